@@ -1,0 +1,1 @@
+"""The JSON Schemas of playbooks, adapters, scenarios, events and diagnostics."""
