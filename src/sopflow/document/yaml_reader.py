@@ -1,0 +1,253 @@
+"""From text to a `Document`: libyaml's event stream, put together without recursion and with a place for everything.
+
+Never `yaml.load` or `compose`: they lose places and duplicate keys, and type `no`, `0213` and `12:30` in ways that
+nobody who writes an SOP expects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from sopflow.diagnostics import Diagnostic, Source, Span
+from sopflow.document import refusals
+from sopflow.document.characters import unwanted
+from sopflow.document.comments import comments
+from sopflow.document.nodes import Document, Mapping, Node, Scalar, Sequence
+from sopflow.document.scalars import typed
+from sopflow.document.slips import Fault, explain, suspicious
+from sopflow.document.suppressions import malformed
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST_FINDINGS = 100
+_Event = Any  # PyYAML's stubs allow events without marks; a loader gives none such
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is read: UTF-8 bytes, levels of nesting, and values (keys count as values)."""
+
+    bytes: int = 4_000_000
+    depth: int = 64
+    nodes: int = 600_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a text. `document` is there whenever the text could be read to its end, even beside errors such
+    as a duplicate key (the first one counts); it is None where it could not."""
+
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read(source: Source, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """Read a text as our narrow YAML. Never raises: all that is wrong comes back as diagnostics, in file order."""
+    size = _size(source.text, limits.bytes)
+    if size > limits.bytes:
+        return Reading(None, (refusals.too_many_bytes(source, limits.bytes),))
+    before = tuple(unwanted(source))
+    if before:
+        return Reading(None, _in_order(list(before)))
+    builder = _Builder(source, limits)
+    _run(builder)
+    if builder.failed or builder.root is None:
+        return Reading(None, _in_order(builder.findings))
+    scalars = builder.scalars
+    document = Document(source, builder.root, comments(source.text, scalars))
+    return Reading(document, _in_order([*builder.findings, *suspicious(document, scalars), *malformed(document)]))
+
+
+def _size(text: str, most: int) -> int:
+    if text.isascii() or len(text) > most:
+        return len(text)
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _in_order(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(findings, key=lambda diagnostic: diagnostic.span.start))
+
+
+def _run(builder: _Builder) -> None:
+    # A byte order mark becomes a line break, so that every offset stays the file's own.
+    text = builder.source.text
+    loader = _Loader("\n" + text[1:] if text.startswith("\ufeff") else text)
+    try:
+        builder.take_all(loader.get_event)
+    except yaml.MarkedYAMLError as error:
+        builder.fail(explain(_fault(builder, error)))
+    except yaml.YAMLError as error:
+        builder.fail(explain(Fault(builder.source, str(error), "", 0, 0, tuple(builder.scalars))))
+    finally:
+        loader.dispose()
+    if builder.root is None and not builder.failed:
+        builder.fail(refusals.empty(builder.source))
+
+
+def _fault(builder: _Builder, error: yaml.MarkedYAMLError) -> Fault:
+    end = len(builder.source.text)
+    index = error.problem_mark.index if error.problem_mark else end
+    begun = error.context_mark.index if error.context_mark else index
+    return Fault(builder.source, error.problem or "", error.context or "", index, begun, tuple(builder.scalars))
+
+
+class _Frame:
+    """A list or map that is being read."""
+
+    __slots__ = ("flow", "is_map", "items", "key", "keys", "skips", "start", "values")
+
+    def __init__(self, start: int, is_map: bool, flow: bool) -> None:
+        self.start = start
+        self.is_map = is_map
+        self.flow = flow
+        self.items: list[Node] = []
+        self.values: dict[str, Node] = {}
+        self.keys: dict[str, Scalar] = {}
+        self.key: Scalar | None = None  # the key whose value comes next
+        self.skips = False  # the next value belongs to a key that was refused
+
+    def node(self, end: int) -> Mapping | Sequence:
+        if self.is_map:
+            last: Node | None = next(reversed(self.values.values()), None)
+        else:
+            last = self.items[-1] if self.items else None
+        if not self.flow and last is not None:
+            end = last.end  # a block's own end mark stands where the next thing begins
+        if self.is_map:
+            return Mapping(self.values, self.keys, self.start, end, self.flow)
+        return Sequence(tuple(self.items), self.start, end, self.flow)
+
+
+class _Builder:
+    """Puts events together. Lives for one reading."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.source = source
+        self.limits = limits
+        self.root: Node | None = None
+        self.findings: list[Diagnostic] = []
+        self.scalars: list[Scalar] = []
+        self.failed = False
+        self._stack: list[_Frame] = []
+        self._documents = 0
+        self._left = limits.nodes
+
+    def fail(self, diagnostic: Diagnostic) -> None:
+        """Record a finding after which reading on makes no sense."""
+        self.findings.append(diagnostic)
+        self.failed = True
+
+    def take_all(self, next_event: Callable[[], yaml.Event]) -> None:
+        """Take events until the stream or our patience ends."""
+        takers: dict[type[yaml.Event], Callable[..., None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open_map,
+            yaml.SequenceStartEvent: self._open_list,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+            yaml.DocumentEndEvent: _ignore,
+            yaml.StreamStartEvent: _ignore,
+        }
+        while not self.failed:
+            event = next_event()
+            kind = type(event)
+            if kind is yaml.StreamEndEvent:
+                return
+            takers[kind](event)
+
+    def _document(self, event: _Event) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self.fail(refusals.second_document(self.source, event.start_mark.index))
+
+    def _scalar(self, event: _Event) -> None:
+        if event.anchor or event.tag:
+            self._properties(event)
+        style = event.style or ""
+        text = event.value
+        scalar = Scalar(text if style else typed(text), text, event.start_mark.index, event.end_mark.index, style)
+        self.scalars.append(scalar)
+        self._place(scalar)
+
+    def _alias(self, event: _Event) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        self._find(refusals.alias(self.source, start, end))
+        text = self.source.text[start:end]
+        self._place(Scalar(text, text, start, end))
+
+    def _open_map(self, event: _Event) -> None:
+        self._open(event, True)
+
+    def _open_list(self, event: _Event) -> None:
+        self._open(event, False)
+
+    def _open(self, event: _Event, is_map: bool) -> None:
+        start = event.start_mark.index
+        if event.anchor or event.tag:
+            self._properties(event)
+        if len(self._stack) >= self.limits.depth:
+            self.fail(refusals.too_deep(self.source, start, self.limits.depth))
+        self._stack.append(_Frame(start, is_map, bool(event.flow_style)))
+
+    def _close(self, event: _Event) -> None:
+        self._place(self._stack.pop().node(event.end_mark.index))
+
+    def _place(self, node: Node) -> None:
+        self._left -= 1
+        if self._left < 0:
+            self.fail(refusals.too_many_nodes(self.source, node.start, self.limits.nodes))
+        if not self._stack:
+            self.root = node
+            return
+        frame = self._stack[-1]
+        if not frame.is_map:
+            frame.items.append(node)
+        elif frame.key is not None:
+            frame.values[frame.key.text] = node
+            frame.key = None
+        elif frame.skips:
+            frame.skips = False
+        else:
+            self._key(frame, node)
+
+    def _key(self, frame: _Frame, node: Node) -> None:
+        if isinstance(node, Scalar) and node.text not in frame.keys and node.text not in _ODD_KEYS:
+            frame.keys[node.text] = frame.key = node
+        else:
+            frame.skips = True
+            self._find(_refused_key(self.source, frame, node))
+
+    def _properties(self, event: _Event) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.anchor:
+            self._find(refusals.anchor(self.source, start, end))
+        if event.tag:
+            self._find(refusals.tag(self.source, start, end))
+
+    def _find(self, diagnostic: Diagnostic) -> None:
+        self.findings.append(diagnostic)
+        if len(self.findings) >= _MOST_FINDINGS:
+            self.failed = True
+
+
+_ODD_KEYS = frozenset({"", "<<"})
+
+
+def _refused_key(source: Source, frame: _Frame, node: Node) -> Diagnostic:
+    if not isinstance(node, Scalar) or node.text == "":
+        return refusals.key_not_text(source, node)
+    if node.text in frame.keys:
+        return refusals.duplicate_key(source, node, frame.keys[node.text])
+    return refusals.merge(source, node)
+
+
+def _ignore(event: _Event) -> None:
+    """Beginnings and ends of which nothing follows."""
