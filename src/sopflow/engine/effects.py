@@ -1,0 +1,172 @@
+"""What the world must do now: one small class an effect, named in the imperative. `step` only says so.
+
+An effect that has an `effect` id is answered by an event with the same id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopflow.values.kinds import Duration
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestions:
+    """Ask people these facts. Answered by `QuestionsAnswered`, all at once or one by one."""
+
+    state: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseAnswer:
+    """An answer was not taken: why, by language. The question stands."""
+
+    state: str
+    fact: str
+    reasons: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SayScript:
+    """Say these words now. `text` is in the case's language."""
+
+    state: str
+    script: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallOperation:
+    """Call an operation. `key` is the idempotency key of a write, "" of a read. `looks_up` is the id of the doubtful
+    write that this read is to settle. `timeout` is the author's, where there is one."""
+
+    effect: str
+    state: str
+    operation: str
+    input: Mapping[str, object]
+    key: str = ""
+    attempt: int = 1
+    timeout: Duration | None = None
+    looks_up: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmEffect:
+    """Ask a person to confirm an irreversible operation before it is sent. Answered by `EffectConfirmed`."""
+
+    effect: str
+    state: str
+    operation: str
+    input: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class StartTimer:
+    """Fire `timer` at `due`, not before. Answered by `TimerFired`."""
+
+    timer: str
+    state: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StopTimer:
+    """The timer is not wanted any more."""
+
+    timer: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestApproval:
+    """Ask people who hold `role` to decide. Answered by `VoteCast`s."""
+
+    state: str
+    what: Mapping[str, str]
+    role: str | None
+    need: int
+    of: int
+    not_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestChore:
+    """Ask a person to do something outside every system. Answered by `ChoreDone`."""
+
+    state: str
+    text: Mapping[str, str]
+    role: str | None
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitEvents:
+    """Listen for these events. Answered by `EventReceived`."""
+
+    state: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlaybook:
+    """Run a sub-playbook as a case of its own. Answered by `PlaybookEnded`."""
+
+    effect: str
+    state: str
+    playbook: str
+    inputs: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class StartCase:
+    """Start another case and do not wait for it. `key` makes it one, however often it is asked."""
+
+    state: str
+    playbook: str
+    inputs: Mapping[str, object]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendReminder:
+    """Remind whoever the state waits for, for the `count`-th time. `to` is a role."""
+
+    state: str
+    to: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListReasons:
+    """A `require` refused: all reasons, by language."""
+
+    state: str
+    reasons: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAttention:
+    """A person must decide; the case stands still until somebody does. `code` is a stable word for why, `subject`
+    the operation or fact it is about, `detail` the error or reason."""
+
+    state: str
+    code: str
+    subject: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishCase:
+    """The case ended."""
+
+    outcome: str
+    outputs: Mapping[str, object]
+
+
+Effect = (
+    AskQuestions | RefuseAnswer | SayScript | CallOperation | ConfirmEffect | StartTimer | StopTimer | RequestApproval
+    | RequestChore | AwaitEvents | RunPlaybook | StartCase | SendReminder | ListReasons | RaiseAttention | FinishCase
+)  # fmt: skip

@@ -1,0 +1,149 @@
+"""What happened to a case: one small class an event, named in the past tense.
+
+Every event carries its time (`at`, with a zone) and, where a person did it, who (`by`) and in which role. The events
+of a case, in order, are its history: `replay` makes the case of them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStarted:
+    """A case began: its id, the values of the inputs, and the settings that differ from the playbook's own."""
+
+    at: datetime
+    case: str
+    inputs: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+    language: str = ""
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsAnswered:
+    """Answers to questions, by fact; None where somebody has no answer. Values are of the facts' types, a consent
+    being a bool."""
+
+    at: datetime
+    answers: Mapping[str, object]
+    by: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationSucceeded:
+    """A system answered. `output` is of the operation's output type."""
+
+    at: datetime
+    effect: str
+    output: object
+
+
+@dataclass(frozen=True, slots=True)
+class OperationFailed:
+    """A system did not do it. `error` is one of the canonical errors, `reason` a code of the system's."""
+
+    at: datetime
+    effect: str
+    error: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectConfirmed:
+    """A person confirmed (or not) an irreversible effect before it was sent."""
+
+    at: datetime
+    effect: str
+    confirmed: bool
+    by: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """A due time came."""
+
+    at: datetime
+    timer: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventReceived:
+    """Something came from outside: an event that a state waits for, or an interrupt."""
+
+    at: datetime
+    name: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    by: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoteCast:
+    """Somebody who may approve decided."""
+
+    at: datetime
+    granted: bool
+    by: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoreDone:
+    """A person ticked a chore, with the evidence that it asks for."""
+
+    at: datetime
+    evidence: object = None
+    by: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookEnded:
+    """A sub-playbook came to its end."""
+
+    at: datetime
+    effect: str
+    outcome: str
+    outputs: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResumed:
+    """A paused case goes on exactly where it was."""
+
+    at: datetime
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCancelled:
+    """A person gave the case up. It passes the `always` states and ends with the outcome `cancelled`."""
+
+    at: datetime
+    reason: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionResolved:
+    """A person decided what the procedure could not: `decision` is "retry" (do it again), "done" (it happened;
+    `output` is what the system would have answered) or "failed" (it did not; `error` is the canonical error)."""
+
+    at: datetime
+    decision: str
+    output: object = None
+    error: str = "rejected"
+    by: str | None = None
+    reason: str = ""
+
+
+Event = (
+    CaseStarted | QuestionsAnswered | OperationSucceeded | OperationFailed | EffectConfirmed | TimerFired | EventReceived
+    | VoteCast | ChoreDone | PlaybookEnded | CaseResumed | CaseCancelled | AttentionResolved
+)  # fmt: skip

@@ -1,0 +1,53 @@
+"""What a step did, told for those who look on: the trace, coverage, an explanation. The engine never reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sopflow.program.model import Exit
+
+
+@dataclass(frozen=True, slots=True)
+class StateEntered:
+    """The case came to a state. `item` counts a loop's items from 1, 0 outside loops."""
+
+    state: str
+    at: datetime
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExitTaken:
+    """A way was taken. `passed_over` are those before it whose guards did not hold (or whose limit was used up);
+    `values` are the values that the guards saw, kept only where the step was asked to explain itself."""
+
+    way: Exit
+    passed_over: tuple[Exit, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FactChanged:
+    """A fact got a value: "answered", "saved", "set", "added", "decided", "input"; None: it is missing again
+    ("forgotten")."""
+
+    fact: str
+    value: object
+    how: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """An operation came back: with an output, or with an error."""
+
+    effect: str
+    operation: str
+    output: object = None
+    error: str | None = None
+    reused: bool = False  # the ledger knew the key: nothing was sent
+
+
+Note = StateEntered | ExitTaken | FactChanged | CallEnded
