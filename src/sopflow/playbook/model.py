@@ -195,6 +195,7 @@ class Policy:
     because: tuple[str, ...]
     assume: tuple[str, ...]
     at: Pointer = field(compare=False)
+    moments: tuple[PolicyStep, ...] = ()  # `at` of an `always`: the steps where it is looked at; none is everywhere
 
 
 @dataclass(frozen=True, slots=True)
