@@ -1,0 +1,16 @@
+"""What is said to a person whose value could not be understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sopflow.diagnostics import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a value is not taken, and how it may be written instead. It is returned, never raised, and never quotes
+    the value, which may be private."""
+
+    reason: Words
+    hint: Words | None = None
