@@ -15,7 +15,7 @@ MOST = 20
 
 # A joiner is part of an emoji or of a script when it stands between two letters beyond ASCII.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufff9-\ufffc\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
     "|(?!\\A)\ufeff|\r(?!\n)|(?<=[\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\x7f]|$)"
 )
@@ -25,9 +25,12 @@ _NO_BREAK_AFTER = re.compile(r"^ *(?:- )*(?:-|[\w.-]+\??:)(\u00a0[ \u00a0]*)", r
 
 def unwanted(source: Source) -> Iterator[Diagnostic]:
     """Invisible characters, and tabs or non-breaking spaces where YAML counts spaces."""
-    yield from _first(_invisible(source))
-    yield from _first(_indentation(source))
-    if "\u00a0" in source.text:
+    text = source.text
+    if not text.replace("\r\n", "").replace("\n", "").isprintable():  # what is printable throughout hides nothing
+        yield from _first(_invisible(source))
+    if "\t" in text or "\u00a0" in text:
+        yield from _first(_indentation(source))
+    if "\u00a0" in text:
         yield from _first(_no_break_spaces(source))
 
 

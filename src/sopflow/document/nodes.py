@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sopflow.diagnostics import Source, Span
+from sopflow.document.offsets import offsets
 from sopflow.document.pointer import Pointer
 
 Plain = str | int | Decimal | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -110,12 +111,10 @@ class Document:
 
     def inner_span(self, pointer: Pointer, start: int, end: int) -> Span:
         """The place of characters `start`..`end` of a scalar's decoded text, also inside quotes and folded blocks."""
-        from sopflow.document.offsets import offsets  # replaced by a top-level import once offsets.py exists
-
         node = self.node(pointer)
         if not isinstance(node, Scalar):
             return self.span(pointer)
-        places = offsets(self.source.text, node)
+        places = offsets(self.source.text, node.start, node.end, node.style, node.text)
         last = len(places) - 1
         first = places[min(start, last)]
         return Span(self.source, first, max(first + 1, places[min(end, last)] if end > start else first + 1))

@@ -100,7 +100,7 @@ def _fault(builder: _Builder, error: yaml.MarkedYAMLError) -> Fault:
 class _Frame:
     """A list or map that is being read."""
 
-    __slots__ = ("flow", "is_map", "items", "key", "keys", "skips", "start", "values")
+    __slots__ = ("flow", "is_map", "items", "key", "keys", "start", "values")
 
     def __init__(self, start: int, is_map: bool, flow: bool) -> None:
         self.start = start
@@ -109,16 +109,14 @@ class _Frame:
         self.items: list[Node] = []
         self.values: dict[str, Node] = {}
         self.keys: dict[str, Scalar] = {}
-        self.key: Scalar | None = None  # the key whose value comes next
-        self.skips = False  # the next value belongs to a key that was refused
+        self.key: str | None = None  # the key whose value comes next; "" for a key that was refused
 
     def node(self, end: int) -> Mapping | Sequence:
-        if self.is_map:
-            last: Node | None = next(reversed(self.values.values()), None)
-        else:
-            last = self.items[-1] if self.items else None
-        if not self.flow and last is not None:
-            end = last.end  # a block's own end mark stands where the next thing begins
+        """What was read, once its end is known."""
+        self.values.pop("", None)
+        if not self.flow:  # a block's own end mark stands where the next thing begins
+            last = next(reversed(self.values.values()), None) if self.is_map else self.items[-1] if self.items else None
+            end = last.end if last is not None else end
         if self.is_map:
             return Mapping(self.values, self.keys, self.start, end, self.flow)
         return Sequence(tuple(self.items), self.start, end, self.flow)
@@ -130,22 +128,28 @@ class _Builder:
     def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source
         self.limits = limits
-        self.root: Node | None = None
         self.findings: list[Diagnostic] = []
         self.scalars: list[Scalar] = []
         self.failed = False
+        self._top = _Frame(0, False, False)
+        self._frame = self._top
         self._stack: list[_Frame] = []
         self._documents = 0
-        self._left = limits.nodes
+
+    @property
+    def root(self) -> Node | None:
+        """The document's one node; None where there is none or an empty one."""
+        root = self._top.items[0] if self._top.items else None
+        return None if isinstance(root, Scalar) and root.value is None else root
 
     def fail(self, diagnostic: Diagnostic) -> None:
         """Record a finding after which reading on makes no sense."""
         self.findings.append(diagnostic)
         self.failed = True
 
-    def take_all(self, next_event: Callable[[], yaml.Event]) -> None:
+    def take_all(self, next_event: Callable[[], yaml.Event | None]) -> None:
         """Take events until the stream or our patience ends."""
-        takers: dict[type[yaml.Event], Callable[..., None]] = {
+        takers: dict[type[yaml.Event], Callable[[_Event], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._open_map,
             yaml.SequenceStartEvent: self._open_list,
@@ -155,13 +159,10 @@ class _Builder:
             yaml.DocumentStartEvent: self._document,
             yaml.DocumentEndEvent: _ignore,
             yaml.StreamStartEvent: _ignore,
+            yaml.StreamEndEvent: _ignore,
         }
-        while not self.failed:
-            event = next_event()
-            kind = type(event)
-            if kind is yaml.StreamEndEvent:
-                return
-            takers[kind](event)
+        while not self.failed and (event := next_event()) is not None:
+            takers[type(event)](event)
 
     def _document(self, event: _Event) -> None:
         self._documents += 1
@@ -171,11 +172,19 @@ class _Builder:
     def _scalar(self, event: _Event) -> None:
         if event.anchor or event.tag:
             self._properties(event)
-        style = event.style or ""
         text = event.value
+        style = event.style or ""
         scalar = Scalar(text if style else typed(text), text, event.start_mark.index, event.end_mark.index, style)
         self.scalars.append(scalar)
-        self._place(scalar)
+        frame = self._frame
+        if frame.key is not None:  # the common ways of `_place`, written out: this runs for every scalar
+            frame.values[frame.key] = scalar
+            frame.key = None
+        elif frame.is_map and text not in frame.keys and text not in _ODD_KEYS:
+            frame.keys[text] = scalar
+            frame.key = text
+        else:
+            self._place(scalar)
 
     def _alias(self, event: _Event) -> None:
         start, end = event.start_mark.index, event.end_mark.index
@@ -195,34 +204,30 @@ class _Builder:
             self._properties(event)
         if len(self._stack) >= self.limits.depth:
             self.fail(refusals.too_deep(self.source, start, self.limits.depth))
-        self._stack.append(_Frame(start, is_map, bool(event.flow_style)))
+        self._stack.append(self._frame)
+        self._frame = _Frame(start, is_map, event.flow_style)
 
     def _close(self, event: _Event) -> None:
-        self._place(self._stack.pop().node(event.end_mark.index))
+        node = self._frame.node(event.end_mark.index)
+        self._frame = self._stack.pop()
+        self._place(node)
 
     def _place(self, node: Node) -> None:
-        self._left -= 1
-        if self._left < 0:
-            self.fail(refusals.too_many_nodes(self.source, node.start, self.limits.nodes))
-        if not self._stack:
-            self.root = node
-            return
-        frame = self._stack[-1]
+        frame = self._frame
         if not frame.is_map:
             frame.items.append(node)
         elif frame.key is not None:
-            frame.values[frame.key.text] = node
+            frame.values[frame.key] = node
             frame.key = None
-        elif frame.skips:
-            frame.skips = False
         else:
             self._key(frame, node)
 
     def _key(self, frame: _Frame, node: Node) -> None:
         if isinstance(node, Scalar) and node.text not in frame.keys and node.text not in _ODD_KEYS:
-            frame.keys[node.text] = frame.key = node
+            frame.keys[node.text] = node
+            frame.key = node.text
         else:
-            frame.skips = True
+            frame.key = ""
             self._find(_refused_key(self.source, frame, node))
 
     def _properties(self, event: _Event) -> None:
