@@ -55,7 +55,9 @@ def as_text(given: object) -> str | None:
 
 def _is_small(given: int | Decimal) -> bool:
     """Whether it can be written out at all: Python refuses to print integers of thousands of digits."""
-    return abs(given) < 10**LONGEST_NUMBER
+    if isinstance(given, Decimal):
+        return given.is_finite() and abs(given.adjusted()) < LONGEST_NUMBER
+    return -(10**LONGEST_NUMBER) < given < 10**LONGEST_NUMBER
 
 
 def _yes_no(given: object, _: Moment) -> bool | Consent | Refusal:

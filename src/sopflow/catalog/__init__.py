@@ -1,0 +1,1 @@
+"""What operations exist: their types, effects, keys and errors, read from the manifests of adapters."""
