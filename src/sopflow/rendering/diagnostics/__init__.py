@@ -1,0 +1,1 @@
+"""Findings as people, editors and build servers read them: one module for each format, each with one `render`."""
