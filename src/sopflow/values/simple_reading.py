@@ -56,7 +56,7 @@ def as_text(given: object) -> str | None:
 def _is_small(given: int | Decimal) -> bool:
     """Whether it can be written out at all: Python refuses to print integers of thousands of digits."""
     if isinstance(given, Decimal):
-        return given.is_finite() and abs(given.adjusted()) < LONGEST_NUMBER
+        return bool(given.is_finite() and abs(given.adjusted()) < LONGEST_NUMBER)
     return -(10**LONGEST_NUMBER) < given < 10**LONGEST_NUMBER
 
 
