@@ -80,8 +80,8 @@ class Limit:
 class Exit:
     """One way out of a state for one result: the first whose guard holds and whose limit is not used up is taken.
 
-    `to` is a state; `step` says what the loop does on the way: nothing (""), "next_item" or "leave"; `pause` is
-    the reserved target of interrupts.
+    `to` is a state (`paused` is the reserved one of interrupts). `step` says what else happens: nothing (""), the
+    loop goes to its "next_item" or is left ("leave"), or the case is over ("finish").
     """
 
     result: str
@@ -136,6 +136,7 @@ class CallPlan:
     undo: str | None
     confirm: bool
     at: Pointer
+    required: tuple[str, ...] = ()  # fields of the input that must not be missing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -266,6 +267,7 @@ class State:
     remind: RemindPlan | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
     covers: tuple[str, ...] = ()
+    counts_visits: bool = False  # a write without key fields, or a case that is opened, has the visit in its key
 
     def leads_to(self) -> tuple[str, ...]:
         """Every state that a way out of this one leads to, each once, in order."""
@@ -385,6 +387,7 @@ class Program:
     subject: Expression | None
     interface: Interface
     operations: Mapping[str, Operation]
+    awaited: frozenset[str]  # events that some state waits for
     playbook: Playbook = field(repr=False)
 
     def __eq__(self, other: object) -> bool:

@@ -1,0 +1,31 @@
+"""What a person decides when the procedure could not: do it again, it happened, or it did not."""
+
+from __future__ import annotations
+
+from sopflow.engine.case import ForDecision, Status
+from sopflow.engine.events import AttentionResolved
+from sopflow.engine.verbs import call
+from sopflow.engine.walk import begin
+from sopflow.engine.work import Work
+from sopflow.errors import UsageError
+from sopflow.program.model import CallsPlan
+
+
+def resolve(work: Work, event: AttentionResolved) -> str | None:
+    """Go on as the person decided. A retry begins the state's verb again; keys keep its writes from being doubled."""
+    waiting = work.waiting
+    if not isinstance(waiting, ForDecision):
+        raise UsageError("the case does not wait for a decision.")
+    work.status = Status.WAITING
+    if event.decision == "retry":
+        work.waiting = None
+        return begin(work, work.here)
+    plan = work.here.plan
+    if not isinstance(plan, CallsPlan) or not waiting.detail.isdigit():
+        raise UsageError("only `retry` can be decided here: nothing was sent that could be done or failed.")
+    work.waiting = waiting.before
+    if event.decision == "done":
+        return call.decided(work, plan, int(waiting.detail), event.output, None)
+    if event.decision == "failed":
+        return call.decided(work, plan, int(waiting.detail), None, event.error)
+    raise UsageError(f"`{event.decision}` is not a decision: retry, done or failed.")

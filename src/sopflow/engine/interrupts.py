@@ -1,0 +1,114 @@
+"""What comes from outside at any time: interrupts, events that are early, pauses, and giving a case up.
+
+While a write is under way nothing interrupts a case: the event is held until the write has come back. A paused case
+holds everything until it is resumed, exactly where it was.
+"""
+
+from __future__ import annotations
+
+from sopflow.engine.case import Status
+from sopflow.engine.effects import StartTimer, StopTimer
+from sopflow.engine.events import CaseCancelled, CaseResumed, Event, EventReceived
+from sopflow.engine.loops import close_down_to
+from sopflow.engine.verbs import call, end, wait
+from sopflow.engine.walk import arrive, follow
+from sopflow.engine.work import Work
+from sopflow.errors import UsageError
+from sopflow.program.model import Interrupt, State, WaitPlan
+
+PAUSED = "paused"
+"""The reserved target of an interrupt."""
+
+
+def is_to_be_held(work: Work, event: Event) -> bool:
+    """Whether the case cannot hear the event now and keeps it for later."""
+    if work.status is Status.PAUSED:
+        return not isinstance(event, CaseResumed | CaseCancelled)
+    if isinstance(event, CaseCancelled):
+        return call.writes_under_way(work)
+    if not isinstance(event, EventReceived):
+        return False
+    if _interrupt(work, event) is not None:
+        return call.writes_under_way(work)
+    return not _is_awaited_here(work, event) and _is_awaited_somewhere(work, event)
+
+
+def hear_event(work: Work, state: State, event: EventReceived) -> str | None:
+    """The result where the state waits for the event; an interrupt takes the case elsewhere; else it is passed over."""
+    if isinstance(state.plan, WaitPlan):
+        result = wait.heard(work, state, state.plan, event)
+        if result is not None:
+            return result
+    interrupt = _interrupt(work, event)
+    return None if interrupt is None else _interrupted(work, interrupt)
+
+
+def resume(work: Work) -> str | None:
+    """Go on where the case was: its timers run again, and what was held is heard."""
+    if work.status is not Status.PAUSED:
+        raise UsageError("the case is not paused.")
+    work.status = Status.WAITING
+    for timer in work.timers:
+        work.emit(StartTimer(timer.name, work.state, timer.due))
+    return None
+
+
+def cancel(work: Work) -> str | None:
+    """End the case as cancelled, through the states that every case passes on its way out."""
+    work.stop_timers()
+    close_down_to(work, 0)
+    work.held = ()
+    work.status = Status.WAITING
+    work.waiting = None
+    work.ending = end.CANCELLED
+    if not work.program.always:
+        end.finish(work)
+        return None
+    work.state = work.program.always[0]
+    return arrive(work)
+
+
+def release(work: Work) -> tuple[Event, ...]:
+    """The held events that can be heard now, taken out of the case."""
+    if work.status is Status.PAUSED:
+        return ()
+    ready = tuple(event for event in work.held if not is_to_be_held(work, event))
+    work.held = tuple(event for event in work.held if event not in ready)
+    return ready
+
+
+def _interrupted(work: Work, interrupt: Interrupt) -> str | None:
+    if interrupt.way.to == PAUSED:
+        for timer in work.timers:
+            work.emit(StopTimer(timer.name))
+        work.status = Status.PAUSED
+        return None
+    work.waiting = None
+    work.status = Status.WAITING
+    follow(work, interrupt.way)
+    work.state = interrupt.way.to
+    return arrive(work)
+
+
+def _interrupt(work: Work, event: EventReceived) -> Interrupt | None:
+    interrupt = work.program.interrupts.get(event.name)
+    if interrupt is None or work.ending is not None:
+        return None
+    if interrupt.during and not interrupt.during & {work.state, *(frame.state for frame in work.frames)}:
+        return None
+    if interrupt.role is not None and event.role is not None and event.role != interrupt.role:
+        return None
+    if interrupt.where is not None and not interrupt.where.test({**work.scope, "event": event.data}):
+        return None
+    return interrupt
+
+
+def _is_awaited_here(work: Work, event: EventReceived) -> bool:
+    plan = work.here.plan
+    return isinstance(plan, WaitPlan) and any(awaited.event == event.name for awaited in plan.events)
+
+
+def _is_awaited_somewhere(work: Work, event: EventReceived) -> bool:
+    """An event that comes before the case waits for it is kept: nothing is lost."""
+    return event.name in work.program.awaited
+

@@ -1,0 +1,43 @@
+"""Keys of writes, and what the ledger knows of them.
+
+A write is performed once per key (rule 5 of the language). The key is the case and the fields that the manifest names;
+where it names none: case, state, visit and item, so that a loop may repeat on purpose.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from sopflow.adapter_api import Effect
+from sopflow.catalog.model import Operation
+from sopflow.engine.work import Work
+
+LONGEST_KEY = 64
+"""Characters; a longer key is hashed. Remedy's `Vendor Ticket Number` takes that many."""
+
+ONCE_A_CASE = "case"
+"""The pseudo-field of a manifest's `key` that every input has."""
+
+
+def is_write(operation: Operation) -> bool:
+    """Whether the operation changes anything in the system behind it."""
+    return operation.effect is not Effect.READ
+
+
+def key_of(work: Work, operation: Operation, given: Mapping[str, object]) -> str:
+    """The idempotency key of a write."""
+    parts = [work.case.id, operation.name]
+    if operation.key:
+        parts += [str(given.get(name, "")) for name in operation.key if name != ONCE_A_CASE]
+    else:
+        parts += [work.state, str(work.visits.get(work.state, 0))]
+        parts += [str(frame.index) for frame in work.frames]
+    key = ":".join(parts)
+    return key if len(key) <= LONGEST_KEY else _hashed(work.case.id, operation.name, key)
+
+
+def _hashed(case: str, operation: str, key: str) -> str:
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    readable = f"{case}:{operation}:"[: LONGEST_KEY - 25]
+    return f"{readable}{digest[:24]}"

@@ -1,0 +1,59 @@
+"""`each`: an inner machine per item, flattened. A frame remembers the items and which one is being handled."""
+
+from __future__ import annotations
+
+from sopflow.engine.case import Frame
+from sopflow.engine.work import Work
+from sopflow.program.model import EachPlan, State
+
+
+def open_loop(work: Work, state: State, items: tuple[object, ...]) -> str:
+    """Begin the loop of a state; the result is "item", or "done" where there is nothing to handle."""
+    if not items:
+        return "done"
+    work.frames = (*work.frames, Frame(state.id, items, 0))
+    _bind(work, state, items[0])
+    return "item"
+
+
+def turn(work: Work, step: str) -> str:
+    """The case came back to its loop: to the next item, or out of it ("leave")."""
+    frame = work.frames[-1]
+    state = work.program.states[frame.state]
+    following = frame.index + 1
+    if step == "leave" or following >= len(frame.items):
+        close(work)
+        return "done"
+    _clear(work, state)
+    work.frames = (*work.frames[:-1], Frame(frame.state, frame.items, following))
+    _bind(work, state, frame.items[following])
+    return "item"
+
+
+def close(work: Work) -> None:
+    """End the innermost loop: its item and its facts are gone."""
+    _clear(work, work.program.states[work.frames[-1].state])
+    work.frames = work.frames[:-1]
+
+
+def close_down_to(work: Work, depth: int) -> None:
+    """End loops until as many are left as stand around the state that the case came to."""
+    while len(work.frames) > depth:
+        close(work)
+
+
+def _plan(state: State) -> EachPlan:
+    assert isinstance(state.plan, EachPlan)
+    return state.plan
+
+
+def _bind(work: Work, state: State, item: object) -> None:
+    work.scope[_plan(state).item] = item
+
+
+def _clear(work: Work, state: State) -> None:
+    plan = _plan(state)
+    for fact in plan.facts:
+        work.scope.pop(fact, None)
+    if work.skipped:
+        work.skipped -= set(plan.facts)

@@ -1,0 +1,63 @@
+"""Due times that a state asks for: `within`, reminders, delays, and the waits of retries and repeats."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sopflow.engine.case import Timer
+from sopflow.engine.effects import SendReminder, StartTimer
+from sopflow.engine.work import Work
+from sopflow.program.model import Maker, State
+from sopflow.values.calendar import INDONESIA
+from sopflow.values.kinds import Duration
+
+LATE = "late"
+REMIND = "remind"
+DELAY = "delay"
+
+
+def after(at: datetime, span: object) -> datetime:
+    """The moment that lies `span` after `at`; a moment given instead of a span is itself."""
+    if isinstance(span, datetime):
+        return span
+    if not isinstance(span, Duration):
+        return at
+    due = at + timedelta(seconds=span.seconds)
+    return INDONESIA.add_working_days(due, span.working_days) if span.working_days else due
+
+
+def start(work: Work, name: str, due: datetime, count: int = 0) -> None:
+    """Ask for a due time under a name; one that runs under it is replaced."""
+    work.timers = (*(timer for timer in work.timers if timer.name != name), Timer(name, due, count))
+    work.emit(StartTimer(name, work.state, due))
+
+
+def start_after(work: Work, name: str, span: Maker) -> None:
+    start(work, name, after(work.at, span.evaluate(work.scope)))
+
+
+def start_patience(work: Work, state: State) -> None:
+    """The timers of a state that waits: how long, and whom to remind."""
+    if state.within is not None:
+        start_after(work, LATE, state.within)
+    if state.remind is not None and state.remind.times > 0:
+        start_after(work, REMIND, state.remind.every)
+
+
+def remind(work: Work, state: State, count: int) -> None:
+    """Send a reminder and ask for the next one, as often as the author said."""
+    plan = state.remind
+    if plan is None:
+        return
+    work.emit(SendReminder(state.id, plan.to, count + 1))
+    if count + 1 < plan.times:
+        start(work, REMIND, after(work.at, plan.every.evaluate(work.scope)), count + 1)
+
+
+def running(work: Work, name: str) -> Timer | None:
+    return next((timer for timer in work.timers if timer.name == name), None)
+
+
+def drop(work: Work, name: str) -> None:
+    """The timer fired: it runs no more."""
+    work.timers = tuple(timer for timer in work.timers if timer.name != name)

@@ -1,0 +1,92 @@
+"""`ask`: questions to people. Only what is not known yet is asked; `only_if` is judged when the turn comes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from sopflow.engine import wording
+from sopflow.engine.case import ForAnswers
+from sopflow.engine.effects import AskQuestions, RefuseAnswer
+from sopflow.engine.events import QuestionsAnswered
+from sopflow.engine.work import Work
+from sopflow.errors import UsageError
+from sopflow.program.model import ANSWERED, AskPlan, Fact, State
+from sopflow.values.kinds import Consent
+
+
+def begin(work: Work, state: State, plan: AskPlan) -> str | None:
+    """Ask what is due; the result is there at once where nothing is."""
+    due = tuple(_due(work, plan))
+    if not due:
+        work.waiting = None
+        return ANSWERED
+    for name in due:
+        script = work.program.facts[name].script
+        if script is not None:
+            wording.say(work, script)
+    work.waiting = ForAnswers(due)
+    work.emit(AskQuestions(state.id, due))
+    return None
+
+
+def answered(work: Work, state: State, plan: AskPlan, event: QuestionsAnswered) -> str | None:
+    """Take what passes its checks, refuse the rest, and ask what is still due."""
+    for name in event.answers:
+        if name not in plan.facts:
+            raise UsageError(f"`{name}` is not asked in the state `{state.id}`.")
+    for name, value in event.answers.items():
+        _take(work, state, work.program.facts[name], value, event)
+    return begin(work, state, plan)
+
+
+def _due(work: Work, plan: AskPlan) -> Iterator[str]:
+    """Missing facts in order, up to the first whose `only_if` must wait for an answer that is due before it."""
+    facts = work.program.facts
+    before = False
+    for name in plan.facts:
+        fact = facts[name]
+        if name in work.scope or name in work.skipped:
+            continue
+        if fact.only_if is not None:
+            if before:
+                return
+            if not fact.only_if.test(work.scope):
+                continue
+        before = True
+        yield name
+
+
+def _take(work: Work, state: State, fact: Fact, value: object, event: QuestionsAnswered) -> None:
+    if value is None:
+        if fact.optional:
+            work.skipped |= {fact.name}
+        return
+    given = _consent(work, fact, value, event) if fact.script is not None else value
+    reasons = _refused(work, fact, given)
+    if reasons:
+        work.emit(RefuseAnswer(state.id, fact.name, reasons))
+    else:
+        work.put(fact.name, given, "answered", event.by or "")
+
+
+def _refused(work: Work, fact: Fact, value: object) -> tuple[Mapping[str, str], ...]:
+    """The reasons of the checks that the answer does not pass. They read it under the fact's own name."""
+    if not fact.checks:
+        return ()
+    before = work.scope.get(fact.name)
+    work.scope[fact.name] = value
+    failing = [check for check in fact.checks if not check.that.test(work.scope)]
+    reasons = tuple(wording.in_all_languages(work, check.reason) for check in failing)
+    work.scope.pop(fact.name)
+    if before is not None:
+        work.scope[fact.name] = before
+    return reasons
+
+
+def _consent(work: Work, fact: Fact, value: object, event: QuestionsAnswered) -> Consent:
+    """What was agreed to, word for word, with its hash: UU PDP articles 22 to 24."""
+    script = str(fact.script)
+    language, text = wording.in_case_language(work, work.program.scripts[script].texts)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Consent(bool(value), script, text, digest, language, event.at, event.by)

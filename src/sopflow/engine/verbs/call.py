@@ -1,0 +1,372 @@
+"""`call`: one operation, or several look-ups side by side.
+
+A write goes through the ledger: it is intended under its key before it is sent, a key that is done is never sent again,
+and a doubtful one is looked up before anything else. All calls of a state come back before the case goes on; what they
+saved is kept, and the first listed error branch wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sopflow.adapter_api import Effect, ErrorKind
+from sopflow.engine import ledger, timers
+from sopflow.engine.case import Entry, EntryStatus, ForReplies, Pending
+from sopflow.engine.effects import CallOperation, ConfirmEffect
+from sopflow.engine.events import EffectConfirmed, OperationFailed, OperationSucceeded
+from sopflow.engine.lookup import found_in, look_up_input
+from sopflow.engine.notes import CallEnded
+from sopflow.engine.work import Work
+from sopflow.program.model import ANSWERED, CallPlan, CallsPlan, State
+from sopflow.values.kinds import Duration
+
+REPLY, CONFIRMATION, LOOK_UP, RETRY, REPEAT = "reply", "confirmation", "look_up", "retry", "repeat"
+"""What a pending call waits for; the last two are timers, named `retry.<index>` and `repeat.<index>`."""
+
+NOT_CONFIRMED = "not_confirmed"
+"""The reason of a `rejected` where a person did not confirm an irreversible effect."""
+
+
+def begin(work: Work, state: State, plan: CallsPlan) -> str | None:
+    """Start every call; the result is there at once where the ledger knows them all."""
+    work.waiting = ForReplies(())
+    for call in plan.calls:
+        _start(work, state, call)
+        if work.waiting is None or not isinstance(work.waiting, ForReplies):
+            return None  # a required input is missing: a person decides
+    return _conclude(work, plan)
+
+
+def succeeded(work: Work, state: State, plan: CallsPlan, event: OperationSucceeded) -> str | None:
+    """A reply came. One that nobody waits for any more is passed over."""
+    pending = _pending(work, event.effect)
+    if pending is None:
+        return None
+    call = plan.calls[pending.index]
+    if pending.phase == LOOK_UP:
+        return _looked_up(work, state, plan, call, pending, event.output)
+    _done(work, call, pending, event.output)
+    if _again(work, call, pending):
+        return None
+    return _conclude(work, plan)
+
+
+def failed(work: Work, state: State, plan: CallsPlan, event: OperationFailed) -> str | None:
+    """A failure came: settle a doubt, retry, or keep the error for the branches."""
+    pending = _pending(work, event.effect)
+    if pending is None:
+        return None
+    call = plan.calls[pending.index]
+    error = _canonical(call, event.error)
+    if pending.phase == LOOK_UP:
+        return _look_up_failed(work, state, plan, call, pending, error)
+    work.notes.append(CallEnded(pending.effect, call.operation.name, error=error))
+    if error == ErrorKind.IN_DOUBT:
+        return _doubt(work, state, plan, call, pending)
+    if error == ErrorKind.UNAVAILABLE and call.retry is not None and pending.attempt <= call.retry.times:
+        _retry(work, state, call, pending)
+        return None
+    _give_up(work, call, pending, error, event.reason)
+    return _conclude(work, plan)
+
+
+def confirmed(work: Work, state: State, plan: CallsPlan, event: EffectConfirmed) -> str | None:
+    """A person said yes or no to an irreversible effect."""
+    pending = _pending(work, event.effect)
+    if pending is None:
+        return None
+    call = plan.calls[pending.index]
+    if event.confirmed:
+        _send(work, state, call, pending.input, pending.key, attempt=1, replacing=pending)
+        return None
+    _forget(work, pending)
+    _fail(work, call, "rejected")
+    return _conclude(work, plan)
+
+
+def timer_fired(work: Work, state: State, plan: CallsPlan, name: str) -> str | None:
+    """The wait of a retry or a repeat is over: call again."""
+    phase, _, index = name.partition(".")
+    waiting = _waiting(work)
+    pending = next((one for one in waiting.pending if one.phase == phase and str(one.index) == index), None)
+    if pending is None:
+        return None
+    call = plan.calls[pending.index]
+    attempt = pending.attempt + 1 if phase == RETRY else 1
+    _send(work, state, call, pending.input, pending.key, attempt=attempt, replacing=pending)
+    return None
+
+
+def decided(work: Work, plan: CallsPlan, index: int, output: object, error: str | None) -> str | None:
+    """A person settled what a call could not: it happened (with an output), or it did not (with an error)."""
+    call = plan.calls[index]
+    waiting = _waiting(work)
+    work.waiting = replace(waiting, errors={key: value for key, value in waiting.errors.items() if key != index})
+    entry = next(
+        (one for one in reversed(work.ledger.values()) if one.state == work.state and one.operation == call.operation.name),
+        None,
+    )
+    if error is None:
+        if entry is not None:
+            work.record(replace(entry, status=EntryStatus.DONE, output=output, error=None))
+        _keep(work, call, output)
+    else:
+        if entry is not None:
+            work.record(replace(entry, status=EntryStatus.FAILED, error=error))
+        _fail(work, call, error)
+    return _conclude(work, plan)
+
+
+# ── starting ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _start(work: Work, state: State, call: CallPlan) -> None:
+    given = _input(work, call)
+    for name in call.required:
+        if given.get(name) is None:
+            work.raise_attention("input_missing", call.operation.name, name)
+            return
+    if not ledger.is_write(call.operation):
+        _send(work, state, call, given, key="", attempt=1)
+        return
+    _start_write(work, state, call, given)
+
+
+def _start_write(work: Work, state: State, call: CallPlan, given: dict[str, object]) -> None:
+    key = ledger.key_of(work, call.operation, given)
+    if call.operation.key_field and given.get(call.operation.key_field) is None:
+        given[call.operation.key_field] = key
+    entry = work.ledger.get(key)
+    if entry is not None and entry.status is EntryStatus.DONE:
+        work.notes.append(CallEnded("", call.operation.name, output=entry.output, reused=True))
+        _keep(work, call, entry.output)
+    elif entry is not None and entry.status is EntryStatus.IN_DOUBT:
+        pending = Pending("", call.index, key, entry.attempts, REPLY, entry.input)
+        _add(work, pending)
+        _settle(work, state, call, pending)
+    elif call.confirm and call.operation.effect is Effect.IRREVERSIBLE:
+        effect = work.issue()
+        _add(work, Pending(effect, call.index, key, 0, CONFIRMATION, given))
+        work.emit(ConfirmEffect(effect, state.id, call.operation.name, given))
+    else:
+        _send(work, state, call, given, key, attempt=1)
+
+
+def _input(work: Work, call: CallPlan) -> dict[str, object]:
+    if call.input is None:
+        return {}
+    given = call.input.evaluate(work.scope)
+    assert isinstance(given, dict)
+    return given
+
+
+def _send(
+    work: Work,
+    state: State,
+    call: CallPlan,
+    given: Mapping[str, object],
+    key: str,
+    *,
+    attempt: int,
+    replacing: Pending | None = None,
+) -> None:
+    if replacing is not None:
+        _forget(work, replacing)
+    effect = work.issue()
+    if key:
+        before = work.ledger.get(key)
+        attempts = (before.attempts if before is not None else 0) + 1
+        work.record(Entry(key, call.operation.name, given, EntryStatus.INTENDED, state.id, attempts))
+    repeats = replacing.repeats if replacing is not None else 0
+    _add(work, Pending(effect, call.index, key, attempt, REPLY, given, repeats))
+    span = call.timeout.evaluate(work.scope) if call.timeout is not None else None
+    timeout = span if isinstance(span, Duration) else None
+    work.emit(CallOperation(effect, state.id, call.operation.name, given, key, attempt, timeout))
+
+
+# ── coming back ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _done(work: Work, call: CallPlan, pending: Pending, output: object) -> None:
+    work.notes.append(CallEnded(pending.effect, call.operation.name, output=output))
+    _forget(work, pending)
+    if pending.key:
+        entry = work.ledger[pending.key]
+        work.record(replace(entry, status=EntryStatus.DONE, output=output, error=None))
+    _keep(work, call, output)
+
+
+def _keep(work: Work, call: CallPlan, output: object) -> None:
+    waiting = _waiting(work)
+    work.waiting = replace(waiting, outputs={**waiting.outputs, call.index: output})
+
+
+def _give_up(work: Work, call: CallPlan, pending: Pending, error: str, reason: str | None) -> None:
+    _forget(work, pending)
+    if pending.key:
+        entry = work.ledger[pending.key]
+        work.record(replace(entry, status=EntryStatus.FAILED, error=error, output=reason))
+    _fail(work, call, error)
+
+
+def _fail(work: Work, call: CallPlan, error: str) -> None:
+    waiting = _waiting(work)
+    work.waiting = replace(waiting, errors={**waiting.errors, call.index: error})
+
+
+def _retry(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
+    assert call.retry is not None
+    if call.retry.wait is None:
+        _send(work, state, call, pending.input, pending.key, attempt=pending.attempt + 1, replacing=pending)
+        return
+    _forget(work, pending)
+    _add(work, replace(pending, effect="", phase=RETRY))
+    timers.start_after(work, f"{RETRY}.{call.index}", call.retry.wait)
+
+
+def _again(work: Work, call: CallPlan, pending: Pending) -> bool:
+    """`repeat`: whether the operation is to be called again. What it saved can be read by `until` at once."""
+    plan = call.repeat
+    if plan is None:
+        return False
+    _save(work, call, _waiting(work).outputs[call.index])
+    repeats = pending.repeats + 1
+    if plan.until.test(work.scope):
+        return False
+    if repeats >= plan.at_most:
+        _fail(work, call, timers.LATE)
+        return False
+    _add(work, replace(pending, effect="", phase=REPEAT, repeats=repeats))
+    timers.start_after(work, f"{REPEAT}.{call.index}", plan.every)
+    return True
+
+
+def _conclude(work: Work, plan: CallsPlan) -> str | None:
+    """The result, once every call came back: what was saved is kept, then the first error decides."""
+    waiting = _waiting(work)
+    if waiting.pending:
+        return None
+    for call in plan.calls:
+        if call.index in waiting.outputs:
+            _save(work, call, waiting.outputs[call.index])
+    for call in plan.calls:
+        error = waiting.errors.get(call.index)
+        if error is None or error in call.continues:
+            continue
+        if error == timers.LATE:
+            return timers.LATE if timers.LATE in work.here.exits else ANSWERED
+        if error in call.errors:
+            return f"error.{call.index}.{error}"
+        work.raise_attention(error, call.operation.name, str(call.index))
+        return None
+    work.waiting = None
+    return ANSWERED
+
+
+def _save(work: Work, call: CallPlan, output: object) -> None:
+    if call.save is not None:
+        work.put(call.save, output, "saved", call.operation.name)
+    if call.add_to is not None:
+        before = work.scope.get(call.add_to) or ()
+        assert isinstance(before, tuple)
+        work.put(call.add_to, (*before, output), "added", call.operation.name)
+
+
+# ── doubt ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _doubt(work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: Pending) -> str | None:
+    """Nobody knows whether the write happened. It is never resent blindly."""
+    entry = work.ledger[pending.key]
+    work.record(replace(entry, status=EntryStatus.IN_DOUBT, error=str(ErrorKind.IN_DOUBT)))
+    _settle(work, state, call, pending)
+    return _conclude(work, plan)
+
+
+def _settle(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
+    """Ask the look-up that the manifest names; where there is none, the author's branch or a person decides."""
+    look_up = call.operation.look_up
+    _forget(work, pending)
+    if look_up is None:
+        _fail(work, call, str(ErrorKind.IN_DOUBT))
+        return
+    effect = work.issue()
+    given = look_up_input(look_up, pending.key, pending.input)
+    _add(work, replace(pending, effect=effect, phase=LOOK_UP))
+    work.emit(CallOperation(effect, state.id, look_up.operation, given, looks_up=pending.key))
+
+
+def _looked_up(
+    work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: Pending, reply: object
+) -> str | None:
+    found = found_in(call.operation, reply, pending.input)
+    if found is None:
+        return _absent(work, state, plan, call, pending)
+    _done(work, call, pending, found)
+    return _conclude(work, plan)
+
+
+def _look_up_failed(
+    work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: Pending, error: str
+) -> str | None:
+    if error == ErrorKind.NOT_FOUND:
+        return _absent(work, state, plan, call, pending)
+    _forget(work, pending)
+    _fail(work, call, str(ErrorKind.IN_DOUBT))
+    return _conclude(work, plan)
+
+
+def _absent(work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: Pending) -> str | None:
+    """The look-up found nothing: send once more with the same key, then leave it to a person."""
+    if work.ledger[pending.key].attempts >= RESENDS + 1:
+        _forget(work, pending)
+        _fail(work, call, str(ErrorKind.IN_DOUBT))
+        return _conclude(work, plan)
+    _send(work, state, call, pending.input, pending.key, attempt=pending.attempt + 1, replacing=pending)
+    return None
+
+
+RESENDS = 3
+"""How often a write that was looked up and not found is sent again before a person is asked."""
+
+
+# ── what is under way ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _canonical(call: CallPlan, error: str) -> str:
+    """Only a write can be in doubt; what an adapter could not be authorised for is unavailable."""
+    if error == ErrorKind.UNAUTHORIZED:
+        return str(ErrorKind.UNAVAILABLE)
+    if error == ErrorKind.IN_DOUBT and not ledger.is_write(call.operation):
+        return str(ErrorKind.UNAVAILABLE)
+    return error
+
+
+def _waiting(work: Work) -> ForReplies:
+    assert isinstance(work.waiting, ForReplies)
+    return work.waiting
+
+
+def _pending(work: Work, effect: str) -> Pending | None:
+    if not isinstance(work.waiting, ForReplies) or not effect:
+        return None
+    return next((one for one in work.waiting.pending if one.effect == effect), None)
+
+
+def _add(work: Work, pending: Pending) -> None:
+    waiting = _waiting(work)
+    work.waiting = replace(waiting, pending=(*waiting.pending, pending))
+
+
+def _forget(work: Work, pending: Pending) -> None:
+    waiting = _waiting(work)
+    work.waiting = replace(waiting, pending=tuple(one for one in waiting.pending if one is not pending))
+
+
+def writes_under_way(work: Work) -> bool:
+    """Whether a write was sent and has not come back: nothing may interrupt the case before it has."""
+    waiting = work.waiting
+    return isinstance(waiting, ForReplies) and any(
+        one.key and one.phase in (REPLY, LOOK_UP) for one in waiting.pending
+    )

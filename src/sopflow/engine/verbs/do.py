@@ -1,0 +1,24 @@
+"""`do`: a chore outside every system, ticked by a person."""
+
+from __future__ import annotations
+
+from sopflow.engine import wording
+from sopflow.engine.case import ForChore
+from sopflow.engine.effects import RequestChore
+from sopflow.engine.events import ChoreDone
+from sopflow.engine.work import Work
+from sopflow.program.model import ANSWERED, DoPlan, State
+
+
+def begin(work: Work, state: State, plan: DoPlan) -> str | None:
+    work.waiting = ForChore()
+    work.emit(RequestChore(state.id, wording.in_all_languages(work, plan.text), plan.role, plan.evidence))
+    return None
+
+
+def done(work: Work, state: State, plan: DoPlan, event: ChoreDone) -> str | None:
+    if not isinstance(work.waiting, ForChore):
+        return None
+    if plan.evidence is not None and event.evidence is not None:
+        work.put(plan.evidence, event.evidence, "answered", event.by or "")
+    return ANSWERED

@@ -1,0 +1,37 @@
+"""`end`: the case's outcome, after the states that every case passes on its way out (`always`)."""
+
+from __future__ import annotations
+
+from sopflow.engine.case import Status
+from sopflow.engine.effects import FinishCase
+from sopflow.engine.work import Work
+from sopflow.program.model import EndPlan, State
+
+CANCELLED = "cancelled"
+"""The outcome of a case that a person gave up."""
+
+
+ALWAYS = "always"
+"""The result of an `end` where the playbook names states to pass on every way out."""
+
+
+def begin(work: Work, state: State, plan: EndPlan) -> str | None:
+    outcome = plan.outcome if isinstance(plan.outcome, str) else plan.outcome.evaluate(work.scope)
+    if not isinstance(outcome, str):
+        work.raise_attention("outcome_missing", state.id)
+        return None
+    work.ending = outcome
+    if work.program.always:
+        return ALWAYS
+    finish(work)
+    return None
+
+
+def finish(work: Work) -> None:
+    """The end: what a sub-playbook gives back is made now."""
+    outputs = {name: maker.evaluate(work.scope) for name, maker in work.program.outputs.items()}
+    work.outcome = work.ending
+    work.outputs = {name: value for name, value in outputs.items() if value is not None}
+    work.status = Status.DONE
+    work.waiting = None
+    work.emit(FinishCase(str(work.outcome), work.outputs))

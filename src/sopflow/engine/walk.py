@@ -1,0 +1,130 @@
+"""From state to state until the case waits: take the way, change what it changes, do what the state does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sopflow.engine import loops, timers, wording
+from sopflow.engine.case import Status
+from sopflow.engine.notes import ExitTaken, StateEntered
+from sopflow.engine.verbs import approve, ask, call, decide, do, each, end, require, run, wait
+from sopflow.engine.work import Work
+from sopflow.program.model import (
+    ANSWERED, ApprovePlan, AskPlan, BranchPlan, CallsPlan, Change, DecidePlan, DoPlan, EachPlan, EndPlan, Exit,
+    OpenCasePlan, RequirePlan, RunPlan, State, WaitPlan,
+)  # fmt: skip
+
+FAILURES = frozenset({timers.LATE, require.REFUSED})
+"""Results with which a verb has not succeeded: its `set` and `add` do not take effect. Nor do they on an error."""
+
+FINISH = "finish"
+"""The step of the way out of the last state, after which the case is over."""
+
+MOST_MOVES = 100_000
+"""States that one step may pass. The checker refuses loops that spin; this keeps a fault of ours from hanging."""
+
+
+def _branch(work: Work, state: State, plan: BranchPlan) -> str | None:
+    return ANSWERED
+
+
+BEGIN: Mapping[type, Callable[..., str | None]] = {
+    AskPlan: ask.begin,
+    CallsPlan: call.begin,
+    DecidePlan: decide.begin,
+    RequirePlan: require.begin,
+    EachPlan: each.begin,
+    RunPlan: run.begin,
+    OpenCasePlan: run.open_case,
+    WaitPlan: wait.begin,
+    ApprovePlan: approve.begin,
+    DoPlan: do.begin,
+    EndPlan: end.begin,
+    BranchPlan: _branch,
+}
+"""What a state does when the case comes to it: a result, or None where the case waits (or needs a person)."""
+
+
+def walk(work: Work, result: str | None) -> None:
+    """Go on with a result until the case waits, ends, or needs a person."""
+    for _ in range(MOST_MOVES):
+        if result is None:
+            return
+        result = advance(work, result)
+    work.raise_attention("endless", work.state)
+
+
+def advance(work: Work, result: str) -> str | None:
+    """One move: out of the state with a result, and into the next."""
+    way = depart(work, result)
+    if way is None:
+        return None
+    if way.step == FINISH:
+        end.finish(work)
+        return None
+    return loops.turn(work, way.step) if way.step else arrive(work)
+
+
+def depart(work: Work, result: str) -> Exit | None:
+    """Leave the state with a result. None where no way is open: then a person decides."""
+    state = work.here
+    work.waiting = None
+    if state.changes and result not in FAILURES and not result.startswith("error."):
+        make_changes(work, state.changes)
+    way = work.table.take(work, result)
+    if way is None:
+        work.raise_attention("no_way", state.id, result)
+        return None
+    follow(work, way)
+    return way
+
+
+def follow(work: Work, way: Exit) -> None:
+    """What taking a way changes."""
+    if work.timers:
+        work.stop_timers()
+    if work.explain:
+        passed_over = tuple(one for one in work.program.states[way.source].exits[way.result] if one.index < way.index)
+        work.notes.append(ExitTaken(way, passed_over, dict(work.scope)))
+    else:
+        work.notes.append(ExitTaken(way))
+    if way.limit is not None:
+        work.count(way.limit.key)
+    if way.changes:
+        make_changes(work, way.changes)
+    for fact in way.forget:
+        work.forget(fact)
+
+
+def arrive(work: Work) -> str | None:
+    """The case is in a new state: say what is said there, and begin what is done there."""
+    state = work.here
+    if len(work.frames) > len(state.loops):
+        loops.close_down_to(work, len(state.loops))
+    if state.counts_visits:
+        work.visit(state.id)
+    item = work.frames[-1].index + 1 if work.frames else 0
+    work.notes.append(StateEntered(state.id, work.at, item))
+    return begin(work, state)
+
+
+def begin(work: Work, state: State) -> str | None:
+    for script in state.says:
+        wording.say(work, script)
+    result = BEGIN[type(state.plan)](work, state, state.plan)
+    if result is None and (state.within or state.remind) and work.status is Status.WAITING:
+        timers.start_patience(work, state)
+    return result
+
+
+def make_changes(work: Work, changes: tuple[Change, ...]) -> None:
+    """`set` and `add`: each sees what those before it changed."""
+    for change in changes:
+        value = change.value.evaluate(work.scope)
+        if change.mode == "set":
+            work.put(change.fact, value, "set", work.state)
+            continue
+        before = work.scope.get(change.fact) or ()
+        assert isinstance(before, tuple)
+        added = value if isinstance(value, tuple) else () if value is None else (value,)
+        work.put(change.fact, (*before, *added), "added", work.state)

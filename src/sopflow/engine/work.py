@@ -1,0 +1,108 @@
+"""A case while it is being stepped: the one mutable thing of the engine, made and thrown away inside `step`.
+
+Maps of the case are copied before the first change and never shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sopflow.engine.case import Case, Entry, ForDecision, Frame, Status, Timer, Waiting
+from sopflow.engine.effects import Effect, RaiseAttention, StopTimer
+from sopflow.engine.events import Event
+from sopflow.engine.machine import Table, table_of
+from sopflow.engine.notes import FactChanged, Note
+from sopflow.program.model import Program, State
+
+
+class Work:
+    """What a step reads and writes. `state` and `scope` make it the cursor that the machine moves."""
+
+    __slots__ = (
+        "at", "by", "case", "counts", "effects", "ending", "explain", "frames", "held", "issued", "language", "ledger",
+        "notes", "outcome", "outputs", "program", "scope", "skipped", "state", "status", "table", "timers", "visits",
+        "waiting",
+    )  # fmt: skip
+
+    def __init__(self, program: Program, case: Case, at: datetime, *, explain: bool) -> None:
+        self.program = program
+        self.table: Table = table_of(program)
+        self.case = case
+        self.at = at
+        self.by: str | None = None
+        self.explain = explain
+        self.state: str = case.state
+        self.scope: dict[str, object] = {**case.scope, "now": at}
+        self.status = case.status
+        self.waiting: Waiting = case.waiting
+        self.frames: tuple[Frame, ...] = case.frames
+        self.counts: Mapping[str, int] = case.counts
+        self.visits: Mapping[str, int] = case.visits
+        self.ledger: Mapping[str, Entry] = case.ledger
+        self.skipped = case.skipped
+        self.timers: tuple[Timer, ...] = case.timers
+        self.held: tuple[Event, ...] = case.held
+        self.ending = case.ending
+        self.outcome = case.outcome
+        self.outputs = case.outputs
+        self.language = case.language
+        self.issued = case.issued
+        self.effects: list[Effect] = []
+        self.notes: list[Note] = []
+
+    @property
+    def here(self) -> State:
+        """The state that the case is in."""
+        return self.program.states[self.state]
+
+    def issue(self) -> str:
+        """A new id for an effect: it derives from the case and a count, so a replay gives the same."""
+        self.issued += 1
+        return f"{self.case.id}.{self.issued}"
+
+    def emit(self, effect: Effect) -> None:
+        self.effects.append(effect)
+
+    def put(self, fact: str, value: object, how: str, source: str = "") -> None:
+        """Give a fact a value; None makes it missing."""
+        if value is None:
+            self.scope.pop(fact, None)
+        else:
+            self.scope[fact] = value
+        self.notes.append(FactChanged(fact, value, how, source))
+
+    def forget(self, fact: str) -> None:
+        """Make a fact missing, so that it is asked or looked up again."""
+        self.put(fact, None, "forgotten")
+        self.skipped -= {fact}
+
+    def count(self, key: str) -> None:
+        self.counts = {**self.counts, key: self.counts.get(key, 0) + 1}
+
+    def visit(self, state: str) -> None:
+        self.visits = {**self.visits, state: self.visits.get(state, 0) + 1}
+
+    def record(self, entry: Entry) -> None:
+        """Write an entry into the ledger, in place of the one with its key."""
+        self.ledger = {**self.ledger, entry.key: entry}
+
+    def stop_timers(self) -> None:
+        for timer in self.timers:
+            self.effects.append(StopTimer(timer.name))
+        self.timers = ()
+
+    def raise_attention(self, code: str, subject: str, detail: str = "") -> None:
+        """Stand still until a person decides. What the case waited for is kept."""
+        before = self.waiting.before if isinstance(self.waiting, ForDecision) else self.waiting
+        self.waiting = ForDecision(code, subject, detail, before)
+        self.status = Status.NEEDS_ATTENTION
+        self.effects.append(RaiseAttention(self.state, code, subject, detail))
+
+    def freeze(self) -> Case:
+        """The case that came of it."""
+        return Case(
+            self.case.id, self.case.program, self.status, self.state, self.scope, self.waiting, self.frames,
+            self.counts, self.visits, self.ledger, self.skipped, self.timers, self.held, self.ending, self.outcome,
+            self.outputs, self.language, self.issued, self.case.version + 1,
+        )  # fmt: skip
