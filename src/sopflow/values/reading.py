@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from typing import assert_never
 
 from sopflow.diagnostics import Words
+from sopflow.document.suggestions import did_you_mean
 from sopflow.values import refusals
 from sopflow.values.refusal import Refusal
 from sopflow.values.simple_reading import Moment, as_text, read_simple
@@ -71,15 +71,17 @@ def _names(value: str, type_: Choice) -> tuple[str, ...]:
 
 
 def _not_a_choice(word: str, type_: Choice) -> Refusal:
-    by_name = {value.casefold(): value for value in type_.values}
-    near = [by_name[name] for name in get_close_matches(word.casefold(), by_name, n=1)]
-    shown = ", ".join(type_.values[:_MOST_VALUES_SHOWN]) + (", …" if len(type_.values) > _MOST_VALUES_SHOWN else "")
     return Refusal(
         Words(en="this is none of the values to choose from", id="ini tidak ada di pilihan"),
-        Words(en=f"did you mean {near[0]}? The values are {shown}", id=f"maksudnya {near[0]}? Pilihannya: {shown}")
-        if near
-        else Words(en=f"the values are {shown}", id=f"pilihannya: {shown}"),
+        did_you_mean(word, type_.values) or _all_of(type_.values),
     )
+
+
+def _all_of(names: Iterable[str]) -> Words:
+    """The first of them, enough to see what is meant."""
+    known = list(names)
+    shown = ", ".join(known[:_MOST_VALUES_SHOWN]) + (", …" if len(known) > _MOST_VALUES_SHOWN else "")
+    return Words(en=f"known here: {shown}", id=f"yang dikenal di sini: {shown}")
 
 
 def _list(given: object, type_: ListOf, moment: Moment, depth: int) -> tuple[object, ...] | Refusal:
@@ -135,13 +137,9 @@ def _record(given: object, type_: Record, moment: Moment, depth: int) -> dict[st
 
 
 def _unknown_field(name: str, type_: Record) -> Refusal:
-    near = get_close_matches(name, type_.fields, n=1)
-    fields = ", ".join(type_.fields) or "–"
     return Refusal(
         Words(en=f"{type_.name} has no field `{name[:40]}`", id=f"{type_.name} tidak punya isian `{name[:40]}`"),
-        Words(en=f"did you mean `{near[0]}`?", id=f"maksudnya `{near[0]}`?")
-        if near
-        else Words(en=f"its fields are {fields}", id=f"isiannya: {fields}"),
+        did_you_mean(name[:40], type_.fields) or _all_of(type_.fields),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sopflow.values.phone import parse_phone
+from sopflow.values.finding import card_or_identity_numbers, phone_numbers
 
 HIDDEN = "[disembunyikan]"
 REACH = 60
@@ -18,10 +18,6 @@ _SECRET_WORD = re.compile(
 )
 _CODE = re.compile(r"(?<![\w.,/:+-])(?<!\d )\d(?:[ .-]{0,2}\d){3,7}(?![\w/]|[.,:]\d|[ -]\d)")
 _GLUED_CODE = re.compile(r"(?<=[A-Za-z:=])\d{4,8}(?![\w/]|[.,:-]\d)")
-_LONG = re.compile(r"(?<![\w+])\d(?:[ .-]?\d){12,18}(?!\w)")
-_NIK_LENGTH = 16
-_CARD_BEGINNINGS = "3456"
-
 _MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)[a-z]*"
 _AMOUNT_WORDS = (
     r"(?:rugi|kerugian|saldo|pulsa|sebesar|senilai|sejumlah|seharga|nominal|transfer|terpotong|potong|tagihan|bayar"
@@ -40,7 +36,7 @@ _INNOCENT = (
     r"[a-z]{2,}-?\d{9,}",  # INC000000000430
 )
 _INNOCENT_STRETCH = re.compile(rf"(?<![\w.,/:-])(?:{'|'.join(_INNOCENT)})(?![\w/]|[.,:-]\d)", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.,/:-])\+?\d(?:[ .()-]{0,2}\d){8,14}(?!\w)")
+_COUNTRY_OR_TRUNK = ("+", "0", "62")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def scrub(text: str) -> Scrubbed:
 
     Dates, hours, amounts, telephone numbers and ticket numbers stay. When in doubt a number near such a word goes.
     """
-    hidden = sorted({*_long_numbers(text), *_codes(text)})
+    hidden = sorted({*card_or_identity_numbers(text), *_codes(text)})
     pieces, at, found = [], 0, 0
     for start, end in hidden:
         if start < at:
@@ -64,24 +60,6 @@ def scrub(text: str) -> Scrubbed:
         pieces += [text[at:start], HIDDEN]
         at, found = end, found + 1
     return Scrubbed("".join([*pieces, text[at:]]), found)
-
-
-
-
-def _long_numbers(text: str) -> Iterator[tuple[int, int]]:
-    for match in _LONG.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if parse_phone(match[0]) is None and (_is_nik(match[0], digits) or _is_card(digits)):
-            yield match.span()
-
-
-def _is_nik(written: str, digits: str) -> bool:
-    return len(digits) == _NIK_LENGTH and (written.isdigit() or bool(re.fullmatch(r"\d{6}\D?\d{6}\D?\d{4}", written)))
-
-
-def _is_card(digits: str) -> bool:
-    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
-    return digits[0] in _CARD_BEGINNINGS and sum(number - 9 * (number > 9) for number in doubled) % 10 == 0
 
 
 def _codes(text: str) -> Iterator[tuple[int, int]]:
@@ -100,6 +78,4 @@ def _codes(text: str) -> Iterator[tuple[int, int]]:
 def _innocent(text: str) -> Iterator[tuple[int, int]]:
     for match in _INNOCENT_STRETCH.finditer(text):
         yield match.span()
-    for match in _PHONE.finditer(text):
-        if parse_phone(match[0]) is not None:
-            yield match.span()
+    yield from phone_numbers(text, _COUNTRY_OR_TRUNK)  # `834512 834512` may be a code, said twice

@@ -22,6 +22,7 @@ from sopflow.values.types import COUNTERPARTY_KINDS, Kind
 
 LONGEST_TEXT = 20_000
 LONGEST_NUMBER = 30
+_BEYOND: int = 10**30
 LONGEST_FILE_NAME = 255
 _YES = frozenset({"yes", "y", "ya", "iya", "true", "t"})
 _NO = frozenset({"no", "n", "tidak", "tdk", "false", "f"})
@@ -56,8 +57,8 @@ def as_text(given: object) -> str | None:
 def _is_small(given: int | Decimal) -> bool:
     """Whether it can be written out at all: Python refuses to print integers of thousands of digits."""
     if isinstance(given, Decimal):
-        return bool(given.is_finite() and abs(given.adjusted()) < LONGEST_NUMBER)
-    return -(10**LONGEST_NUMBER) < given < 10**LONGEST_NUMBER
+        return given.is_finite() and -LONGEST_NUMBER < given.adjusted() < LONGEST_NUMBER
+    return -_BEYOND < given < _BEYOND
 
 
 def _yes_no(given: object, _: Moment) -> bool | Consent | Refusal:

@@ -130,6 +130,9 @@ CONSENT = Simple(Kind.CONSENT)
 OUTCOME = Simple(Kind.OUTCOME)
 NOTHING = Nothing()
 
+TABLE_PREFIX = "tables."
+"""What the record types of tables with several columns are called by: `tables.priority`."""
+
 COUNTERPARTY_KINDS = Choice(("mobile", "fixed", "foreign", "short_code", "alphanumeric"), name="counterparty_kind")
 
 PARTS: Mapping[Kind, Mapping[str, Field]] = {
