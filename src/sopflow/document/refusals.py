@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sopflow.diagnostics import Diagnostic, Label, Source, Span, Words
+from sopflow.diagnostics import Diagnostic, Fix, Label, Source, Span, Words
 from sopflow.document import rules
+from sopflow.document.fault import quoted
 from sopflow.document.nodes import Node, Scalar
 
 
@@ -101,6 +102,8 @@ def duplicate_key(source: Source, key: Scalar, first: Scalar) -> Diagnostic:
 def key_not_text(source: Source, node: Node) -> Diagnostic:
     """A key is a list, a map or nothing."""
     start = node.start
+    if source.text[start - 1 : start] == "?" and isinstance(node, Scalar):
+        return question_mark(source, start - 1)
     if source.text.startswith("{{", start - 1) and start:
         start -= 1
     if source.text.startswith("{{", start):
@@ -116,6 +119,19 @@ def key_not_text(source: Source, node: Node) -> Diagnostic:
             en="write `name: value`; put text that begins with `[`, `{` or `?` in quotes",
             id="tulis `nama: nilai`; beri tanda kutip pada teks yang diawali `[`, `{`, atau `?`",
         ),
+    )
+
+
+def question_mark(source: Source, start: int) -> Diagnostic:
+    """A `?` at the front inside brackets or braces, which marks a key."""
+    return Diagnostic(
+        rules.LEADING_SYMBOL,
+        Span(source, start, start + 1),
+        Words(
+            en="an unquoted text cannot begin like this: YAML takes `?` for the mark of a key",
+            id="teks tanpa kutip tidak boleh diawali begini: YAML mengira `?` tanda kunci",
+        ),
+        help=Words(en="put the text in quotes", id="beri tanda kutip pada teksnya"),
     )
 
 
@@ -164,6 +180,7 @@ def alias(source: Source, start: int, end: int) -> Diagnostic:
             en=f'put it in quotes if `*` is part of the text: "{name}"',
             id=f'beri tanda kutip bila `*` bagian dari teks: "{name}"',
         ),
+        fix=Fix(Span(source, start, end), quoted(name), Words(en="put it in quotes", id="beri tanda kutip")),
     )
 
 
@@ -188,6 +205,9 @@ def anchor(source: Source, start: int, end: int) -> Diagnostic:
 def tag(source: Source, start: int, end: int) -> Diagnostic:
     """`!name` before a value."""
     name = (source.text[start:end].split(maxsplit=1) or ["!"])[0]
+    negated = Fix(
+        Span(source, start, start + len(name)), f"not {name[1:]}", Words(en="write `not`", id="tulis `not`"), safe=False
+    )
     return Diagnostic(
         rules.YAML_TAG,
         Span(source, start, start + len(name)),
@@ -199,8 +219,9 @@ def tag(source: Source, start: int, end: int) -> Diagnostic:
             en="in conditions write `not …` instead of `!…`; put other text in quotes",
             id="dalam syarat tulis `not …`, bukan `!…`; teks lain beri tanda kutip",
         ),
+        fix=negated if name[1:].replace(".", "_").isidentifier() else None,
     )
 
 
-def _reference(source: Source, start: int, end: int, message: Words, help: Words) -> Diagnostic:
-    return Diagnostic(rules.YAML_REFERENCE, Span(source, start, end), message, help=help)
+def _reference(source: Source, start: int, end: int, message: Words, help: Words, fix: Fix | None = None) -> Diagnostic:
+    return Diagnostic(rules.YAML_REFERENCE, Span(source, start, end), message, help=help, fix=fix)

@@ -26,14 +26,16 @@ YAML_REFERENCE = _error(
 YAML_TAG = _error("SF009", "yaml-tag", "A YAML tag", "Tag YAML")
 KEY_NOT_TEXT = _error("SF010", "key-not-text", "A key that is not text", "Kunci yang bukan teks")
 MISSING_SPACE = _error(
-    "SF011", "missing-space-after-colon", "No space after a colon", "Tidak ada spasi sesudah titik dua"
+    "SF011", "missing-space", "No space after a colon or a dash", "Tidak ada spasi sesudah titik dua atau tanda hubung"
 )
 COLON_IN_TEXT = _error("SF012", "colon-in-text", "A colon inside unquoted text", "Titik dua di dalam teks tanpa kutip")
 UNCLOSED_QUOTE = _error("SF013", "unclosed-quote", "A quote that never closes", "Tanda kutip yang tidak ditutup")
 TEXT_AFTER_QUOTE = _error(
     "SF014", "text-after-quote", "Text after the closing quote", "Teks sesudah tanda kutip penutup"
 )
-UNCLOSED_BRACKET = _error("SF015", "unclosed-bracket", "A bracket that never closes", "Kurung yang tidak ditutup")
+UNBALANCED_BRACKET = _error(
+    "SF015", "unbalanced-bracket", "A bracket without its other half", "Kurung tanpa pasangannya"
+)
 MISALIGNED = _error("SF016", "misaligned-line", "A line that does not line up", "Baris yang tidak sejajar")
 LEADING_SYMBOL = _error(
     "SF017", "leading-symbol", "Text that begins with a YAML sign", "Teks yang diawali tanda milik YAML"
@@ -72,7 +74,7 @@ RULES = (
     COLON_IN_TEXT,
     UNCLOSED_QUOTE,
     TEXT_AFTER_QUOTE,
-    UNCLOSED_BRACKET,
+    UNBALANCED_BRACKET,
     MISALIGNED,
     LEADING_SYMBOL,
     CUT_AT_HASH,

@@ -16,10 +16,12 @@ from sopflow.diagnostics import Diagnostic, Source, Span
 from sopflow.document import refusals
 from sopflow.document.characters import unwanted
 from sopflow.document.comments import comments
+from sopflow.document.fault import Fault
 from sopflow.document.nodes import Document, Mapping, Node, Scalar, Sequence
 from sopflow.document.scalars import typed
-from sopflow.document.slips import Fault, explain, suspicious
+from sopflow.document.slips import explain
 from sopflow.document.suppressions import malformed
+from sopflow.document.suspicions import suspicious
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_FINDINGS = 100
@@ -61,7 +63,10 @@ def read(source: Source, limits: Limits = DEFAULT_LIMITS) -> Reading:
         return Reading(None, _in_order(builder.findings))
     scalars = builder.scalars
     document = Document(source, builder.root, comments(source.text, scalars))
-    return Reading(document, _in_order([*builder.findings, *suspicious(document, scalars), *malformed(document)]))
+    return Reading(
+        document,
+        _in_order([*builder.findings, *suspicious(document, scalars, builder.flow_maps), *malformed(document)]),
+    )
 
 
 def _size(text: str, most: int) -> int:
@@ -71,7 +76,9 @@ def _size(text: str, most: int) -> int:
 
 
 def _in_order(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(findings, key=lambda diagnostic: diagnostic.span.start))
+    """By place; of two findings of one rule at one place the first is enough."""
+    once = {(finding.code, finding.span.start): finding for finding in reversed(findings)}
+    return tuple(sorted(once.values(), key=lambda finding: finding.span.start))
 
 
 def _run(builder: _Builder) -> None:
@@ -83,7 +90,7 @@ def _run(builder: _Builder) -> None:
     except yaml.MarkedYAMLError as error:
         builder.fail(explain(_fault(builder, error)))
     except yaml.YAMLError as error:
-        builder.fail(explain(Fault(builder.source, str(error), "", 0, 0, tuple(builder.scalars))))
+        builder.fail(explain(Fault(builder.source, str(error), "", 0, 0, None)))
     finally:
         loader.dispose()
     if builder.root is None and not builder.failed:
@@ -94,7 +101,8 @@ def _fault(builder: _Builder, error: yaml.MarkedYAMLError) -> Fault:
     end = len(builder.source.text)
     index = error.problem_mark.index if error.problem_mark else end
     begun = error.context_mark.index if error.context_mark else index
-    return Fault(builder.source, error.problem or "", error.context or "", index, begun, tuple(builder.scalars))
+    last = builder.scalars[-1] if builder.scalars else None
+    return Fault(builder.source, error.problem or "", error.context or "", index, begun, last)
 
 
 class _Frame:
@@ -130,6 +138,7 @@ class _Builder:
         self.limits = limits
         self.findings: list[Diagnostic] = []
         self.scalars: list[Scalar] = []
+        self.flow_maps: list[Mapping] = []
         self.failed = False
         self._top = _Frame(0, False, False)
         self._frame = self._top
@@ -210,6 +219,8 @@ class _Builder:
     def _close(self, event: _Event) -> None:
         node = self._frame.node(event.end_mark.index)
         self._frame = self._stack.pop()
+        if isinstance(node, Mapping) and node.flow:
+            self.flow_maps.append(node)
         self._place(node)
 
     def _place(self, node: Node) -> None:

@@ -55,7 +55,9 @@ def _finding(diagnostic: Diagnostic, language: Language, width: int) -> Iterator
         if words is not None:
             yield from _advice(title.in_(language), words.in_(language), margin)
     if diagnostic.fix is not None:
-        yield from _edit(diagnostic.fix, language, margin)
+        if diagnostic.help is None:
+            yield from _advice(_FIX.in_(language), diagnostic.fix.title.in_(language), margin)
+        yield from _edit(diagnostic.fix, margin)
 
 
 def _advice(title: str, text: str, margin: int) -> Iterator[Line]:
@@ -66,9 +68,8 @@ def _advice(title: str, text: str, margin: int) -> Iterator[Line]:
         yield (Piece(f"{' ' * (margin + 5 + len(title))}{visible(line)}"),)
 
 
-def _edit(fix: Fix, language: Language, margin: int) -> Iterator[Line]:
+def _edit(fix: Fix, margin: int) -> Iterator[Line]:
     """The lines that a fix touches, before and after."""
-    yield from _advice(_FIX.in_(language), fix.title.in_(language), margin)
     source = fix.span.source
     number = source.position(fix.span.start)[0]
     start = source.text.rfind("\n", 0, fix.span.start) + 1
