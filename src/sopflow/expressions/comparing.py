@@ -1,0 +1,116 @@
+"""Closures for comparisons. A missing side makes the answer missing."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from sopflow.expressions.functions import one_measure
+from sopflow.expressions.syntax import CompareOp
+from sopflow.values.types import COUNTERPARTY, DURATION, PHONE, ListOf, Type
+
+Compiled = Callable[[Mapping[str, Any]], Any]
+
+_TESTS: Mapping[CompareOp, Callable[[Any, Any], bool]] = MappingProxyType(
+    {
+        "==": operator.eq,
+        "!=": operator.ne,
+        "<": operator.lt,
+        "<=": operator.le,
+        ">": operator.gt,
+        ">=": operator.ge,
+    }
+)
+
+
+def name_is(name: str, value: object, negated: bool) -> Compiled:
+    """`segment is VIP`, the commonest guard."""
+
+    def found(values: Mapping[str, Any]) -> Any:
+        given = values.get(name)
+        return None if given is None else (given == value) is not negated
+
+    return found
+
+
+def is_(left: Compiled, right: Compiled, negated: bool) -> Compiled:
+    return _tested(operator.ne if negated else operator.eq, left, right)
+
+
+def compare(op: CompareOp, left: Compiled, right: Compiled, left_type: Type, right_type: Type) -> Compiled:
+    if left_type == right_type == DURATION and op not in ("==", "!="):
+        return _durations(_TESTS[op], left, right)
+    one, other = _alike(left, right, left_type, right_type)
+    return _tested(_TESTS[op], one, other)
+
+
+def in_values(left: Compiled, known: frozenset[Any], negated: bool) -> Compiled:
+    """`segment in [VIP, VVIP]`"""
+
+    def found(values: Mapping[str, Any]) -> Any:
+        given = left(values)
+        return None if given is None else (given in known) is not negated
+
+    return found
+
+
+def in_(left: Compiled, right: Compiled, negated: bool, left_type: Type, right_type: Type) -> Compiled:
+    item = right_type.item if isinstance(right_type, ListOf) else right_type
+    one = _number(left) if {left_type, item} == {PHONE, COUNTERPARTY} else left
+    many = _numbers(right) if {left_type, item} == {PHONE, COUNTERPARTY} else right
+
+    def found(values: Mapping[str, Any]) -> Any:
+        given, known = one(values), many(values)
+        return None if given is None or known is None else (given in known) is not negated
+
+    return found
+
+
+def _tested(test: Callable[[Any, Any], bool], left: Compiled, right: Compiled) -> Compiled:
+    def found(values: Mapping[str, Any]) -> Any:
+        first = left(values)
+        if first is None:
+            return None
+        second = right(values)
+        return None if second is None else test(first, second)
+
+    return found
+
+
+def _durations(test: Callable[[Any, Any], bool], left: Compiled, right: Compiled) -> Compiled:
+    """Durations on the clock and working days have no order among each other: missing."""
+
+    def found(values: Mapping[str, Any]) -> Any:
+        first, second = left(values), right(values)
+        if first is None or second is None or not one_measure((first, second)):
+            return None
+        return test(first, second)
+
+    return found
+
+
+def _alike(left: Compiled, right: Compiled, left_type: Type, right_type: Type) -> tuple[Compiled, Compiled]:
+    """A phone and a counterparty are equal when their numbers are."""
+    if {left_type, right_type} == {PHONE, COUNTERPARTY}:
+        return _number(left), _number(right)
+    return left, right
+
+
+def _number(read: Compiled) -> Compiled:
+    """The number of a phone or a counterparty; a sender without a number has its text."""
+
+    def found(values: Mapping[str, Any]) -> Any:
+        given = read(values)
+        return None if given is None else str(given)
+
+    return found
+
+
+def _numbers(read: Compiled) -> Compiled:
+    def found(values: Mapping[str, Any]) -> Any:
+        given = read(values)
+        return None if given is None else tuple(str(one) for one in given)
+
+    return found
