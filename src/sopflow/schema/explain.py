@@ -165,9 +165,7 @@ def _repeated(fault: Fault, document: Document, root: Schema) -> Diagnostic:
 
 def _companion(fault: Fault, document: Document, root: Schema) -> Diagnostic:
     key, companion = fault.at[-1], fault.subject
-    message = Words(
-        en=f"`{key}` needs `{companion}` beside it", id=f"`{key}` memerlukan `{companion}` di sebelahnya"
-    )
+    message = Words(en=f"`{key}` needs `{companion}` beside it", id=f"`{key}` memerlukan `{companion}` di sebelahnya")
     wanted = fault.schema.get("properties", {}).get(companion)
     help_ = _example(companion, resolve(root, wanted)) if wanted else None
     return Diagnostic(rules.COMPANION, document.key_span(fault.at), message, help=help_)

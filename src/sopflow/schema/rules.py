@@ -26,7 +26,10 @@ COMPANION = _error(
 TWO_VERBS = _error("SF111", "two-verbs", "A state with more than one verb", "Keadaan dengan lebih dari satu kata kerja")
 IDLE_STATE = _error("SF112", "idle-state", "A state that does nothing and goes nowhere", "Keadaan tanpa isi dan tujuan")
 GIVEN_TWICE = _error(
-    "SF113", "given-twice", "The same option inside a verb and beside it", "Opsi yang sama di dalam dan di luar kata kerja"
+    "SF113",
+    "given-twice",
+    "The same option inside a verb and beside it",
+    "Opsi yang sama di dalam dan di luar kata kerja",
 )
 
 RULES = (

@@ -41,14 +41,22 @@ KEYWORDS = frozenset(
 )
 """The keywords that are understood. A schema that uses another is refused by a test."""
 
-_NAMES: dict[type, str] = {str: "string", bool: "boolean", int: "integer", Decimal: "number", type(None): "null"}
+_CLASSES: dict[str, tuple[type, ...]] = {
+    "object": (Mapping,),
+    "array": (Sequence,),
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (Decimal, int),
+    "null": (type(None),),
+}
+"""What JSON Schema's types are among our nodes and their values."""
 
 
 def type_name(node: Node) -> str:
     """JSON Schema's name for what a node is."""
-    if isinstance(node, Mapping):
-        return "object"
-    return "array" if isinstance(node, Sequence) else _NAMES[type(node.value)]
+    class_ = type(node.value) if isinstance(node, Scalar) else type(node)
+    return next(name for name, classes in _CLASSES.items() if class_ in classes)
 
 
 class Structure:
@@ -84,17 +92,20 @@ class Structure:
         if set(schema) == {"$ref"}:
             return self._compile(self._root["$defs"][schema["$ref"].removeprefix("#/$defs/")])
         part = resolve(self._root, schema)
-        types = _types(part)
         for_map, for_list, for_scalar = self._map_checks(part), self._list_checks(part), _scalar_checks(part)
         for_any = self._branch_checks(part)
+        wanted = _types(part)
 
         def check(node: Node, at: Pointer, found: list[Fault]) -> None:
-            if types is not None and type_name(node) not in types:
-                found.append(Fault("type", at, node, part))
-                return
             if isinstance(node, Scalar):
+                if type(node.value) not in wanted:
+                    found.append(Fault("type", at, node, part))
+                    return
                 for scalar_check in for_scalar:
                     scalar_check(node, at, found)
+            elif node.__class__ not in wanted:
+                found.append(Fault("type", at, node, part))
+                return
             elif isinstance(node, Mapping):
                 for map_check in for_map:
                     map_check(node, at, found)
@@ -122,7 +133,9 @@ class Structure:
 
         def check(node: Mapping, at: Pointer, found: list[Fault]) -> None:
             for key, value in node.values.items():
-                below = known.get(key) or next((check for pattern, check in patterns if pattern.search(key)), other_check)
+                below = known.get(key)
+                if below is None:
+                    below = other_check if not patterns else _matching(patterns, key) or other_check
                 if below is not None:
                     below(value, (*at, key), found)
                 elif not others:
@@ -152,17 +165,29 @@ class Structure:
     def _either(self, part: Schema) -> Check | None:
         if "if" not in part:
             return None
-        test, then, other = (self._compile(part[key]) if key in part else None for key in ("if", "then", "else"))
+        holds = self._test(part["if"])
+        then, other = (self._compile(part[key]) if key in part else None for key in ("then", "else"))
 
         def check(node: Node, at: Pointer, found: list[Fault]) -> None:
-            tried: list[Fault] = []
-            if test is not None:
-                test(node, at, tried)
-            chosen = other if tried else then
+            chosen = then if holds(node) else other
             if chosen is not None:
                 chosen(node, at, found)
 
         return check
+
+    def _test(self, part: Schema) -> Callable[[Node], bool]:
+        """The question of an `if`. Nearly all ask for a map that has certain keys: those are answered at once."""
+        if part.get("type") == "object" and set(part) <= {"type", "required"}:
+            keys: list[str] = part.get("required", [])
+            return lambda node: isinstance(node, Mapping) and all(key in node.values for key in keys)
+        below = self._compile(part)
+
+        def holds(node: Node) -> bool:
+            tried: list[Fault] = []
+            below(node, ROOT, tried)
+            return not tried
+
+        return holds
 
     def _any_of(self, part: Schema) -> Check | None:
         if "anyOf" not in part:
@@ -180,12 +205,15 @@ class Structure:
         return check
 
 
-def _types(part: Schema) -> frozenset[str] | None:
-    if "type" not in part:
-        return None
-    written = part["type"]
-    types = {written} if isinstance(written, str) else set(written)
-    return frozenset(types | {"integer"} if "number" in types else types)
+def _matching(patterns: list[tuple[re.Pattern[str], Check]], key: str) -> Check | None:
+    return next((check for pattern, check in patterns if pattern.search(key)), None)
+
+
+def _types(part: Schema) -> frozenset[type]:
+    """The classes of nodes, and of scalars' values, that may stand here."""
+    written = part.get("type", list(_CLASSES))
+    names = [written] if isinstance(written, str) else written
+    return frozenset(class_ for name in names for class_ in _CLASSES[name])
 
 
 def _scalar_checks(part: Schema) -> list[_ScalarCheck]:

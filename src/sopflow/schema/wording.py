@@ -76,6 +76,8 @@ def nearest(name: str, allowed: Iterable[Any]) -> str | None:
 
 def yaml(value: Any, inside: bool = False) -> str:
     """Plain data as YAML on one line: an example of a schema as an author would write it."""
+    if value is None:
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
