@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from sopflow.values.finding import card_or_identity_numbers, phone_numbers
+from sopflow.values.finding import Place, card_or_identity_numbers, phone_numbers
 
 HIDDEN = "[disembunyikan]"
 REACH = 60
@@ -16,8 +17,16 @@ _SECRET_WORD = re.compile(
     r"\b(?:o\.?\s?t\.?\s?p|kode(?!\s?pos)|code|pin|pass(?:word|code)|kata\s?sandi|sandi|verifi[kc]a(?:si|tion)|token)(?:\.|\b|(?=-?nya|ku\b|mu\b|\d))",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?<![\w.,/:+-])(?<!\d )\d(?:[ .-]{0,2}\d){3,7}(?![\w/]|[.,:]\d|[ -]\d)")
-_GLUED_CODE = re.compile(r"(?<=[A-Za-z:=])\d{4,8}(?![\w/]|[.,:-]\d)")
+_STRETCH = re.compile(r"\d(?:[ .-]{0,2}\d)*")
+_DIGITS = re.compile(r"\d+")
+_SPELLED = re.compile(
+    r"\b(?:(?:nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan"
+    r"|zero|one|two|three|four|five|six|seven|eight|nine)\b[ ,.-]{0,3}){4,8}",
+    re.IGNORECASE,
+)
+_WORD_BEFORE = re.compile(r"[^\W\d_]+$")
+FEWEST_DIGITS, MOST_DIGITS = 4, 8
+
 _MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)[a-z]*"
 _AMOUNT_WORDS = (
     r"(?:rugi|kerugian|saldo|pulsa|sebesar|senilai|sejumlah|seharga|nominal|transfer|terpotong|potong|tagihan|bayar"
@@ -62,20 +71,47 @@ def scrub(text: str) -> Scrubbed:
     return Scrubbed("".join([*pieces, text[at:]]), found)
 
 
-def _codes(text: str) -> Iterator[tuple[int, int]]:
+def _codes(text: str) -> Iterator[Place]:
+    """The places of digits near a word for a code, what is innocent left aside."""
     words = [match.span() for match in _SECRET_WORD.finditer(text)]
     if not words:
         return
-    innocent = list(_innocent(text))
-    for pattern in (_CODE, _GLUED_CODE):
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            near = any(start - word_end <= REACH and word_start - end <= REACH for word_start, word_end in words)
-            if near and not any(start < stop and begin < end for begin, stop in innocent):
+    bare = _without(text, _innocent(text))
+    spelled = (match.span() for match in _SPELLED.finditer(bare))
+    for start, end in chain(_short_numbers(bare), spelled):
+        if any(start - word_end <= REACH and word_start - end <= REACH for word_start, word_end in words):
+            yield start, end
+
+
+def _without(text: str, places: Iterable[Place]) -> str:
+    """The text with these places overwritten, as long as before."""
+    for start, end in places:
+        text = text[:start] + "_" * (end - start) + text[end:]
+    return text
+
+
+def _short_numbers(text: str) -> Iterator[Place]:
+    """Numbers of 4–8 digits, also when a code is written in groups or follows its word without a space."""
+    for stretch in _STRETCH.finditer(text):
+        count = sum(map(str.isdigit, stretch[0]))
+        within = [stretch.span()] if count <= MOST_DIGITS else [
+            match.span() for match in _DIGITS.finditer(text, *stretch.span())
+        ]
+        for start, end in within:
+            digits = sum(map(str.isdigit, text[start:end]))
+            if FEWEST_DIGITS <= digits <= MOST_DIGITS and _stands_alone(text, start, end):
                 yield start, end
 
 
-def _innocent(text: str) -> Iterator[tuple[int, int]]:
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether the digits are no part of a word, such as an order's number; `OTPnya834512` is no such word."""
+    if end < len(text) and text[end].isalpha():
+        return False
+    word = _WORD_BEFORE.search(text, max(0, start - REACH), start)
+    return word is None or _SECRET_WORD.search(word[0]) is not None
+
+
+def _innocent(text: str) -> Iterator[Place]:
     for match in _INNOCENT_STRETCH.finditer(text):
         yield match.span()
     yield from phone_numbers(text, _COUNTRY_OR_TRUNK)  # `834512 834512` may be a code, said twice

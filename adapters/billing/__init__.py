@@ -1,0 +1,1 @@
+"""Billing: cancellations, the billco's confirmation, refunds and adjustments."""

@@ -1,0 +1,1 @@
+"""DSC: the customer's profile, contacts, documents, running bill, and MyTelkomsel sessions."""

@@ -1,0 +1,1 @@
+"""Indira: calls and messages, purchases, the use of packages, and devices."""

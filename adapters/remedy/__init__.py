@@ -1,0 +1,1 @@
+"""Remedy: tickets, work notes and attachments."""
