@@ -180,7 +180,9 @@ def alias(source: Source, start: int, end: int) -> Diagnostic:
             en=f'put it in quotes if `*` is part of the text: "{name}"',
             id=f'beri tanda kutip bila `*` bagian dari teks: "{name}"',
         ),
-        fix=Fix(Span(source, start, end), quoted(name), Words(en="put it in quotes", id="beri tanda kutip")),
+        fix=Fix(
+            Span(source, start, end), quoted(name), Words(en="put it in quotes", id="beri tanda kutip"), safe=False
+        ),
     )
 
 
