@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any, Protocol
 
 from sopflow.expressions.functions import SECONDS_OF_A_DAY
@@ -168,6 +168,3 @@ def _moved(at: datetime | date, duration: Duration, calendar: Calendar) -> datet
     if duration.working_days:
         at = calendar.add_working_days(datetime(at.year, at.month, at.day), duration.working_days).date()
     return at + timedelta(days=duration.seconds // SECONDS_OF_A_DAY)
-
-
-__all__ = ["Calendar", "DecimalException", "Weekdays", "arithmetic", "negated", "plus"]

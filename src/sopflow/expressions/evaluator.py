@@ -98,6 +98,8 @@ class _Compiler:
         declared = self.scope.find(name)
         if declared is None:
             raise InternalError(f"the expression reads {name!r}, which its scope does not have")
+        if declared.computed is not None:
+            return _reading(_stored_or(name, declared.computed), declared.type)
         if declared.derived is not None:
             return self.derived_name(name, declared.derived)
         return _reading(lambda values: values.get(name), declared.type)
@@ -119,7 +121,7 @@ class _Compiler:
 
     def record_field(self, target: Node, field: str) -> Compiled:
         declared = self.scope.find(target.name) if isinstance(target, Name) else None
-        if isinstance(target, Name) and isinstance(declared, Declared) and declared.derived is None:
+        if isinstance(target, Name) and isinstance(declared, Declared) and _is_stored(declared):
             return _field_of_name(target.name, field)
         return _field_of(self.compiled(target), field)
 
@@ -163,7 +165,7 @@ class _Compiler:
     def is_plain(self, name: str) -> bool:
         """Whether the name's value is read as it is."""
         declared = self.scope.find(name)
-        return declared is not None and declared.derived is None and declared.type != CONSENT
+        return declared is not None and _is_stored(declared) and declared.type != CONSENT
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -203,6 +205,20 @@ class _Compiler:
 
 def _always(value: object) -> Compiled:
     return lambda values: value
+
+
+def _is_stored(declared: Declared) -> bool:
+    return declared.derived is None and declared.computed is None
+
+
+def _stored_or(name: str, computed: Compiled) -> Compiled:
+    """What is stored under a name (a frozen answer), else what it is computed to be."""
+
+    def read(values: Mapping[str, Any]) -> Any:
+        stored = values.get(name)
+        return computed(values) if stored is None else stored
+
+    return read
 
 
 def _reading(read: Compiled, type_: Type | None) -> Compiled:

@@ -50,9 +50,13 @@ class Function:
     takes_lists: bool = False
 
 
+def _all_fit(given: tuple[Type, ...], wants: tuple[Type, ...]) -> bool:
+    return all(fits(one, wanted) for one, wanted in zip(given, wants, strict=False))
+
+
 def _fixed(wants: tuple[Type, ...], result: Type) -> Callable[[tuple[Type, ...]], Type | None]:
     def gives(given: tuple[Type, ...]) -> Type | None:
-        fitting = len(given) == len(wants) and all(map(fits, given, wants))
+        fitting = len(given) == len(wants) and _all_fit(given, wants)
         return result if fitting else None
 
     return gives
@@ -64,7 +68,7 @@ def _unique_type(given: tuple[Type, ...]) -> Type | None:
 
 
 def _join_type(given: tuple[Type, ...]) -> Type | None:
-    fitting = 1 <= len(given) <= 2 and all(map(fits, given, (ListOf(TEXT), TEXT)))
+    fitting = 1 <= len(given) <= 2 and _all_fit(given, (ListOf(TEXT), TEXT))
     return TEXT if fitting else None
 
 

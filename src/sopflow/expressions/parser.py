@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import cast
 
-from sopflow.diagnostics import Words
-from sopflow.expressions import complaints, rules, syntax
+from sopflow.expressions import complaints, syntax
 from sopflow.expressions.lexer import Token, foreign_spelling, lex
 from sopflow.expressions.problems import Problem
 from sopflow.expressions.syntax import Node
@@ -442,6 +441,3 @@ class _Parser:
         if token.kind != "word" or not self.takes("in"):
             raise _Unreadable(complaints.no_item_name(token))
         return token.text
-
-
-__all__ = ["MOST_CHARACTERS", "MOST_DEPTH", "MOST_NODES", "Parsed", "Words", "parse", "parse_literal"]

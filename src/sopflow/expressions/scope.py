@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sopflow.expressions.syntax import Node
@@ -18,12 +18,15 @@ class Declared:
         optional: whether it can be missing where the expression stands.
         derived: the checked tree that it is computed by when read.
         kind: what people call it: fact, setting, table, item …
+        computed: gives its value where none is stored under its name. A derived name that was frozen has one stored,
+            and then that counts.
     """
 
     type: Type
     optional: bool = False
     derived: Node | None = None
     kind: str = "fact"
+    computed: Callable[[Mapping[str, object]], object] | None = field(default=None, compare=False)
 
 
 _NOW = Declared(TIME, kind="clock")
