@@ -47,8 +47,14 @@ def _missing_key(fault: Fault, document: Document, root: Schema) -> Diagnostic:
     here, key = place(fault.at), fault.subject
     message = Words(en=f"{_capital(here.en)} has no `{key}`", id=f"{_capital(here.id)} belum memiliki `{key}`")
     wanted = fault.schema.get("properties", {}).get(key)
-    help_ = _example(key, resolve(root, wanted)) if wanted else None
+    help_ = _example(key, resolve(root, wanted)) if wanted else _described(fault.schema)
     return Diagnostic(rules.MISSING_KEY, document.key_span(fault.at), message, help=help_)
+
+
+def _described(part: Schema) -> Words | None:
+    """The schema's own description, which has both languages."""
+    en, _, id_ = part.get("description", "").partition(" / ")
+    return Words(en=en, id=id_) if id_ else None
 
 
 def _none_of_them(fault: Fault, document: Document, root: Schema) -> Diagnostic:

@@ -66,8 +66,13 @@ def confirmed(fault: Fault) -> bool:
 
 def agrees(document: Document, name: str) -> bool:
     """Whether jsonschema accepts the whole document: the second opinion that our own check is tested against."""
-    accepted: bool = _reference(schema(name)).is_valid(document.root.plain)
+    accepted: bool = _whole(name).is_valid(document.root.plain)
     return accepted
+
+
+@cache
+def _whole(name: str) -> Any:
+    return _reference(schema(name))
 
 
 def _reference(part: Any) -> Any:
