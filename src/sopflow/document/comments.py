@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-
-from sopflow.document.nodes import Comment, Scalar
+from sopflow.document.nodes import Comment
+from sopflow.document.scalars import Scalars
 
 
-def comments(text: str, scalars: Sequence[Scalar]) -> tuple[Comment, ...]:
-    """Every comment of a text that was read, in file order; `scalars` are all its scalars in file order.
+def comments(text: str, scalars: Scalars) -> tuple[Comment, ...]:
+    """Every comment of a text that was read, in file order; `scalars` are all its scalars.
 
     Linear: the search jumps from `#` to `#` and over the scalar or the comment that holds it.
     """
@@ -37,12 +35,11 @@ def _end_of_line(text: str, start: int) -> int:
     return end - 1 if text[end - 1] == "\r" else end
 
 
-def _end_of_scalar_around(text: str, place: int, scalars: Sequence[Scalar]) -> int:
+def _end_of_scalar_around(text: str, place: int, scalars: Scalars) -> int:
     """Where the scalar ends that holds this place; 0 when none does."""
-    index = bisect_right(scalars, place, key=lambda scalar: scalar.start) - 1
-    if index < 0 or scalars[index].end <= place:
+    scalar = scalars.before(place)
+    if scalar is None or scalar.end <= place:
         return 0
-    scalar = scalars[index]
     if scalar.style in ("|", ">") and text.find("\n", scalar.start, place) < 0:
         return 0  # beside the indicator of a block: `text: | # a comment`
     return scalar.end

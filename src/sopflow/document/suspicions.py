@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from sopflow.diagnostics import Diagnostic, Fix, Severity, Source, Span, Words
@@ -11,36 +10,35 @@ from sopflow.document import rules
 from sopflow.document.fault import quoted
 from sopflow.document.nodes import Comment, Document, Mapping, Scalar
 from sopflow.document.refusals import question_mark
+from sopflow.document.scalars import Scalars
 
 _CURLY = re.compile("[“”„‟‘’‚‛«»]")
-_ALONE = re.compile(r"^ *(?:([A-Za-z_][\w-]*):(?=[^\s:/])|(-)(?=[A-Za-z]))", re.MULTILINE)
+# Looked for from the sign outward: colons and dashes without a space behind them are rare, lines are not.
+_GLUED = re.compile(r":(?=[^\s:/])|-(?=[A-Za-z])")
+_LONGEST_NAME = 200  # with its indentation; looking further back would make one long line cost its square
+_BEFORE_GLUED = re.compile(r" *([A-Za-z_][\w-]*)?")
 _NO_SPACE_KEY = re.compile(r"([A-Za-z_][\w-]*):\S")
 _NOT_TEXT_AFTER_HASH = frozenset(" \t#!=-")
 
 
-def suspicious(document: Document, scalars: Sequence[Scalar], flow_maps: Sequence[Mapping]) -> Iterator[Diagnostic]:
-    """Every such slip; `scalars` and `flow_maps` are all of the document's, in file order."""
+def suspicious(document: Document, scalars: Scalars, flow_maps: Sequence[Mapping]) -> Iterator[Diagnostic]:
+    """Every such slip; `scalars` are all of the document's, `flow_maps` its maps in braces
+    in which a value is missing."""
     source = document.source
     for comment in document.comments:
         yield from _cut_at_hash(source, comment, scalars)
-    yield from _curly_quotes(source, scalars)
+    if not source.text.isascii():
+        yield from _curly_quotes(source, scalars)
     yield from _alone_on_a_line(source, scalars)
     for node in flow_maps:
         yield from _entry_without_colon(source, node)
 
 
-def _at(scalars: Sequence[Scalar], start: int) -> Scalar | None:
-    """The scalar that begins at a place."""
-    index = bisect_left(scalars, start, key=lambda scalar: scalar.start)
-    return scalars[index] if index < len(scalars) and scalars[index].start == start else None
-
-
-def _cut_at_hash(source: Source, comment: Comment, scalars: Sequence[Scalar]) -> Iterator[Diagnostic]:
+def _cut_at_hash(source: Source, comment: Comment, scalars: Scalars) -> Iterator[Diagnostic]:
     """`nomor #1`: a comment that looks like the end of the text before it."""
     if not comment.trailing or comment.text[:1] in _NOT_TEXT_AFTER_HASH or comment.text.startswith("sopflow:"):
         return
-    index = bisect_right(scalars, comment.start, key=lambda scalar: scalar.start) - 1
-    before = scalars[index] if index >= 0 else None
+    before = scalars.before(comment.start)
     if before is None or before.style or not before.text or source.text[before.end : comment.start].strip(" "):
         return
     whole = quoted(source.text[before.start : comment.end].rstrip())
@@ -64,10 +62,10 @@ def _cut_at_hash(source: Source, comment: Comment, scalars: Sequence[Scalar]) ->
     )
 
 
-def _curly_quotes(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnostic]:
+def _curly_quotes(source: Source, scalars: Scalars) -> Iterator[Diagnostic]:
     """`“halo”`: quotes from a word processor, which become part of the text."""
     for match in _CURLY.finditer(source.text):
-        scalar = _at(scalars, match.start())
+        scalar = scalars.at(match.start())
         if scalar is None or scalar.style or len(scalar.text) < 2 or not _CURLY.match(scalar.text[-1]):
             continue
         span = Span(source, scalar.start, scalar.end)
@@ -84,14 +82,19 @@ def _curly_quotes(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnos
         )
 
 
-def _alone_on_a_line(source: Source, scalars: Sequence[Scalar]) -> Iterator[Diagnostic]:
+def _alone_on_a_line(source: Source, scalars: Scalars) -> Iterator[Diagnostic]:
     """`next:otp` or `-x` on a line of its own: it is one text, where an entry or an item was meant."""
-    for match in _ALONE.finditer(source.text):
-        scalar = _at(scalars, match.start(1) if match[1] else match.start(2))
-        if scalar is None or scalar.style:
+    for match in _GLUED.finditer(source.text):
+        near = max(0, match.start() - _LONGEST_NAME)
+        line = source.text.rfind("\n", near, match.start()) + 1
+        before = _BEFORE_GLUED.fullmatch(source.text, line or near, match.start())
+        if before is None or bool(before[1]) != (match[0] == ":"):
             continue
         place = match.end()
-        sign = f"{match[1]}:" if match[1] else "-"
+        sign = f"{before[1]}:" if before[1] else "-"
+        scalar = scalars.at(place - len(sign))
+        if scalar is None or scalar.style:
+            continue
         yield Diagnostic(
             rules.MISSING_SPACE,
             Span(source, place - 1, place),

@@ -18,7 +18,7 @@ from sopflow.document.characters import unwanted
 from sopflow.document.comments import comments
 from sopflow.document.fault import Fault
 from sopflow.document.nodes import Document, Mapping, Node, Scalar, Sequence
-from sopflow.document.scalars import typed
+from sopflow.document.scalars import Scalars, typed
 from sopflow.document.slips import explain
 from sopflow.document.suppressions import malformed
 from sopflow.document.suspicions import suspicious
@@ -61,12 +61,10 @@ def read(source: Source, limits: Limits = DEFAULT_LIMITS) -> Reading:
     _run(builder)
     if builder.failed or builder.root is None:
         return Reading(None, _in_order(builder.findings))
-    scalars = builder.scalars
+    scalars = Scalars(builder.scalars)
     document = Document(source, builder.root, comments(source.text, scalars))
-    return Reading(
-        document,
-        _in_order([*builder.findings, *suspicious(document, scalars, builder.flow_maps), *malformed(document)]),
-    )
+    slips = suspicious(document, scalars, builder.flow_maps)
+    return Reading(document, _in_order([*builder.findings, *slips, *malformed(document)]))
 
 
 def _size(text: str, most: int) -> int:
@@ -108,12 +106,13 @@ def _fault(builder: _Builder, error: yaml.MarkedYAMLError) -> Fault:
 class _Frame:
     """A list or map that is being read."""
 
-    __slots__ = ("flow", "is_map", "items", "key", "keys", "start", "values")
+    __slots__ = ("flow", "holds_nothing", "is_map", "items", "key", "keys", "start", "values")
 
     def __init__(self, start: int, is_map: bool, flow: bool) -> None:
         self.start = start
         self.is_map = is_map
         self.flow = flow
+        self.holds_nothing = False
         self.items: list[Node] = []
         self.values: dict[str, Node] = {}
         self.keys: dict[str, Scalar] = {}
@@ -138,12 +137,13 @@ class _Builder:
         self.limits = limits
         self.findings: list[Diagnostic] = []
         self.scalars: list[Scalar] = []
-        self.flow_maps: list[Mapping] = []
+        self.flow_maps: list[Mapping] = []  # those in which a value is missing
         self.failed = False
         self._top = _Frame(0, False, False)
         self._frame = self._top
         self._stack: list[_Frame] = []
         self._documents = 0
+        self._left = limits.nodes  # how many more values may come; below 0 stops the reading
 
     @property
     def root(self) -> Node | None:
@@ -155,6 +155,7 @@ class _Builder:
         """Record a finding after which reading on makes no sense."""
         self.findings.append(diagnostic)
         self.failed = True
+        self._left = -1
 
     def take_all(self, next_event: Callable[[], yaml.Event | None]) -> None:
         """Take events until the stream or our patience ends."""
@@ -170,8 +171,11 @@ class _Builder:
             yaml.StreamStartEvent: _ignore,
             yaml.StreamEndEvent: _ignore,
         }
-        while not self.failed and (event := next_event()) is not None:
+        event: Any = None
+        while self._left >= 0 and (event := next_event()) is not None:
             takers[type(event)](event)
+        if self._left < 0 and not self.failed:
+            self.fail(refusals.too_many_nodes(self.source, event.start_mark.index, self.limits.nodes))
 
     def _document(self, event: _Event) -> None:
         self._documents += 1
@@ -183,9 +187,12 @@ class _Builder:
             self._properties(event)
         text = event.value
         style = event.style or ""
-        scalar = Scalar(text if style else typed(text), text, event.start_mark.index, event.end_mark.index, style)
-        self.scalars.append(scalar)
         frame = self._frame
+        scalar = Scalar(text if style else typed(text), text, event.start_mark.index, event.end_mark.index, style)
+        if scalar.value is None:
+            frame.holds_nothing = True
+        self.scalars.append(scalar)
+        self._left -= 1
         if frame.key is not None:  # the common ways of `_place`, written out: this runs for every scalar
             frame.values[frame.key] = scalar
             frame.key = None
@@ -211,15 +218,17 @@ class _Builder:
         start = event.start_mark.index
         if event.anchor or event.tag:
             self._properties(event)
+        self._left -= 1
         if len(self._stack) >= self.limits.depth:
             self.fail(refusals.too_deep(self.source, start, self.limits.depth))
         self._stack.append(self._frame)
         self._frame = _Frame(start, is_map, event.flow_style)
 
     def _close(self, event: _Event) -> None:
-        node = self._frame.node(event.end_mark.index)
+        frame = self._frame
+        node = frame.node(event.end_mark.index)
         self._frame = self._stack.pop()
-        if isinstance(node, Mapping) and node.flow:
+        if frame.holds_nothing and frame.flow and isinstance(node, Mapping):
             self.flow_maps.append(node)
         self._place(node)
 
@@ -252,6 +261,7 @@ class _Builder:
         self.findings.append(diagnostic)
         if len(self.findings) >= _MOST_FINDINGS:
             self.failed = True
+            self._left = -1
 
 
 _ODD_KEYS = frozenset({"", "<<"})
