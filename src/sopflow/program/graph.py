@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from sopflow.program.model import EndPlan, Exit, Program
 
 
+FINISH = "finish"
+"""The step of a way behind which the case is over."""
+
+
 @dataclass(frozen=True, eq=False)
 class Graph:
     """The states of a program and the ways between them."""
@@ -113,7 +117,7 @@ def graph_of(program: Program) -> Graph:
 def _ways(exits: Iterable[tuple[Exit, ...]], program: Program) -> Iterator[Exit]:
     for group in exits:
         for way in group:
-            if way.to in program.states:
+            if way.to in program.states and way.step != FINISH:
                 yield way
 
 

@@ -24,7 +24,7 @@ from sopflow.expressions.syntax import (
 )
 from sopflow.program.worlds import Odd, World, constant, plain_form
 
-_ORDER: Mapping[str, Callable[[object, object], object]] = MappingProxyType(
+_ORDER: Mapping[str, Callable[[int | Decimal, int | Decimal], bool]] = MappingProxyType(
     {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 )
 
@@ -137,5 +137,6 @@ def _result(node: Is | In | Compare, left: object, right: object) -> object:
         case Compare(op="!="):
             return left != right
         case Compare(op=op):
-            ordered = isinstance(left, int | Decimal) and isinstance(right, int | Decimal)
-            return _ORDER[op](left, right) if ordered else Odd.UNKNOWN
+            if isinstance(left, int | Decimal) and isinstance(right, int | Decimal):
+                return _ORDER[op](left, right)
+            return Odd.UNKNOWN

@@ -36,6 +36,7 @@ from sopflow.expressions.syntax import (
     path_of,
     walk,
 )
+from sopflow.program.facts import tree_of as guard_tree
 from sopflow.program.model import Expression, Guard, Program
 from sopflow.values.types import Choice, Kind, Simple, Type, parts
 
@@ -109,24 +110,9 @@ def vocabulary_of(program: Program) -> Vocabulary:
 # ── the tree of a guard ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def tree_of(guard: Guard | Expression) -> Node:
-    """One tree for a guard of several parts."""
-    if isinstance(guard, Expression):
-        return guard.tree
-    trees = [tree_of(part) for part in guard.parts]
-    if guard.mode in ("any", "none"):
-        joined = _join(Or, trees, YesNo(False))
-        return Not(joined) if guard.mode == "none" else joined
-    return _join(And, trees, YesNo(True))
-
-
-def _join(form: type[And] | type[Or], trees: list[Node], empty: Node) -> Node:
-    if not trees:
-        return empty
-    joined = trees[0]
-    for tree in trees[1:]:
-        joined = form(joined, tree)
-    return joined
+def tree_of(part: Guard | Expression) -> Node:
+    """The tree of a guard, or of one part of it."""
+    return part.tree if isinstance(part, Expression) else guard_tree(part)
 
 
 # ── which values matter ──────────────────────────────────────────────────────────────────────────────────────

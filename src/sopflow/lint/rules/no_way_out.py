@@ -1,0 +1,52 @@
+"""A state from which no end can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
+from sopflow.lint.rule import LintRule, Subject
+
+RULE = Rule(
+    "SF302",
+    "no-way-out",
+    Severity.ERROR,
+    Words(en="A state from which no end can be reached", id="Langkah yang tidak bisa sampai ke akhir"),
+    can_be_allowed=False,
+)
+
+
+def find(subject: Subject) -> Iterator[Diagnostic]:
+    """States that cannot finish. Of those that lead to each other the first is reported, where the trap begins."""
+    graph = subject.graph
+    stuck = [name for name in subject.program.states if name in graph.reachable() and name not in graph.can_finish()]
+    told: set[str] = set()
+    for name in stuck:
+        if name in told:
+            continue
+        told |= graph.reachable_from([name])
+        yield _trapped(subject, name)
+
+
+def _trapped(subject: Subject, name: str) -> Diagnostic:
+    onward = subject.graph.successors[name]
+    where = ", ".join(f"`{to}`" for to in onward if to != name) or f"`{name}`"
+    return Diagnostic(
+        RULE,
+        subject.key(subject.program.states[name].at),
+        Words(
+            en=f"A case that comes to `{name}` can never end: it goes on to {where}, and no `end` follows."
+            if onward
+            else f"A case that comes to `{name}` stays there: the state has no way on and is no `end`.",
+            id=f"Kasus yang sampai ke `{name}` tidak pernah selesai: jalannya ke {where}, dan tidak ada `end` sesudahnya."
+            if onward
+            else f"Kasus yang sampai ke `{name}` berhenti di situ: langkah ini tidak punya lanjutan dan bukan `end`.",
+        ),
+        help=Words(
+            en="Add a `next` that leads to an `end`.",
+            id="Tambahkan `next` yang menuju sebuah `end`.",
+        ),
+    )
+
+
+LINT = LintRule(RULE, find)

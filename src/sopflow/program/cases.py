@@ -1,0 +1,149 @@
+"""Follows routes with the values of a few atoms in mind: cases that those values tell apart are kept apart.
+
+A `Seen` is what is known of a case: the bits of what is there, and for each atom the class of its value, None where
+nothing is known of it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sopflow.expressions.syntax import Name, Node, path_of
+from sopflow.program.knowledge import Knowledge, Need
+from sopflow.program.masks import Compiled
+from sopflow.program.model import Guard
+from sopflow.program.partial import answer
+from sopflow.program.routes import Answer, Assume, Give, Inquire, Look, SetTo, Step, Steps, Take
+from sopflow.program.worlds import Atom, Odd, atoms, tree_of
+
+Valuation = tuple[object, ...]
+Seen = tuple[int, Valuation]
+OnRead = Callable[[Need, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """Steps as functions from what is known to what may be known then."""
+
+    compiled: Compiled
+    modes: tuple[Atom, ...]
+
+    @cached_property
+    def _knowledge(self) -> Knowledge:
+        return self.compiled.knowledge
+
+    @cached_property
+    def _guards(self) -> dict[int, tuple[Node, tuple[int, ...]]]:
+        return {}
+
+    def start(self, root_mask: int) -> Valuation:
+        """What is known of the atoms when a case begins: what nobody gave is missing."""
+        return tuple(
+            Odd.MISSING if Odd.MISSING in mode.classes and not root_mask & self._bit(mode.key) else None
+            for mode in self.modes
+        )
+
+    def run(self, steps: Steps, seen: Seen, on_read: OnRead | None = None) -> list[Seen]:
+        """What may be known behind some steps; nothing where no case gets there."""
+        now = [seen]
+        for step in steps:
+            now = list(dict.fromkeys(after for one in now for after in self._step(step, one, on_read)))
+        return now
+
+    def _step(self, step: Step, seen: Seen, on_read: OnRead | None) -> Iterable[Seen]:
+        mask, values = seen
+        match step:
+            case Look():
+                if on_read is not None:
+                    for need in self.compiled.needs.get(id(step), ()):
+                        on_read(need, mask)
+                return (seen,)
+            case Assume(guard=guard, holds=holds):
+                return self._assume(guard, holds, seen)
+            case Answer(fact=fact):
+                bit = self._knowledge.all_of((fact,))
+                return (seen,) if mask & bit else ((mask | bit, self._changed(values, (fact,), None)),)
+            case Give(facts=facts):
+                return ((self._given(mask, facts), self._changed(values, facts, None)),)
+            case SetTo(fact=fact, value=value):
+                return ((self._given(mask, (fact,)), self._changed(values, (fact,), value)),)
+            case Take(facts=facts, forgot=forgot):
+                taken = mask & ~self._taken(facts)
+                return ((taken, self._changed(values, facts, Odd.MISSING if forgot else Odd.UNKNOWN)),)
+            case Inquire():
+                return self._inquire(step, seen, on_read)
+
+    def _inquire(self, step: Inquire, seen: Seen, on_read: OnRead | None) -> Iterator[Seen]:
+        for asked in self._assume(step.guard, True, seen):
+            for mask, values in self.run(step.steps, asked, on_read):
+                yield (mask, values) if step.certain else (mask & asked[0], self._changed(values, (step.fact,), None))
+        yield from self._assume(step.guard, False, seen)
+
+    def _assume(self, guard: Guard, holds: bool, seen: Seen) -> Iterator[Seen]:
+        mask, values = seen
+        tree, read = self._looked_into(guard)
+        told = mask | self._knowledge.tells(guard, holds)
+        free = [index for index in read if values[index] is None]
+        for chosen in itertools.product(*(self._possible(index, told) for index in free)):
+            now = list(values)
+            for index, value in zip(free, chosen, strict=True):
+                now[index] = value
+            found = answer(tree, self._world(now), self.compiled.vocabulary.derived)
+            if found is holds or found is Odd.UNKNOWN:
+                yield told | self._there(free, chosen), tuple(now)
+
+    def _looked_into(self, guard: Guard) -> tuple[Node, tuple[int, ...]]:
+        """The tree of a guard, and which of the atoms it reads."""
+        known = self._guards.get(id(guard))
+        if known is None:
+            tree = tree_of(guard)
+            keys = {atom.key for atom in atoms([tree], self.compiled.vocabulary)}
+            known = (tree, tuple(index for index, mode in enumerate(self.modes) if mode.key in keys))
+            self._guards[id(guard)] = known
+        return known
+
+    def _possible(self, index: int, mask: int) -> tuple[object, ...]:
+        mode = self.modes[index]
+        if mask & self._bit(mode.key):
+            return tuple(value for value in mode.classes if value is not Odd.MISSING)
+        return mode.classes
+
+    def _there(self, indices: list[int], values: tuple[object, ...]) -> int:
+        return sum(
+            {self._bit(self.modes[index].key) for index, value in zip(indices, values, strict=True)
+             if value is not Odd.MISSING}
+        )  # fmt: skip
+
+    def _world(self, values: list[object]) -> Mapping[Node, object]:
+        return {mode.key: value for mode, value in zip(self.modes, values, strict=True) if value is not None}
+
+    def _bit(self, key: Node) -> int:
+        path = path_of(key)
+        return 0 if path is None else self._knowledge.bits.get(path, 0)
+
+    def _taken(self, facts: Iterable[str]) -> int:
+        mask = 0
+        for fact in facts:
+            mask |= self._knowledge.takes(fact)
+        return mask
+
+    def _given(self, mask: int, facts: tuple[str, ...]) -> int:
+        return mask & ~self._taken(facts) | self._knowledge.all_of(facts)
+
+    def _changed(self, values: Valuation, facts: tuple[str, ...], value: object) -> Valuation:
+        """The atoms behind a change: what reads these facts is not known any more, except the fact itself where its
+        new value is. What may be missing (`UNKNOWN`) and was missing still is."""
+        changed = list(values)
+        for index, mode in enumerate(self.modes):
+            if mode.facts.isdisjoint(facts):
+                continue
+            if value is Odd.UNKNOWN:
+                changed[index] = Odd.MISSING if values[index] is Odd.MISSING else None
+            elif mode.key in [Name(fact) for fact in facts] and value in mode.classes:
+                changed[index] = value
+            else:
+                changed[index] = None
+        return tuple(changed)

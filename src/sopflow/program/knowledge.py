@@ -1,0 +1,112 @@
+"""What must be there for an expression to be read, as sets of bits: one bit a fact, one an optional field.
+
+`profile.area`, where `area` is optional, has a bit of its own, which goes when `profile` changes. A derived fact
+needs what its expression needs, unless it was frozen or its own presence is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sopflow.expressions.missing import Read, unguarded
+from sopflow.expressions.narrowing import Narrowing
+from sopflow.expressions.scope import Declared, Scope
+from sopflow.program.model import Expression, Fact, Guard, Program
+from sopflow.program.worlds import Vocabulary, tree_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Need:
+    """One read, and the bits one of which must be set for it to find something."""
+
+    read: Read
+    expression: Expression
+    any_of: int
+
+
+class Knowledge:
+    """Bits for the paths of one program, and what expressions need and conditions tell in them.
+
+    It learns paths while needs are asked for; `takes` and `tells` are asked for when all needs are known.
+    """
+
+    def __init__(self, program: Program, vocabulary: Vocabulary, frozen: frozenset[str]) -> None:
+        self.scope = scope_of(program)
+        self.narrowing = Narrowing(self.scope)
+        self.bits: dict[str, int] = {}
+        self._depends: dict[str, list[str]] = {}
+        for name, tree in vocabulary.derived.items():
+            if name not in frozen:
+                for root in vocabulary.roots(tree):
+                    self._depends.setdefault(root, []).append(name)
+        self._below: dict[str, int] | None = None
+
+    def bit(self, path: str) -> int:
+        """The bit of a path, new where it was not known."""
+        if path not in self.bits:
+            self.bits[path] = 1 << len(self.bits)
+        return self.bits[path]
+
+    def needs(self, what: Expression | Guard) -> tuple[Need, ...]:
+        """Everything that must be there when this is read."""
+        return tuple(self._needs(what, frozenset()))
+
+    def _needs(self, what: Expression | Guard, known: frozenset[str]) -> Iterator[Need]:
+        if isinstance(what, Expression):
+            yield from self._of_expression(what, known)
+            return
+        for part in what.parts:
+            yield from self._needs(part, known)
+            known |= self.narrowing.of(tree_of(part), what.mode in ("all", "one")).present
+
+    def _of_expression(self, expression: Expression, known: frozenset[str]) -> Iterator[Need]:
+        """What is behind a missing value is seen once that is there: so ask again until nothing new is needed."""
+        told: set[Read] = set()
+        while reads := [read for read in unguarded(expression.tree, self.scope, known) if read not in told]:
+            for read in reads:
+                told.add(read)
+                through = 0 if read.through is None else self.bit(read.through)
+                yield Need(read, expression, self.bit(read.path) | through)
+            known |= {read.path for read in reads}
+
+    def tells(self, guard: Guard, holds: bool) -> int:
+        """The bits of what is there when a condition holds, or does not."""
+        return self.all_of(self.narrowing.of(tree_of(guard), holds).present)
+
+    def all_of(self, paths: Iterable[str]) -> int:
+        """The bits of paths and of all that they begin with."""
+        mask = 0
+        for path in paths:
+            while path:
+                mask |= self.bits.get(path, 0)
+                path = path.rpartition(".")[0]
+        return mask
+
+    def takes(self, fact: str) -> int:
+        """The bits that go when a fact changes: its own, its fields', and those of what is derived from it."""
+        if self._below is None:
+            self._below = {}
+            for path, bit in self.bits.items():
+                root = path.partition(".")[0]
+                self._below[root] = self._below.get(root, 0) | bit
+        mask = self._below.get(fact, 0)
+        for derived in self._depends.get(fact, ()):
+            mask |= self._below.get(derived, 0)
+        return mask
+
+
+def scope_of(program: Program) -> Scope:
+    """What expressions of a program read, where nothing is known to be there."""
+    return Scope({name: _declared(fact, program) for name, fact in program.facts.items()}, program.outcomes)
+
+
+def _declared(fact: Fact, program: Program) -> Declared:
+    if fact.table is not None:
+        return Declared(fact.type, optional=program.tables[fact.table[0]].optional)
+    return Declared(fact.type, optional=fact.tree is None, derived=fact.tree)
+
+
+def frozen_names(given: Iterable[str], facts: Mapping[str, Fact]) -> frozenset[str]:
+    """The derived facts that something freezes."""
+    return frozenset(name for name in given if name in facts and facts[name].tree is not None)
