@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from transitions.core import Event, Machine, Transition
 
@@ -32,7 +32,7 @@ class Cursor(Protocol):
     def counts(self) -> Mapping[str, int]: ...
 
 
-class Way(Transition):  # type: ignore[misc]  # the library's classes are untyped
+class Way(Transition):
     """A transition that is one exit of the program."""
 
     def __init__(self, way: Exit) -> None:
@@ -47,20 +47,33 @@ class Way(Transition):  # type: ignore[misc]  # the library's classes are untype
         return way.limit is None or cursor.counts.get(way.limit.key, 0) < way.limit.at_most
 
 
-class Move(Event):  # type: ignore[misc]
+class Move(Event):
     """The trigger of one result."""
 
-    def trigger(self, model: Cursor, *_: object, **__: object) -> Exit | None:
+    def __init__(self, name: str, machine: Machine) -> None:
+        super().__init__(name, machine)
+        self.ways: dict[str, list[Way]] = {}
+
+    def open_way(self, way: Exit) -> None:
+        """Add an exit, after those that its state has already."""
+        transition = Way(way)
+        self.add_transition(transition)
+        self.ways.setdefault(way.source, []).append(transition)
+
+    def follow(self, cursor: Cursor) -> Exit | None:
         """Move the cursor along the first open way; None, and no move, where there is none."""
-        for transition in self.transitions.get(model.state, ()):
-            if transition.is_open(model):
-                model.state = transition.dest
-                way: Exit = transition.way
-                return way
+        for transition in self.ways.get(cursor.state, ()):
+            if transition.is_open(cursor):
+                cursor.state = transition.way.to
+                return transition.way
         return None
 
+    def trigger(self, model: Any, *_: object, **__: object) -> bool:
+        """What the library calls: the same, without its callbacks."""
+        return self.follow(model) is not None
 
-class Table(Machine):  # type: ignore[misc]
+
+class Table(Machine):
     """The flat machine of one program."""
 
     event_cls = Move
@@ -73,18 +86,18 @@ class Table(Machine):  # type: ignore[misc]
         for state in program.states.values():
             for ways in state.exits.values():
                 for way in ways:
-                    self._move(way.result).add_transition(Way(way))
+                    self._move(way.result).open_way(way)
 
     def take(self, cursor: Cursor, result: str) -> Exit | None:
         """Move the cursor along the way that its state has for a result, and return that way."""
         move = self._moves.get(result)
-        return None if move is None else move.trigger(cursor)
+        return None if move is None else move.follow(cursor)
 
     def _move(self, result: str) -> Move:
         move = self._moves.get(result)
         if move is None:
             name = f"r{len(self._moves)}"
-            move = self._moves[result] = self.event_cls(name, self)
+            move = self._moves[result] = Move(name, self)
             self.events[name] = move
         return move
 

@@ -8,8 +8,11 @@ from sopflow.engine.case import Timer
 from sopflow.engine.effects import SendReminder, StartTimer
 from sopflow.engine.work import Work
 from sopflow.program.model import Maker, State
-from sopflow.values.calendar import INDONESIA
+from sopflow.values.calendar import BeyondTheCalendar
+from sopflow.values.holidays_id import indonesian_calendar
 from sopflow.values.kinds import Duration
+
+INDONESIA = indonesian_calendar()
 
 LATE = "late"
 REMIND = "remind"
@@ -32,8 +35,13 @@ def start(work: Work, name: str, due: datetime, count: int = 0) -> None:
     work.emit(StartTimer(name, work.state, due))
 
 
-def start_after(work: Work, name: str, span: Maker) -> None:
-    start(work, name, after(work.at, span.evaluate(work.scope)))
+def start_after(work: Work, name: str, span: Maker, count: int = 0) -> None:
+    """Ask for a due time that lies a span after now. Working days of a year whose holidays nobody knows yet cannot be
+    counted: then a person decides."""
+    try:
+        start(work, name, after(work.at, span.evaluate(work.scope)), count)
+    except BeyondTheCalendar as beyond:
+        work.raise_attention("calendar_unknown", work.state, str(beyond.year))
 
 
 def start_patience(work: Work, state: State) -> None:
@@ -51,7 +59,7 @@ def remind(work: Work, state: State, count: int) -> None:
         return
     work.emit(SendReminder(state.id, plan.to, count + 1))
     if count + 1 < plan.times:
-        start(work, REMIND, after(work.at, plan.every.evaluate(work.scope)), count + 1)
+        start_after(work, REMIND, plan.every, count + 1)
 
 
 def running(work: Work, name: str) -> Timer | None:

@@ -111,6 +111,8 @@ def arrive(work: Work) -> str | None:
 def begin(work: Work, state: State) -> str | None:
     for script in state.says:
         wording.say(work, script)
+    if state.changes and type(state.plan) is EndPlan:
+        make_changes(work, state.changes)  # an end cannot fail, and its outcome may be what is set
     result = BEGIN[type(state.plan)](work, state, state.plan)
     if result is None and (state.within or state.remind) and work.status is Status.WAITING:
         timers.start_patience(work, state)

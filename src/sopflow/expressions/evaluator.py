@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, assert_never
 
 from sopflow.errors import InternalError
-from sopflow.expressions import comparing, counting, quantifying
+from sopflow.expressions import closures, comparing, counting, quantifying
 from sopflow.expressions.checker import type_of
 from sopflow.expressions.counting import Calendar
 from sopflow.expressions.functions import FUNCTIONS
@@ -41,8 +41,7 @@ from sopflow.expressions.syntax import (
     TextLiteral,
     YesNo,
 )
-from sopflow.values.kinds import Phone
-from sopflow.values.types import CONSENT, COUNTERPARTY, FILE, ListOf, Record, Type, parts
+from sopflow.values.types import CONSENT, ListOf, Record, Type, parts
 
 Values = Mapping[str, object]
 Compiled = Callable[[Mapping[str, Any]], Any]
@@ -69,7 +68,7 @@ class _Compiler:
     def compiled(self, node: Node) -> Compiled:
         match node:
             case Number() | DurationLiteral() | TextLiteral() | YesNo() | ChoiceValue():
-                return _always(node.value)
+                return closures.always(node.value)
             case ListLiteral(items=items):
                 return self.list_literal(items)
             case Name(name=name):
@@ -99,48 +98,50 @@ class _Compiler:
         if declared is None:
             raise InternalError(f"the expression reads {name!r}, which its scope does not have")
         if declared.computed is not None:
-            return _reading(_stored_or(name, declared.computed), declared.type)
+            return closures.reading(closures.stored_or(name, declared.computed), declared.type)
         if declared.derived is not None:
             return self.derived_name(name, declared.derived)
-        return _reading(lambda values: values.get(name), declared.type)
+        return closures.reading(lambda values: values.get(name), declared.type)
 
     def derived_name(self, name: str, tree: Node) -> Compiled:
         if name not in self.derived:
             self.derived[name] = None
             self.derived[name] = self.compiled(tree)
         # A name that is derived from itself never has a value; the compiler of playbooks reports the circle.
-        return self.derived[name] or _always(None)
+        return self.derived[name] or closures.always(None)
 
     def field(self, target: Node, field: str) -> Compiled:
         owner = self.type(target)
         fields = parts(owner)
         type_ = None if fields is None or field not in fields else fields[field].type
         if isinstance(owner, Record):
-            return _reading(self.record_field(target, field), type_)
-        return _part(self.compiled(target), owner, field)
+            return closures.reading(self.record_field(target, field), type_)
+        return closures.part(self.compiled(target), owner, field)
 
     def record_field(self, target: Node, field: str) -> Compiled:
         declared = self.scope.find(target.name) if isinstance(target, Name) else None
         if isinstance(target, Name) and isinstance(declared, Declared) and _is_stored(declared):
-            return _field_of_name(target.name, field)
-        return _field_of(self.compiled(target), field)
+            return closures.field_of_name(target.name, field)
+        return closures.field_of(self.compiled(target), field)
 
     # ── logic ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def logic(self, node: Not | And | Or | Missing | OrElse | If) -> Compiled:
         match node:
             case Not(operand=operand):
-                return _not(self.compiled(operand))
+                return closures.negation(self.compiled(operand))
             case And():
-                return _and(self.compiled(node.left), self.compiled(node.right))
+                return closures.conjunction(self.compiled(node.left), self.compiled(node.right))
             case Or():
-                return _or(self.compiled(node.left), self.compiled(node.right))
+                return closures.disjunction(self.compiled(node.left), self.compiled(node.right))
             case Missing(operand=operand, negated=negated):
-                return _missing(self.compiled(operand), negated)
+                return closures.is_missing(self.compiled(operand), negated)
             case OrElse():
-                return _or_else(self.compiled(node.left), self.compiled(node.right))
+                return closures.or_else(self.compiled(node.left), self.compiled(node.right))
             case If():
-                return _if(self.compiled(node.condition), self.compiled(node.then), self.compiled(node.otherwise))
+                return closures.conditional(
+                    self.compiled(node.condition), self.compiled(node.then), self.compiled(node.otherwise)
+                )
             case _:
                 assert_never(node)
 
@@ -148,13 +149,19 @@ class _Compiler:
         left, right = self.compiled(node.left), self.compiled(node.right)
         match node:
             case Is(left=Name(name=name), right=ChoiceValue(value=value) | YesNo(value=value), negated=negated):
-                return comparing.name_is(name, value, negated) if self.is_plain(name) else comparing.is_(left, right, negated)
+                return (
+                    comparing.name_is(name, value, negated)
+                    if self.is_plain(name)
+                    else comparing.is_(left, right, negated)
+                )
             case Is(negated=negated):
                 return comparing.is_(left, right, negated)
             case Compare(op=op):
                 return comparing.compare(op, left, right, self.type(node.left), self.type(node.right))
             case In(negated=negated):
-                if isinstance(node.right, ListLiteral) and all(isinstance(one, ChoiceValue) for one in node.right.items):
+                if isinstance(node.right, ListLiteral) and all(
+                    isinstance(one, ChoiceValue) for one in node.right.items
+                ):
                     return comparing.in_values(left, frozenset(right({})), negated)
                 return comparing.in_(left, right, negated, self.type(node.left), self.type(node.right))
             case Has():
@@ -171,8 +178,8 @@ class _Compiler:
 
     def list_literal(self, items: tuple[Node, ...]) -> Compiled:
         if all(isinstance(item, Number | DurationLiteral | TextLiteral | YesNo | ChoiceValue) for item in items):
-            return _always(tuple(self.compiled(item)({}) for item in items))
-        return _list(tuple(self.compiled(item) for item in items))
+            return closures.always(tuple(self.compiled(item)({}) for item in items))
+        return closures.listed(tuple(self.compiled(item) for item in items))
 
     def arithmetic(self, node: Negate | Arithmetic) -> Compiled:
         if isinstance(node, Negate):
@@ -196,134 +203,9 @@ class _Compiler:
         function = FUNCTIONS[name]
         compiled = tuple(self.compiled(argument) for argument in arguments)
         if function.takes_lists:
-            compiled = (_or_else(compiled[0], _always(())), *compiled[1:])
-        return _applied(function.apply, compiled)
-
-
-# ── closures ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _always(value: object) -> Compiled:
-    return lambda values: value
+            compiled = (closures.or_else(compiled[0], closures.always(())), *compiled[1:])
+        return closures.applied(function.apply, compiled)
 
 
 def _is_stored(declared: Declared) -> bool:
     return declared.derived is None and declared.computed is None
-
-
-def _stored_or(name: str, computed: Compiled) -> Compiled:
-    """What is stored under a name (a frozen answer), else what it is computed to be."""
-
-    def read(values: Mapping[str, Any]) -> Any:
-        stored = values.get(name)
-        return computed(values) if stored is None else stored
-
-    return read
-
-
-def _reading(read: Compiled, type_: Type | None) -> Compiled:
-    """A consent is read as whether it was given."""
-    if type_ == CONSENT:
-        return lambda values: None if (consent := read(values)) is None else consent.accepted
-    if type_ == ListOf(CONSENT):
-        return lambda values: None if (all_ := read(values)) is None else tuple(one.accepted for one in all_)
-    return read
-
-
-def _field_of_name(name: str, field: str) -> Compiled:
-    def read(values: Mapping[str, Any]) -> Any:
-        record = values.get(name)
-        return None if record is None else record.get(field)
-
-    return read
-
-
-def _field_of(target: Compiled, field: str) -> Compiled:
-    def read(values: Mapping[str, Any]) -> Any:
-        record = target(values)
-        return None if record is None else record.get(field)
-
-    return read
-
-
-def _part(target: Compiled, owner: Type, field: str) -> Compiled:
-    """A part of a value that is no record: a file's name, a counterparty's number."""
-    if owner == COUNTERPARTY and field == "e164":
-        return lambda values: None if (party := target(values)) is None else _phone(party.e164)
-    if owner in (COUNTERPARTY, FILE):
-        return lambda values: None if (whole := target(values)) is None else getattr(whole, field)
-    return _always(None)
-
-
-def _phone(e164: str | None) -> Phone | None:
-    return None if e164 is None else Phone(e164)
-
-
-def _not(operand: Compiled) -> Compiled:
-    def negated(values: Mapping[str, Any]) -> Any:
-        found = operand(values)
-        return None if found is None else not found
-
-    return negated
-
-
-def _and(left: Compiled, right: Compiled) -> Compiled:
-    def both(values: Mapping[str, Any]) -> Any:
-        first = left(values)
-        if first is False:
-            return False
-        second = right(values)
-        return second if first else (False if second is False else None)
-
-    return both
-
-
-def _or(left: Compiled, right: Compiled) -> Compiled:
-    def either(values: Mapping[str, Any]) -> Any:
-        first = left(values)
-        if first:
-            return True
-        second = right(values)
-        return second if first is False else (True if second else None)
-
-    return either
-
-
-def _missing(operand: Compiled, negated: bool) -> Compiled:
-    if negated:
-        return lambda values: operand(values) is not None
-    return lambda values: operand(values) is None
-
-
-def _or_else(left: Compiled, right: Compiled) -> Compiled:
-    def read(values: Mapping[str, Any]) -> Any:
-        found = left(values)
-        return right(values) if found is None else found
-
-    return read
-
-
-def _if(condition: Compiled, then: Compiled, otherwise: Compiled) -> Compiled:
-    def chosen(values: Mapping[str, Any]) -> Any:
-        holds = condition(values)
-        if holds is None:
-            return None
-        return then(values) if holds else otherwise(values)
-
-    return chosen
-
-
-def _list(items: tuple[Compiled, ...]) -> Compiled:
-    def listed(values: Mapping[str, Any]) -> Any:
-        found = tuple(item(values) for item in items)
-        return None if None in found else found
-
-    return listed
-
-
-def _applied(apply: Callable[..., Any], arguments: tuple[Compiled, ...]) -> Compiled:
-    def result(values: Mapping[str, Any]) -> Any:
-        found = [argument(values) for argument in arguments]
-        return None if any(one is None for one in found) else apply(*found)
-
-    return result

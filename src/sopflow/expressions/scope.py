@@ -47,9 +47,7 @@ class Scope:
 
     def with_item(self, name: str, type_: Type) -> Scope:
         """The scope inside a quantifier."""
-        return replace(
-            self, names={**self.names, name: Declared(type_, kind="item")}, items=self.items | {name}
-        )
+        return replace(self, names={**self.names, name: Declared(type_, kind="item")}, items=self.items | {name})
 
     def choice_of(self, type_: Type | None) -> Choice | None:
         """The choice whose values may stand bare where this type is wanted; None where it has none."""

@@ -77,9 +77,9 @@ def _run(place: Place) -> Run:
 
 
 def _saved(place: Place | None) -> Mapping[str, str]:
-    """Outputs and the facts they are saved in; names alone are saved under their own."""
+    """Facts and the outputs that they keep; names alone are kept under their own."""
     if place is not None and place.is_map:
-        return {output: fact.text for output, fact in place.entries()}
+        return {fact: output.text for fact, output in place.entries()}
     return {name: name for name in names_of(place)}
 
 

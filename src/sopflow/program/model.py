@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sopflow.catalog.model import Operation
 from sopflow.document.pointer import Pointer
+from sopflow.expressions.scope import Declared, Scope
 from sopflow.expressions.syntax import Node
 from sopflow.playbook.model import Playbook
 from sopflow.values.types import Privacy, Type
@@ -388,7 +389,13 @@ class Program:
     interface: Interface
     operations: Mapping[str, Operation]
     awaited: frozenset[str]  # events that some state waits for
+    names: Mapping[str, Declared]  # what expressions may read, for checks and explanations
     playbook: Playbook = field(repr=False)
+
+    @property
+    def scope(self) -> Scope:
+        """The names of its expressions."""
+        return Scope(self.names, outcomes=self.outcomes)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Program) and self.identity == other.identity

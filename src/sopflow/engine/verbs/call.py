@@ -104,7 +104,7 @@ def decided(work: Work, plan: CallsPlan, index: int, output: object, error: str 
     waiting = _waiting(work)
     work.waiting = replace(waiting, errors={key: value for key, value in waiting.errors.items() if key != index})
     entry = next(
-        (one for one in reversed(work.ledger.values()) if one.state == work.state and one.operation == call.operation.name),
+        (one for one in reversed(tuple(work.ledger.values())) if one.state == work.state and one.operation == call.operation.name),
         None,
     )
     if error is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cmp_to_key
+from typing import Any
 
 from sopflow.engine import loops
 from sopflow.engine.work import Work
@@ -38,6 +39,6 @@ def _ordered(work: Work, plan: EachPlan, items: list[object]) -> list[object]:
     return [item for _, item in known] + [item for key, item in keyed if key is None]
 
 
-def _compare(one: tuple[object, object], other: tuple[object, object]) -> int:
-    left, right = one[0], other[0]
-    return (left > right) - (left < right)  # type: ignore[operator]  # the checker made sure that they compare
+def _compare(one: tuple[Any, object], other: tuple[Any, object]) -> int:
+    """The keys are of one ordered type: the checker made sure."""
+    return int(one[0] > other[0]) - int(one[0] < other[0])

@@ -1,0 +1,59 @@
+"""`approve`, `do`, `require`, `decide`: what people and tables decide."""
+
+from __future__ import annotations
+
+from sopflow.diagnostics import Words
+from sopflow.document.pointer import Pointer
+from sopflow.playbook.states import Approve, Decide, Do, Require
+from sopflow.program import rules
+from sopflow.program.changes import known_fact
+from sopflow.program.compilation import Compilation
+from sopflow.program.guards import guard
+from sopflow.program.makers import localized
+from sopflow.program.model import ApprovePlan, DecidePlan, DemandPlan, DoPlan, RequirePlan
+from sopflow.values.types import fits
+
+ROLE = Words(en="role", id="peran")
+
+
+def lower_approve(work: Compilation, verb: Approve) -> ApprovePlan:
+    known_role(work, verb.role, (*verb.at, "role"))
+    for name in verb.not_by:
+        if name not in work.facts:
+            known_role(work, name, (*verb.at, "not_by"))
+    freeze = tuple(name for name in verb.freeze if known_fact(work, name, (*verb.at, "freeze")))
+    return ApprovePlan(
+        localized(work, verb.what), verb.role, verb.need, verb.of or verb.need, verb.not_by, freeze
+    )
+
+
+def lower_do(work: Compilation, verb: Do) -> DoPlan:
+    known_role(work, verb.role, (*verb.at, "role"))
+    if verb.evidence is not None:
+        known_fact(work, verb.evidence, (*verb.at, "evidence"))
+    return DoPlan(localized(work, verb.text), verb.role, verb.evidence)
+
+
+def lower_require(work: Compilation, verb: Require) -> RequirePlan:
+    made = [(guard(work, demand.that), localized(work, demand.reason)) for demand in verb.demands]
+    return RequirePlan(tuple(DemandPlan(that, reason) for that, reason in made if that is not None))
+
+
+def lower_decide(work: Compilation, verb: Decide) -> DecidePlan | None:
+    if verb.table not in work.tables:
+        what = Words(en="table", id="tabel")
+        work.report_unknown(rules.UNKNOWN_TABLE, work.span((*verb.at, "table")), what, verb.table, work.tables)
+        return None
+    if not known_fact(work, verb.save, (*verb.at, "save")):
+        return None
+    answer, fact = work.tables[verb.table].type, work.facts[verb.save].type
+    if not fits(answer, fact):
+        message = Words(en=f"the table gives {answer}, the fact holds {fact}", id=f"tabel memberi {answer}, fakta memuat {fact}")
+        work.report(rules.WRONG_TYPE, work.span((*verb.at, "save")), message)
+    return DecidePlan(verb.table, verb.save)
+
+
+def known_role(work: Compilation, role: str | None, at: Pointer) -> None:
+    """Note a role that the playbook does not declare."""
+    if role is not None and role not in work.playbook.roles:
+        work.report_unknown(rules.UNKNOWN_ROLE, work.span(at), ROLE, role, work.playbook.roles)

@@ -1,0 +1,224 @@
+"""Values: literals read by the type that is wanted, expressions, texts with holes, records, lists and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from sopflow.diagnostics import Words
+from sopflow.expressions.scope import Declared
+from sopflow.playbook.values import Code, FieldValue, FormRef, ListValue, Literal, Localized, RecordValue, Template, Value
+from sopflow.program import rules
+from sopflow.program.compilation import Compilation
+from sopflow.program.model import Closure, Expression, Maker
+from sopflow.program.templates import template
+from sopflow.values.reading import parse
+from sopflow.values.refusal import Refusal
+from sopflow.values.types import (
+    COUNTERPARTY, NOTHING, OUTCOME, PHONE, TEXT, WHOLE, YES_NO, Choice, Field, ListOf, Record, Type, fits,
+)  # fmt: skip
+
+NO_SUCH_VALUE = Refusal(Words(en="there is no such value", id="tidak ada nilai itu"))
+
+Names = Mapping[str, Declared] | None
+"""Names of a place of its own, such as `event` in a `where`."""
+
+
+def maker(work: Compilation, value: Value, wanted: Type | None, extra: Names = None) -> Maker | None:
+    """The closure that makes a value of the type that is wanted; None where something is wrong, which is noted."""
+    match value:
+        case Literal():
+            return _literal(work, value, wanted)
+        case Code():
+            return _code(work, value, wanted, extra)
+        case Template():
+            return _template(work, value, wanted, extra)
+        case ListValue():
+            return _list(work, value, wanted, extra)
+        case RecordValue():
+            return record(work, value, wanted, extra)
+        case FormRef():
+            return form(work, value, wanted)
+        case _:
+            assert_never(value)
+
+
+def localized(work: Compilation, texts: Localized, extra: Names = None) -> dict[str, Maker]:
+    """The texts of each language; one that names no language is the playbook's first."""
+    first = work.playbook.languages[0]
+    makers = {language or first: template(work, text, language or first, extra) for language, text in texts.texts.items()}
+    return {language: made for language, made in makers.items() if made is not None}
+
+
+def titles(texts: Localized | None, first: str) -> dict[str, str]:
+    """Plain texts by language, for names that people read."""
+    if texts is None:
+        return {}
+    return {
+        language or first: "".join(piece for piece in text.pieces if isinstance(piece, str))
+        for language, text in texts.texts.items()
+    }
+
+
+def form(work: Compilation, ref: FormRef, wanted: Type | None) -> Maker | None:
+    """The record that a form describes, of the type that its place wants."""
+    found = work.playbook.forms.get(ref.name)
+    if found is None:
+        what = Words(en="form", id="formulir")
+        work.report_unknown(rules.UNKNOWN_FORM, work.span(ref.at), what, ref.name, work.playbook.forms)
+        return None
+    return record(work, found.value, wanted)
+
+
+def record(work: Compilation, value: RecordValue, wanted: Type | None, extra: Names = None) -> Maker | None:
+    """A record: every field known, every needed one given."""
+    type_ = wanted if isinstance(wanted, Record) else None
+    if wanted is not None and wanted != NOTHING and type_ is None:
+        _report_type(work, value.at, Words(en="a record", id="sebuah rekaman"), wanted)
+        return None
+    given = {name: _field(work, name, part, type_, extra) for name, part in value.fields.items()}
+    fields = {name: made for name, made in given.items() if made is not None}
+    if type_ is not None:
+        _needed(work, value, type_)
+    if len(fields) < len(given):
+        return None
+    found = type_ or Record("", {name: Field(made.type, made.optional) for name, made in fields.items()})
+    reads = tuple(expression for made in fields.values() for expression in made.reads)
+    return Maker(_record_closure(fields), found, reads, value.at, fields=fields)
+
+
+def _field(
+    work: Compilation, name: str, part: FieldValue, type_: Record | None, extra: Names
+) -> Maker | None:
+    declared = type_.fields.get(name) if type_ is not None else None
+    if type_ is not None and declared is None:
+        what = Words(en=f"field of {type_.name}:", id=f"field pada {type_.name}:")
+        work.report_unknown(rules.UNKNOWN_FIELD, work.key_span(part.at), what, name, type_.fields)
+        return None
+    made = maker(work, part.value, declared.type if declared is not None else None, extra)
+    if made is None or not part.optional:
+        return made
+    return Maker(made.evaluate, made.type, made.reads, made.at, optional=True, fields=made.fields)
+
+
+def _needed(work: Compilation, value: RecordValue, type_: Record) -> None:
+    for name, field in type_.fields.items():
+        if not field.optional and not field.generated and name not in value.fields:
+            work.report(
+                rules.MISSING_INPUT,
+                work.key_span(value.at),
+                Words(en=f"`{name}` must be given here", id=f"`{name}` wajib diberikan di sini"),
+                Words(en=f"add `{name}: …` ({field.type})", id=f"tambahkan `{name}: …` ({field.type})"),
+            )
+
+
+def _record_closure(fields: Mapping[str, Maker]) -> Closure:
+    makers = tuple((name, made.evaluate) for name, made in fields.items())
+
+    def make(values: Mapping[str, object]) -> dict[str, object]:
+        made = {}
+        for name, evaluate in makers:
+            value = evaluate(values)
+            if value is not None:
+                made[name] = value
+        return made
+
+    return make
+
+
+def _list(work: Compilation, value: ListValue, wanted: Type | None, extra: Names) -> Maker | None:
+    item: Type | None = wanted.item if isinstance(wanted, ListOf) else None
+    if wanted is not None and wanted != NOTHING and item is None:
+        _report_type(work, value.at, Words(en="a list", id="sebuah daftar"), wanted)
+        return None
+    makers = [maker(work, part, item, extra) for part in value.items]
+    good = [made for made in makers if made is not None]
+    if len(good) < len(makers):
+        return None
+    closures = tuple(made.evaluate for made in good)
+    type_ = wanted or ListOf(good[0].type if good else NOTHING)
+    reads = tuple(expression for made in good for expression in made.reads)
+    return Maker(lambda values: tuple(closure(values) for closure in closures), type_, reads, value.at)
+
+
+def _code(work: Compilation, value: Code, wanted: Type | None, extra: Names) -> Maker | None:
+    known = None if wanted == NOTHING else wanted
+    if known == COUNTERPARTY and work.is_clean(value, PHONE):
+        known = PHONE
+    expression = work.expression(value, known, extra)
+    return None if expression is None else of_expression(expression)
+
+
+def of_expression(expression: Expression) -> Maker:
+    """A value that an expression gives."""
+    return Maker(expression.evaluate, expression.type, (expression,), expression.at)
+
+
+def _template(work: Compilation, value: Template, wanted: Type | None, extra: Names) -> Maker | None:
+    if wanted is not None and not fits(TEXT, wanted):
+        _report_type(work, value.at, Words(en="a text", id="sebuah teks"), wanted)
+        return None
+    return template(work, value, work.playbook.languages[0], extra)
+
+
+# ── literals ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _literal(work: Compilation, value: Literal, wanted: Type | None) -> Maker | None:
+    found = literal(work, value, wanted)
+    if isinstance(found, Refusal):
+        return None
+    return Maker(lambda _: found, wanted or _own_type(found), (), value.at)
+
+
+def literal(work: Compilation, value: Literal, wanted: Type | None) -> object:
+    """The value that a literal means for a type; a `Refusal`, which is noted, where it means none."""
+    if wanted is None or wanted == NOTHING:
+        return value.value
+    if wanted == TEXT and isinstance(value.value, str):
+        return value.value
+    chosen = _choice(value, wanted, tuple(work.playbook.outcomes))
+    if chosen is not None:
+        return chosen
+    found = NO_SUCH_VALUE if isinstance(wanted, Choice) else parse(value.value, wanted)
+    if isinstance(found, Refusal):
+        _report_refusal(work, value, found, wanted)
+    return found
+
+
+def _choice(value: Literal, wanted: Type, outcomes: tuple[str, ...]) -> str | None:
+    """A value of a choice, letter by letter: authors write it as it is declared."""
+    values = wanted.values if isinstance(wanted, Choice) else outcomes if wanted == OUTCOME else ()
+    written = ("no", "yes")[value.value] if isinstance(value.value, bool) else str(value.value)
+    return written if written in values else None
+
+
+def _report_refusal(work: Compilation, value: Literal, refusal: Refusal, wanted: Type) -> None:
+    if isinstance(wanted, Choice) or wanted == OUTCOME:
+        values = wanted.values if isinstance(wanted, Choice) else tuple(work.playbook.outcomes)
+        rule = rules.WRONG_VALUE if isinstance(wanted, Choice) else rules.UNKNOWN_OUTCOME
+        what = Words(en="value", id="nilai") if isinstance(wanted, Choice) else Words(en="outcome", id="hasil akhir")
+        work.report_unknown(rule, work.span(value.at), what, str(value.value), values)
+        return
+    work.report(rules.WRONG_VALUE, work.span(value.at), refusal.reason, refusal.hint)
+
+
+def _own_type(value: object) -> Type:
+    match value:
+        case bool():
+            return YES_NO
+        case int():
+            return WHOLE
+        case str():
+            return TEXT
+        case _:
+            return NOTHING
+
+
+def _report_type(work: Compilation, at: tuple[str | int, ...], given: Words, wanted: Type) -> None:
+    work.report(
+        rules.WRONG_TYPE,
+        work.span(at),
+        Words(en=f"{given.en} stands where {wanted} is needed", id=f"di sini perlu {wanted}, bukan {given.id}"),
+    )
+

@@ -1,0 +1,156 @@
+"""States: what all of them share, and each verb by its own lowering."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from sopflow.diagnostics import Words
+from sopflow.playbook import states as written
+from sopflow.playbook.values import Code, Value
+from sopflow.program import rules
+from sopflow.program.changes import changes
+from sopflow.program.compilation import Compilation
+from sopflow.program.exits import Place, exits_of, merged, target_exits
+from sopflow.program.lower import ask, call, each, people, playbooks, wait
+from sopflow.program.makers import maker, titles
+from sopflow.program.model import (
+    ANSWERED, BranchPlan, CallsPlan, Exit, Maker, OpenCasePlan, Plan, RemindPlan, State,
+)  # fmt: skip
+from sopflow.program.vocabulary import all_states
+from sopflow.values.types import DURATION, TIME
+
+LATE = "late"
+Exits = dict[str, tuple[Exit, ...]]
+
+
+def compile_states(work: Compilation) -> dict[str, State]:
+    """Every state of the flat table, those of loops among them."""
+    made = [_state(work, state) for state in all_states(work.playbook.states)]
+    always = work.playbook.always
+    for index, name in enumerate(always):
+        if name not in work.loops or work.loops[name]:
+            what = Words(en="state", id="state")
+            work.report_unknown(rules.UNKNOWN_STATE, work.span(("always", index)), what, name, work.playbook.states)
+    return {state.id: state for state in made if state is not None}
+
+
+def _state(work: Compilation, state: written.State) -> State | None:
+    place = Place(state.id, work.loops[state.id])
+    _known_names(work, state)
+    plan, own_exits, known = _plan(work, state, place)
+    exits = _exits(work, state, place, own_exits, known)
+    within, remind = _patience(work, state)
+    if plan is None:
+        return None
+    return State(
+        state.id, plan, exits, state.at, state.say, changes(work, state.set, state.add), place.loops, state.phase,
+        state.role, within, remind, titles(state.title, work.playbook.languages[0]), state.covers, _counts(plan),
+    )  # fmt: skip
+
+
+def _plan(
+    work: Compilation, state: written.State, place: Place
+) -> tuple[Plan | None, Exits, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The plan, exits that the verb itself makes, and its results: those of a plain `next`, and all."""
+    verb = state.verb
+    done = (ANSWERED,)
+    match verb:
+        case None:
+            return BranchPlan(), {}, (done, done)
+        case written.Ask():
+            return ask.lower(work, verb), {}, (done, (*done, LATE))
+        case written.Call():
+            calls, errors = call.lower(work, verb, place)
+            return calls, errors, (done, (*done, LATE))
+        case written.Decide():
+            return people.lower_decide(work, verb), {}, (done, done)
+        case written.Require():
+            return people.lower_require(work, verb), {}, (("met",), ("met", "refused"))
+        case written.Each():
+            loop, items = each.lower(work, verb, state.id)
+            return loop, items, (done, done)
+        case written.Run():
+            run, outcomes = playbooks.lower_run(work, verb)
+            return run, {}, (outcomes, (*outcomes, LATE))
+        case written.OpenCase():
+            return playbooks.lower_open_case(work, verb), {}, (done, done)
+        case written.Wait():
+            events = tuple(dict.fromkeys(one.result for one in verb.events)) or done
+            return wait.lower_wait(work, verb), {}, (events, (*events, LATE))
+        case written.Approve():
+            return people.lower_approve(work, verb), {}, (("granted",), ("granted", "refused", LATE))
+        case written.Do():
+            return people.lower_do(work, verb), {}, (done, (*done, LATE))
+        case written.End():
+            return wait.lower_end(work, verb), _to_always(work, state), ((), ())
+        case _:
+            assert_never(verb)
+
+
+def _exits(
+    work: Compilation, state: written.State, place: Place, own: Exits,
+    results: tuple[tuple[str, ...], tuple[str, ...]],
+) -> Exits:  # fmt: skip
+    plain, known = results
+    if state.id in work.playbook.always:
+        return merged(own, _along_always(work, state, known))
+    late: Exits = {}
+    if state.patience.late is not None:
+        late = {LATE: target_exits(work, place, state.patience.late, LATE)}
+    after = exits_of(work, place, state.next, plain, known) if state.next is not None else {}
+    return merged(own, late, after)
+
+
+def _to_always(work: Compilation, state: written.State) -> Exits:
+    """From an end to the first of the states that every case passes on its way out."""
+    always = work.playbook.always
+    if not always or always[0] not in work.loops:
+        return {}
+    return {"always": (Exit("always", state.id, always[0], 0, at=state.at),)}
+
+
+def _along_always(work: Compilation, state: written.State, results: tuple[str, ...]) -> Exits:
+    """From one such state to the next, whatever its result; after the last one the case is over."""
+    always = work.playbook.always
+    following = always.index(state.id) + 1
+    to, step = (always[following], "") if following < len(always) else (state.id, "finish")
+    return {result: (Exit(result, state.id, to, 0, step=step, at=state.at),) for result in results}
+
+
+def _patience(work: Compilation, state: written.State) -> tuple[Maker | None, RemindPlan | None]:
+    within = _span_or_moment(work, state.patience.within)
+    remind = state.patience.remind
+    if remind is None:
+        return within, None
+    people.known_role(work, remind.to, (*remind.at, "to"))
+    every = maker(work, remind.every, DURATION)
+    return within, RemindPlan(every, remind.times, remind.to) if every is not None else None
+
+
+def _span_or_moment(work: Compilation, value: Value | None) -> Maker | None:
+    """`within` takes a duration, or an expression that gives the moment itself."""
+    if isinstance(value, Code):
+        return maker(work, value, TIME if work.is_clean(value, TIME) else DURATION)
+    return maker(work, value, DURATION) if value is not None else None
+
+
+def _known_names(work: Compilation, state: written.State) -> None:
+    for index, script in enumerate(state.say):
+        if script not in work.playbook.scripts:
+            at = (*state.at, "say") if len(state.say) == 1 else (*state.at, "say", index)
+            what = Words(en="script", id="skrip")
+            work.report_unknown(rules.UNKNOWN_SCRIPT, work.span(at), what, script, work.playbook.scripts)
+    if state.phase is not None and state.phase not in work.playbook.phases:
+        what = Words(en="phase", id="fase")
+        span = work.span((*state.at, "phase"))
+        work.report_unknown(rules.UNKNOWN_PHASE, span, what, state.phase, work.playbook.phases)
+    people.known_role(work, state.role, (*state.at, "role"))
+
+
+def _counts(plan: Plan) -> bool:
+    """Whether the number of the visit stands in a key."""
+    if isinstance(plan, OpenCasePlan):
+        return True
+    return isinstance(plan, CallsPlan) and any(
+        one.operation.writes and not one.operation.key for one in plan.calls
+    )

@@ -1,0 +1,78 @@
+"""Texts with holes: `${ due | date }` computes inside a text and shows the value for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sopflow.diagnostics import Language, Words
+from sopflow.expressions.scope import Declared
+from sopflow.playbook.values import Hole, Template
+from sopflow.program import rules
+from sopflow.program.compilation import Compilation
+from sopflow.program.model import Expression, Maker
+from sopflow.values.moments import show_date, show_time
+from sopflow.values.showing import NONE_OF_IT, show
+from sopflow.values.types import MONEY, NUMBER, TEXT, TIME, WHOLE, Type
+
+FORMATS: Mapping[str, frozenset[Type]] = {
+    "date": frozenset({TIME}),
+    "time": frozenset({TIME}),
+    "money": frozenset({MONEY, WHOLE}),
+    "number": frozenset({MONEY, WHOLE, NUMBER}),
+}
+"""What may stand behind the `|` of a hole, and for which types."""
+
+
+def template(
+    work: Compilation, value: Template, language: str, extra: Mapping[str, Declared] | None = None
+) -> Maker | None:
+    """The closure that fills a text's holes, in the manner of a language; None where a hole is wrong."""
+    if all(isinstance(piece, str) for piece in value.pieces):
+        text = "".join(str(piece) for piece in value.pieces)
+        return Maker(lambda _: text, TEXT, (), value.at)
+    spoken: Language = "en" if language == "en" else "id"
+    parts: list[str | tuple[Expression, str | None]] = []
+    for piece in value.pieces:
+        if isinstance(piece, str):
+            parts.append(piece)
+            continue
+        expression = _hole(work, piece, extra)
+        if expression is None:
+            return None
+        parts.append((expression, piece.format))
+    reads = tuple(part[0] for part in parts if not isinstance(part, str))
+    return Maker(lambda values: "".join(_said(part, values, spoken) for part in parts), TEXT, reads, value.at)
+
+
+def _hole(work: Compilation, hole: Hole, extra: Mapping[str, Declared] | None) -> Expression | None:
+    expression = work.expression(hole.code, None, extra)
+    if expression is None or hole.format is None:
+        return expression
+    if hole.format not in FORMATS:
+        what = Words(en="format", id="format")
+        work.report_unknown(rules.UNKNOWN_FORMAT, work.span(hole.code.at), what, hole.format, FORMATS)
+        return None
+    if expression.type not in FORMATS[hole.format]:
+        message = Words(
+            en=f"`{hole.format}` cannot show {expression.type}", id=f"`{hole.format}` tidak bisa menampilkan {expression.type}"
+        )
+        work.report(rules.UNKNOWN_FORMAT, work.span(hole.code.at), message)
+        return None
+    return expression
+
+
+def _said(part: str | tuple[Expression, str | None], values: Mapping[str, object], language: Language) -> str:
+    if isinstance(part, str):
+        return part
+    expression, format_ = part
+    value = expression.evaluate(values)
+    if value is None:
+        return NONE_OF_IT
+    if format_ == "date" and isinstance(value, datetime):
+        return show_date(value.date(), language)
+    if format_ == "time" and isinstance(value, datetime):
+        return show_time(value, language)
+    if format_ == "money":
+        return show(value, MONEY, language)
+    return show(value, expression.type, language)

@@ -1,0 +1,73 @@
+"""Types as authors write them: names, `list of …`, choices in place, records of manifests and of the playbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow.diagnostics import Words
+from sopflow.playbook.model import ChoiceType, RecordType
+from sopflow.playbook.states import TypeRef
+from sopflow.program import rules
+from sopflow.program.compilation import Compilation
+from sopflow.values.types import NOTHING, TABLE_PREFIX, Choice, Field, Kind, ListOf, Privacy, Record, Simple, Type
+
+LIST_OF = "list of "
+WHAT = Words(en="type", id="tipe")
+
+
+def declare_types(work: Compilation) -> None:
+    """Make the playbook's own types. Records may use each other; one that would hold itself is cut off."""
+    for name, declared in work.playbook.types.items():
+        if isinstance(declared, ChoiceType):
+            labels = {value: _label(label) for value, label in declared.choices.items()}
+            work.types[name] = Choice(tuple(declared.choices), name, labels)
+    for name, declared in work.playbook.types.items():
+        if isinstance(declared, RecordType):
+            work.types[name] = _record(work, declared)
+
+
+def resolve(work: Compilation, ref: TypeRef) -> Type:
+    """The type that is meant; NOTHING, and a finding, where there is none."""
+    if isinstance(ref.written, tuple):
+        return Choice(ref.written)
+    return _named(work, ref.written.strip(), ref)
+
+
+def known_names(work: Compilation) -> Iterator[str]:
+    """Every name that may be written where a type is asked for."""
+    yield from (kind.value for kind in Kind)
+    yield from work.types
+    yield from work.catalog.records
+    yield from work.catalog.choices
+    yield from work.catalog.events
+    yield from (f"{TABLE_PREFIX}{name}" for name in work.tables)
+
+
+def _named(work: Compilation, name: str, ref: TypeRef) -> Type:
+    if name.startswith(LIST_OF):
+        return ListOf(_named(work, name.removeprefix(LIST_OF).strip(), ref))
+    if name in work.types:
+        return work.types[name]
+    if name in set(Kind):
+        return Simple(Kind(name))
+    if name.startswith(TABLE_PREFIX) and name.removeprefix(TABLE_PREFIX) in work.tables:
+        return work.tables[name.removeprefix(TABLE_PREFIX)].type
+    found = work.catalog.type_named(name)
+    if found is not None:
+        return found
+    if name in work.catalog.events:
+        return work.catalog.events[name].fields
+    work.report_unknown(rules.UNKNOWN_TYPE, work.span(ref.at), WHAT, name, known_names(work))
+    return NOTHING
+
+
+def _record(work: Compilation, declared: RecordType) -> Record:
+    fields = {
+        name: Field(resolve(work, part.type), part.optional, Privacy(part.privacy or Privacy.PUBLIC))
+        for name, part in declared.fields.items()
+    }
+    return Record(declared.name, fields)
+
+
+def _label(label: object) -> str:
+    return str(label) if label is not None else ""
