@@ -1,8 +1,6 @@
 """Types: what an expression gives, whether its parts go together, and what each bare word means.
 
-Here, and nowhere else, it is decided whether a word is a declared name or a value of a choice. Where a choice is
-wanted (right of `is`, inside `in […]`, right of `has`, in the result of an `if` …), its values come first, then the
-declared names. The decision is recorded in `Checked.tree`: the words that are values are `ChoiceValue` there.
+What a bare word means is decided by `naming` and recorded in `Checked.tree`.
 """
 
 from __future__ import annotations
@@ -10,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from sopflow.expressions import mismatches, operators, references
+from sopflow.expressions import mismatches, operators, references, unknowns
 from sopflow.expressions.functions import FUNCTIONS
+from sopflow.expressions.naming import Naming, Typed, is_written
 from sopflow.expressions.print_ import choice_form, unparse
 from sopflow.expressions.problems import Problem
 from sopflow.expressions.scope import Declared, Scope, as_read
@@ -45,7 +44,6 @@ from sopflow.values.types import (
     MONEY,
     NOTHING,
     NUMBER,
-    TEXT,
     WHOLE,
     YES_NO,
     Choice,
@@ -88,20 +86,10 @@ def type_of(tree: Node, scope: Scope) -> Type:
     return _Checker(scope, []).typed(tree, None).type
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
-    type: Type
-    node: Node
-
-
-class _Checker:
+class _Checker(Naming):
     """Walks one tree. Inside a quantifier a second one walks with the item in scope and the same problems."""
 
-    def __init__(self, scope: Scope, problems: list[Problem]) -> None:
-        self.scope = scope
-        self.problems = problems
-
-    def typed(self, node: Node, wanted: Type | None, *, rounding: bool = False) -> _Typed:
+    def typed(self, node: Node, wanted: Type | None, *, rounding: bool = False) -> Typed:
         match node:
             case Number() | DurationLiteral() | TextLiteral() | YesNo() | ChoiceValue():
                 return self.literal(node, wanted)
@@ -120,7 +108,7 @@ class _Checker:
             case OrElse() | If():
                 return self.alternative(node, wanted)
             case Missing(operand=operand):
-                return _Typed(YES_NO, replace(node, operand=self.typed(operand, None).node))
+                return Typed(YES_NO, replace(node, operand=self.typed(operand, None).node))
             case Quantifier():
                 return self.quantifier(node, wanted)
             case CallFunction():
@@ -128,53 +116,9 @@ class _Checker:
             case _:
                 assert_never(node)
 
-    # ── words and literals ───────────────────────────────────────────────────────────────────────────────────
+    # ── lists and fields ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def literal(
-        self, node: Number | DurationLiteral | TextLiteral | YesNo | ChoiceValue, wanted: Type | None
-    ) -> _Typed:
-        choice = self.scope.choice_of(wanted)
-        match node:
-            case Number(value=int()):
-                return _Typed(MONEY if wanted == MONEY else WHOLE, node)
-            case Number():
-                return _Typed(NUMBER, node)
-            case DurationLiteral():
-                return _Typed(DURATION, node)
-            case YesNo(value=yes):
-                word = "yes" if yes else "no"
-                return self.value(node, word, choice, wanted) if choice and word in choice.values else _Typed(YES_NO, node)
-            case TextLiteral(value=text):
-                return self.value(node, text, choice, wanted) if choice else _Typed(TEXT, node)
-            case ChoiceValue(value=word):
-                return self.value(node, word, choice, wanted) if choice else _Typed(Choice((word,)), node)
-            case _:
-                assert_never(node)
-
-    def value(self, node: Node, word: str, choice: Choice, wanted: Type | None) -> _Typed:
-        """A word as a value of the choice that is wanted."""
-        if word not in choice.values:
-            self.problems.append(mismatches.unknown_value(node, word, choice))
-            return _Typed(NOTHING, node)
-        return _Typed(wanted or choice, ChoiceValue(word, start=node.start, end=node.end))
-
-    def name(self, node: Name, wanted: Type | None) -> _Typed:
-        declared = self.scope.find(node.name)
-        choice = self.scope.choice_of(wanted)
-        if choice is not None and node.name in choice.values:
-            if declared is not None and wanted is not None and fits(declared.type, wanted):
-                self.problems.append(mismatches.ambiguous(node))
-            return self.value(node, node.name, choice, wanted)
-        if declared is not None:
-            return _Typed(as_read(declared.type), node)
-        if choice is not None:
-            return self.value(node, node.name, choice, wanted)
-        # Beside something that was wrong already, nobody can say what the word was meant to be.
-        if wanted != NOTHING or not self.problems:
-            self.problems.append(mismatches.unknown_name(node, self.scope))
-        return _Typed(NOTHING, node)
-
-    def list_literal(self, node: ListLiteral, wanted: Type | None) -> _Typed:
+    def list_literal(self, node: ListLiteral, wanted: Type | None) -> Typed:
         item = wanted.item if isinstance(wanted, ListOf) else None
         together: Type = NOTHING
         items: list[Node] = []
@@ -185,17 +129,17 @@ class _Checker:
             if common is None:
                 self.problems.append(mismatches.mixed_list(one, found.type, together))
             together = together if common is None else common
-        return _Typed(ListOf(together), replace(node, items=tuple(items)))
+        return Typed(ListOf(together), replace(node, items=tuple(items)))
 
-    def field(self, node: Get) -> _Typed:
+    def field(self, node: Get) -> Typed:
         target = self.typed(node.target, None)
         fields = parts(target.type)
         if target.type == NOTHING:
-            return _Typed(NOTHING, replace(node, target=target.node))
+            return Typed(NOTHING, replace(node, target=target.node))
         if fields is None or node.field not in fields:
-            self.problems.append(mismatches.unknown_field(node, target.type, fields or {}))
-            return _Typed(NOTHING, replace(node, target=target.node))
-        return _Typed(as_read(fields[node.field].type), replace(node, target=target.node))
+            self.problems.append(unknowns.unknown_field(node, target.type, fields or {}))
+            return Typed(NOTHING, replace(node, target=target.node))
+        return Typed(as_read(fields[node.field].type), replace(node, target=target.node))
 
     # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -205,15 +149,15 @@ class _Checker:
             self.problems.append(mismatches.no_condition(found.node, found.type))
         return found.node
 
-    def condition_of(self, node: Not | And | Or) -> _Typed:
+    def condition_of(self, node: Not | And | Or) -> Typed:
         if isinstance(node, Not):
-            return _Typed(YES_NO, replace(node, operand=self.condition(node.operand)))
+            return Typed(YES_NO, replace(node, operand=self.condition(node.operand)))
         left = self.condition(node.left)
         slip = self.forgotten_comparison(left, node) if isinstance(node, Or) else None
         if slip is not None:
             self.problems.append(slip)
-            return _Typed(YES_NO, replace(node, left=left))
-        return _Typed(YES_NO, replace(node, left=left, right=self.condition(node.right)))
+            return Typed(YES_NO, replace(node, left=left))
+        return Typed(YES_NO, replace(node, left=left, right=self.condition(node.right)))
 
     def forgotten_comparison(self, left: Node, node: Or) -> Problem | None:
         """`segment is VIP or VVIP`: the second word is another value, not a condition."""
@@ -226,7 +170,7 @@ class _Checker:
             return mismatches.forgotten_comparison(node, meant)
         return None
 
-    def comparison(self, node: Compare | Is | In | Has) -> _Typed:
+    def comparison(self, node: Compare | Is | In | Has) -> Typed:
         match node:
             case In():
                 left, right = self.member(node)
@@ -239,27 +183,29 @@ class _Checker:
                 left, right = self.compared(node)
             case _:
                 assert_never(node)
-        return _Typed(YES_NO, replace(node, left=left.node, right=right.node))
+        return Typed(YES_NO, replace(node, left=left.node, right=right.node))
 
-    def sides(self, left: Node, right: Node) -> tuple[_Typed, _Typed]:
+    def sides(self, left: Node, right: Node) -> tuple[Typed, Typed]:
         """Both sides, the one that says its type first: the other's bare values are understood by it."""
-        if _is_written(left, self.scope) and not _is_written(right, self.scope):
+        if is_written(left, self.scope) and not is_written(right, self.scope):
             second = self.typed(right, None)
             return self.typed(left, second.type), second
         first = self.typed(left, None)
         return first, self.typed(right, first.type)
 
-    def compared(self, node: Compare) -> tuple[_Typed, _Typed]:
+    def compared(self, node: Compare) -> tuple[Typed, Typed]:
         left, right = self.sides(node.left, node.right)
         equality = node.op in ("==", "!=")
-        fitting = operators.comparable(left.type, right.type) if equality else operators.orderable(left.type, right.type)
+        fitting = (
+            operators.comparable(left.type, right.type) if equality else operators.orderable(left.type, right.type)
+        )
         if not fitting:
             self.problems.append(mismatches.not_comparable(node, left.type, right.type))
         elif equality and isinstance(node.right, Name | YesNo) and isinstance(right.node, ChoiceValue | YesNo):
             self.problems.append(mismatches.use_is(node))
         return left, right
 
-    def member(self, node: In) -> tuple[_Typed, _Typed]:
+    def member(self, node: In) -> tuple[Typed, Typed]:
         left = self.typed(node.left, None)
         right = self.typed(node.right, ListOf(left.type) if isinstance(node.right, ListLiteral) else left.type)
         item = right.type.item if isinstance(right.type, ListOf) else None
@@ -267,7 +213,7 @@ class _Checker:
             self.problems.append(mismatches.not_in(node, left.type, right.type))
         return left, right
 
-    def having(self, node: Has) -> tuple[_Typed, _Typed]:
+    def having(self, node: Has) -> tuple[Typed, Typed]:
         left = self.typed(node.left, None)
         item = left.type.item if isinstance(left.type, ListOf) else None
         right = self.typed(node.right, item)
@@ -277,12 +223,12 @@ class _Checker:
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def arithmetic(self, node: Negate | Arithmetic, wanted: Type | None, rounding: bool) -> _Typed:
+    def arithmetic(self, node: Negate | Arithmetic, wanted: Type | None, rounding: bool) -> Typed:
         if isinstance(node, Negate):
             operand = self.typed(node.operand, wanted, rounding=rounding)
             if operand.type not in (WHOLE, NUMBER, MONEY, DURATION, NOTHING):
                 self.problems.append(mismatches.not_negated(node, operand.type))
-            return _Typed(operand.type, replace(node, operand=operand.node))
+            return Typed(operand.type, replace(node, operand=operand.node))
         left, right = self.operands(node, wanted, rounding)
         found = operators.arithmetic(node.op, left.type, right.type, rounding=rounding)
         if found is None:
@@ -292,19 +238,25 @@ class _Checker:
             )
         if node.op == "/" and isinstance(node.right, Number) and node.right.value == 0:
             self.problems.append(mismatches.division_by_zero(node))
-        return _Typed(found or NOTHING, replace(node, left=left.node, right=right.node))
+        return Typed(found or NOTHING, replace(node, left=left.node, right=right.node))
 
-    def operands(self, node: Arithmetic, wanted: Type | None, rounding: bool) -> tuple[_Typed, _Typed]:
+    def operands(self, node: Arithmetic, wanted: Type | None, rounding: bool) -> tuple[Typed, Typed]:
         if node.op in ("*", "/"):
             return self.typed(node.left, None, rounding=rounding), self.typed(node.right, None, rounding=rounding)
-        if _is_written(node.left, self.scope) and not _is_written(node.right, self.scope) and not isinstance(node.left, ListLiteral):
+        if (
+            is_written(node.left, self.scope)
+            and not is_written(node.right, self.scope)
+            and not isinstance(node.left, ListLiteral)
+        ):
             second = self.typed(node.right, wanted, rounding=rounding)
             return self.typed(node.left, second.type, rounding=rounding), second
         first = self.typed(node.left, wanted, rounding=rounding)
-        inside = first.type if not isinstance(first.type, ListOf) or isinstance(node.right, ListLiteral) else first.type.item
+        inside = (
+            first.type if not isinstance(first.type, ListOf) or isinstance(node.right, ListLiteral) else first.type.item
+        )
         return first, self.typed(node.right, wanted if inside == NOTHING else inside, rounding=rounding)
 
-    def alternative(self, node: OrElse | If, wanted: Type | None) -> _Typed:
+    def alternative(self, node: OrElse | If, wanted: Type | None) -> Typed:
         one, other = (node.left, node.right) if isinstance(node, OrElse) else (node.then, node.otherwise)
         if wanted is None:
             first, second = self.sides(one, other)
@@ -315,22 +267,22 @@ class _Checker:
             self.problems.append(mismatches.no_alternative(other, first.type, second.type))
         result = NOTHING if common is None else common
         if isinstance(node, OrElse):
-            return _Typed(result, replace(node, left=first.node, right=second.node))
-        return _Typed(
+            return Typed(result, replace(node, left=first.node, right=second.node))
+        return Typed(
             result, replace(node, condition=self.condition(node.condition), then=first.node, otherwise=second.node)
         )
 
-    def quantifier(self, node: Quantifier, wanted: Type | None) -> _Typed:
+    def quantifier(self, node: Quantifier, wanted: Type | None) -> Typed:
         source = self.typed(node.source, None)
         if not isinstance(source.type, ListOf):
             if source.type != NOTHING:
                 self.problems.append(mismatches.no_list(node, source.type))
-            return _Typed(NOTHING, replace(node, source=source.node))
+            return Typed(NOTHING, replace(node, source=source.node))
         item: Type = source.type.item
         if node.item is None:
             return self.quantified(replace(node, source=source.node), item, wanted)
         if self.scope.find(node.item) is not None:
-            self.problems.append(mismatches.name_taken(node, node.item))
+            self.problems.append(unknowns.name_taken(node, node.item))
         inner = _Checker(self.scope.with_item(node.item, item), self.problems)
         where = None if node.where is None else inner.condition(node.where)
         body = None if node.body is None else inner.typed(node.body, self.body_wanted(node, wanted))
@@ -343,29 +295,29 @@ class _Checker:
             return wanted.item if isinstance(wanted, ListOf) else None
         return wanted
 
-    def quantified(self, node: Quantifier, each: Type, wanted: Type | None) -> _Typed:
+    def quantified(self, node: Quantifier, each: Type, wanted: Type | None) -> Typed:
         """The type of the whole, `each` being what every item gives."""
         match node.kind:
             case "any" | "all" | "none":
-                return _Typed(YES_NO, node)
+                return Typed(YES_NO, node)
             case "count":
-                return _Typed(WHOLE, node)
+                return Typed(WHOLE, node)
             case "first":
-                return _Typed(each, node)
+                return Typed(each, node)
             case "list":
-                return _Typed(ListOf(each), node)
+                return Typed(ListOf(each), node)
             case "sum":
                 if each not in (WHOLE, NUMBER, MONEY, DURATION, NOTHING):
                     self.problems.append(mismatches.no_sum(node, each))
-                return _Typed(each, node)
+                return Typed(each, node)
             case _:
                 assert_never(node.kind)
 
-    def function(self, node: CallFunction) -> _Typed:
+    def function(self, node: CallFunction) -> Typed:
         function = FUNCTIONS.get(node.name)
         if function is None:
-            self.problems.append(mismatches.unknown_function(node))
-            return _Typed(NOTHING, node)
+            self.problems.append(unknowns.unknown_function(node))
+            return Typed(NOTHING, node)
         wants = (*function.wants, *(None,) * len(node.arguments))
         found = [
             self.typed(argument, want, rounding=node.name == "round")
@@ -374,28 +326,15 @@ class _Checker:
         given = self.one_type(node, found) if node.name in ("min", "max") else tuple(one.type for one in found)
         result = function.gives(given)
         if result is None:
-            self.problems.append(mismatches.wrong_arguments(node, function.usage, given))
-        return _Typed(result or NOTHING, replace(node, arguments=tuple(one.node for one in found)))
+            self.problems.append(unknowns.wrong_arguments(node, function.usage, given))
+        return Typed(result or NOTHING, replace(node, arguments=tuple(one.node for one in found)))
 
-    def one_type(self, node: CallFunction, found: list[_Typed]) -> tuple[Type, ...]:
+    def one_type(self, node: CallFunction, found: list[Typed]) -> tuple[Type, ...]:
         """`max(loss_amount, 0)`: a written number beside money is money."""
         money = any(one.type == MONEY for one in found)
         return tuple(
             MONEY if money and isinstance(one.node, Number) and one.type == WHOLE else one.type for one in found
         )
-
-
-def _is_written(node: Node, scope: Scope) -> bool:
-    """Whether it is a literal or a word that nobody declared, whose type its surroundings decide."""
-    match node:
-        case Number() | TextLiteral() | YesNo() | ChoiceValue() | ListLiteral():
-            return True
-        case Name(name=name):
-            return scope.find(name) is None
-        case Negate(operand=operand):
-            return _is_written(operand, scope)
-        case _:
-            return False
 
 
 __all__ = ["Checked", "Declared", "Scope", "check", "type_of"]

@@ -9,15 +9,11 @@ from sopflow.expressions.problems import Problem
 
 
 def empty(length: int) -> Problem:
-    return Problem(
-        rules.UNREADABLE, 0, length, Words(en="The expression is empty.", id="Ekspresinya kosong.")
-    )
+    return Problem(rules.UNREADABLE, 0, length, Words(en="The expression is empty.", id="Ekspresinya kosong."))
 
 
 def too_large(most: str, en: str, id_: str, start: int, end: int) -> Problem:
-    message = Words(
-        en=f"An expression has at most {most} {en}.", id=f"Satu ekspresi paling banyak {most} {id_}."
-    )
+    message = Words(en=f"An expression has at most {most} {en}.", id=f"Satu ekspresi paling banyak {most} {id_}.")
     return Problem(rules.TOO_LARGE, start, end, message, _SPLIT)
 
 
@@ -28,27 +24,21 @@ def too_deep(most: int, start: int, end: int) -> Problem:
     return Problem(rules.TOO_LARGE, start, end, message, _SPLIT)
 
 
-_SPLIT = Words(
-    en="Give a part of it a name: a fact with `is: …`.", id="Beri nama pada sebagian: fakta dengan `is: …`."
-)
+_SPLIT = Words(en="Give a part of it a name: a fact with `is: …`.", id="Beri nama pada sebagian: fakta dengan `is: …`.")
 
 
 def left_over(token: Token, following: Token) -> Problem:
     message = Words(
         en=f"The expression could end before `{token.text}`.", id=f"Ekspresi sudah selesai sebelum `{token.text}`."
     )
-    help_ = Words(
-        en="Join two conditions with `and` or `or`.", id="Sambung dua syarat dengan `and` atau `or`."
-    )
+    help_ = Words(en="Join two conditions with `and` or `or`.", id="Sambung dua syarat dengan `and` atau `or`.")
     if token.text in (")", "]"):
         message = Words(
             en=f"This `{token.text}` closes nothing.", id=f"Tanda `{token.text}` ini tidak menutup apa-apa."
         )
         help_ = Words(en="Leave it out.", id="Hapus saja.")
     if token.text == "," and following.kind == "number":
-        help_ = Words(
-            en="A decimal is written with a point: `1.5`.", id="Pecahan desimal ditulis dengan titik: `1.5`."
-        )
+        help_ = Words(en="A decimal is written with a point: `1.5`.", id="Pecahan desimal ditulis dengan titik: `1.5`.")
     if token.kind in ("word", "text") and following.kind in ("word", "end", "text"):
         help_ = Words(
             en='Join two conditions with `and` or `or`; a value of several words stands in quotes: `"kartu AS"`.',
@@ -65,9 +55,7 @@ def unclosed(wanted: str, opened: Token, found: Token) -> Problem:
     )
     help_ = Words(en="Write it as `if … then … else …`.", id="Tulis sebagai `if … then … else …`.")
     start = opened.start if found.kind == "end" else found.start
-    return Problem(
-        rules.UNREADABLE, start, max(found.end, start + 1), message, help_ if opened.text == "if" else None
-    )
+    return Problem(rules.UNREADABLE, start, max(found.end, start + 1), message, help_ if opened.text == "if" else None)
 
 
 def operand_missing(operator: Token) -> Problem:
@@ -108,7 +96,8 @@ def misplaced_not(token: Token) -> Problem:
 def stray_not(token: Token) -> Problem:
     message = Words(en="This `not` stands in a wrong place.", id="Letak `not` ini keliru.")
     help_ = Words(
-        en="Write `x is not y`, `x not in [a, b]` or `not x`.", id="Tulis `x is not y`, `x not in [a, b]`, atau `not x`."
+        en="Write `x is not y`, `x not in [a, b]` or `not x`.",
+        id="Tulis `x is not y`, `x not in [a, b]`, atau `not x`.",
     )
     return Problem(rules.UNREADABLE, token.start, token.end, message, help_)
 
@@ -163,9 +152,7 @@ def no_item(token: Token, source: str, end: int) -> Problem:
 
 
 def all_without_where(token: Token, end: int) -> Problem:
-    return _quantifier(
-        token, end, "`all` needs a condition after `where`.", "`all` memerlukan syarat setelah `where`."
-    )
+    return _quantifier(token, end, "`all` needs a condition after `where`.", "`all` memerlukan syarat setelah `where`.")
 
 
 def needless_body(token: Token, end: int) -> Problem:

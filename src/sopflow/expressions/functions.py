@@ -167,9 +167,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "min": Function("min(a, b)", (), _extreme_type, least),
         "max": Function("max(a, b)", (), _extreme_type, greatest),
         "round": Function("round(number)", (), _round_type, rounded),
-        "working_days": Function(
-            "working_days(duration)", (DURATION,), _fixed((DURATION,), DURATION), working_days
-        ),
+        "working_days": Function("working_days(duration)", (DURATION,), _fixed((DURATION,), DURATION), working_days),
         "days": Function("days(number)", (NUMBER,), _fixed((NUMBER,), DURATION), days),
         "hours": Function("hours(number)", (NUMBER,), _fixed((NUMBER,), DURATION), hours),
         "length": Function("length(text)", (TEXT,), _fixed((TEXT,), WHOLE), len),

@@ -10,10 +10,9 @@ from types import MappingProxyType
 
 from sopflow.diagnostics import Words
 from sopflow.expressions import numerals, rules
+from sopflow.expressions.grammar import KEYWORDS
 from sopflow.expressions.problems import Problem
 from sopflow.values.kinds import Duration
-
-KEYWORDS = frozenset("and or not is in has missing if then else where for yes no".split())
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
@@ -153,9 +152,7 @@ _READERS: Mapping[str, _Reader] = MappingProxyType(
 def foreign_spelling(wrong: str, right: str, start: int, end: int, *, spaced: bool = False) -> Problem:
     """The problem that says how this is written here. `spaced` puts a space after the replacement."""
     message = Words(en=f"Write `{right}` instead of `{wrong}`.", id=f"Tulis `{right}`, bukan `{wrong}`.")
-    return Problem(
-        rules.FOREIGN_SPELLING, start, end, message, replacement=f" {right} " if spaced else right
-    )
+    return Problem(rules.FOREIGN_SPELLING, start, end, message, replacement=f" {right} " if spaced else right)
 
 
 def quoted(text: str) -> str:

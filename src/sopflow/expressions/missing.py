@@ -8,7 +8,6 @@ no read of a missing value.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
 
 from sopflow.diagnostics import Words
 from sopflow.expressions import rules

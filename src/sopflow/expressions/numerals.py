@@ -17,7 +17,7 @@ from sopflow.values.kinds import Duration
 
 MOST_DIGITS = 18
 
-_UNITS: Mapping[str, int] = MappingProxyType({"d": 86400, "h": 3600, "m": 60, "s": 1})
+UNITS: Mapping[str, int] = MappingProxyType({"d": 86400, "h": 3600, "m": 60, "s": 1})
 _MULTIPLES: Mapping[str, int] = MappingProxyType({"rb": 1_000, "ribu": 1_000, "jt": 1_000_000, "juta": 1_000_000})
 
 _PLAIN = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:_\d{3})+)(?P<fraction>\.\d+)?(?P<multiple>rb|jt)?")
@@ -56,7 +56,7 @@ def _duration(text: str) -> Duration:
     times = _TIMES.fullmatch(text)
     if times:
         return Duration(int(times[1]) * int(times[2]) * 3600)
-    return Duration(sum(int(count) * _UNITS[unit] for count, unit in re.findall(r"(\d+)([dhms])", text)))
+    return Duration(sum(int(count) * UNITS[unit] for count, unit in re.findall(r"(\d+)([dhms])", text)))
 
 
 def _plain(text: str, multiple: str | None) -> int | Decimal:
@@ -106,7 +106,7 @@ def duration_form(value: Duration) -> str:
     kind: what a literal can be."""
     if value.working_days:
         return f"{value.working_days} working days"
-    for unit, seconds in _UNITS.items():
+    for unit, seconds in UNITS.items():
         if value.seconds and value.seconds % seconds == 0:
             return f"{value.seconds // seconds}{unit}"
     return "0s"

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 from typing import assert_never
 
-from sopflow.expressions.lexer import KEYWORDS, quoted
+from sopflow.expressions.grammar import AND, COMPARE, IF, KEYWORDS, NEGATE, NOT, OR, OR_ELSE, PRODUCT, SUM, TIGHT
+from sopflow.expressions.lexer import quoted
 from sopflow.expressions.numerals import duration_form, plain_form
 from sopflow.expressions.syntax import (
     And,
@@ -34,12 +35,10 @@ from sopflow.expressions.syntax import (
     YesNo,
 )
 
-_IF, _OR, _AND, _NOT, _COMPARE, _OR_ELSE, _SUM, _PRODUCT, _NEGATE, _TIGHT = range(10)
-
 
 def unparse(tree: Node) -> str:
     """The expression as its author would write it, with the brackets that it needs and no others."""
-    return _text(tree, _IF)
+    return _text(tree, IF)
 
 
 def choice_form(value: str) -> str:
@@ -57,19 +56,19 @@ def _written(node: Node) -> tuple[int, str]:
     """How tightly it binds, and its text."""
     match node:
         case Number() | DurationLiteral() | TextLiteral() | YesNo() | ChoiceValue() | Name() | ListLiteral():
-            return _TIGHT, _atom(node)
+            return TIGHT, _atom(node)
         case Get() | Quantifier() | CallFunction():
-            return _TIGHT, _compound(node)
+            return TIGHT, _compound(node)
         case Not(operand=operand):
-            return _NOT, f"not {_text(operand, _NOT)}"
+            return NOT, f"not {_text(operand, NOT)}"
         case Negate(operand=operand):
-            return _NEGATE, f"-{_text(operand, _NEGATE)}"
+            return NEGATE, f"-{_text(operand, NEGATE)}"
         case Is() | In() | Has() | Compare() | Missing():
-            return _COMPARE, _comparison(node)
+            return COMPARE, _comparison(node)
         case And() | Or() | OrElse() | Arithmetic():
             return _chain(node)
         case If(condition=condition, then=then, otherwise=otherwise):
-            return _IF, f"if {_text(condition, _IF)} then {_text(then, _IF)} else {_text(otherwise, _IF)}"
+            return IF, f"if {_text(condition, IF)} then {_text(then, IF)} else {_text(otherwise, IF)}"
         case _:
             assert_never(node)
 
@@ -103,7 +102,7 @@ def _number(value: int | Decimal) -> str:
 def _comparison(node: Is | In | Has | Compare | Missing) -> str:
     match node:
         case Missing(operand=operand, negated=negated):
-            return f"{_text(operand, _OR_ELSE)} {'is not missing' if negated else 'is missing'}"
+            return f"{_text(operand, OR_ELSE)} {'is not missing' if negated else 'is missing'}"
         case Is(negated=negated):
             word = "is not" if negated else "is"
         case In(negated=negated):
@@ -114,19 +113,19 @@ def _comparison(node: Is | In | Has | Compare | Missing) -> str:
             word = op
         case _:
             assert_never(node)
-    return f"{_text(node.left, _OR_ELSE)} {word} {_text(node.right, _OR_ELSE)}"
+    return f"{_text(node.left, OR_ELSE)} {word} {_text(node.right, OR_ELSE)}"
 
 
 def _chain(node: And | Or | OrElse | Arithmetic) -> tuple[int, str]:
     match node:
         case And():
-            level, word = _AND, "and"
+            level, word = AND, "and"
         case Or():
-            level, word = _OR, "or"
+            level, word = OR, "or"
         case OrElse():
-            level, word = _OR_ELSE, "or else"
+            level, word = OR_ELSE, "or else"
         case Arithmetic(op=op):
-            level, word = _SUM if op in "+-" else _PRODUCT, op
+            level, word = SUM if op in "+-" else PRODUCT, op
         case _:
             assert_never(node)
     return level, f"{_text(node.left, level)} {word} {_text(node.right, level + 1)}"
@@ -135,7 +134,7 @@ def _chain(node: And | Or | OrElse | Arithmetic) -> tuple[int, str]:
 def _compound(node: Get | Quantifier | CallFunction) -> str:
     match node:
         case Get(target=target, field=field):
-            return f"{_text(target, _TIGHT)}.{field}"
+            return f"{_text(target, TIGHT)}.{field}"
         case CallFunction(name=name, arguments=arguments):
             return f"{name}({', '.join(map(unparse, arguments))})"
         case Quantifier(kind=kind, source=source, item=item, where=where, body=body):
@@ -143,6 +142,6 @@ def _compound(node: Get | Quantifier | CallFunction) -> str:
             if item is None:
                 return f"{kind}({unparse(source)})"
             head = f"{unparse(body)} for {item}" if body is not None else item
-            return f"{kind}({head} in {_text(source, _OR_ELSE)}{tail})"
+            return f"{kind}({head} in {_text(source, OR_ELSE)}{tail})"
         case _:
             assert_never(node)

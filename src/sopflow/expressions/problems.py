@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sopflow.diagnostics import Rule, Words
+from sopflow.expressions.syntax import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,10 @@ def near(word: str, known: Iterable[str]) -> str | None:
 def did_you_mean(word: str | None) -> Words | None:
     """The question that offers it; None where there is nothing to offer."""
     return None if word is None else Words(en=f"Did you mean `{word}`?", id=f"Maksudnya `{word}`?")
+
+
+def of_node(
+    rule: Rule, node: Node, en: str, id_: str, help_: Words | None = None, replacement: str | None = None
+) -> Problem:
+    """A problem of a whole node."""
+    return Problem(rule, node.start, node.end, Words(en=en, id=id_), help_, replacement)

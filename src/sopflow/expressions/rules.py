@@ -9,10 +9,10 @@ def _rule(number: int, name: str, en: str, id_: str, severity: Severity = Severi
     return Rule(f"SF{number}", name, severity, Words(en=en, id=id_), can_be_allowed=severity is not Severity.ERROR)
 
 
-UNREADABLE = _rule(401, "unreadable-expression", "An expression that cannot be read", "Ekspresi yang tidak dapat dibaca")
-FOREIGN_SPELLING = _rule(
-    402, "foreign-spelling", "A spelling of another language", "Penulisan dari bahasa lain"
+UNREADABLE = _rule(
+    401, "unreadable-expression", "An expression that cannot be read", "Ekspresi yang tidak dapat dibaca"
 )
+FOREIGN_SPELLING = _rule(402, "foreign-spelling", "A spelling of another language", "Penulisan dari bahasa lain")
 NUMBER_FORM = _rule(403, "number-form", "A number written in a doubtful way", "Penulisan angka yang meragukan")
 CHAINED = _rule(404, "chained-comparison", "Comparisons in a chain", "Perbandingan berantai")
 TOO_LARGE = _rule(405, "expression-too-large", "An expression that is too large", "Ekspresi yang terlalu besar")
@@ -23,9 +23,7 @@ UNKNOWN_VALUE = _rule(
 )
 TYPE_MISMATCH = _rule(409, "type-mismatch", "Types that do not go together", "Tipe yang tidak cocok")
 AMBIGUOUS = _rule(410, "ambiguous-name", "A word that is a name and a value", "Kata yang berarti nama sekaligus nilai")
-NAME_TAKEN = _rule(
-    411, "item-name-taken", "An item named like something else", "Nama butir yang sudah dipakai"
-)
+NAME_TAKEN = _rule(411, "item-name-taken", "An item named like something else", "Nama butir yang sudah dipakai")
 ARGUMENTS = _rule(412, "function-arguments", "A function used in a wrong way", "Fungsi yang dipakai dengan keliru")
 DIVISION_BY_ZERO = _rule(
     413, "division-by-zero", "A division by zero", "Pembagian dengan nol", severity=Severity.WARNING
@@ -34,7 +32,9 @@ MAY_BE_MISSING = _rule(414, "may-be-missing", "A value that may be missing", "Ni
 COMPARISON_WORD = _rule(
     415, "comparison-word", "`is` where `==` belongs, or the reverse", "`is` di tempat `==`, atau sebaliknya"
 )
-INEXACT_MONEY = _rule(416, "inexact-money", "Money that would be rounded silently", "Uang yang akan dibulatkan diam-diam")
+INEXACT_MONEY = _rule(
+    416, "inexact-money", "Money that would be rounded silently", "Uang yang akan dibulatkan diam-diam"
+)
 
 RULES = (
     UNREADABLE,
