@@ -69,7 +69,7 @@ def _none_of_them(fault: Fault, document: Document, root: Schema) -> Diagnostic:
 def _wrong_shape(fault: Fault, document: Document, root: Schema) -> Diagnostic:
     if type_name(fault.node) == "null":
         return _empty(fault, document, root)
-    here, wanted, given = place(fault.at), kinds(fault.schema["type"]), kind(fault.node)
+    here, wanted, given = place(fault.at), kinds(_types(fault.schema, root)), kind(fault.node)
     message = Words(
         en=f"{_capital(here.en)} must be {wanted.en}; here it is {given.en}",
         id=f"{_capital(here.id)} harus berupa {wanted.id}; di sini tertulis {given.id}",
@@ -77,10 +77,18 @@ def _wrong_shape(fault: Fault, document: Document, root: Schema) -> Diagnostic:
     return Diagnostic(rules.WRONG_SHAPE, document.span(fault.at), message, help=_rewritten(fault) or _example_at(fault))
 
 
+def _types(part: Schema, root: Schema) -> list[str]:
+    """The types that a part takes, by itself or by its alternatives."""
+    written = part.get("type")
+    if written is None:
+        return [name for way in part["oneOf"] for name in _types(resolve(root, way), root)]
+    return [written] if isinstance(written, str) else list(written)
+
+
 def _rewritten(fault: Fault) -> Words | None:
     """The author's own text put in brackets, where a list of texts is wanted."""
     key = fault.at[-1] if fault.at else 0
-    if fault.schema["type"] != "array" or not isinstance(fault.node, nodes.Scalar) or not isinstance(key, str):
+    if fault.schema.get("type") != "array" or not isinstance(fault.node, nodes.Scalar) or not isinstance(key, str):
         return None
     line = f"`{key}: [{fault.node.text}]`"
     return Words(en=f"Write {line}.", id=f"Tulis {line}.")
@@ -108,7 +116,7 @@ def _wrong_form(fault: Fault, document: Document, root: Schema) -> Diagnostic:
 
 
 def _wrong_name(fault: Fault, document: Document, root: Schema) -> Diagnostic:
-    here, wanted = place(fault.at[:-1]), _wanted(fault.schema["propertyNames"])
+    here, wanted = place(fault.at[:-1]), _wanted(resolve(root, fault.schema["propertyNames"]))
     message = Words(
         en=f"`{fault.subject}` cannot be a key of {here.en}: {wanted.en}",
         id=f"`{fault.subject}` tidak boleh menjadi kunci {here.id}: {wanted.id}",
@@ -117,8 +125,11 @@ def _wrong_name(fault: Fault, document: Document, root: Schema) -> Diagnostic:
 
 
 def _wanted(part: Schema) -> Words:
-    """What a pattern asks for: the words beside it in the schema."""
-    wanted = part["x-wants"]
+    """What a pattern asks for: the words beside it in the schema, else the pattern itself."""
+    wanted = part.get("x-wants")
+    if wanted is None:
+        form = part.get("pattern", "")
+        return Words(en=f"it must have the form `{form}`", id=f"bentuknya harus `{form}`")
     return Words(en=wanted["en"], id=wanted["id"])
 
 
@@ -200,6 +211,7 @@ _EXPLAIN: Mapping[str, Callable[[Fault, Document, Schema], Diagnostic]] = {
     "required": _missing_key,
     "anyOf": _none_of_them,
     "type": _wrong_shape,
+    "oneOf": _wrong_shape,
     "enum": _wrong_value,
     "const": _wrong_value,
     "pattern": _wrong_form,

@@ -35,9 +35,9 @@ _ListCheck = Callable[[Sequence, Pointer, list[Fault]], None]
 _ScalarCheck = Callable[[Scalar, Pointer, list[Fault]], None]
 
 KEYWORDS = frozenset(
-    ("$ref", "type", "enum", "const", "pattern", "minLength", "maxLength", "minimum", "if", "then", "else", "anyOf")
+    ("$ref", "type", "enum", "const", "pattern", "minLength", "maxLength", "minimum", "if", "then", "else")
     + ("properties", "patternProperties", "additionalProperties", "propertyNames", "required", "dependentRequired")
-    + ("minProperties", "maxProperties", "items", "minItems", "maxItems", "uniqueItems")
+    + ("minProperties", "maxProperties", "items", "minItems", "maxItems", "uniqueItems", "anyOf", "oneOf")
 )
 """The keywords that are understood. A schema that uses another is refused by a test."""
 
@@ -118,7 +118,12 @@ class Structure:
         return check
 
     def _map_checks(self, part: Schema) -> list[_MapCheck]:
-        checks = [_counted(part, "minProperties", "maxProperties"), _names(part), self._values(part), _required(part)]
+        checks = [
+            _counted(part, "minProperties", "maxProperties"),
+            _names(self._root, part),
+            self._values(part),
+            _required(part),
+        ]
         checks += [_dependent(part)]
         return [check for check in checks if check is not None]
 
@@ -159,7 +164,7 @@ class Structure:
         return check
 
     def _branch_checks(self, part: Schema) -> list[Check]:
-        checks = [self._either(part), self._any_of(part)]
+        checks = [self._either(part), self._any_of(part), self._one_of(part)]
         return [check for check in checks if check is not None]
 
     def _either(self, part: Schema) -> Check | None:
@@ -201,6 +206,22 @@ class Structure:
                 if not tried:
                     return
             found.append(Fault("anyOf", at, node, part))
+
+        return check
+
+    def _one_of(self, part: Schema) -> Check | None:
+        """`oneOf`, whose ways differ by type (a test says so): the node's type chooses the one that is looked at."""
+        if "oneOf" not in part:
+            return None
+        ways = [(_types(resolve(self._root, way)), self._compile(way)) for way in part["oneOf"]]
+
+        def check(node: Node, at: Pointer, found: list[Fault]) -> None:
+            class_ = type(node.value) if isinstance(node, Scalar) else type(node)
+            below = next((way for types, way in ways if class_ in types), None)
+            if below is None:
+                found.append(Fault("oneOf", at, node, part))
+            else:
+                below(node, at, found)
 
         return check
 
@@ -295,10 +316,10 @@ def _sized(part: Schema) -> _ListCheck | None:
     return check
 
 
-def _names(part: Schema) -> _MapCheck | None:
+def _names(root: Schema, part: Schema) -> _MapCheck | None:
     if "propertyNames" not in part:
         return None
-    names = part["propertyNames"]
+    names = resolve(root, part["propertyNames"])
     pattern, allowed = re.compile(names.get("pattern", "")), names.get("enum")
 
     def check(node: Mapping, at: Pointer, found: list[Fault]) -> None:

@@ -16,7 +16,7 @@ from sopflow.document.nodes import Document
 from sopflow.document.pointer import text
 from sopflow.errors import InternalError
 from sopflow.schema.explain import explain, suggestion
-from sopflow.schema.registry import schema
+from sopflow.schema.registry import Schema, schema
 from sopflow.schema.structure import Fault, Structure
 from sopflow.schema.verbs import unsound_states
 
@@ -27,7 +27,7 @@ def validate(document: Document, name: str) -> tuple[Diagnostic, ...]:
     """Every finding about the shape of a document, in the order of the file; none when it fits the schema `name`."""
     faults = _structure(name).faults(document)
     for fault in faults:
-        if not confirmed(fault):
+        if not confirmed(fault, schema(name)):
             raise InternalError(f"{name} schema: `{fault.keyword}` at {text(fault.at)} is not confirmed by jsonschema")
     found = [explain(fault, document, schema(name)) for fault in _without_echoes(faults)]
     if name in _STATES:
@@ -59,9 +59,10 @@ def _missing(fault: Fault) -> list[str]:
             return []
 
 
-def confirmed(fault: Fault) -> bool:
-    """Whether jsonschema, too, refuses the node for that keyword."""
-    return not _reference(_one_keyword(fault)).is_valid(fault.node.plain)
+def confirmed(fault: Fault, root: Schema) -> bool:
+    """Whether jsonschema, too, refuses the node for that keyword. `root` is the schema that the fault was found with."""
+    part = {**_one_keyword(fault), "$defs": root.get("$defs", {})}
+    return not _reference(part).is_valid(fault.node.plain)
 
 
 def agrees(document: Document, name: str) -> bool:

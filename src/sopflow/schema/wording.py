@@ -32,9 +32,8 @@ def kind(node: Node) -> Words:
     return _KINDS[type_name(node)]
 
 
-def kinds(part_types: str | list[str]) -> Words:
+def kinds(types: list[str]) -> Words:
     """What is wanted, in words. Where text may stand, numbers and true/false are text too and go without saying."""
-    types = [part_types] if isinstance(part_types, str) else part_types
     if "string" in types:
         types = [name for name in types if name not in ("number", "boolean", "integer")]
     return Words(
