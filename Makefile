@@ -1,0 +1,50 @@
+# Two commands for a newcomer: `make demo` shows a case, `make test` runs every check. Each sets up what it needs in
+# .venv and may be repeated. Python 3.11 or newer and make are all that must be there.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SOP := playbooks/penanganan-penipuan-va
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types contracts bench fuzz snapshots clean
+
+help: ## What can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sopflow needs Python 3.11 or newer; say which: make PYTHON=python3.12 ...")'
+	@echo "Setting up $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $(READY)
+
+demo: $(READY) ## A fraud case, step by step, as a dry run
+	@$(BIN)/sopflow simulate $(SOP) --scenario $(SOP)/scenarios/sop.yaml#TC01
+
+test: lint types contracts $(READY) ## Every check: style, types, contracts, tests, coverage of the core
+	@$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term:skip-covered
+
+lint: $(READY) ## Style
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+types: $(READY) ## Types, strictly
+	@$(BIN)/mypy
+
+contracts: $(READY) ## Who may import whom
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(READY) ## What things cost, as ratios to a floor in the same run
+	@$(BIN)/python -m benchmarks
+
+fuzz: $(READY) ## 10,000 mutated playbooks
+	@$(BIN)/python -m pytest tests/property/test_mutated_playbooks.py --hypothesis-profile=long --no-cov
+
+snapshots: $(READY) ## Write the message snapshots anew; review the difference
+	@$(BIN)/python -m pytest --update-snapshots --no-cov -q
+
+clean: ## Remove what can be made again
+	@rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
