@@ -108,13 +108,29 @@ AMOUNTS = [
     "loss * count(tags)", "loss * count_of", "-loss",
 ]  # fmt: skip
 TIMES = ["now", "begun", "begun + 3 working days", "now - 30d", "begun + patience", "begun + working_days(patience)"]
-NUMBERS = ["count_of", "rate", "count(tags)", "(loss / total)", "(rate / count_of)", "0.5", "length(note)", "((now - begun) / 1h)"]
+NUMBERS = [
+    "count_of",
+    "rate",
+    "count(tags)",
+    "(loss / total)",
+    "(rate / count_of)",
+    "0.5",
+    "length(note)",
+    "((now - begun) / 1h)",
+]
 
 conditions = st.recursive(
     st.one_of(
         st.sampled_from(CONDITIONS),
-        st.builds("{} {} {}".format, st.sampled_from(AMOUNTS), st.sampled_from(["<", "<=", "==", "!=", ">"]), st.sampled_from(AMOUNTS)),
-        st.builds("{} {} {}".format, st.sampled_from(TIMES), st.sampled_from(["<", ">=", "=="]), st.sampled_from(TIMES)),
+        st.builds(
+            "{} {} {}".format,
+            st.sampled_from(AMOUNTS),
+            st.sampled_from(["<", "<=", "==", "!=", ">"]),
+            st.sampled_from(AMOUNTS),
+        ),
+        st.builds(
+            "{} {} {}".format, st.sampled_from(TIMES), st.sampled_from(["<", ">=", "=="]), st.sampled_from(TIMES)
+        ),
         st.builds("({} + {}) * {} > {}".format, *[st.sampled_from(NUMBERS)] * 4),
         st.builds("count(unique(tags + {})) > 1".format, st.sampled_from(["VIP", "tags", "[VIP, VVIP]", "segment"])),
     ),
@@ -143,7 +159,13 @@ purchases = st.fixed_dictionaries(
 VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "flag": st.booleans(),
     "agreed": st.builds(
-        Consent, st.booleans(), st.just("s"), st.just("t"), st.just("0"), st.just("id"), st.just(datetime(2025, 1, 1, tzinfo=UTC))
+        Consent,
+        st.booleans(),
+        st.just("s"),
+        st.just("t"),
+        st.just("0"),
+        st.just("id"),
+        st.just(datetime(2025, 1, 1, tzinfo=UTC)),
     ),
     "segment": segments,
     "shared": st.sampled_from(SHARED.values),
@@ -154,8 +176,12 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "begun": moments,
     "patience": durations,
     "caller": phones,
-    "other": st.builds(Counterparty, st.just("mobile"), st.booleans(), st.sampled_from(["+6281200000001", None]), st.just("INFO")),
-    "profile": st.fixed_dictionaries({"segment": segments, "staff": st.booleans()}, optional={"area": st.text(max_size=2)}),
+    "other": st.builds(
+        Counterparty, st.just("mobile"), st.booleans(), st.sampled_from(["+6281200000001", None]), st.just("INFO")
+    ),
+    "profile": st.fixed_dictionaries(
+        {"segment": segments, "staff": st.booleans()}, optional={"area": st.text(max_size=2)}
+    ),
     "purchases": st.lists(purchases, max_size=3).map(tuple),
     "tags": st.lists(segments, max_size=3).map(tuple),
 }
@@ -191,14 +217,34 @@ def test_places_are_those_of_the_text(text: str) -> None:
 
 
 ALPHABET = st.sampled_from(
-    ["a", "b.c", "and", "or", "not", "is", "in", "has", "missing", "else", "if", "then", "where", "for", "any(", "(", ")"]
+    [
+        "a",
+        "b.c",
+        "and",
+        "or",
+        "not",
+        "is",
+        "in",
+        "has",
+        "missing",
+        "else",
+        "if",
+        "then",
+        "where",
+        "for",
+        "any(",
+        "(",
+        ")",
+    ]
     + ["[", "]", ",", "=", "==", "<", "!", "&&", "'", '"', "“", "1.000", "1,5jt", "3x24h", "30d", "Rp 1.000", "dan"]
     + ["tidak", "null", "true", "10 working days", "24 jam", ".", "-", "*", "x(", "yes", "no", "sum(", "?", ":", "\n"]
 )
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.text(max_size=300) | st.lists(ALPHABET, max_size=40).map(" ".join) | st.lists(ALPHABET, max_size=12).map("".join))
+@given(
+    st.text(max_size=300) | st.lists(ALPHABET, max_size=40).map(" ".join) | st.lists(ALPHABET, max_size=12).map("".join)
+)
 @example("-" * 2_000)
 @example("not " * 500)
 @example("(" * 2_000)
@@ -352,7 +398,9 @@ def walked_binary(node: Any, values: Mapping[str, Any]) -> Any:
             mixed = isinstance(left, Duration) and bool(left.working_days) != bool(right.working_days) and left != right
             if mixed and op not in ("==", "!=") and Duration() not in (left, right):
                 return None
-            return {"==": left == right, "!=": left != right}.get(op) if op in ("==", "!=") else ordered(op, left, right)
+            return (
+                {"==": left == right, "!=": left != right}.get(op) if op in ("==", "!=") else ordered(op, left, right)
+            )
     return walked_arithmetic(node.op, left, right)
 
 

@@ -76,7 +76,12 @@ def check(tree: Node, scope: Scope, wanted: Type | None = None) -> Checked:
     checker = _Checker(scope, [])
     found = checker.typed(tree, wanted)
     if wanted is not None and not fits(found.type, wanted):
-        checker.problems.append(mismatches.not_wanted(found.node, found.type, wanted))
+        no_condition = wanted == YES_NO
+        checker.problems.append(
+            mismatches.no_condition(found.node, found.type)
+            if no_condition
+            else mismatches.not_wanted(found.node, found.type, wanted)
+        )
     problems = tuple(sorted(checker.problems, key=lambda problem: (problem.start, problem.end)))
     return Checked(found.type, problems, references.reads(found.node), found.node)
 

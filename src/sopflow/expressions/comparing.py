@@ -9,7 +9,7 @@ from typing import Any
 
 from sopflow.expressions.functions import one_measure
 from sopflow.expressions.syntax import CompareOp
-from sopflow.values.types import COUNTERPARTY, DURATION, PHONE, ListOf, Type
+from sopflow.values.types import COUNTERPARTY, DURATION, ListOf, Type
 
 Compiled = Callable[[Mapping[str, Any]], Any]
 
@@ -58,8 +58,9 @@ def in_values(left: Compiled, known: frozenset[Any], negated: bool) -> Compiled:
 
 def in_(left: Compiled, right: Compiled, negated: bool, left_type: Type, right_type: Type) -> Compiled:
     item = right_type.item if isinstance(right_type, ListOf) else right_type
-    one = _number(left) if {left_type, item} == {PHONE, COUNTERPARTY} else left
-    many = _numbers(right) if {left_type, item} == {PHONE, COUNTERPARTY} else right
+    by_number = COUNTERPARTY in (left_type, item)
+    one = _number(left) if by_number else left
+    many = _numbers(right) if by_number else right
 
     def found(values: Mapping[str, Any]) -> Any:
         given, known = one(values), many(values)
@@ -92,8 +93,8 @@ def _durations(test: Callable[[Any, Any], bool], left: Compiled, right: Compiled
 
 
 def _alike(left: Compiled, right: Compiled, left_type: Type, right_type: Type) -> tuple[Compiled, Compiled]:
-    """A phone and a counterparty are equal when their numbers are."""
-    if {left_type, right_type} == {PHONE, COUNTERPARTY}:
+    """Phones and counterparties are equal when their numbers are, senders without a number when their texts are."""
+    if COUNTERPARTY in (left_type, right_type):
         return _number(left), _number(right)
     return left, right
 

@@ -119,6 +119,15 @@ def chained(start: int, end: int, right: str) -> Problem:
     return Problem(rules.CHAINED, start, end, message, replacement=right)
 
 
+def equals_sign(operator: Token) -> Problem:
+    message = Words(en="`=` does not compare.", id="Tanda `=` tidak membandingkan.")
+    help_ = Words(
+        en="Write `is` for a choice or yes/no, `==` for a number, a text or a time.",
+        id="Tulis `is` untuk pilihan atau ya/tidak, `==` untuk angka, teks, atau waktu.",
+    )
+    return Problem(rules.FOREIGN_SPELLING, operator.start, operator.end, message, help_)
+
+
 def no_field(dot: Token, found: Token) -> Problem:
     message = Words(
         en="The name of a field is expected after the dot.", id="Setelah titik seharusnya ada nama bagian data."

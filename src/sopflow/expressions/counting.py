@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
-from sopflow.expressions.functions import SECONDS_OF_A_DAY
+from sopflow.expressions.functions import SECONDS_OF_A_DAY, exact
 from sopflow.expressions.syntax import ArithmeticOp
 from sopflow.values.kinds import Duration
 from sopflow.values.types import DATE, DURATION, TIME, ListOf, Type
-
-DIGITS = 50
 
 Compiled = Callable[[Mapping[str, Any]], Any]
 Operation = Callable[[Any, Any], Any]
@@ -54,14 +52,17 @@ def negated(operand: Compiled) -> Compiled:
         given = operand(values)
         if isinstance(given, Duration):
             return Duration(-given.seconds, -given.working_days)
-        return None if given is None else -given
+        return given.copy_negate() if isinstance(given, Decimal) else None if given is None else -given
 
     return found
 
 
 def plus(left: Any, right: Any) -> Any:
     """Two values of one type that `sum` adds; None where the result is beyond all bounds."""
-    return _add_durations(left, right) if isinstance(left, Duration) else _NUMBER_OPERATIONS["+"](left, right)
+    try:
+        return _add_durations(left, right) if isinstance(left, Duration) else _add(left, right)
+    except ArithmeticError:
+        return None
 
 
 def _joined(left: Compiled, right: Compiled, two_lists: bool) -> Compiled:
@@ -94,27 +95,22 @@ def _total(operation: Operation, left: Compiled, right: Compiled) -> Compiled:
     return found
 
 
-def _exact() -> Context:
-    """A context of our own: the thread's may round differently. Fresh, since contexts keep flags."""
-    return Context(prec=DIGITS, traps=[InvalidOperation, DivisionByZero, Overflow])
-
-
 def _add(left: int | Decimal, right: int | Decimal) -> int | Decimal:
-    return left + right if isinstance(left, int) and isinstance(right, int) else _exact().add(left, right)
+    return left + right if isinstance(left, int) and isinstance(right, int) else exact().add(left, right)
 
 
 def _subtract(left: int | Decimal, right: int | Decimal) -> int | Decimal:
-    return left - right if isinstance(left, int) and isinstance(right, int) else _exact().subtract(left, right)
+    return left - right if isinstance(left, int) and isinstance(right, int) else exact().subtract(left, right)
 
 
 def _multiply(left: int | Decimal, right: int | Decimal) -> int | Decimal:
-    return left * right if isinstance(left, int) and isinstance(right, int) else _exact().multiply(left, right)
+    return left * right if isinstance(left, int) and isinstance(right, int) else exact().multiply(left, right)
 
 
 def _divide(left: int | Decimal, right: int | Decimal) -> int | Decimal:
     if isinstance(left, int) and isinstance(right, int) and left % right == 0:
         return left // right
-    return _exact().divide(Decimal(left), Decimal(right))
+    return exact().divide(Decimal(left), Decimal(right))
 
 
 _NUMBER_OPERATIONS: Mapping[ArithmeticOp, Operation] = {"+": _add, "-": _subtract, "*": _multiply, "/": _divide}
@@ -157,6 +153,9 @@ def _ratio(left: Duration, right: Duration) -> int | Decimal | None:
 
 
 def _between(left: Any, right: Any) -> Duration:
+    """Of two times, on the clock that all zones share; of two dates, in days."""
+    if isinstance(left, datetime):
+        left, right = left.astimezone(UTC), right.astimezone(UTC)
     return Duration((left - right) // timedelta(seconds=1))
 
 
@@ -164,7 +163,7 @@ def _moved(at: datetime | date, duration: Duration, calendar: Calendar) -> datet
     """Working days first, then the clock. A date moves by whole days."""
     if isinstance(at, datetime):
         worked = calendar.add_working_days(at, duration.working_days) if duration.working_days else at
-        return worked + timedelta(seconds=duration.seconds)
+        return (worked.astimezone(UTC) + timedelta(seconds=duration.seconds)).astimezone(at.tzinfo)
     if duration.working_days:
         at = calendar.add_working_days(datetime(at.year, at.month, at.day), duration.working_days).date()
     return at + timedelta(days=duration.seconds // SECONDS_OF_A_DAY)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from types import MappingProxyType
 from typing import Any
 
@@ -29,6 +29,14 @@ from sopflow.values.types import (
 )
 
 SECONDS_OF_A_DAY = 86_400
+
+
+DIGITS = 50
+
+
+def exact() -> Context:
+    """A decimal context of our own: the thread's may round differently. Fresh, since contexts keep flags."""
+    return Context(prec=DIGITS, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +148,19 @@ def working_days(value: Duration) -> Duration:
     return Duration(working_days=value.working_days - (-value.seconds // SECONDS_OF_A_DAY))
 
 
-def _seconds(number: int | Decimal, unit: int) -> Duration | None:
-    whole = rounded(Decimal(number) * unit) if isinstance(number, Decimal) else number * unit
-    return None if whole is None else Duration(whole)
+def _stretch(number: int | Decimal, unit: int) -> Duration | None:
+    seconds = rounded(exact().multiply(number, unit)) if isinstance(number, Decimal) else number * unit
+    return None if seconds is None else Duration(seconds)
 
 
-def days(number: int | Decimal) -> Duration:
+def days(number: int | Decimal) -> Duration | None:
     """That many times 24 hours, to the second."""
-    return Duration(0) if (found := _seconds(number, SECONDS_OF_A_DAY)) is None else found
+    return _stretch(number, SECONDS_OF_A_DAY)
 
 
-def hours(number: int | Decimal) -> Duration:
+def hours(number: int | Decimal) -> Duration | None:
     """That many hours, to the second."""
-    return Duration(0) if (found := _seconds(number, 3600)) is None else found
+    return _stretch(number, 3600)
 
 
 def day_of(at: datetime) -> date:

@@ -121,7 +121,8 @@ def _foreign(match: re.Match[str], tokens: list[Token], problems: list[Problem])
     right = _FOREIGN[wrong]
     kind = "keyword" if right in KEYWORDS else "op"
     tokens.append(Token(kind, right, match.start(), match.end()))
-    problems.append(foreign_spelling(wrong, right, match.start(), match.end(), spaced=kind == "keyword"))
+    replacement = padded(match.string, match.start(), match.end(), right) if kind == "keyword" else right
+    problems.append(foreign_spelling(wrong, right, match.start(), match.end(), replacement))
 
 
 def _figure(match: re.Match[str], tokens: list[Token], problems: list[Problem]) -> None:
@@ -149,10 +150,17 @@ _READERS: Mapping[str, _Reader] = MappingProxyType(
 )
 
 
-def foreign_spelling(wrong: str, right: str, start: int, end: int, *, spaced: bool = False) -> Problem:
-    """The problem that says how this is written here. `spaced` puts a space after the replacement."""
+def foreign_spelling(wrong: str, right: str, start: int, end: int, replacement: str | None = None) -> Problem:
+    """The problem that says how this is written here. `replacement` where it is more than the right spelling."""
     message = Words(en=f"Write `{right}` instead of `{wrong}`.", id=f"Tulis `{right}`, bukan `{wrong}`.")
-    return Problem(rules.FOREIGN_SPELLING, start, end, message, replacement=f" {right} " if spaced else right)
+    return Problem(rules.FOREIGN_SPELLING, start, end, message, replacement=replacement or right)
+
+
+def padded(text: str, start: int, end: int, word: str) -> str:
+    """The word with the spaces that it needs when it takes the place of `text[start:end]`."""
+    before = "" if start == 0 or text[start - 1] in " \n(" else " "
+    after = "" if text[end : end + 1] in (" ", "\n", "") else " "
+    return f"{before}{word}{after}"
 
 
 def quoted(text: str) -> str:

@@ -58,9 +58,10 @@ def of_is(node: Is, left: Node, left_type: Type, right_type: Type) -> tuple[Prob
     if left_type == YES_NO or left_type == OUTCOME or isinstance(left_type, Choice):
         if right_type == left_type or _one_choice(left_type, right_type):
             return ()
+        one, other = type_words(left_type), type_words(right_type)
         message = Words(
-            en=f"`{unparse(left)}` is {type_words(left_type).en}, `{unparse(node.right)}` is {type_words(right_type).en}.",
-            id=f"`{unparse(left)}` bertipe {type_words(left_type).id}, `{unparse(node.right)}` bertipe {type_words(right_type).id}.",
+            en=f"`{unparse(left)}` is {one.en}, `{unparse(node.right)}` is {other.en}.",
+            id=f"`{unparse(left)}` bertipe {one.id}, `{unparse(node.right)}` bertipe {other.id}.",
         )
         return (Problem(rules.TYPE_MISMATCH, node.start, node.end, message, _values_of(left_type)),)
     sign = "!=" if node.negated else "=="

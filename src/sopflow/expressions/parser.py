@@ -164,8 +164,9 @@ class _Parser(Operands):
             return node
         middle_start = getattr(node, "right", node).start
         second = self.compared(getattr(node, "right", node))
-        first_text, second_text = self.text[node.start : node.end], self.text[middle_start : second.end]
-        self.problems.append(complaints.chained(node.start, second.end, f"{first_text} and {second_text}"))
+        meant = f"{self.text[node.start : node.end]} and {self.text[middle_start : second.end]}"
+        alone = second.end - node.start == len(self.text)
+        self.problems.append(complaints.chained(node.start, second.end, meant if alone else f"({meant})"))
         return self.made(syntax.And(node, second, start=node.start, end=second.end))
 
     def compared(self, left: Node) -> Node:
@@ -214,19 +215,18 @@ class _Parser(Operands):
     def after_sign(self, left: Node, operator: Token) -> Node:
         if self.token.kind == "word" and self.token.text in NULLS and operator.text in ("==", "!=", "="):
             return self.null(left, operator, operator.text == "!=")
-        sign = operator.text
-        if sign == "=":
-            wanted = "is" if self.names_a_value() else "=="
-            self.problems.append(foreign_spelling("=", wanted, operator.start, operator.end, spaced=wanted == "is"))
-            sign = "=="
-            if wanted == "is":
-                right = self.operand(COMPARE)
-                return self.made(syntax.Is(left, right, start=left.start, end=right.end))
+        if operator.text == "=" and self.names_a_value():
+            self.problems.append(complaints.equals_sign(operator))
+            right = self.operand(COMPARE)
+            return self.made(syntax.Is(left, right, start=left.start, end=right.end))
+        if operator.text == "=":
+            self.problems.append(foreign_spelling("=", "==", operator.start, operator.end))
+        sign = cast(syntax.CompareOp, "==" if operator.text == "=" else operator.text)
         right = self.operand(COMPARE)
-        return self.made(syntax.Compare(cast(syntax.CompareOp, sign), left, right, start=left.start, end=right.end))
+        return self.made(syntax.Compare(sign, left, right, start=left.start, end=right.end))
 
     def names_a_value(self) -> bool:
-        """Whether a bare word or yes/no follows, alone: then `=` was meant as `is`."""
+        """Whether a bare word or yes/no follows, alone: then `=` may have been meant as `is`."""
         return (self.token.kind == "word" or self.sees("yes", "no")) and self.peek().text not in (".", "(")
 
     def null(self, left: Node, operator: Token, negated: bool) -> Node:

@@ -76,6 +76,8 @@ def _sum(rows: _Rows, nothing: int | Duration) -> Compiled:
             if one is None:
                 return None
             found = plus(found, one)
+            if found is None:
+                return None
         return found
 
     return total

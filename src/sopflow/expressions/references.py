@@ -7,6 +7,7 @@ from decimal import Decimal
 from sopflow.expressions.syntax import (
     ChoiceValue,
     Compare,
+    DurationLiteral,
     Get,
     Has,
     In,
@@ -16,6 +17,7 @@ from sopflow.expressions.syntax import (
     Negate,
     Node,
     Number,
+    OrElse,
     Quantifier,
     TextLiteral,
     YesNo,
@@ -23,8 +25,9 @@ from sopflow.expressions.syntax import (
     path_of,
     walk,
 )
+from sopflow.values.kinds import Duration
 
-Constant = str | bool | int | Decimal
+Constant = str | bool | int | Decimal | Duration
 
 
 def reads(tree: Node) -> frozenset[str]:
@@ -40,12 +43,12 @@ def names(tree: Node) -> frozenset[str]:
 
 def constants(tree: Node) -> dict[str, tuple[Constant, ...]]:
     """By path, the constants that it is compared with, in the order of the text: values of choices, yes and no,
-    texts, numbers. Paths that begin with a quantifier's item are under the item's name."""
+    texts, numbers, durations; also where it is compared as `x or else 0`. Paths that begin with a quantifier's item are under the item's name."""
     found: dict[str, dict[Constant, None]] = {}
     for node in walk(tree):
         if isinstance(node, Compare | Is | In | Has):
             for one, other in ((node.left, node.right), (node.right, node.left)):
-                path = path_of(one)
+                path = path_of(one.left if isinstance(one, OrElse) else one)
                 if path is not None:
                     found.setdefault(path, {}).update(dict.fromkeys(_constants(other)))
     return {path: tuple(values) for path, values in found.items() if values}
@@ -59,6 +62,8 @@ def _constants(node: Node) -> tuple[Constant, ...]:
             return (yes,)
         case Number(value=number):
             return (number,)
+        case DurationLiteral(value=duration):
+            return (duration,)
         case Negate(operand=Number(value=number)):
             return (-number,)
         case ListLiteral(items=items):
