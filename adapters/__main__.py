@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from sopflow_adapters import manifests
+
 from sopflow.catalog.load import catalog_of
 from sopflow.catalog.reference import reference
 from sopflow.document.yaml_reader import read
-from sopflow_adapters import manifests
 
 
 def main(arguments: list[str]) -> None:

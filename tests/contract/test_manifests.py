@@ -215,7 +215,9 @@ def test_a_created_ticket_gets_a_number_of_remedys_form(catalog: Catalog) -> Non
 
 
 def test_a_found_tickets_fraud_number_is_a_counterparty(catalog: Catalog) -> None:
-    [ticket] = read_reply(catalog.operations["remedy.find_tickets"], yaml(REPLIES["remedy.find_tickets"][1]))  # type: ignore[misc]
+    found = read_reply(catalog.operations["remedy.find_tickets"], yaml(REPLIES["remedy.find_tickets"][1]))
+    assert isinstance(found, tuple)
+    [ticket] = found
     assert ticket["fraud_number"] == Counterparty("mobile", on_net=True, e164="+6282100000009")
 
 

@@ -14,7 +14,6 @@ from sopflow.document.suggestions import did_you_mean
 from sopflow.values.types import ListOf, Record
 
 
-
 def check_key(manifest: Manifest, operation: Operation) -> None:
     """A key is for writes, and names input fields that are always given; or `case` alone."""
     if operation.key is None:

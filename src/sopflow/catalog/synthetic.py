@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import assert_never
 
 from sopflow.catalog.model import FieldNote, Operation
 from sopflow.values.reading import parse
@@ -48,6 +49,8 @@ def _made(type_: Type, name: str, operation: Operation, given: Mapping[str, obje
             return _record(type_, operation, given, seed)
         case Nothing():
             return None
+        case _:
+            assert_never(type_)
 
 
 def _record(record: Record, operation: Operation, given: Mapping[str, object], seed: str) -> dict[str, object]:

@@ -108,7 +108,7 @@ def mask_text(text: str) -> str:
     hidden = [(start, end, NUMBER_MASK) for start, end in card_or_identity_numbers(text)]
     hidden += [(start, end, mask_number(text[start:end])) for start, end in phone_numbers(text)]
     pieces, at = [], 0
-    for start, end, instead in sorted(hidden):
+    for start, end, instead in sorted(hidden, key=lambda place: (place[0], -place[1])):
         if start >= at:
             pieces += [text[at:start], instead]
             at = end

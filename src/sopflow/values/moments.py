@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -93,7 +93,7 @@ def _zone(written: str | None, otherwise: str) -> tzinfo:
     if written.upper() in ZONES:
         return ZoneInfo(ZONES[written.upper()])
     if written in ("z", "utc"):
-        return timezone.utc
+        return UTC
     hours, minutes = int(written[1:3]), int(written[-2:])
     offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if written[0] == "-" else offset)

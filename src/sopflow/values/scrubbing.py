@@ -61,7 +61,7 @@ def scrub(text: str) -> Scrubbed:
 
     Dates, hours, amounts, telephone numbers and ticket numbers stay. When in doubt a number near such a word goes.
     """
-    hidden = sorted({*card_or_identity_numbers(text), *_codes(text)})
+    hidden = sorted([*card_or_identity_numbers(text), *_codes(text)], key=lambda place: (place[0], -place[1]))
     pieces, at, found = [], 0, 0
     for start, end in hidden:
         if start < at:
@@ -94,10 +94,8 @@ def _short_numbers(text: str) -> Iterator[Place]:
     """Numbers of 4–8 digits, also when a code is written in groups or follows its word without a space."""
     for stretch in _STRETCH.finditer(text):
         count = sum(map(str.isdigit, stretch[0]))
-        within = [stretch.span()] if count <= MOST_DIGITS else [
-            match.span() for match in _DIGITS.finditer(text, *stretch.span())
-        ]
-        for start, end in within:
+        groups = [match.span() for match in _DIGITS.finditer(text, *stretch.span())]
+        for start, end in groups if count > MOST_DIGITS else [stretch.span()]:
             digits = sum(map(str.isdigit, text[start:end]))
             if FEWEST_DIGITS <= digits <= MOST_DIGITS and _stands_alone(text, start, end):
                 yield start, end

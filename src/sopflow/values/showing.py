@@ -11,8 +11,8 @@ from babel.numbers import format_decimal
 from sopflow.diagnostics import Language
 from sopflow.values.durations import duration_text, show_duration
 from sopflow.values.kinds import Consent, Counterparty, Duration, FileRef, Phone
-from sopflow.values.money import show_money
 from sopflow.values.moments import show_date, show_time
+from sopflow.values.money import show_money
 from sopflow.values.phone import national
 from sopflow.values.types import Choice, Kind, ListOf, Record, Simple, Type
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sopflow.values import refusals
 from sopflow.values.counterparty import parse_counterparty
 from sopflow.values.durations import parse_duration
 from sopflow.values.kinds import Consent, Counterparty, Duration, FileRef, Phone
-from sopflow.values.money import LARGEST, parse_money
 from sopflow.values.moments import parse_date, parse_time
+from sopflow.values.money import LARGEST, parse_money
 from sopflow.values.phone import parse_phone
 from sopflow.values.refusal import Refusal
 from sopflow.values.scrubbing import scrub

@@ -13,8 +13,23 @@ from hypothesis import strategies as st
 from sopflow.values.kinds import Consent, Counterparty, FileRef, Phone
 from sopflow.values.masking import mask, mask_name, mask_number, mask_text, stricter
 from sopflow.values.types import (
-    CONSENT, COUNTERPARTY, FILE, MONEY, NOTHING, PERSON, PHONE, SECRET, TEXT, TIME, YES_NO, Choice, Field, ListOf, Privacy,
-    Record, Type,
+    CONSENT,
+    COUNTERPARTY,
+    FILE,
+    MONEY,
+    NOTHING,
+    PERSON,
+    PHONE,
+    SECRET,
+    TEXT,
+    TIME,
+    YES_NO,
+    Choice,
+    Field,
+    ListOf,
+    Privacy,
+    Record,
+    Type,
 )  # fmt: skip
 
 PUBLIC, PERSONAL, SPECIFIC = Privacy.PUBLIC, Privacy.PERSONAL, Privacy.SPECIFIC
@@ -64,6 +79,10 @@ def test_names_and_numbers_have_their_masks() -> None:
 )  # fmt: skip
 def test_numbers_inside_a_text_are_masked_and_the_rest_stays(text: str, seen: str) -> None:
     assert mask_text(text) == seen
+
+
+def test_a_card_number_that_begins_like_a_telephone_number_is_masked_whole() -> None:
+    assert mask_text("kartu 6281 2345 6789 0126 ya") == "kartu **** ya"
 
 
 def test_the_stricter_class_wins() -> None:

@@ -13,8 +13,29 @@ from hypothesis import strategies as st
 from sopflow.values.kinds import Consent, Counterparty, Duration, FileRef, Phone
 from sopflow.values.reading import LONGEST_LIST, Refusal, parse
 from sopflow.values.types import (
-    CONSENT, COUNTERPARTY, DATE, DURATION, FILE, MONEY, NOTHING, NUMBER, OUTCOME, PERSON, PHONE, SECRET, TEXT, TIME,
-    WHOLE, YES_NO, Choice, Field, Kind, ListOf, Record, Simple, Type,
+    CONSENT,
+    COUNTERPARTY,
+    DATE,
+    DURATION,
+    FILE,
+    MONEY,
+    NOTHING,
+    NUMBER,
+    OUTCOME,
+    PERSON,
+    PHONE,
+    SECRET,
+    TEXT,
+    TIME,
+    WHOLE,
+    YES_NO,
+    Choice,
+    Field,
+    Kind,
+    ListOf,
+    Record,
+    Simple,
+    Type,
 )  # fmt: skip
 
 AT = datetime(2025, 3, 28, 13, 10, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -103,8 +124,10 @@ def test_what_is_not_of_the_type_is_refused_in_both_languages(given_: object, ty
 def test_a_near_name_is_offered() -> None:
     choice = parse("Vpi", MIXED)
     field = parse({"amount": 1, "numbr": "x"}, TICKET)
-    assert isinstance(choice, Refusal) and choice.hint is not None and "VIP" in choice.hint.en
-    assert isinstance(field, Refusal) and field.hint is not None and "`number`" in field.hint.id
+    for refused, name in ((choice, "`VIP`"), (field, "`number`")):
+        assert isinstance(refused, Refusal)
+        assert refused.hint is not None
+        assert name in refused.hint.id
 
 
 def test_of_many_values_the_first_are_shown() -> None:
@@ -146,3 +169,8 @@ def test_nothing_makes_it_raise_and_what_is_read_reads_again(given_: object, typ
     value = parse(given_, type_)
     if not isinstance(value, Refusal) and type_ not in (TEXT, PERSON, OUTCOME, ListOf(TEXT)):
         assert parse(value, type_) == value
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_of_value_can_be_asked_for(kind: Kind) -> None:
+    assert parse(object(), Simple(kind)) is not None

@@ -56,6 +56,10 @@ def test_far_from_such_a_word_a_number_stays() -> None:
     assert scrub(text).text == text
 
 
+def test_a_card_number_beside_such_a_word_is_taken_out_as_one() -> None:
+    assert scrub("kode kartu 4111 1111 1111 1111 ya").text == f"kode kartu {HIDDEN} ya"
+
+
 def test_what_is_hidden_is_counted() -> None:
     assert scrub("otp 834512, pin 1234").found == 2
 

@@ -12,8 +12,23 @@ from sopflow.values.kinds import Consent, Counterparty, Duration, FileRef, Phone
 from sopflow.values.reading import parse
 from sopflow.values.showing import plain, show
 from sopflow.values.types import (
-    CONSENT, COUNTERPARTY, DATE, DURATION, FILE, MONEY, NUMBER, PHONE, TEXT, TIME, WHOLE, YES_NO, Choice, Field, ListOf,
-    Record, Type,
+    CONSENT,
+    COUNTERPARTY,
+    DATE,
+    DURATION,
+    FILE,
+    MONEY,
+    NUMBER,
+    PHONE,
+    TEXT,
+    TIME,
+    WHOLE,
+    YES_NO,
+    Choice,
+    Field,
+    ListOf,
+    Record,
+    Type,
 )  # fmt: skip
 
 AT = datetime(2025, 3, 29, 14, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
