@@ -33,8 +33,10 @@ NOW = parse_time("2025-03-29 09:00", "Asia/Jakarta")
 
 REPLIES: dict[str, list[str]] = {
     "dsc.get_customer_profile": [
-        "{name: Budi Santoso, card_type: simPATI, payment_type: prepaid, segment: regular, is_employee: false,"
-        " area: jabotabek, status: active}",
+        (
+            "{name: Budi Santoso, card_type: simPATI, payment_type: prepaid, segment: regular, is_employee: false,"
+            " area: jabotabek, status: active}"
+        ),
         "{card_type: KartuHalo, payment_type: postpaid, segment: VVIP, is_employee: true, status: active}",
     ],
     "dsc.list_interactions": ["[]"],
@@ -48,18 +50,24 @@ REPLIES: dict[str, list[str]] = {
     "dsc.submit_block_request": ["{status: pending}"],
     "remedy.find_tickets": [
         "[]",
-        "[{number: INC000000000430, type: FRAUD_REPORT, status: In Progress, created: '2025-03-28T13:00+07:00',"
-        " due: '2025-03-31T13:00+07:00', fraud_number: '+6282100000009', last_worklog: Menunggu proses blokir}]",
-        "[{number: INC000000000431, type: FRAUD_REPORT, status: Assigned, created: '2025-03-26T01:00+07:00',"
-        " due: '2025-03-29T01:00+07:00', fraud_number: '+6282100000009'}]",
+        (
+            "[{number: INC000000000430, type: FRAUD_REPORT, status: In Progress, created: '2025-03-28T13:00+07:00',"
+            " due: '2025-03-31T13:00+07:00', fraud_number: '+6282100000009', last_worklog: Menunggu proses blokir}]"
+        ),
+        (
+            "[{number: INC000000000431, type: FRAUD_REPORT, status: Assigned, created: '2025-03-26T01:00+07:00',"
+            " due: '2025-03-29T01:00+07:00', fraud_number: '+6282100000009'}]"
+        ),
     ],
     "remedy.create_ticket": ["{status: New}", "{number: INC000000000432}", "{}"],
     "remedy.add_worklog": ["{}"],
     "remedy.attach_file": ["{}"],
     "remedy.update_ticket": ["{}", "{status: Assigned}"],
     "indira.search_communications": [
-        "{complete: true, records: [{kind: call, direction: in, at: '2025-03-28T13:05+07:00', seconds: 412},"
-        " {kind: sms, direction: in, at: '2025-03-28T13:02+07:00'}]}",
+        (
+            "{complete: true, records: [{kind: call, direction: in, at: '2025-03-28T13:05+07:00', seconds: 412},"
+            " {kind: sms, direction: in, at: '2025-03-28T13:02+07:00'}]}"
+        ),
         "{complete: true, records: []}",
         "{complete: false, retention_from: '2025-03-01T00:00+07:00', records: []}",
     ],
@@ -122,7 +130,11 @@ def test_a_manifest_fits_the_schema(document: Document) -> None:
 
 def test_every_property_of_the_schema_is_described_in_both_languages_with_examples_that_fit() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    owners = [("", SCHEMA), *SCHEMA["$defs"].items(), ("timeout", SCHEMA["$defs"]["operation"]["properties"]["timeout"])]
+    owners = [
+        ("", SCHEMA),
+        *SCHEMA["$defs"].items(),
+        ("timeout", SCHEMA["$defs"]["operation"]["properties"]["timeout"]),
+    ]
     owners.append(("words", SCHEMA["$defs"]["words"]["oneOf"][1]))
     count = 0
     for owner, shape in owners:
@@ -168,7 +180,9 @@ def test_each_write_has_the_key_that_keeps_it_from_happening_twice(catalog: Cata
         "billing.request_billco_confirmation": ("kind", "amount"),
         "billing.apply_adjustment": ("kind", "amount", "approval_id"),
     }
-    look_ups = {name: operation.look_up.operation for name, operation in catalog.operations.items() if operation.look_up}
+    look_ups = {
+        name: operation.look_up.operation for name, operation in catalog.operations.items() if operation.look_up
+    }
     assert look_ups == {
         "remedy.create_ticket": "remedy.find_tickets",
         "billing.request_purchase_cancellation": "billing.get_cancellation",
@@ -185,6 +199,43 @@ def test_the_scripted_replies_of_the_fraud_procedure_are_taken(catalog: Catalog,
     value = read_reply(catalog.operations[operation], yaml(reply))
     assert not isinstance(value, Refusal), value
     assert value == read_reply(catalog.operations[operation], plain(value))
+
+
+SCENARIOS = sorted((ROOT / "playbooks").glob("*/scenarios/*.yaml"))
+
+
+def merged(below: object, above: object) -> object:
+    """A record given by a scenario is laid over the default record, key by key."""
+    if isinstance(below, dict) and isinstance(above, dict) and not {"error", "in_turn", "by"} & {*below, *above}:
+        return {**below, **above}
+    return above
+
+
+def replies_in(given: object) -> Iterator[object]:
+    if isinstance(given, dict) and "in_turn" in given:
+        for reply in given["in_turn"]:
+            yield from replies_in(reply)
+    elif isinstance(given, dict) and "cases" in given:
+        for reply in given["cases"].values():
+            yield from replies_in(reply)
+    elif not (isinstance(given, dict) and "error" in given):
+        yield given
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: f"{path.parts[-3]}/{path.name}")
+def test_every_reply_that_a_playbooks_scenarios_script_is_taken(catalog: Catalog, path: Path) -> None:
+    told = yaml(path.read_text(encoding="utf-8"))
+    assert isinstance(told, dict)
+    defaults = told.get("defaults", {}).get("systems", {})
+    by_id: dict[str, dict[str, object]] = {}
+    for scenario in told["scenarios"]:
+        below = by_id.get(scenario.get("extends", ""), defaults)
+        systems = {name: merged(below.get(name), reply) for name, reply in scenario.get("systems", {}).items()}
+        by_id[scenario["id"]] = {**below, **systems}
+        for name, given in by_id[scenario["id"]].items():
+            for reply in replies_in(given):
+                value = read_reply(catalog.operations[name], reply)
+                assert not isinstance(value, Refusal), f"{scenario['id']}: {name}: {value}"
 
 
 def test_only_writes_whose_reply_needs_to_say_nothing_go_on_without_a_script(catalog: Catalog) -> None:

@@ -38,7 +38,9 @@ def _check_key_field(manifest: Manifest, operation: Operation, name: str, at: Po
             en=f"`{name}` may be left out, so it cannot be part of the key",
             id=f"`{name}` boleh kosong, jadi tidak bisa menjadi bagian kunci",
         )
-        manifest.report(rules.KEY, at, message, Words(en="take `optional` off that field", id="hapus `optional` di isian itu"))
+        manifest.report(
+            rules.KEY, at, message, Words(en="take `optional` off that field", id="hapus `optional` di isian itu")
+        )
 
 
 def _unknown(manifest: Manifest, name: str, known: Iterable[str], at: Pointer) -> None:
@@ -52,7 +54,9 @@ def check_undo(manifest: Manifest, operation: Operation, known: Mapping[str, Ope
         return
     other = known.get(operation.undo)
     if other is None or not other.writes:
-        message = Words(en=f"`{operation.undo}` is no write of this system", id=f"`{operation.undo}` bukan penulisan di sistem ini")
+        message = Words(
+            en=f"`{operation.undo}` is no write of this system", id=f"`{operation.undo}` bukan penulisan di sistem ini"
+        )
         manifest.report(rules.LOOK_UP, (*operation.at, "undo"), message, did_you_mean(operation.undo, known))
 
 
@@ -64,7 +68,10 @@ def check_look_up(manifest: Manifest, operation: Operation, known: Mapping[str, 
     at = (*operation.at, "look_up")
     reader = known.get(look_up.operation)
     if reader is None or reader.effect is not Effect.READ:
-        message = Words(en=f"`{look_up.operation}` is no read of this system", id=f"`{look_up.operation}` bukan pembacaan di sistem ini")
+        message = Words(
+            en=f"`{look_up.operation}` is no read of this system",
+            id=f"`{look_up.operation}` bukan pembacaan di sistem ini",
+        )
         manifest.report(rules.LOOK_UP, (*at, "operation"), message, did_you_mean(look_up.operation, known))
         return
     _check_inputs(manifest, operation, look_up, reader, at)

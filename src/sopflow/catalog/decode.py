@@ -17,10 +17,27 @@ from sopflow.document.pointer import ROOT, Pointer
 from sopflow.document.suggestions import did_you_mean
 
 MANIFEST_KEYS = (
-    "adapter", "system", "title", "description", "secrets", "choices", "records", "operations", "events",
+    "adapter",
+    "system",
+    "title",
+    "description",
+    "secrets",
+    "choices",
+    "records",
+    "operations",
+    "events",
 )
 OPERATION_KEYS = (
-    "title", "description", "effect", "input", "output", "errors", "timeout", "key", "look_up", "undo",
+    "title",
+    "description",
+    "effect",
+    "input",
+    "output",
+    "errors",
+    "timeout",
+    "key",
+    "look_up",
+    "undo",
 )
 _DEFAULT_TIMEOUT = Timeout(attempt=10, total=30)
 _NO_TITLE = Words(en="", id="")
@@ -131,7 +148,7 @@ class _Decoder:
         """A write's reply can always get lost, a read's does not matter."""
         if (ErrorKind.IN_DOUBT in errors) == (effect is not Effect.READ):
             return
-        message, remedy = (_READ_IN_DOUBT if effect is Effect.READ else _WRITE_WITHOUT_DOUBT)
+        message, remedy = _READ_IN_DOUBT if effect is Effect.READ else _WRITE_WITHOUT_DOUBT
         self.manifest.report(rules.EFFECT, (*at, "errors"), message, remedy)
 
     def _timeout(self, part: Part, at: Pointer) -> Timeout:
@@ -175,13 +192,18 @@ class _Decoder:
         part = self.manifest.part(plain, at, known=("title", "description", "fields"))
         self.manifest.needed(part, ("title", "fields"), at)
         full = f"{self.system}.{name}"
-        fields = self.types.record(full, self.manifest.parts(part, "fields", at), (*at, "fields"), self._given_records())
+        fields = self.types.record(
+            full, self.manifest.parts(part, "fields", at), (*at, "fields"), self._given_records()
+        )
         return ExternalEvent(full, fields, self.manifest.words(part, "title", at) or _NO_TITLE, at)
 
 
 _READ_IN_DOUBT = (
     Words(en="a read is never in doubt", id="pembacaan tidak pernah in_doubt"),
-    Words(en="take `in_doubt` out: a lost reply of a read is `unavailable`", id="hapus `in_doubt`: balasan baca yang hilang adalah `unavailable`"),
+    Words(
+        en="take `in_doubt` out: a lost reply of a read is `unavailable`",
+        id="hapus `in_doubt`: balasan baca yang hilang adalah `unavailable`",
+    ),
 )
 _WRITE_WITHOUT_DOUBT = (
     Words(en="the reply of a write can get lost", id="balasan dari sebuah penulisan bisa hilang"),

@@ -45,5 +45,7 @@ def _declared_twice(system: str, document: Document, earlier: Document) -> Diagn
         document.span(("system",)),
         Words(en=f"the system `{system}` is declared twice", id=f"sistem `{system}` dideklarasikan dua kali"),
         Words(en="install one of the two adapters only", id="pasang salah satu adapter saja"),
-        labels=(Label(earlier.span(("system",)), Words(en="declared here first", id="pertama dideklarasikan di sini")),),
+        labels=(
+            Label(earlier.span(("system",)), Words(en="declared here first", id="pertama dideklarasikan di sini")),
+        ),
     )

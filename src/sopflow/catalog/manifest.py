@@ -21,7 +21,9 @@ class Manifest:
     document: Document
     found: list[Diagnostic] = field(default_factory=list)
 
-    def report(self, rule: Rule, at: Pointer, message: Words, remedy: Words | None = None, *, key: bool = False) -> None:
+    def report(
+        self, rule: Rule, at: Pointer, message: Words, remedy: Words | None = None, *, key: bool = False
+    ) -> None:
         """Notes a finding at a value, or at its key."""
         span = self.document.key_span(at) if key else self.document.span(at)
         self.found.append(Diagnostic(rule, span, message, remedy))
@@ -30,7 +32,9 @@ class Manifest:
         """A map, `{}` where there is none; keys that are not `known` (None: any) are reported."""
         if not isinstance(plain, dict):
             if plain is not None:
-                self.report(rules.SHAPE, at, Words(en="a map belongs here", id="di sini seharusnya peta (kunci: nilai)"))
+                self.report(
+                    rules.SHAPE, at, Words(en="a map belongs here", id="di sini seharusnya peta (kunci: nilai)")
+                )
             return {}
         for name in plain if known is not None else ():
             if name not in (names := tuple(known or ())):
@@ -60,7 +64,9 @@ class Manifest:
         value = of.get(name, False)
         if isinstance(value, bool):
             return value
-        self.report(rules.SHAPE, (*at, name), Words(en=f"`{name}` is true or false", id=f"`{name}` bernilai true atau false"))
+        self.report(
+            rules.SHAPE, (*at, name), Words(en=f"`{name}` is true or false", id=f"`{name}` bernilai true atau false")
+        )
         return False
 
     def texts(self, of: Part, name: str, at: Pointer) -> tuple[str, ...]:
@@ -70,7 +76,9 @@ class Manifest:
             return ()
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(str(item) for item in value)
-        self.report(rules.SHAPE, (*at, name), Words(en=f"`{name}` is a list of texts", id=f"`{name}` berupa daftar teks"))
+        self.report(
+            rules.SHAPE, (*at, name), Words(en=f"`{name}` is a list of texts", id=f"`{name}` berupa daftar teks")
+        )
         return ()
 
     def words(self, of: Part, name: str, at: Pointer) -> Words | None:

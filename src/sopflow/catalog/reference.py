@@ -13,8 +13,8 @@ HEADING = """\
 
 Generated from the manifests under `adapters/`; `python -m sopflow_adapters` writes it anew.
 
-Every operation may also fail as `unavailable` or `unauthorized`. A field with `?` may be left out; one with `*` is made up
-by the system itself, so that a scripted reply may leave it out. Times are seconds: one attempt / all attempts together.
+Every operation may also fail as `unavailable` or `unauthorized`. A field with `?` may be left out; one with `*` is
+made up by the system itself, so that a scripted reply may leave it out. Times are seconds: one attempt / all attempts.
 A key belongs to the case; `case` alone is once in a case; none is anew at every visit of a state.
 """
 
@@ -40,7 +40,10 @@ def _adapter(adapter: Adapter) -> str:
         parts += ["", f"### {record.name}", "", *_fields(record, adapter.notes)]
     if adapter.choices:
         parts += ["", f"### Choices of {adapter.name}", ""]
-        parts += [f"- `{name}`: {', '.join(f'`{value}`' for value in choice.values)}" for name, choice in adapter.choices.items()]
+        parts += [
+            f"- `{name}`: {', '.join(f'`{value}`' for value in choice.values)}"
+            for name, choice in adapter.choices.items()
+        ]
     if adapter.secrets:
         parts += ["", f"### Secrets of {adapter.name}, taken from the environment", ""]
         parts += [f"- `{name}`: {title.en} / *{title.id}*" for name, title in adapter.secrets.items()]
@@ -50,7 +53,10 @@ def _adapter(adapter: Adapter) -> str:
 def _events(adapter: Adapter) -> list[str]:
     if not adapter.events:
         return []
-    rows = ((f"`{event.name}`", f"{event.title.en} / {event.title.id}", _names(event.fields)) for event in adapter.events.values())
+    rows = (
+        (f"`{event.name}`", f"{event.title.en} / {event.title.id}", _names(event.fields))
+        for event in adapter.events.values()
+    )
     return ["", f"### Events of {adapter.name}", "", *_table(("Event", "Says", "Fields"), rows)]
 
 

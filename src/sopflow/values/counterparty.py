@@ -11,7 +11,15 @@ from sopflow.values.kinds import Counterparty
 from sopflow.values.phone import HOME_REGION, digits_of, parse_phone
 
 ON_NET_PREFIXES = (
-    "62811", "62812", "62813", "62821", "62822", "62823", "62851", "62852", "62853",
+    "62811",
+    "62812",
+    "62813",
+    "62821",
+    "62822",
+    "62823",
+    "62851",
+    "62852",
+    "62853",
 )
 """The prefixes of Telkomsel. A hint only: numbers are ported and ranges resold."""
 

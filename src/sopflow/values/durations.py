@@ -12,11 +12,28 @@ _SECOND, _MINUTE, _HOUR, _DAY, _WEEK = 1, 60, 3600, 86400, 604800
 LONGEST = 100 * 366 * _DAY
 MOST_WORKING_DAYS = 10_000
 _UNITS = {
-    "s": _SECOND, "second": _SECOND, "seconds": _SECOND, "detik": _SECOND,
-    "m": _MINUTE, "min": _MINUTE, "minute": _MINUTE, "minutes": _MINUTE, "menit": _MINUTE,
-    "h": _HOUR, "hour": _HOUR, "hours": _HOUR, "jam": _HOUR,
-    "d": _DAY, "day": _DAY, "days": _DAY, "hari": _DAY,
-    "w": _WEEK, "week": _WEEK, "weeks": _WEEK, "minggu": _WEEK, "pekan": _WEEK,
+    "s": _SECOND,
+    "second": _SECOND,
+    "seconds": _SECOND,
+    "detik": _SECOND,
+    "m": _MINUTE,
+    "min": _MINUTE,
+    "minute": _MINUTE,
+    "minutes": _MINUTE,
+    "menit": _MINUTE,
+    "h": _HOUR,
+    "hour": _HOUR,
+    "hours": _HOUR,
+    "jam": _HOUR,
+    "d": _DAY,
+    "day": _DAY,
+    "days": _DAY,
+    "hari": _DAY,
+    "w": _WEEK,
+    "week": _WEEK,
+    "weeks": _WEEK,
+    "minggu": _WEEK,
+    "pekan": _WEEK,
 }
 _PART = re.compile(r"\s*(?:(\d{1,6})\s*[x×]\s*)?(\d{1,9})\s*([a-z]+)", re.ASCII)
 _ISO = re.compile(r"p(?:(\d{1,6})d)?(?:t(?=\d)(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?)?", re.ASCII)
@@ -28,7 +45,9 @@ _HOW = Words(
 )
 _UNKNOWN = Refusal(Words(en="this is not a stretch of time", id="ini bukan lama waktu"), _HOW)
 _NO_UNIT = Refusal(
-    Words(en="the unit is missing: hours, days or working days?", id="satuannya belum ada: jam, hari, atau hari kerja?"),
+    Words(
+        en="the unit is missing: hours, days or working days?", id="satuannya belum ada: jam, hari, atau hari kerja?"
+    ),
     _HOW,
 )
 _TOO_LONG = Refusal(Words(en="this is longer than a hundred years", id="ini lebih dari seratus tahun"), _HOW)

@@ -15,7 +15,7 @@ from sopflow.values.kinds import Counterparty, FileRef, Phone
 from sopflow.values.showing import Json, plain
 from sopflow.values.types import Choice, Kind, ListOf, Privacy, Record, Simple, Type
 
-SECRET_MASK = "***"
+FULL_MASK = "***"
 TEXT_MASK = "[…]"
 NUMBER_MASK = "****"
 _STRICTNESS = tuple(Privacy)
@@ -33,7 +33,7 @@ def mask(value: object, type_: Type, privacy: Privacy) -> Json:
     if value is None:
         return None
     if privacy is Privacy.SECRET:
-        return SECRET_MASK
+        return FULL_MASK
     match type_:
         case Record(fields=fields) if isinstance(value, Mapping):
             known = [(name, field) for name, field in fields.items() if value.get(name) is not None]
@@ -43,7 +43,7 @@ def mask(value: object, type_: Type, privacy: Privacy) -> Json:
         case Simple(kind=kind):
             return _mask_simple(value, kind, stricter(privacy, _least(kind)))
         case Choice():
-            return SECRET_MASK if privacy is Privacy.SPECIFIC else str(value)
+            return FULL_MASK if privacy is Privacy.SPECIFIC else str(value)
         case _:
             return _mask_plain(plain(value))
 
@@ -56,7 +56,7 @@ def _least(kind: Kind) -> Privacy:
 
 def _mask_simple(value: object, kind: Kind, privacy: Privacy) -> Json:
     if privacy is Privacy.SECRET:
-        return SECRET_MASK
+        return FULL_MASK
     match value:
         case Phone(e164=e164):
             return mask_number(e164, privacy)
@@ -69,18 +69,18 @@ def _mask_simple(value: object, kind: Kind, privacy: Privacy) -> Json:
         case str():
             return _mask_words(value, kind, privacy)
         case _:
-            return SECRET_MASK if privacy is Privacy.SPECIFIC else plain(value)
+            return FULL_MASK if privacy is Privacy.SPECIFIC else plain(value)
 
 
 def _mask_words(text: str, kind: Kind, privacy: Privacy) -> str:
     if kind is Kind.PERSON:
-        return SECRET_MASK if privacy is Privacy.SPECIFIC else mask_name(text)
+        return FULL_MASK if privacy is Privacy.SPECIFIC else mask_name(text)
     return TEXT_MASK if privacy in (Privacy.PERSONAL, Privacy.SPECIFIC) else mask_text(text)
 
 
 def _mask_counterparty(value: Counterparty, privacy: Privacy) -> Json:
     if value.e164 is None:
-        raw = SECRET_MASK if privacy is Privacy.SPECIFIC else mask_text(value.raw)
+        raw = FULL_MASK if privacy is Privacy.SPECIFIC else mask_text(value.raw)
         return plain(Counterparty(value.kind, value.on_net, raw=raw))
     masked = mask_number(value.e164, privacy)
     return plain(Counterparty(value.kind, value.on_net, masked, masked))
@@ -88,7 +88,7 @@ def _mask_counterparty(value: Counterparty, privacy: Privacy) -> Json:
 
 def _mask_file_name(name: str) -> str:
     _, dot, ending = name.rpartition(".")
-    return f"{SECRET_MASK}{dot}{ending}" if dot and ending.isalnum() else SECRET_MASK
+    return f"{FULL_MASK}{dot}{ending}" if dot and ending.isalnum() else FULL_MASK
 
 
 def mask_name(name: str) -> str:

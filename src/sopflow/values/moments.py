@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -16,10 +16,18 @@ _ZONE_BY_OFFSET = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timede
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _MONTHS = (
-    ("januari", "january", "jan"), ("februari", "february", "pebruari", "feb", "peb"), ("maret", "march", "mar"),
-    ("april", "apr"), ("mei", "may"), ("juni", "june", "jun"), ("juli", "july", "jul"),
-    ("agustus", "august", "agu", "agt", "ags", "aug"), ("september", "sep", "sept"),
-    ("oktober", "october", "okt", "oct"), ("november", "nopember", "nov", "nop"), ("desember", "december", "des", "dec"),
+    ("januari", "january", "jan"),
+    ("februari", "february", "pebruari", "feb", "peb"),
+    ("maret", "march", "mar"),
+    ("april", "apr"),
+    ("mei", "may"),
+    ("juni", "june", "jun"),
+    ("juli", "july", "jul"),
+    ("agustus", "august", "agu", "agt", "ags", "aug"),
+    ("september", "sep", "sept"),
+    ("oktober", "october", "okt", "oct"),
+    ("november", "nopember", "nov", "nop"),
+    ("desember", "december", "des", "dec"),
 )
 _MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 
@@ -61,8 +69,8 @@ def parse_time(text: str, zone: str, now: datetime | None = None) -> datetime | 
         return day
     seconds, fraction = int(match["ss"] or 0), (match["ff"] or "0").ljust(6, "0")
     try:
-        clock = datetime(day.year, day.month, day.day, int(match["hh"]), int(match["mm"]), seconds, int(fraction))
-        return clock.replace(tzinfo=_zone(match["zone"], zone))
+        clock = time(int(match["hh"]), int(match["mm"]), seconds, int(fraction))
+        return datetime.combine(day, clock, _zone(match["zone"], zone))
     except ValueError:
         return Refusal(_NO_SUCH_DAY, _HOW_TIME)
 

@@ -14,9 +14,13 @@ LARGEST = 10**15
 LONGEST_TEXT = 40
 _THOUSAND, _MILLION, _MILLIARD = 10**3, 10**6, 10**9
 _UNITS = {
-    "rb": _THOUSAND, "ribu": _THOUSAND, "k": _THOUSAND,
-    "jt": _MILLION, "juta": _MILLION,
-    "miliar": _MILLIARD, "milyar": _MILLIARD,
+    "rb": _THOUSAND,
+    "ribu": _THOUSAND,
+    "k": _THOUSAND,
+    "jt": _MILLION,
+    "juta": _MILLION,
+    "miliar": _MILLIARD,
+    "milyar": _MILLIARD,
 }  # `M` is left out on purpose: a milliard to some and a million to others
 
 _BEFORE = re.compile(r"^(-?)\s*(?:(?:rp|idr)\b\.?|rp\.?(?=\d))\s*")
@@ -76,5 +80,3 @@ def _amount(bare: str) -> int | None:
 def show_money(amount: int) -> str:
     """`Rp125.000`, in both languages."""
     return format_currency(amount, "IDR", "¤#,##0", locale="id_ID", currency_digits=False)
-
-

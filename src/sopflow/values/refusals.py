@@ -32,7 +32,9 @@ NOT_A_WHOLE_NUMBER = Refusal(
 )
 NOT_A_NUMBER = Refusal(
     Words(en="this is not a number", id="ini bukan angka"),
-    Words(en="write it with a dot for decimals, such as 12 or 0.5", id="pakai titik untuk desimal, misalnya 12 atau 0.5"),
+    Words(
+        en="write it with a dot for decimals, such as 12 or 0.5", id="pakai titik untuk desimal, misalnya 12 atau 0.5"
+    ),
 )
 NUMBER_TOO_LARGE = Refusal(
     Words(en="this number is larger than any we can handle", id="angka ini terlalu besar"),
@@ -44,7 +46,10 @@ NOT_MONEY = Refusal(
 )
 NOT_A_TIME = Refusal(
     Words(en="this is not a day with an hour", id="ini bukan tanggal dengan jam"),
-    Words(en="write it in quotes, such as '2025-03-28T13:10+07:00'", id="tulis dalam kutip, misalnya '2025-03-28T13:10+07:00'"),
+    Words(
+        en="write it in quotes, such as '2025-03-28T13:10+07:00'",
+        id="tulis dalam kutip, misalnya '2025-03-28T13:10+07:00'",
+    ),
 )
 NOT_A_DATE = Refusal(
     Words(en="this is not a date", id="ini bukan tanggal"),

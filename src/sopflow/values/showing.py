@@ -37,7 +37,9 @@ def show(value: object, type_: Type, language: Language) -> str:
             return ", ".join(show(part, item, language) for part in value) or NONE_OF_IT
         case Record(fields=fields) if isinstance(value, Mapping):
             known = [(name, field) for name, field in fields.items() if value.get(name) is not None]
-            return "; ".join(f"{name}: {show(value[name], field.type, language)}" for name, field in known) or NONE_OF_IT
+            return (
+                "; ".join(f"{name}: {show(value[name], field.type, language)}" for name, field in known) or NONE_OF_IT
+            )
         case _:
             return _show_by_value(value, language)
 

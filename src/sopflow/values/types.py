@@ -34,7 +34,7 @@ class Kind(enum.StrEnum):
     COUNTERPARTY = "counterparty"
     FILE = "file"
     PERSON = "person"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - the name of a type
     CONSENT = "consent"
     OUTCOME = "outcome"
 
@@ -46,7 +46,7 @@ class Privacy(enum.StrEnum):
     PERSONAL = "personal"
     FINANCIAL = "financial"
     SPECIFIC = "specific"  # UU PDP 27/2022, article 4(2)
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - the name of a class of privacy
 
 
 @dataclass(frozen=True, slots=True)

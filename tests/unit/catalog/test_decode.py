@@ -168,7 +168,9 @@ def test_what_is_left_out_has_careful_defaults() -> None:
     found = adapter("adapter: 1\nsystem: a\ntitle: A\noperations: {x: {title: X, effect: read, output: text}}\n")
     assert found.operations["a.x"].timeout == Timeout(10, 30)
     assert found.operations["a.x"].key is None
-    worst, _ = decode(document("system: a\nrecords: 5\noperations: {x: {input: 5}, y: 7}\nsecrets: {A: {}}\nevents: {z: 5}\n"))
+    worst, _ = decode(
+        document("system: a\nrecords: 5\noperations: {x: {input: 5}, y: 7}\nsecrets: {A: {}}\nevents: {z: 5}\n")
+    )
     assert worst is not None
     assert worst.operations["a.x"].effect is Effect.IRREVERSIBLE
 

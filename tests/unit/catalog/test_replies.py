@@ -88,7 +88,12 @@ def test_what_does_not_fit_is_refused_with_its_place(output: Type, reply: object
 
 
 def test_generated_fields_are_filled_and_what_was_said_is_kept() -> None:
-    said = {"owner": "Budi", "state": "old", "lines": ({"amount": 1}, {"amount": 2, "id": "mine"}), "first": {"amount": 3}}
+    said = {
+        "owner": "Budi",
+        "state": "old",
+        "lines": ({"amount": 1}, {"amount": 2, "id": "mine"}),
+        "first": {"amount": 3},
+    }
     assert fill(operation(NOTE, NOTES), said, count=7, now=NOW) == {
         "number": "INC000000000007",
         "plain_id": "PLAIN_ID-0000007",
@@ -127,7 +132,9 @@ def test_a_synthetic_reply_is_typed_plainly_not_real_and_the_same_each_time() ->
             "void": Field(NOTHING), "left": Field(TEXT, optional=True), "shown": Field(TEXT, optional=True),
         },
     )  # fmt: skip
-    made = operation(every, {"crm.All.shown": FieldNote(None, "contoh"), "crm.All.share": FieldNote(None, Decimal("0.4"))})
+    made = operation(
+        every, {"crm.All.shown": FieldNote(None, "contoh"), "crm.All.share": FieldNote(None, Decimal("0.4"))}
+    )
     found = example(made, {"amount": 75_000}, seed="case-1")
     assert isinstance(found, dict)
     assert found == example(made, {"amount": 75_000}, seed="case-1")

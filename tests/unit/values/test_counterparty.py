@@ -32,7 +32,9 @@ def test_each_kind_is_known_by_its_looks(written: str, expected: Counterparty) -
     assert found.raw == written
 
 
-@pytest.mark.parametrize("written", ["", "12", "0812abc12345", "a very long name of a sender", "081234", "@@@", "0" * 60])
+@pytest.mark.parametrize(
+    "written", ["", "12", "0812abc12345", "a very long name of a sender", "081234", "@@@", "0" * 60]
+)
 def test_what_is_nobody_is_none(written: str) -> None:
     found = parse_counterparty(written)
     assert found is None or found.kind == "short_code"

@@ -28,7 +28,9 @@ def test_durations_are_read_in_both_languages(written: str, expected: Duration) 
     assert parse_duration(written) == expected
 
 
-@pytest.mark.parametrize("written", ["", "h", "1h1h", "30m1h", "3 bulan", "P", "PT", "1.5h", "-1h", "999999x999999999h", "20000 hari kerja"])
+@pytest.mark.parametrize(
+    "written", ["", "h", "1h1h", "30m1h", "3 bulan", "P", "PT", "1.5h", "-1h", "999999x999999999h", "20000 hari kerja"]
+)
 def test_what_is_no_duration_is_refused(written: str) -> None:
     assert isinstance(parse_duration(written), Refusal)
 
@@ -55,7 +57,9 @@ def test_durations_are_shown_in_both_languages(value: Duration, indonesian: str,
     assert (show_duration(value, "id"), show_duration(value, "en")) == (indonesian, english)
 
 
-@given(st.one_of(st.builds(Duration, st.integers(0, LONGEST)), st.builds(Duration, working_days=st.integers(0, 10_000))))
+@given(
+    st.one_of(st.builds(Duration, st.integers(0, LONGEST)), st.builds(Duration, working_days=st.integers(0, 10_000)))
+)
 def test_what_is_shown_and_what_files_carry_reads_back(value: Duration) -> None:
     assert parse_duration(duration_text(value)) == value
     assert parse_duration(show_duration(value, "id")) == value

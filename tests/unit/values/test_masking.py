@@ -35,7 +35,9 @@ from sopflow.values.types import (
 PUBLIC, PERSONAL, SPECIFIC = Privacy.PUBLIC, Privacy.PERSONAL, Privacy.SPECIFIC
 AT = datetime(2025, 3, 29, 14, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
 MSISDN = Phone("+6281234567890", "0812-3456-7890")
-CASE = Record("case", {"msisdn": Field(PHONE), "note": Field(TEXT, privacy=PERSONAL), "code": Field(TEXT), "gone": Field(TEXT)})
+CASE = Record(
+    "case", {"msisdn": Field(PHONE), "note": Field(TEXT, privacy=PERSONAL), "code": Field(TEXT), "gone": Field(TEXT)}
+)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,9 @@ def test_a_day_without_an_hour_is_asked_for_its_hour() -> None:
     assert refused.reason.id == "jamnya belum disebut"
 
 
-@pytest.mark.parametrize("written", ["2025-03-28", "28/03/2025", "28-3-2025", "28 Maret 2025", "2025-03-28T23:59+07:00"])
+@pytest.mark.parametrize(
+    "written", ["2025-03-28", "28/03/2025", "28-3-2025", "28 Maret 2025", "2025-03-28T23:59+07:00"]
+)
 def test_a_day_is_read(written: str) -> None:
     assert parse_date(written) == date(2025, 3, 28)
 
@@ -84,7 +86,12 @@ def test_moments_and_days_are_shown_in_both_languages() -> None:
 
 @pytest.mark.parametrize(
     ("zone", "name"),
-    [(timezone(timedelta(hours=8)), "WITA"), (timezone(timedelta(hours=9)), "WIT"), (UTC, "UTC"), (timezone(timedelta(hours=-5)), "UTC-0500")],
+    [
+        (timezone(timedelta(hours=8)), "WITA"),
+        (timezone(timedelta(hours=9)), "WIT"),
+        (UTC, "UTC"),
+        (timezone(timedelta(hours=-5)), "UTC-0500"),
+    ],
 )
 def test_the_zone_is_named(zone: timezone, name: str) -> None:
     assert show_time(AT.astimezone(zone), "id").endswith(f" {name}")

@@ -26,7 +26,8 @@ def test_amounts_are_read_as_indonesians_write_them(written: str, amount: int) -
 
 
 @pytest.mark.parametrize(
-    "written", ["100,000", "1.5", "1.00", "1,2", "100.00", "1,250,000", "1.250,5", "1.500 juta", "1,500 juta", "100.000.00"]
+    "written",
+    ["100,000", "1.5", "1.00", "1,2", "100.00", "1,250,000", "1.250,5", "1.500 juta", "1,500 juta", "100.000.00"],
 )
 def test_what_can_be_read_in_two_ways_is_refused_with_both_languages(written: str) -> None:
     refused = parse_money(written)

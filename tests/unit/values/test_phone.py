@@ -28,7 +28,8 @@ def test_the_text_that_was_written_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "188", "1166", "0812abc7890", "08123456789012345", "0812", "+", "+999123", "0" * 50, "(((", "0812/3456"]
+    "written",
+    ["", "188", "1166", "0812abc7890", "08123456789012345", "0812", "+", "+999123", "0" * 50, "(((", "0812/3456"],
 )
 def test_what_is_no_valid_number_is_none(written: str) -> None:
     assert parse_phone(written) is None

@@ -161,7 +161,9 @@ PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.decimals() | st.text(max_size=20) | st.floats(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
 )
-TYPES = st.sampled_from([*map(Simple, Kind), MIXED, TICKET, NOTHING, ListOf(TEXT), ListOf(FILE), ListOf(TICKET), ListOf(MONEY)])
+TYPES = st.sampled_from(
+    [*map(Simple, Kind), MIXED, TICKET, NOTHING, ListOf(TEXT), ListOf(FILE), ListOf(TICKET), ListOf(MONEY)]
+)
 
 
 @given(PLAIN, TYPES)

@@ -29,7 +29,9 @@ def test_a_code_near_its_word_is_taken_out(text: str) -> None:
     assert not re.search(r"8\D?3\D?4\D?5|delapan|１２", clean.text)
 
 
-@pytest.mark.parametrize("text", ["NIK 3171234567890001", "317123 456789 0001 ktp", "4111 1111 1111 1111", "kartu 5500-0000-0000-0004"])
+@pytest.mark.parametrize(
+    "text", ["NIK 3171234567890001", "317123 456789 0001 ktp", "4111 1111 1111 1111", "kartu 5500-0000-0000-0004"]
+)
 def test_identity_and_card_numbers_are_taken_out_wherever_they_stand(text: str) -> None:
     assert scrub(text).found == 1
     assert not re.search(r"\d{4}", scrub(text).text)
