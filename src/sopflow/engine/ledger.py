@@ -32,7 +32,7 @@ def key_of(work: Work, operation: Operation, given: Mapping[str, object]) -> str
         parts += [str(given.get(name, "")) for name in operation.key if name != ONCE_A_CASE]
     else:
         parts += [work.state, str(work.visits.get(work.state, 0))]
-        parts += [str(frame.index) for frame in work.frames]
+        parts += [str(frame.turn) for frame in work.frames]
     key = ":".join(parts)
     return key if len(key) <= LONGEST_KEY else _hashed(work.case.id, operation.name, key)
 

@@ -20,7 +20,7 @@ def turn(work: Work, step: str) -> str:
     """The case came back to its loop: to the next item, or out of it ("leave")."""
     frame = work.frames[-1]
     state = work.program.states[frame.state]
-    following = frame.index + 1
+    following = frame.turn + 1
     if step == "leave" or following >= len(frame.items):
         close(work)
         return "done"

@@ -11,8 +11,7 @@ the world must do is gathered on the way; what happened is noted for those who l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from sopflow.engine import timers
 from sopflow.engine.attention import resolve
@@ -33,8 +32,7 @@ from sopflow.program.model import (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What came of an event: the case, the effects in order, and notes on what was done."""
 
     case: Case
@@ -49,7 +47,7 @@ def step(program: Program, case: Case | None, event: Event, *, explain: bool = F
         program: the compiled playbook that the case runs on.
         case: the case as it was; None only with `CaseStarted`.
         event: what happened. An answer to an effect that nobody waits for any more changes nothing.
-        explain: keep the values that guards saw in the notes (slower).
+        explain: also note what was done and what guards saw, for those who look on (slower).
 
     Raises:
         UsageError: the event makes no sense now: an answer to what was not asked, a second start, a case that is over.
@@ -84,7 +82,7 @@ def _begun(program: Program, event: Event, explain: bool) -> Step:
         if name not in program.facts:
             raise UsageError(f"`{program.id}` has no fact `{name}`.")
         work.scope[name] = value
-        work.notes.append(FactChanged(name, value, "input"))
+        work.note(FactChanged(name, value, "input"))
     walk(work, arrive(work))
     return Step(work.freeze(), tuple(work.effects), tuple(work.notes))
 
@@ -158,7 +156,7 @@ def _timer(work: Work, event: TimerFired) -> str | None:
         case timers.LATE, _:
             return timers.LATE
         case timers.REMIND, _:
-            timers.remind(work, state, timer.count)
+            timers.remind(work, state, timer.reminders)
             return None
         case timers.DELAY, WaitPlan() as plan:
             return wait.passed(plan)

@@ -86,8 +86,6 @@ def follow(work: Work, way: Exit) -> None:
     if work.explain:
         passed_over = tuple(one for one in work.program.states[way.source].exits[way.result] if one.index < way.index)
         work.notes.append(ExitTaken(way, passed_over, dict(work.scope)))
-    else:
-        work.notes.append(ExitTaken(way))
     if way.limit is not None:
         work.count(way.limit.key)
     if way.changes:
@@ -103,8 +101,9 @@ def arrive(work: Work) -> str | None:
         loops.close_down_to(work, len(state.loops))
     if state.counts_visits:
         work.visit(state.id)
-    item = work.frames[-1].index + 1 if work.frames else 0
-    work.notes.append(StateEntered(state.id, work.at, item))
+    if work.explain:
+        item = work.frames[-1].turn + 1 if work.frames else 0
+        work.notes.append(StateEntered(state.id, work.at, item))
     return begin(work, state)
 
 

@@ -64,13 +64,19 @@ class Work:
     def emit(self, effect: Effect) -> None:
         self.effects.append(effect)
 
+    def note(self, note: Note) -> None:
+        """Tell those who look on, where there are any."""
+        if self.explain:
+            self.notes.append(note)
+
     def put(self, fact: str, value: object, how: str, source: str = "") -> None:
         """Give a fact a value; None makes it missing."""
         if value is None:
             self.scope.pop(fact, None)
         else:
             self.scope[fact] = value
-        self.notes.append(FactChanged(fact, value, how, source))
+        if self.explain:
+            self.notes.append(FactChanged(fact, value, how, source))
 
     def forget(self, fact: str) -> None:
         """Make a fact missing, so that it is asked or looked up again."""

@@ -8,11 +8,10 @@ saved is kept, and the first listed error branch wins.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sopflow.adapter_api import Effect, ErrorKind
 from sopflow.engine import ledger, timers
-from sopflow.engine.case import Entry, EntryStatus, ForReplies, Pending
+from sopflow.engine.case import Entry, EntryStatus, ForReplies, Pending, Status
 from sopflow.engine.effects import CallOperation, ConfirmEffect
 from sopflow.engine.events import EffectConfirmed, OperationFailed, OperationSucceeded
 from sopflow.engine.lookup import found_in, look_up_input
@@ -33,7 +32,7 @@ def begin(work: Work, state: State, plan: CallsPlan) -> str | None:
     work.waiting = ForReplies(())
     for call in plan.calls:
         _start(work, state, call)
-        if work.waiting is None or not isinstance(work.waiting, ForReplies):
+        if work.status is Status.NEEDS_ATTENTION:
             return None  # a required input is missing: a person decides
     return _conclude(work, plan)
 
@@ -43,7 +42,7 @@ def succeeded(work: Work, state: State, plan: CallsPlan, event: OperationSucceed
     pending = _pending(work, event.effect)
     if pending is None:
         return None
-    call = plan.calls[pending.index]
+    call = plan.calls[pending.call]
     if pending.phase == LOOK_UP:
         return _looked_up(work, state, plan, call, pending, event.output)
     _done(work, call, pending, event.output)
@@ -57,11 +56,11 @@ def failed(work: Work, state: State, plan: CallsPlan, event: OperationFailed) ->
     pending = _pending(work, event.effect)
     if pending is None:
         return None
-    call = plan.calls[pending.index]
+    call = plan.calls[pending.call]
     error = _canonical(call, event.error)
     if pending.phase == LOOK_UP:
         return _look_up_failed(work, state, plan, call, pending, error)
-    work.notes.append(CallEnded(pending.effect, call.operation.name, error=error))
+    work.note(CallEnded(pending.effect, call.operation.name, error=error))
     if error == ErrorKind.IN_DOUBT:
         return _doubt(work, state, plan, call, pending)
     if error == ErrorKind.UNAVAILABLE and call.retry is not None and pending.attempt <= call.retry.times:
@@ -76,7 +75,7 @@ def confirmed(work: Work, state: State, plan: CallsPlan, event: EffectConfirmed)
     pending = _pending(work, event.effect)
     if pending is None:
         return None
-    call = plan.calls[pending.index]
+    call = plan.calls[pending.call]
     if event.confirmed:
         _send(work, state, call, pending.input, pending.key, attempt=1, replacing=pending)
         return None
@@ -89,10 +88,10 @@ def timer_fired(work: Work, state: State, plan: CallsPlan, name: str) -> str | N
     """The wait of a retry or a repeat is over: call again."""
     phase, _, index = name.partition(".")
     waiting = _waiting(work)
-    pending = next((one for one in waiting.pending if one.phase == phase and str(one.index) == index), None)
+    pending = next((one for one in waiting.pending if one.phase == phase and str(one.call) == index), None)
     if pending is None:
         return None
-    call = plan.calls[pending.index]
+    call = plan.calls[pending.call]
     attempt = pending.attempt + 1 if phase == RETRY else 1
     _send(work, state, call, pending.input, pending.key, attempt=attempt, replacing=pending)
     return None
@@ -102,18 +101,18 @@ def decided(work: Work, plan: CallsPlan, index: int, output: object, error: str 
     """A person settled what a call could not: it happened (with an output), or it did not (with an error)."""
     call = plan.calls[index]
     waiting = _waiting(work)
-    work.waiting = replace(waiting, errors={key: value for key, value in waiting.errors.items() if key != index})
+    work.waiting = waiting._replace(errors={key: value for key, value in waiting.errors.items() if key != index})
     entry = next(
         (one for one in reversed(tuple(work.ledger.values())) if one.state == work.state and one.operation == call.operation.name),
         None,
     )
     if error is None:
         if entry is not None:
-            work.record(replace(entry, status=EntryStatus.DONE, output=output, error=None))
+            work.record(entry._replace(status=EntryStatus.DONE, output=output, error=None))
         _keep(work, call, output)
     else:
         if entry is not None:
-            work.record(replace(entry, status=EntryStatus.FAILED, error=error))
+            work.record(entry._replace(status=EntryStatus.FAILED, error=error))
         _fail(work, call, error)
     return _conclude(work, plan)
 
@@ -139,7 +138,7 @@ def _start_write(work: Work, state: State, call: CallPlan, given: dict[str, obje
         given[call.operation.key_field] = key
     entry = work.ledger.get(key)
     if entry is not None and entry.status is EntryStatus.DONE:
-        work.notes.append(CallEnded("", call.operation.name, output=entry.output, reused=True))
+        work.note(CallEnded("", call.operation.name, output=entry.output, reused=True))
         _keep(work, call, entry.output)
     elif entry is not None and entry.status is EntryStatus.IN_DOUBT:
         pending = Pending("", call.index, key, entry.attempts, REPLY, entry.input)
@@ -189,30 +188,30 @@ def _send(
 
 
 def _done(work: Work, call: CallPlan, pending: Pending, output: object) -> None:
-    work.notes.append(CallEnded(pending.effect, call.operation.name, output=output))
+    work.note(CallEnded(pending.effect, call.operation.name, output=output))
     _forget(work, pending)
     if pending.key:
         entry = work.ledger[pending.key]
-        work.record(replace(entry, status=EntryStatus.DONE, output=output, error=None))
+        work.record(entry._replace(status=EntryStatus.DONE, output=output, error=None))
     _keep(work, call, output)
 
 
 def _keep(work: Work, call: CallPlan, output: object) -> None:
     waiting = _waiting(work)
-    work.waiting = replace(waiting, outputs={**waiting.outputs, call.index: output})
+    work.waiting = waiting._replace(outputs={**waiting.outputs, call.index: output})
 
 
 def _give_up(work: Work, call: CallPlan, pending: Pending, error: str, reason: str | None) -> None:
     _forget(work, pending)
     if pending.key:
         entry = work.ledger[pending.key]
-        work.record(replace(entry, status=EntryStatus.FAILED, error=error, output=reason))
+        work.record(entry._replace(status=EntryStatus.FAILED, error=error, output=reason))
     _fail(work, call, error)
 
 
 def _fail(work: Work, call: CallPlan, error: str) -> None:
     waiting = _waiting(work)
-    work.waiting = replace(waiting, errors={**waiting.errors, call.index: error})
+    work.waiting = waiting._replace(errors={**waiting.errors, call.index: error})
 
 
 def _retry(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
@@ -221,7 +220,7 @@ def _retry(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
         _send(work, state, call, pending.input, pending.key, attempt=pending.attempt + 1, replacing=pending)
         return
     _forget(work, pending)
-    _add(work, replace(pending, effect="", phase=RETRY))
+    _add(work, pending._replace(effect="", phase=RETRY))
     timers.start_after(work, f"{RETRY}.{call.index}", call.retry.wait)
 
 
@@ -237,7 +236,7 @@ def _again(work: Work, call: CallPlan, pending: Pending) -> bool:
     if repeats >= plan.at_most:
         _fail(work, call, timers.LATE)
         return False
-    _add(work, replace(pending, effect="", phase=REPEAT, repeats=repeats))
+    _add(work, pending._replace(effect="", phase=REPEAT, repeats=repeats))
     timers.start_after(work, f"{REPEAT}.{call.index}", plan.every)
     return True
 
@@ -279,7 +278,7 @@ def _save(work: Work, call: CallPlan, output: object) -> None:
 def _doubt(work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: Pending) -> str | None:
     """Nobody knows whether the write happened. It is never resent blindly."""
     entry = work.ledger[pending.key]
-    work.record(replace(entry, status=EntryStatus.IN_DOUBT, error=str(ErrorKind.IN_DOUBT)))
+    work.record(entry._replace(status=EntryStatus.IN_DOUBT, error=str(ErrorKind.IN_DOUBT)))
     _settle(work, state, call, pending)
     return _conclude(work, plan)
 
@@ -293,7 +292,7 @@ def _settle(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
         return
     effect = work.issue()
     given = look_up_input(look_up, pending.key, pending.input)
-    _add(work, replace(pending, effect=effect, phase=LOOK_UP))
+    _add(work, pending._replace(effect=effect, phase=LOOK_UP))
     work.emit(CallOperation(effect, state.id, look_up.operation, given, looks_up=pending.key))
 
 
@@ -356,12 +355,12 @@ def _pending(work: Work, effect: str) -> Pending | None:
 
 def _add(work: Work, pending: Pending) -> None:
     waiting = _waiting(work)
-    work.waiting = replace(waiting, pending=(*waiting.pending, pending))
+    work.waiting = waiting._replace(pending=(*waiting.pending, pending))
 
 
 def _forget(work: Work, pending: Pending) -> None:
     waiting = _waiting(work)
-    work.waiting = replace(waiting, pending=tuple(one for one in waiting.pending if one is not pending))
+    work.waiting = waiting._replace(pending=tuple(one for one in waiting.pending if one is not pending))
 
 
 def writes_under_way(work: Work) -> bool:
