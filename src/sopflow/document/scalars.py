@@ -10,7 +10,8 @@ from decimal import Decimal
 from sopflow.document.nodes import Scalar
 
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?", re.ASCII)
-_FIRST_OF_TYPED = frozenset("+-0123456789tfn~")
+FIRST_OF_TYPED = frozenset({"", *"+-0123456789tfn~"})
+"""How text may begin (`""`: text that is empty) that `typed` may make something else of."""
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -20,7 +21,7 @@ def typed(text: str) -> str | int | Decimal | bool | None:
     A number has at most 18 digits before its point and no leading zero, so that `0213`, `12:30`, `1e3`, `yes`
     and a date stay the text that was written.
     """
-    if text and text[0] not in _FIRST_OF_TYPED:
+    if text[:1] not in FIRST_OF_TYPED:
         return text
     if text in _WORDS:
         return _WORDS[text]

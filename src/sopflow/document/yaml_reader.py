@@ -12,13 +12,13 @@ from typing import Any
 
 import yaml
 
-from sopflow.diagnostics import Diagnostic, Source, Span
+from sopflow.diagnostics import Diagnostic, Source
 from sopflow.document import refusals
 from sopflow.document.characters import unwanted
 from sopflow.document.comments import comments
 from sopflow.document.fault import Fault
 from sopflow.document.nodes import Document, Mapping, Node, Scalar, Sequence
-from sopflow.document.scalars import Scalars, typed
+from sopflow.document.scalars import FIRST_OF_TYPED, Scalars, typed
 from sopflow.document.slips import explain
 from sopflow.document.suppressions import malformed
 from sopflow.document.suspicions import suspicious
@@ -118,16 +118,6 @@ class _Frame:
         self.keys: dict[str, Scalar] = {}
         self.key: str | None = None  # the key whose value comes next; "" for a key that was refused
 
-    def node(self, end: int) -> Mapping | Sequence:
-        """What was read, once its end is known."""
-        self.values.pop("", None)
-        if not self.flow:  # a block's own end mark stands where the next thing begins
-            last = next(reversed(self.values.values()), None) if self.is_map else self.items[-1] if self.items else None
-            end = last.end if last is not None else end
-        if self.is_map:
-            return Mapping(self.values, self.keys, self.start, end, self.flow)
-        return Sequence(tuple(self.items), self.start, end, self.flow)
-
 
 class _Builder:
     """Puts events together. Lives for one reading."""
@@ -143,6 +133,7 @@ class _Builder:
         self._frame = self._top
         self._stack: list[_Frame] = []
         self._documents = 0
+        self._end = 0  # where the last value ends that was put together
         self._left = limits.nodes  # how many more values may come; below 0 stops the reading
 
     @property
@@ -157,10 +148,9 @@ class _Builder:
         self.failed = True
         self._left = -1
 
-    def take_all(self, next_event: Callable[[], yaml.Event | None]) -> None:
+    def take_all(self, next_event: Callable[[], _Event]) -> None:
         """Take events until the stream or our patience ends."""
         takers: dict[type[yaml.Event], Callable[[_Event], None]] = {
-            yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._open_map,
             yaml.SequenceStartEvent: self._open_list,
             yaml.MappingEndEvent: self._close,
@@ -171,41 +161,32 @@ class _Builder:
             yaml.StreamStartEvent: _ignore,
             yaml.StreamEndEvent: _ignore,
         }
-        event: Any = None
+        scalar_event, keep = yaml.ScalarEvent, self.scalars.append
         while self._left >= 0 and (event := next_event()) is not None:
-            takers[type(event)](event)
+            if type(event) is not scalar_event:
+                takers[type(event)](event)
+                continue
+            if event.anchor or event.tag:
+                self._properties(event)
+            text, style = event.value, event.style or ""
+            value = text if style or text[:1] not in FIRST_OF_TYPED else typed(text)
+            scalar = Scalar(value, text, event.start_mark.index, event.end_mark.index, style)
+            keep(scalar)
+            self._place(scalar)
         if self._left < 0 and not self.failed:
-            self.fail(refusals.too_many_nodes(self.source, event.start_mark.index, self.limits.nodes))
+            last = self.scalars[-1].start if self.scalars else 0
+            self.fail(refusals.too_many_nodes(self.source, last, self.limits.nodes))
 
     def _document(self, event: _Event) -> None:
         self._documents += 1
         if self._documents > 1:
             self.fail(refusals.second_document(self.source, event.start_mark.index))
 
-    def _scalar(self, event: _Event) -> None:
-        if event.anchor or event.tag:
-            self._properties(event)
-        text = event.value
-        style = event.style or ""
-        frame = self._frame
-        scalar = Scalar(text if style else typed(text), text, event.start_mark.index, event.end_mark.index, style)
-        if scalar.value is None:
-            frame.holds_nothing = True
-        self.scalars.append(scalar)
-        self._left -= 1
-        if frame.key is not None:  # the common ways of `_place`, written out: this runs for every scalar
-            frame.values[frame.key] = scalar
-            frame.key = None
-        elif frame.is_map and text not in frame.keys and text not in _ODD_KEYS:
-            frame.keys[text] = scalar
-            frame.key = text
-        else:
-            self._place(scalar)
-
     def _alias(self, event: _Event) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         self._find(refusals.alias(self.source, start, end))
         text = self.source.text[start:end]
+        self._end = end
         self._place(Scalar(text, text, start, end))
 
     def _open_map(self, event: _Event) -> None:
@@ -218,7 +199,6 @@ class _Builder:
         start = event.start_mark.index
         if event.anchor or event.tag:
             self._properties(event)
-        self._left -= 1
         if len(self._stack) >= self.limits.depth:
             self.fail(refusals.too_deep(self.source, start, self.limits.depth))
         self._stack.append(self._frame)
@@ -226,24 +206,33 @@ class _Builder:
 
     def _close(self, event: _Event) -> None:
         frame = self._frame
-        node = frame.node(event.end_mark.index)
         self._frame = self._stack.pop()
-        if frame.holds_nothing and frame.flow and isinstance(node, Mapping):
+        if frame.flow:
+            self._end = event.end_mark.index
+        elif self.scalars:  # a block's own end mark stands where the next thing begins
+            self._end = max(self._end, self.scalars[-1].end)
+        if frame.is_map:
+            self._place(self._map(frame))
+        else:
+            self._place(Sequence(tuple(frame.items), frame.start, self._end, frame.flow))
+
+    def _map(self, frame: _Frame) -> Mapping:
+        frame.values.pop("", None)
+        node = Mapping(frame.values, frame.keys, frame.start, self._end, frame.flow)
+        if frame.holds_nothing and frame.flow:
             self.flow_maps.append(node)
-        self._place(node)
+        return node
 
     def _place(self, node: Node) -> None:
+        self._left -= 1
         frame = self._frame
-        if not frame.is_map:
-            frame.items.append(node)
-        elif frame.key is not None:
+        if frame.key is not None:
             frame.values[frame.key] = node
             frame.key = None
-        else:
-            self._key(frame, node)
-
-    def _key(self, frame: _Frame, node: Node) -> None:
-        if isinstance(node, Scalar) and node.text not in frame.keys and node.text not in _ODD_KEYS:
+            frame.holds_nothing |= node.end == node.start
+        elif not frame.is_map:
+            frame.items.append(node)
+        elif isinstance(node, Scalar) and node.text not in frame.keys and node.text not in _ODD_KEYS:
             frame.keys[node.text] = node
             frame.key = node.text
         else:

@@ -41,7 +41,7 @@ def plain(lines: Sequence[Line]) -> str:
 
 
 def visible(text: str) -> str:
-    """A text with nothing in it that a terminal would obey or hide: tabs become spaces, the rest a `\N{REPLACEMENT CHARACTER}`."""
+    """A text with nothing in it that a terminal would obey or hide: tabs become spaces, the rest a question sign."""
     if text.isprintable():
         return text
     return "".join(character if character.isprintable() else _shown(character) for character in text)
