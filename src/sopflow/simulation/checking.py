@@ -1,0 +1,252 @@
+"""Checks what a scenario gives against the playbook and the catalogue: every name and every value.
+
+A misspelt name never passes silently: an answer that nobody asks for is no error, a name that nobody declares is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sopflow.catalog.model import Catalog, Operation
+from sopflow.catalog.replies import read_reply
+from sopflow.diagnostics import Diagnostic, Words
+from sopflow.document.nodes import Document
+from sopflow.document.suggestions import did_you_mean
+from sopflow.program.model import DoPlan, Program
+from sopflow.simulation import rules
+from sopflow.simulation.checking_expect import check_expect
+from sopflow.simulation.fitting import misfits, partial_misfits, refused, unknown
+from sopflow.simulation.given import Fields, Given, entries, is_null, part, word
+from sopflow.simulation.known import Known
+from sopflow.simulation.laying import (
+    BY,
+    CASES,
+    ELSE,
+    ERROR,
+    IN_TURN,
+    is_by,
+    is_error,
+    is_in_turn,
+    whole,
+)
+from sopflow.simulation.moments import read_clock, read_moment
+from sopflow.simulation.problem import Problem
+from sopflow.simulation.replying import OUTCOME, says_yes
+from sopflow.simulation.scenario import Circumstances, ScenarioFile
+from sopflow.simulation.told import FIRST_MORNING, Siblings
+from sopflow.simulation.turns import all_of
+from sopflow.values.reading import Refusal
+
+NO_FACT = Words(
+    en="there is no fact and no state to decide",
+    id="tidak ada fakta dan tidak ada keadaan keputusan",
+)
+NO_SETTING = Words(en="the playbook has no setting", id="playbook ini tidak punya pengaturan")
+NO_OPERATION = Words(en="no adapter has the operation", id="tidak ada adaptor dengan operasi")
+NO_INPUT = Words(en="its input has no field", id="masukannya tidak punya isian")
+NO_PLAYBOOK = Words(en="nothing here runs the playbook", id="tidak ada yang menjalankan playbook")
+NO_EVENT = Words(en="nobody listens to the event", id="tidak ada yang menunggu peristiwa")
+NO_OUTCOME = Words(en="it has no outcome", id="tidak ada hasil akhir")
+
+
+def check_scenarios(
+    file: ScenarioFile,
+    document: Document,
+    program: Program,
+    catalog: Catalog,
+    siblings: Siblings,
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with the scenarios of a file, each fault once, in the order of the file."""
+    known = Known(program, catalog, siblings)
+    found: dict[tuple[object, ...], Problem] = {}
+    for problem in _of_file(file, known):
+        found.setdefault((problem.at, problem.message), problem)
+    diagnostics = [problem.diagnostic(document) for problem in found.values()]
+    return tuple(sorted(diagnostics, key=lambda one: (one.span.start, one.code)))
+
+
+def _of_file(file: ScenarioFile, known: Known) -> Iterator[Problem]:
+    yield from check_names(file.defaults, known)
+    for scenario in file.scenarios:
+        told = whole(file, scenario)
+        if isinstance(read_clock(told.clock), Refusal) and told.clock is not None:
+            yield _wrong_time(told.clock)
+        yield from check(told.circumstances, known)
+        if told.expect is not None:
+            yield from check_expect(told.expect, known)
+
+
+def check(given: Circumstances, known: Known) -> Iterator[Problem]:
+    """What is wrong with what a telling is given."""
+    yield from check_names(given, known)
+    for name, answer in given.answers.items():
+        yield from _answer(name, answer, known)
+    for name, reply in given.systems.items():
+        operation = known.operation(name)
+        if operation is not None:
+            yield from _reply(operation, reply)
+    for name, setting in given.settings.items():
+        if name in known.program.settings:
+            yield from misfits(setting, known.program.settings[name].type, name)
+    for name, ending in given.playbooks.items():
+        yield from _ending(name, ending, known)
+    for event in given.events:
+        yield from _event(event, known)
+
+
+def check_names(given: Circumstances, known: Known) -> Iterator[Problem]:
+    """The names that stand as keys."""
+    people = {**known.facts, **known.people_decide_in}
+    yield from _names(given.answers, people, NO_FACT)
+    yield from _names(given.settings, known.program.settings, NO_SETTING)
+    yield from _names(given.playbooks, dict.fromkeys(known.playbooks), NO_PLAYBOOK)
+    for name, reply in given.systems.items():
+        if known.operation(name) is None:
+            yield unknown(
+                name,
+                reply,
+                known.catalog.operations,
+                NO_OPERATION,
+                rule=rules.UNKNOWN_OPERATION,
+            )
+
+
+def _names(given: Mapping[str, Given], names: Mapping[str, object], lacks: Words) -> Iterator[Problem]:
+    for name, one in given.items():
+        if name not in names:
+            yield unknown(name, one, names, lacks)
+
+
+# ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _answer(name: str, given: Given, known: Known) -> Iterator[Problem]:
+    yield from _half_forms(given)
+    for leaf in all_of(given):
+        if not is_null(leaf) and not _decides(name, leaf, known) and name in known.facts:
+            yield from misfits(leaf, known.facts[name].type, name)
+        elif name not in known.facts and name in known.people_decide_in and not _decides(name, leaf, known):
+            yield from _decision(name, leaf, known)
+
+
+def _decides(name: str, leaf: Given, known: Known) -> bool:
+    return name in known.people_decide_in and says_yes(leaf, FIRST_MORNING) is not None
+
+
+def _decision(name: str, leaf: Given, known: Known) -> Iterator[Problem]:
+    """An answer to a state that is neither yes nor no: a chore's evidence, or a mistake."""
+    plan = known.people_decide_in[name].plan
+    if isinstance(plan, DoPlan) and plan.evidence is not None:
+        yield from misfits(leaf, known.facts[plan.evidence].type, plan.evidence)
+    elif not is_null(leaf):
+        yield Problem(
+            rules.WRONG_VALUE,
+            leaf.at,
+            Words(
+                en=f"`{name}` is decided with yes or no",
+                id=f"`{name}` diputuskan dengan ya atau tidak",
+            ),
+            Words(
+                en="write yes, no, granted or refused",
+                id="tulis yes, no, granted, atau refused",
+            ),
+        )
+
+
+# ── replies ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reply(operation: Operation, given: Given) -> Iterator[Problem]:
+    yield from _half_forms(given)
+    yield from _fields_of_by(operation, given)
+    for leaf in all_of(given):
+        if isinstance(leaf, Fields) and is_error(leaf):
+            yield from _error(operation, leaf)
+            continue
+        value = read_reply(operation, leaf.plain)
+        if isinstance(value, Refusal):
+            yield refused(leaf, value, operation.name, rules.WRONG_REPLY)
+
+
+def _error(operation: Operation, given: Fields) -> Iterator[Problem]:
+    kind = word(given.parts[ERROR])
+    if kind not in operation.errors:
+        yield Problem(
+            rules.UNKNOWN_ERROR,
+            given.parts[ERROR].at,
+            Words(
+                en=f"`{operation.name}` cannot fail with `{kind}`",
+                id=f"`{operation.name}` tidak bisa gagal dengan `{kind}`",
+            ),
+            did_you_mean(kind, [str(error) for error in operation.errors]),
+        )
+
+
+def _fields_of_by(operation: Operation, given: Given) -> Iterator[Problem]:
+    if not isinstance(given, Fields):
+        return
+    if is_by(given):
+        field = word(given.parts[BY])
+        if field.partition(".")[0] not in operation.input.fields:
+            yield unknown(field, given.parts[BY], operation.input.fields, NO_INPUT, of_key=False)
+    for below in (*entries(given.parts.get(CASES)).values(), given.parts.get(ELSE)):
+        if below is not None:
+            yield from _fields_of_by(operation, below)
+
+
+def _half_forms(given: Given) -> Iterator[Problem]:
+    """`in_turn` beside other keys, or with nothing in it, would be taken for a record: say so."""
+    if not isinstance(given, Fields):
+        return
+    mixed = IN_TURN in given.parts and not is_in_turn(given)
+    empty = is_in_turn(given) and next(all_of(given), None) is None
+    halved = {BY, CASES} <= set(given.parts) and not is_by(given)
+    if mixed or empty or halved:
+        yield Problem(
+            rules.NEVER_PASSES,
+            given.at,
+            Words(
+                en="this cannot be told as it stands",
+                id="ini tidak dapat dijalankan seperti ini",
+            ),
+            Words(
+                en="write `{in_turn: [first, second]}`, or `{by: field, cases: {value: reply}, else: reply}`",
+                id="tulis `{in_turn: [pertama, kedua]}`, atau `{by: isian, cases: {nilai: balasan}, else: balasan}`",
+            ),
+        )
+
+
+# ── sub-playbooks and events ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _ending(name: str, given: Given, known: Known) -> Iterator[Problem]:
+    outcomes = known.outcomes_of(name)
+    for leaf in all_of(given):
+        outcome = part(leaf, OUTCOME) or leaf
+        if outcomes and word(outcome) not in outcomes:
+            yield unknown(word(outcome), outcome, outcomes, NO_OUTCOME, of_key=False)
+
+
+def _event(given: Given, known: Known) -> Iterator[Problem]:
+    name = part(given, "event") or given
+    if word(name) not in known.events:
+        yield unknown(word(name), name, known.events, NO_EVENT, of_key=False)
+    at = part(given, "at")
+    if at is not None and isinstance(read_moment(at, FIRST_MORNING), Refusal):
+        yield _wrong_time(at)
+    declared = known.catalog.events.get(word(name))
+    data = part(given, "data")
+    if declared is not None and data is not None:
+        yield from partial_misfits(data, declared.fields, word(name))
+
+
+def _wrong_time(given: Given) -> Problem:
+    return Problem(
+        rules.WRONG_VALUE,
+        given.at,
+        Words(en="this is not a time", id="ini bukan waktu"),
+        Words(
+            en="write `2025-03-29T09:00:00+07:00`, or for an event `+26h`: so long after the case began",
+            id="tulis `2025-03-29T09:00:00+07:00`, atau untuk peristiwa `+26h`: sekian lama sejak kasus dimulai",
+        ),
+    )

@@ -1,0 +1,108 @@
+"""From a case that came to rest to its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopflow.diagnostics import Words
+from sopflow.engine.case import Case, ForDecision, Status
+from sopflow.program.model import Program
+from sopflow.simulation.level import Level
+from sopflow.simulation.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a telling came to rest: its status and what it needs to go on."""
+
+    status: Status
+    needs: tuple[str, ...]
+
+
+def standing_of(levels: Sequence[Level]) -> Standing:
+    """Of the cases on the stack: the first that stands still decides, and what the innermost waits for is needed."""
+    status = next(
+        (level.case.status for level in levels if level.case.status is not Status.WAITING),
+        Status.WAITING,
+    )
+    needs = [name for level in reversed(levels) for name in _needs(level)]
+    return Standing(status, tuple(dict.fromkeys(needs)))
+
+
+def _needs(level: Level) -> tuple[str, ...]:
+    if level.case.status in (Status.DONE, Status.PAUSED):
+        return ()
+    waiting = level.case.waiting
+    return (waiting.subject,) if isinstance(waiting, ForDecision) else level.needs()
+
+
+def trace_of(
+    scenario: str,
+    level: Level,
+    now: datetime,
+    standing: Standing,
+    failures: tuple[Words, ...] = (),
+) -> Trace:
+    """The trace of one case."""
+    case, record = level.case, level.record
+    return Trace(
+        scenario=scenario,
+        status=str(standing.status),
+        outcome=case.outcome,
+        path=tuple(record.path),
+        needs=standing.needs,
+        opened=tuple(record.opened),
+        asked=tuple(record.asked),
+        said=tuple(record.said),
+        facts=facts_of(level.program, case),
+        effects=tuple(record.effects(case)),
+        steps=tuple(record.steps),
+        began=level.began,
+        ended=now,
+        failures=failures,
+        outputs=case.outputs,
+        program=level.program,
+    )
+
+
+def not_begun(scenario: str, program: Program, now: datetime, lacking: tuple[str, ...]) -> Trace:
+    """The trace of a case that cannot begin: inputs that it must be given are missing."""
+    return Trace(
+        scenario,
+        str(Status.WAITING),
+        None,
+        (),
+        lacking,
+        (),
+        (),
+        (),
+        {},
+        (),
+        (),
+        now,
+        now,
+        program=program,
+    )
+
+
+def facts_of(program: Program, case: Case) -> dict[str, object]:
+    """The facts by name, in the order in which they are declared: known ones and those that derive from them."""
+    values: dict[str, object] = {}
+    for name, fact in program.facts.items():
+        value = case.facts.get(name)
+        if value is None and fact.derived is not None and not fact.loop:
+            value = fact.derived(case.scope)
+        if value is not None:
+            values[name] = value
+    return values
+
+
+def missing_inputs(program: Program, inputs: Mapping[str, object]) -> tuple[str, ...]:
+    """The inputs that a case must be given and that it cannot ask for."""
+    return tuple(
+        name
+        for name, (_, may_be_left_out) in program.interface.inputs.items()
+        if name not in inputs and not may_be_left_out and not program.facts[name].questions
+    )

@@ -1,0 +1,112 @@
+"""One case while it is told: the case itself, what it asked the world for, and what was written down of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sopflow.engine.case import (
+    Case,
+    ForAnswers,
+    ForChore,
+    ForEvents,
+    ForPlaybook,
+    ForReplies,
+    ForVotes,
+    Status,
+    Timer,
+)
+from sopflow.engine.effects import CallOperation, ConfirmEffect, RunPlaybook
+from sopflow.engine.events import CaseStarted, Event
+from sopflow.engine.step import step
+from sopflow.program.model import Program
+from sopflow.simulation.recorder import Recorder
+
+Command = CallOperation | ConfirmEffect | RunPlaybook
+"""What is answered by its effect's id."""
+
+
+class Level:
+    """The main case, or a sub-playbook's that runs inside it. Made and thrown away inside one telling."""
+
+    def __init__(self, program: Program, start: CaseStarted, *, explain: bool) -> None:
+        self.program = program
+        self.explain = explain
+        self.began = start.at
+        self.record = Recorder(program)
+        self.commands: dict[str, Command] = {}
+        self.stuck: dict[str, str] = {}  # effects that nobody answers, and what they are in need of
+        self.silent: set[str] = set()  # facts and states that have no answer now
+        first = step(program, None, start, explain=explain)
+        self.case: Case = first.case
+        self._took(first.effects)
+        self.record.stepped(first, start.at)
+
+    def hear(self, event: Event) -> None:
+        """Step the case with an event."""
+        after = step(self.program, self.case, event, explain=self.explain)
+        self.case = after.case
+        self.silent.clear()
+        self._took(after.effects)
+        self.record.stepped(after, event.at)
+
+    def _took(self, effects: tuple[object, ...]) -> None:
+        for effect in effects:
+            if isinstance(effect, CallOperation | ConfirmEffect | RunPlaybook):
+                self.commands[effect.effect] = effect
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it waits for people, systems or time, rather than for a person's decision or to be resumed."""
+        return self.case.status is Status.WAITING
+
+    def next_command(self) -> Command | None:
+        """The first command that the case still waits for and that is not known to have no answer."""
+        for effect in self._awaited_effects():
+            if effect in self.commands and effect not in self.stuck:
+                return self.commands[effect]
+        return None
+
+    def is_stuck(self) -> bool:
+        """Whether the case waits for what nobody will answer."""
+        return any(effect in self.stuck for effect in self._awaited_effects())
+
+    def _awaited_effects(self) -> tuple[str, ...]:
+        match self.case.waiting:
+            case ForReplies(pending=pending):
+                return tuple(one.effect for one in pending if one.effect)
+            case ForPlaybook(effect=effect):
+                return (effect,)
+            case _:
+                return ()
+
+    def next_timer(self) -> Timer | None:
+        """The timer that is due first; none while the case is paused or needs a person."""
+        return min(self.case.timers, key=lambda timer: timer.due, default=None) if self.is_active else None
+
+    def listens_to(self, event: str) -> bool:
+        """Whether the case would do anything with this event, now or later."""
+        return event in self.program.interrupts or event in self.program.awaited
+
+    def needs(self) -> tuple[str, ...]:
+        """What it waits for, by name."""
+        match self.case.waiting:
+            case ForAnswers(facts=facts):
+                return facts
+            case ForReplies() | ForPlaybook():
+                return tuple(self.stuck[effect] for effect in self._awaited_effects() if effect in self.stuck)
+            case ForVotes() | ForChore():
+                return (self.case.state,)
+            case ForEvents(events=events):
+                return events
+            case _:
+                return ()
+
+    @property
+    def item(self) -> object:
+        """What the innermost loop handles now."""
+        return self.case.frames[-1].items[self.case.frames[-1].index] if self.case.frames else None
+
+    def due(self, now: datetime) -> datetime | None:
+        """When its next timer fires, not before now."""
+        timer = self.next_timer()
+        return None if timer is None else max(timer.due, now)

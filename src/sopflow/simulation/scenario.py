@@ -1,0 +1,49 @@
+"""Scenarios as their authors wrote them: cases told in advance, every part knowing its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sopflow.document.pointer import Pointer
+from sopflow.simulation.given import Given
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What people answer and what systems reply: what `defaults` and every scenario may say."""
+
+    answers: Mapping[str, Given] = field(default_factory=dict)
+    systems: Mapping[str, Given] = field(default_factory=dict)
+    settings: Mapping[str, Given] = field(default_factory=dict)
+    playbooks: Mapping[str, Given] = field(default_factory=dict)
+    events: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One told case. `expect` is None where it says nothing of what must come out; `clock` None where the file's
+    counts."""
+
+    id: str
+    title: str
+    circumstances: Circumstances
+    at: Pointer
+    extends: str | None = None
+    covers: tuple[str, ...] = ()
+    clock: Given | None = None
+    expect: Given | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioFile:
+    """A file of scenarios. `playbook` is the path that it names, relative to the file."""
+
+    playbook: str | None
+    clock: Given | None
+    defaults: Circumstances
+    scenarios: tuple[Scenario, ...]
+
+    def named(self, id: str) -> Scenario | None:
+        """The first scenario of that id."""
+        return next((scenario for scenario in self.scenarios if scenario.id == id), None)

@@ -1,0 +1,15 @@
+"""Whether a told case came out as expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sopflow.diagnostics import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`failures` are sentences: what was expected, what came. Values of people are masked in them."""
+
+    passed: bool
+    failures: tuple[Words, ...]
