@@ -78,9 +78,10 @@ def test_places_nest_and_follow_each_other(written):
 def test_a_plain_scalar_on_one_line_is_its_own_text(written):
     document = read(Source("p.yaml", written)).document
     for _, node in document.pointers() if document else ():
-        if isinstance(node, Scalar) and node.style == "" and "\n" not in written[node.start : node.end]:
-            if written[node.start : node.start + 1] not in ("&", "!"):
-                assert written[node.start : node.end] == node.text
+        one_line = "\n" not in written[node.start : node.end]
+        decorated = written[node.start : node.start + 1] in ("&", "!")
+        if isinstance(node, Scalar) and node.style == "" and one_line and not decorated:
+            assert written[node.start : node.end] == node.text
 
 
 PARAGRAPHS = st.lists(st.text(st.sampled_from("abc é漢\"'\\:#"), min_size=0, max_size=12), min_size=1, max_size=6).map(

@@ -6,6 +6,7 @@ import re
 
 from sopflow.diagnostics import Diagnostic, Fix, Label, Span, Words
 from sopflow.document import rules
+from sopflow.document.braces import as_block, entries
 from sopflow.document.fault import Fault
 
 _NO_SPACE = re.compile(r"[ ]*(?:-[ ]+)*([A-Za-z_][\w.-]*\??):(?=[^\s:/])")
@@ -43,6 +44,8 @@ def bracket_in_braces(fault: Fault) -> Diagnostic | None:
     """`{when: x in [a, b], go: c}`: a bracket in the middle of an unquoted text."""
     if "parsing a flow" not in fault.context or fault.character not in ("[", "{") or not _on_one_line(fault):
         return None
+    split = entries(fault.text, fault.begun) if fault.text[fault.begun] == "{" else None
+    block = "\n".join(split[0]) if split else ""
     return Diagnostic(
         rules.COMMA_IN_BRACES,
         fault.span(fault.index, fault.index + 1),
@@ -51,9 +54,12 @@ def bracket_in_braces(fault: Fault) -> Diagnostic | None:
             id=f"di dalam kurung, teks tanpa kutip tidak boleh memuat `{fault.character}`",
         ),
         help=Words(
-            en="put each entry on a line of its own, without the outer braces:\n- when: x in [a, b]\n  go: y",
-            id="tulis tiap isian di barisnya sendiri, tanpa kurung kurawal luarnya:\n- when: x in [a, b]\n  go: y",
-        ),
+            en=f"write it without the braces, one entry a line:\n{block}",
+            id=f"tulis tanpa kurung kurawal, satu isian satu baris:\n{block}",
+        )
+        if block
+        else Words(en="put the text in quotes", id="beri tanda kutip pada teksnya"),
+        fix=as_block(fault.source, fault.begun, split[1], split[0]) if split else None,
     )
 
 

@@ -137,7 +137,7 @@ def text_after_bracket(fault: Fault) -> Diagnostic | None:
         return None
     sign = value.text[0]
     message = Words(
-        en=f"a text that begins with `{sign}` is read as a {'list' if sign == '[' else 'map'}, and this one goes on after it",
+        en=f"text that begins with `{sign}` is read as a {'list' if sign == '[' else 'map'}, and this goes on after it",
         id=f"teks yang diawali `{sign}` dibaca sebagai {'daftar' if sign == '[' else 'peta'}, padahal masih berlanjut",
     )
     return _quote_all(rules.LEADING_SYMBOL, fault, value, value.start, message)

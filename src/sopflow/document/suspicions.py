@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from sopflow.diagnostics import Diagnostic, Fix, Severity, Source, Span, Words
 from sopflow.document import rules
+from sopflow.document.braces import as_block
 from sopflow.document.fault import quoted
 from sopflow.document.nodes import Comment, Document, Mapping, Scalar
 from sopflow.document.refusals import question_mark
 from sopflow.document.scalars import Scalars
 
-_CURLY = re.compile("[“”„‟‘’‚‛«»]")
+_CURLY = re.compile("[\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb]")
 # Looked for from the sign outward: colons and dashes without a space behind them are rare, lines are not.
 _GLUED = re.compile(r":(?=[^\s:/])|-(?=[A-Za-z])")
 _LONGEST_NAME = 200  # with its indentation; looking further back would make one long line cost its square
@@ -141,14 +142,8 @@ def _no_space_in_braces(source: Source, key: Scalar, name: str) -> Diagnostic:
 
 
 def _comma_in_braces(source: Source, node: Mapping, key: Scalar) -> Diagnostic:
-    lines = _as_block(source, node)
+    lines = _lines_of(source, node)
     block = "\n".join(lines)
-    item = _item_column(source, node)
-    fix = None
-    if item is not None:
-        text = f"\n{' ' * item}".join(lines)
-        title = Words(en="put each entry on its own line", id="tulis tiap isian di barisnya sendiri")
-        fix = Fix(Span(source, node.start, node.end), text, title, safe=False)
     return Diagnostic(
         rules.COMMA_IN_BRACES,
         Span(source, key.start, key.end),
@@ -160,7 +155,7 @@ def _comma_in_braces(source: Source, node: Mapping, key: Scalar) -> Diagnostic:
             en=f"write it without the braces, one entry a line (or put the whole value in quotes):\n{block}",
             id=f"tulis tanpa kurung kurawal, satu isian satu baris (atau beri tanda kutip pada nilainya):\n{block}",
         ),
-        fix=fix,
+        fix=as_block(source, node.start, node.end, lines),
     )
 
 
@@ -176,7 +171,7 @@ def _braces_around_text(source: Source, node: Mapping, key: Scalar) -> Diagnosti
     )
 
 
-def _as_block(source: Source, node: Mapping) -> list[str]:
+def _lines_of(source: Source, node: Mapping) -> list[str]:
     """The map's entries, a line each, with what the commas split put together again."""
     lines: list[str] = []
     for name, value in node.values.items():
@@ -186,13 +181,3 @@ def _as_block(source: Source, node: Mapping) -> list[str]:
         else:
             lines.append(f"{source.text[key.start : key.end]}: {source.text[value.start : value.end]}".rstrip())
     return lines
-
-
-def _item_column(source: Source, node: Mapping) -> int | None:
-    """The column of a map that is the whole of a `- ` item on one line; None for any other."""
-    start = source.text.rfind("\n", 0, node.start) + 1
-    end = source.text.find("\n", node.end)
-    after = source.text[node.end : end if end >= 0 else len(source.text)].strip()
-    if "\n" in source.text[node.start : node.end] or (after and not after.startswith("#")):
-        return None
-    return node.start - start if source.text[start : node.start].strip(" ") == "-" else None

@@ -161,7 +161,8 @@ class _Builder:
             yaml.StreamStartEvent: _ignore,
             yaml.StreamEndEvent: _ignore,
         }
-        scalar_event, keep = yaml.ScalarEvent, self.scalars.append
+        scalar_event: Any = yaml.ScalarEvent
+        keep = self.scalars.append
         while self._left >= 0 and (event := next_event()) is not None:
             if type(event) is not scalar_event:
                 takers[type(event)](event)
