@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sopflow.diagnostics import Language, Words
+from sopflow.diagnostics import Language, Span, Words
+from sopflow.document.nodes import Scalar
 from sopflow.expressions.scope import Declared
 from sopflow.playbook.values import Hole, Template
 from sopflow.program import rules
 from sopflow.program.compilation import Compilation
 from sopflow.program.model import Expression, Maker
-from sopflow.values.moments import show_date, show_time
+from sopflow.values.moments import show_date, show_hour
 from sopflow.values.showing import NONE_OF_IT, show
 from sopflow.values.types import MONEY, NUMBER, TEXT, TIME, WHOLE, Type
 
 FORMATS: Mapping[str, frozenset[Type]] = {
     "date": frozenset({TIME}),
     "time": frozenset({TIME}),
+    "datetime": frozenset({TIME}),
     "money": frozenset({MONEY, WHOLE}),
     "number": frozenset({MONEY, WHOLE, NUMBER}),
 }
@@ -51,15 +53,23 @@ def _hole(work: Compilation, hole: Hole, extra: Mapping[str, Declared] | None) -
         return expression
     if hole.format not in FORMATS:
         what = Words(en="format", id="format")
-        work.report_unknown(rules.UNKNOWN_FORMAT, work.span(hole.code.at), what, hole.format, FORMATS)
+        work.report_unknown(rules.UNKNOWN_FORMAT, _format_span(work, hole), what, hole.format, FORMATS)
         return None
     if expression.type not in FORMATS[hole.format]:
         message = Words(
             en=f"`{hole.format}` cannot show {expression.type}", id=f"`{hole.format}` tidak bisa menampilkan {expression.type}"
         )
-        work.report(rules.UNKNOWN_FORMAT, work.span(hole.code.at), message)
+        work.report(rules.UNKNOWN_FORMAT, _format_span(work, hole), message)
         return None
     return expression
+
+
+def _format_span(work: Compilation, hole: Hole) -> Span:
+    """The place of the word behind the `|`."""
+    node = work.document.node(hole.code.at)
+    text = node.text if isinstance(node, Scalar) else ""
+    start = text.find(str(hole.format), hole.code.offset + len(hole.code.text))
+    return work.document.inner_span(hole.code.at, start, start + len(str(hole.format)))
 
 
 def _said(part: str | tuple[Expression, str | None], values: Mapping[str, object], language: Language) -> str:
@@ -72,7 +82,7 @@ def _said(part: str | tuple[Expression, str | None], values: Mapping[str, object
     if format_ == "date" and isinstance(value, datetime):
         return show_date(value.date(), language)
     if format_ == "time" and isinstance(value, datetime):
-        return show_time(value, language)
+        return show_hour(value, language)
     if format_ == "money":
         return show(value, MONEY, language)
     return show(value, expression.type, language)

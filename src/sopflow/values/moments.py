@@ -112,6 +112,11 @@ def show_time(value: datetime, language: Language) -> str:
     return f"{format_datetime(value, 'EEEE, d MMMM y HH:mm', locale=_locale(language))} {_zone_name(value)}"
 
 
+def show_hour(value: datetime, language: Language) -> str:
+    """`14:30 WIB`"""
+    return f"{format_datetime(value, 'HH:mm', locale=_locale(language))} {_zone_name(value)}"
+
+
 def show_date(value: date, language: Language) -> str:
     """`Sabtu, 29 Maret 2025`, in English `Saturday, 29 March 2025`."""
     return str(format_date(value, "EEEE, d MMMM y", locale=_locale(language)))
