@@ -1,0 +1,175 @@
+"""The use case `check`: one playbook from text to program, with its sub-playbooks and the files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sopflow.app.beside import Beside, clauses_beside, named_files, scenarios_beside
+from sopflow.app.files import PLAYBOOK, playbook_of, reading_of
+from sopflow.app.procedure import Checked, Procedure
+from sopflow.app.rulebook import NAMES
+from sopflow.app.siblings import Mention, broken, in_a_circle, mentions
+from sopflow.catalog.model import Catalog
+from sopflow.diagnostics import Diagnostic, has_errors
+from sopflow.document.nodes import Document
+from sopflow.document.rules import UNUSED_ALLOW
+from sopflow.document.suppressions import apply_suppressions
+from sopflow.errors import InvalidPlaybook, UnreadableFile
+from sopflow.lint.linter import lint
+from sopflow.lint.rule import Subject
+from sopflow.playbook.decode import decode
+from sopflow.playbook.model import Playbook
+from sopflow.program.compiler import compile_program
+from sopflow.program.model import Interface
+from sopflow.schema.validator import validate
+
+
+def check(path: Path, catalog: Catalog) -> Checked:
+    """Everything that is wrong with a playbook, its clauses and its scenarios.
+
+    A folder means the `playbook.yaml` in it. What an author can write never raises.
+
+    Raises:
+        UnreadableFile: the file does not exist or is not text.
+    """
+    return _with_scenarios(_Desk(catalog).check(playbook_of(path), ()))
+
+
+def check_all(paths: Iterable[Path], catalog: Catalog) -> tuple[Checked, ...]:
+    """The same for several playbooks; each file is checked once."""
+    desk = _Desk(catalog)
+    return tuple(_with_scenarios(desk.check(playbook_of(path), ())) for path in paths)
+
+
+def load(path: Path, catalog: Catalog) -> Procedure:
+    """A playbook that checks. Warnings stay with it; scenarios are not looked at.
+
+    Raises:
+        InvalidPlaybook: it does not check; carries every diagnostic.
+        UnreadableFile: the file does not exist or is not text.
+    """
+    found = _Desk(catalog).check(playbook_of(path), ())
+    if found.procedure is None:
+        raise InvalidPlaybook(found.diagnostics)
+    return found.procedure
+
+
+def _with_scenarios(found: Checked) -> Checked:
+    if found.procedure is None:
+        return found
+    scenarios = scenarios_beside(found.procedure)
+    everything = (*found.diagnostics, *scenarios.diagnostics)
+    return Checked(found.path, everything, found.procedure, (*found.sources, *scenarios.sources))
+
+
+@dataclass
+class _Desk:
+    """One run of `check`: what was checked already, so that a sub-playbook that several run is checked once."""
+
+    catalog: Catalog
+    done: dict[Path, Checked] = field(default_factory=dict)
+
+    def check(self, path: Path, chain: tuple[str, ...]) -> Checked:
+        known = self.done.get(path)
+        if known is None:
+            known = self.done[path] = self._check(path, chain)
+        return known
+
+    def _check(self, path: Path, chain: tuple[str, ...]) -> Checked:
+        reading = reading_of(path)
+        document, found = reading.document, reading.diagnostics
+        if document is None:
+            return Checked(path, found, None, ())
+        shape = validate(document, "playbook")
+        if shape:
+            return Checked(path, _kept(document, (*found, *shape)), None, (document.source,))
+        return self._meaning(path, document, found, chain)
+
+    def _meaning(self, path: Path, document: Document, found: tuple[Diagnostic, ...], chain: tuple[str, ...]) -> Checked:
+        playbook = decode(document)
+        folder = path.resolve().parent
+        siblings, trouble = self._siblings(folder, document, playbook, (*chain, folder.name))
+        interfaces = {id: sibling.program.interface for id, sibling in siblings.items()}
+        compiled = compile_program(playbook, document, self.catalog, interfaces)
+        places = {diagnostic.span.start for diagnostic in trouble}
+        found += trouble
+        found += tuple(each for each in compiled.diagnostics if each.span.start not in places)
+        beside = clauses_beside(path, document, playbook)
+        found += named_files(path, document, playbook)
+        if compiled.program is None or has_errors(found):
+            return self._checked(path, document, found, beside, None)
+        found += lint(Subject(document, playbook, compiled.program, self.catalog, beside.document, interfaces))
+        procedure = Procedure(path, document, playbook, compiled.program, self.catalog, siblings)
+        return self._checked(path, document, found, beside, procedure)
+
+    def _checked(
+        self,
+        path: Path,
+        document: Document,
+        found: tuple[Diagnostic, ...],
+        beside: Beside,
+        procedure: Procedure | None,
+    ) -> Checked:
+        kept = _kept(document, found, linted=procedure is not None)
+        runs = procedure is not None and not has_errors(kept)
+        ready = _with_diagnostics(procedure, kept) if procedure is not None and runs else None
+        return Checked(path, (*kept, *beside.diagnostics), ready, (document.source, *beside.sources))
+
+    def _siblings(
+        self, folder: Path, document: Document, playbook: Playbook, chain: tuple[str, ...]
+    ) -> tuple[Mapping[str, Procedure], tuple[Diagnostic, ...]]:
+        """The playbooks that this one runs; one that is not there is left out: the compiler says so."""
+        siblings: dict[str, Procedure] = {}
+        trouble: list[Diagnostic] = []
+        for mention in mentions(playbook):
+            path = folder.parent / mention.playbook / PLAYBOOK
+            if mention.playbook in chain:
+                trouble.append(in_a_circle(document, mention, chain))
+            elif path.is_file():
+                self._sibling(path, document, mention, chain, siblings, trouble)
+        return siblings, tuple(trouble)
+
+    def _sibling(
+        self,
+        path: Path,
+        document: Document,
+        mention: Mention,
+        chain: tuple[str, ...],
+        siblings: dict[str, Procedure],
+        trouble: list[Diagnostic],
+    ) -> None:
+        try:
+            checked = self.check(path, chain)
+        except UnreadableFile as problem:
+            trouble.append(broken(document, mention, str(problem)))
+            return
+        if checked.procedure is None:
+            trouble.append(broken(document, mention, next(_errors(checked.diagnostics), "")))
+        else:
+            siblings[mention.playbook] = checked.procedure
+
+
+def _errors(diagnostics: tuple[Diagnostic, ...]) -> Iterator[str]:
+    return (str(each) for each in diagnostics if has_errors([each]))
+
+
+def _kept(document: Document, found: tuple[Diagnostic, ...], linted: bool = False) -> tuple[Diagnostic, ...]:
+    """In the order of the file, without what its author allowed. What an `allow` is for is known only where every
+    rule was asked."""
+    remaining = apply_suppressions(document, found, NAMES)
+    judged = [each for each in remaining if linted or each.rule is not UNUSED_ALLOW]
+    return tuple(sorted(judged, key=lambda each: (each.span.start, each.code)))
+
+
+def _with_diagnostics(procedure: Procedure, found: tuple[Diagnostic, ...]) -> Procedure:
+    return Procedure(
+        procedure.path,
+        procedure.document,
+        procedure.playbook,
+        procedure.program,
+        procedure.catalog,
+        procedure.siblings,
+        found,
+    )

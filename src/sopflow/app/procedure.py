@@ -1,0 +1,54 @@
+"""A playbook that checks: everything that was made of its text on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sopflow.catalog.model import Catalog
+from sopflow.diagnostics import Diagnostic, Source
+from sopflow.document.nodes import Document
+from sopflow.playbook.model import Playbook
+from sopflow.program.model import Program
+
+
+@dataclass(frozen=True, eq=False)
+class Procedure:
+    """A playbook, ready to run.
+
+    Attributes:
+        path: its file, as it was given.
+        siblings: the playbooks that it runs or opens, by id.
+        diagnostics: warnings and notes; never an error.
+    """
+
+    path: Path
+    document: Document = field(repr=False)
+    playbook: Playbook = field(repr=False)
+    program: Program = field(repr=False)
+    catalog: Catalog = field(repr=False)
+    siblings: Mapping[str, Procedure] = field(default_factory=dict, repr=False)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def sibling(self, id: str) -> Program | None:
+        """The program of a playbook that this one runs, directly or not; None where it runs none of that id."""
+        if id in self.siblings:
+            return self.siblings[id].program
+        return next((found for each in self.siblings.values() if (found := each.sibling(id))), None)
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """What came of checking one file.
+
+    Attributes:
+        diagnostics: everything that was found, in the playbook and in the files beside it.
+        procedure: what can be run; None where the playbook itself has an error.
+        sources: the texts that were read, in the order in which they were.
+    """
+
+    path: Path
+    diagnostics: tuple[Diagnostic, ...]
+    procedure: Procedure | None
+    sources: tuple[Source, ...]

@@ -1,0 +1,28 @@
+"""Every rule that sopflow knows."""
+
+from __future__ import annotations
+
+import sopflow.catalog.rules
+import sopflow.document.rules
+import sopflow.expressions.rules
+import sopflow.lint.rules
+import sopflow.program.rules
+import sopflow.schema.rules
+import sopflow.simulation.rules
+from sopflow.app import rules
+from sopflow.diagnostics import Rule
+
+RULES: tuple[Rule, ...] = (
+    *sopflow.document.rules.RULES,
+    *sopflow.schema.rules.RULES,
+    *sopflow.expressions.rules.RULES,
+    *sopflow.catalog.rules.RULES,
+    *sopflow.program.rules.RULES,
+    *(each.rule for each in sopflow.lint.rules.RULES),
+    *sopflow.simulation.rules.RULES,
+    *rules.RULES,
+)
+"""Declared once each, in the room that finds the fault."""
+
+NAMES = frozenset(rule.name for rule in RULES)
+"""What `# sopflow: allow NAME (reason)` may name."""

@@ -1,0 +1,118 @@
+"""The use case `simulate`: a dry run of a case. Nothing real is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sopflow.app.procedure import Procedure
+from sopflow.app.scenarios import WrongRequest
+from sopflow.diagnostics import Words
+from sopflow.simulation.checking import check
+from sopflow.simulation.given import Given, from_python
+from sopflow.simulation.known import Known
+from sopflow.simulation.laying import over
+from sopflow.simulation.preparing import AD_HOC, told_of
+from sopflow.simulation.problem import Problem
+from sopflow.simulation.scenario import Circumstances, Scenario
+from sopflow.simulation.tell import tell
+from sopflow.simulation.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a case is told.
+
+    Attributes:
+        strict: a system without an answer is needed; else it is given a synthetic reply that says so.
+        repeats: an answer that was used up counts again.
+        language: of what is said; "" is the playbook's first.
+    """
+
+    strict: bool = True
+    repeats: bool = True
+    language: str = ""
+
+
+def simulate(
+    procedure: Procedure,
+    *,
+    answers: Mapping[str, object] | None = None,
+    systems: Mapping[str, object] | None = None,
+    settings: Mapping[str, object] | None = None,
+    playbooks: Mapping[str, object] | None = None,
+    events: Sequence[Mapping[str, object]] = (),
+    clock: datetime | None = None,
+    language: str = "",
+) -> Trace:
+    """A dry run of one case: who answers what, which system replies what, what comes from outside.
+
+    Values are plain Python in the forms of the scenario format. What nobody answers, a system's reply included, is
+    listed under `needs`.
+
+    Args:
+        playbooks: sub-playbooks answered instead of run, `{id: {"outcome": …, "outputs": {…}}}`.
+        events: `{"at": "+26h" or a time, "event": name, "data": {…}}`.
+        clock: when the case begins; without a zone it is in Asia/Jakarta, None is a fixed Monday morning.
+        language: of what is said; "" is the playbook's first.
+
+    Raises:
+        UsageError: a name that is not known, or a value that does not fit; the message lists all of them.
+    """
+    given = circumstances(answers, systems, settings, playbooks, events)
+    begins = None if clock is None else from_python(clock)
+    return tell_case(procedure, Scenario(AD_HOC, "", given, (), clock=begins), manner=Manner(language=language))
+
+
+def circumstances(
+    answers: Mapping[str, object] | None = None,
+    systems: Mapping[str, object] | None = None,
+    settings: Mapping[str, object] | None = None,
+    playbooks: Mapping[str, object] | None = None,
+    events: Sequence[Mapping[str, object]] = (),
+) -> Circumstances:
+    """What plain Python values give."""
+    return Circumstances(
+        answers=_given("answers", answers),
+        systems=_given("systems", systems),
+        settings=_given("settings", settings),
+        playbooks=_given("playbooks", playbooks),
+        events=tuple(from_python(event, ("events", place)) for place, event in enumerate(events)),
+    )
+
+
+def tell_case(
+    procedure: Procedure, scenario: Scenario, extra: Circumstances | None = None, manner: Manner = Manner()
+) -> Trace:
+    """What comes of a case told in advance; `extra` is laid over what the scenario gives.
+
+    Raises:
+        UsageError: a name or a value in it does not fit the playbook.
+    """
+    given = over(scenario.circumstances, extra) if extra else scenario.circumstances
+    problems = tuple(check(given, Known(procedure.program, procedure.catalog, procedure.sibling)))
+    if problems:
+        raise WrongRequest(_in_words(problems))
+    told = told_of(replace(scenario, circumstances=given), procedure.program, procedure.catalog)
+    told = replace(told, strict=manner.strict, repeats=manner.repeats, language=manner.language)
+    return tell(procedure.program, told, siblings=procedure.sibling, catalog=procedure.catalog)
+
+
+def _given(heading: str, values: Mapping[str, object] | None) -> dict[str, Given]:
+    return {name: from_python(value, (heading, name)) for name, value in (values or {}).items()}
+
+
+def _in_words(problems: Sequence[Problem]) -> Words:
+    def together(parts: list[str]) -> str:
+        return "; ".join(dict.fromkeys(parts))
+
+    helps = [(each, each.help or Words(en="", id="")) for each in problems]
+    return Words(
+        en=together([f"{each.message.en}{_aside(help.en)}" for each, help in helps]),
+        id=together([f"{each.message.id}{_aside(help.id)}" for each, help in helps]),
+    )
+
+
+def _aside(help: str) -> str:
+    return f" ({help})" if help else ""

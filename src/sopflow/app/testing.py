@@ -1,0 +1,61 @@
+"""The use case `test`: the scenarios of playbooks, told and judged, and what of a playbook they visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sopflow.app.procedure import Procedure
+from sopflow.app.scenarios import CheckedScenarios
+from sopflow.diagnostics import Words
+from sopflow.simulation.coverage import Coverage, coverage
+from sopflow.simulation.expectations import judge
+from sopflow.simulation.scenario import Scenario
+from sopflow.simulation.suite import Result, run_scenario
+from sopflow.simulation.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A case that was told, and what was not as expected. `expected` says that something was."""
+
+    trace: Trace
+    failures: tuple[Words, ...]
+    expected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A scenario that was told and judged. `file` is where it stands."""
+
+    file: Path
+    procedure: Procedure
+    result: Result
+
+
+def judged(scenario: Scenario, trace: Trace) -> Told:
+    """A told scenario, judged by what it expects."""
+    return Told(trace, judge(trace, scenario.expect).failures, expected=scenario.expect is not None)
+
+
+def run_scenarios(
+    procedure: Procedure, files: Iterable[CheckedScenarios], only: Sequence[str] = ()
+) -> Iterator[Tested]:
+    """The scenarios of checked files, one by one as they are told, in the order of the files. `only` names ids."""
+    for file in files:
+        for scenario in file.file.scenarios:
+            if not only or scenario.id in only:
+                result = run_scenario(
+                    file.file,
+                    scenario,
+                    procedure.program,
+                    siblings=procedure.sibling,
+                    catalog=procedure.catalog,
+                )
+                yield Tested(file.path, procedure, result)
+
+
+def coverage_of(procedure: Procedure, tested: Iterable[Tested]) -> Coverage:
+    """What the told scenarios visited of a playbook."""
+    return coverage(procedure.program, (each.result.trace for each in tested))

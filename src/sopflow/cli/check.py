@@ -1,0 +1,75 @@
+"""`sopflow check`: everything that is wrong, in as many playbooks as are named."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sopflow.app.use_cases import check_all, find_playbooks
+from sopflow.cli.bilingual import Command
+from sopflow.cli.exits import Exit
+from sopflow.cli.language import say, spoken
+from sopflow.cli.options import format_, lang, option, quiet
+from sopflow.cli.terminal import coloured
+from sopflow.diagnostics import Diagnostic, Language, Severity, Words
+from sopflow.rendering.diagnostics import github, json, sarif, text
+
+_GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_NONE = Words(en="No playbook here.", id="Tidak ada playbook di sini.")
+
+
+@click.command(
+    "check",
+    cls=Command,
+    words=Words(
+        en="Find everything that is wrong in playbooks, their clauses and their scenarios. A PATH is a playbook, "
+        "a folder with a playbook.yaml, or a tree of such folders; without any, this folder.",
+        id="Cari semua yang salah di playbook, klausul, dan skenarionya. PATH adalah playbook, folder berisi "
+        "playbook.yaml, atau kumpulan folder seperti itu; tanpa PATH, folder ini.",
+    ),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@format_(("text", "json", "sarif", "github"))
+@option(
+    "--fail-on",
+    type=click.Choice(("error", "warning", "info")),
+    default="error",
+    show_default=True,
+    en="The mildest finding that makes the exit code 1.",
+    id="Temuan paling ringan yang membuat kode keluar 1.",
+)
+@quiet
+@lang
+def command(paths: Sequence[Path], form: str, fail_on: str, quiet: bool) -> int:
+    playbooks = find_playbooks(paths or [Path()])
+    if not playbooks:
+        click.echo(say(_NONE), err=True)
+        return Exit.NOTHING_TO_RUN
+    found = tuple(dict.fromkeys(finding for checked in check_all(playbooks) for finding in checked.diagnostics))
+    click.echo(_written(found, form, spoken()), nl=bool(found) or form != "text")
+    if form == "text" and not found and not quiet:
+        click.echo(say(_clean(len(playbooks))))
+    grave = [finding for finding in found if _GRAVITY[finding.severity] <= _GRAVITY[Severity(fail_on)]]
+    return Exit.FOUND if grave else Exit.CLEAN
+
+
+def _written(found: Sequence[Diagnostic], form: str, language: Language) -> str:
+    match form:
+        case "json":
+            return json.render(found, language)
+        case "sarif":
+            return sarif.render(found, language)
+        case "github":
+            return github.render(found, language)
+        case _:
+            width = shutil.get_terminal_size((100, 24)).columns
+            return text.render(found, language, color=coloured(sys.stdout), width=width)
+
+
+def _clean(number: int) -> Words:
+    counted = "1 playbook" if number == 1 else f"{number} playbooks"
+    return Words(en=f"✔ {counted} checked: nothing to mend.", id=f"✔ {number} playbook diperiksa: tidak ada yang salah.")

@@ -1,0 +1,84 @@
+"""What `--answer`, `--set` and `--reply` give: pairs of a name and a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sopflow.cli.bilingual import Refused
+from sopflow.diagnostics import Source, Words
+from sopflow.document.nodes import Plain
+from sopflow.document.yaml_reader import read
+from sopflow.values.reading import Refusal, parse
+from sopflow.values.types import TIME
+
+_NO_ANSWER = "null"
+
+
+def answers(pairs: Sequence[str]) -> dict[str, object]:
+    """`FACT=VALUE`: text as people type it, `null` for no answer, YAML where it begins with a bracket. A fact that is
+    named several times is answered in turn."""
+    found: dict[str, list[object]] = {}
+    for pair in pairs:
+        name, value = _pair("--answer", "FACT=VALUE", pair)
+        found.setdefault(name, []).append(_value("--answer", name, value))
+    return {name: values[0] if len(values) == 1 else {"in_turn": values} for name, values in found.items()}
+
+
+def settings(pairs: Sequence[str]) -> dict[str, object]:
+    """`SETTING=VALUE`, the last one counting."""
+    return dict(_pair("--set", "SETTING=VALUE", pair) for pair in pairs)
+
+
+def replies(pairs: Sequence[str]) -> dict[str, object]:
+    """`OPERATION=YAML`; one that is named several times replies in turn."""
+    found: dict[str, list[object]] = {}
+    for pair in pairs:
+        name, value = _pair("--reply", "OPERATION=YAML", pair)
+        found.setdefault(name, []).append(_yaml("--reply", name, value))
+    return {name: values[0] if len(values) == 1 else {"in_turn": values} for name, values in found.items()}
+
+
+def clock(written: str | None) -> datetime | None:
+    """`--clock`: when the case begins."""
+    if written is None:
+        return None
+    moment = parse(written, TIME)
+    if isinstance(moment, Refusal) or not isinstance(moment, datetime):
+        reason = moment.reason if isinstance(moment, Refusal) else Words(en="no time", id="bukan waktu")
+        hint = moment.hint if isinstance(moment, Refusal) else None
+        raise Refused(Words(en=f"--clock: {reason.en}", id=f"--clock: {reason.id}"), hint)
+    return moment
+
+
+def scenario_at(written: str) -> tuple[Path, str | None]:
+    """`FILE[#ID]`: the file, and the id where one is named."""
+    file, hash_, id = written.rpartition("#")
+    if not hash_ or Path(written).exists():
+        return Path(written), None
+    return Path(file), id
+
+
+def _pair(flag: str, form: str, pair: str) -> tuple[str, str]:
+    name, equals, value = pair.partition("=")
+    if not equals or not name.strip():
+        raise Refused(
+            Words(en=f"{flag} takes {form}, not `{name[:40]}`", id=f"{flag} memakai bentuk {form}, bukan `{name[:40]}`")
+        )
+    return name.strip(), value.strip()
+
+
+def _value(flag: str, name: str, value: str) -> object:
+    if value == _NO_ANSWER:
+        return None
+    return _yaml(flag, name, value) if value[:1] in ("[", "{") else value
+
+
+def _yaml(flag: str, name: str, value: str) -> Plain:
+    reading = read(Source(f"{flag} {name}", value))
+    if reading.document is None or reading.diagnostics:
+        first = reading.diagnostics[0]
+        where = f"{flag} {name}: "
+        raise Refused(Words(en=where + first.message.en, id=where + first.message.id), first.help)
+    return reading.document.root.plain

@@ -1,0 +1,43 @@
+"""The language that the tool speaks: `--lang`, else the locale's, else English."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Literal, cast
+
+import click
+
+from sopflow.diagnostics import Language, Words
+
+CHOSEN = "sopflow.lang"
+"""Where a command's context keeps the language that was asked for."""
+
+LANGUAGES: tuple[Literal["id"], Literal["en"]] = ("id", "en")
+
+
+def of_locale(environment: Mapping[str, str]) -> Language:
+    """The language of a POSIX locale: Indonesian for `id…`, else English."""
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "id" if locale.lower().startswith("id") else "en"
+
+
+def hear(context: click.Context, arguments: Sequence[str]) -> None:
+    """Note the `--lang` of a command line before anything of it is parsed: `--help --lang id` and a mistyped option
+    are to be answered in that language too."""
+    asked = [value for flag, value in zip(arguments, arguments[1:], strict=False) if flag == "--lang"]
+    asked += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
+    if asked and asked[-1] in LANGUAGES:
+        context.meta[CHOSEN] = asked[-1]
+
+
+def spoken(context: click.Context | None = None) -> Language:
+    """The language of the command that runs now."""
+    context = context or click.get_current_context(silent=True)
+    chosen = context.meta.get(CHOSEN) if context else None
+    return cast(Language, chosen) if chosen in LANGUAGES else of_locale(os.environ)
+
+
+def say(words: Words, context: click.Context | None = None) -> str:
+    """A sentence in the language of the command that runs now."""
+    return words.in_(spoken(context))

@@ -1,0 +1,39 @@
+"""A line that says how far long work has come: on a terminal only, and gone when the work is done."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+_PATIENCE = 0.5
+
+
+class Progress:
+    """Counts steps on the error stream, once the work has taken longer than half a second."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.done = 0
+        self.began = time.monotonic()
+        self.visible = False
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.clear()
+
+    def step(self, name: str) -> None:
+        """One more is done."""
+        self.done += 1
+        if sys.stderr.isatty() and time.monotonic() - self.began > _PATIENCE:
+            self.visible = True
+            click.echo(f"\r\x1b[2K{self.done}/{self.total} {name}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.visible:
+            click.echo("\r\x1b[2K", err=True, nl=False)
+            self.visible = False

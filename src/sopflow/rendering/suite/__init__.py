@@ -1,0 +1,1 @@
+"""The results of scenarios as people, programs and build servers read them."""

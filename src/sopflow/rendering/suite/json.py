@@ -1,0 +1,55 @@
+"""Tested scenarios as JSON, under the fixed contract's names."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sopflow.diagnostics import Language
+from sopflow.rendering.suite.model import Case, Suite
+from sopflow.rendering.suite.text import way_name
+from sopflow.simulation.coverage import Coverage
+from sopflow.simulation.printing import as_json
+
+
+def render(suite: Suite, language: Language, *, personal: bool = False) -> str:
+    """The scenarios under "scenarios", counts under "summary", coverage under "coverage" where it was asked for."""
+    made: dict[str, Any] = {
+        "scenarios": [_case(case, language, personal) for case in suite.cases],
+        "summary": {
+            "passed": len(suite.cases) - suite.failed,
+            "failed": suite.failed,
+            "seconds": round(suite.seconds, 3),
+        },
+    }
+    if suite.coverage:
+        made["coverage"] = [_coverage(found) for found in suite.coverage]
+    return json.dumps(made, ensure_ascii=False, indent=2)
+
+
+def _case(case: Case, language: Language, personal: bool) -> dict[str, Any]:
+    verdict = case.result.verdict
+    told = as_json(
+        case.result.trace,
+        show_personal=personal,
+        passed=verdict.passed,
+        failures=verdict.failures,
+        language=language,
+    )
+    return {**told, "title": case.result.scenario.title, "playbook": case.playbook, "file": case.file}
+
+
+def _coverage(found: Coverage) -> dict[str, Any]:
+    return {
+        "playbook": found.playbook,
+        "states": {
+            "visited": found.states_visited,
+            "total": len(found.states),
+            "not_visited": list(found.unvisited_states),
+        },
+        "transitions": {
+            "visited": found.ways_visited,
+            "total": len(found.ways),
+            "not_visited": [way_name(way) for way in found.unvisited_ways],
+        },
+    }

@@ -1,0 +1,94 @@
+"""What people said, were asked and decided, as notes of a story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from sopflow.diagnostics import Words
+from sopflow.rendering.titles import chosen
+from sopflow.rendering.trace import wording
+from sopflow.rendering.trace.pieces import Line, Tone, line
+from sopflow.rendering.trace.shown import Shown
+from sopflow.simulation.steps import (
+    Answered,
+    ApprovalAsked,
+    Asked,
+    AttentionNeeded,
+    ChoreAsked,
+    ChoreTicked,
+    Demanded,
+    Refused,
+    Said,
+    Texts,
+    Voted,
+)
+
+PeopleStep = (
+    Said | Asked | Answered | Refused | ApprovalAsked | Voted | ChoreAsked | ChoreTicked | Demanded | AttentionNeeded
+)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How the steps of people are told. `content` is the language of the playbook's own words."""
+
+    shown: Shown
+    content: str
+
+    def notes(self, step: PeopleStep) -> Iterator[Line]:
+        match step:
+            case Said():
+                yield line((f"“{self.shown.text(step.text)}”", Tone.SAID), (f"  {step.script}", Tone.FAINT))
+            case Asked():
+                yield self._asked(step)
+            case Answered():
+                value = self._word(wording.NO_ANSWER) if step.value is None else self.shown.fact(step.fact, step.value)
+                yield line((f"{step.fact} ", Tone.NAME), "→ ", (value, Tone.STRONG))
+            case Refused():
+                yield from self._reasons(wording.REFUSED, step.reasons, step.fact)
+            case Demanded():
+                yield from self._reasons(wording.DEMANDED, step.reasons, "")
+            case AttentionNeeded():
+                said = f"{step.code}: {step.subject}" + (f" ({step.detail})" if step.detail else "")
+                yield line((f"⚠ {self._word(wording.ATTENTION)}: ", Tone.BAD), self.shown.text(said))
+            case ApprovalAsked() | Voted() | ChoreAsked() | ChoreTicked():
+                yield self._deed(step)
+            case _:
+                assert_never(step)
+
+    def _asked(self, step: Asked) -> Line:
+        word = wording.ASKED_AGAIN if step.again else wording.ASKED
+        return line(
+            (f"{self._word(word)}: ", Tone.CARE if step.again else Tone.FAINT),
+            self._words(step.questions) or step.fact,
+            (f"  {step.fact}", Tone.FAINT),
+        )
+
+    def _reasons(self, word: Words, reasons: tuple[Texts, ...], subject: str) -> Iterator[Line]:
+        for reason in reasons:
+            yield line((f"✘ {self._word(word)}: ", Tone.BAD), self._words(reason), (f"  {subject}", Tone.FAINT))
+
+    def _deed(self, step: ApprovalAsked | Voted | ChoreAsked | ChoreTicked) -> Line:
+        match step:
+            case ApprovalAsked():
+                count = f" ({step.need}/{step.of})" if step.of > 1 else ""
+                asked = f"{self._word(wording.APPROVAL)}{count}: "
+                return line((asked, Tone.FAINT), self._words(step.what), (f"  {step.role or ''}", Tone.FAINT))
+            case Voted():
+                tone, word = (Tone.GOOD, wording.GRANTED) if step.granted else (Tone.BAD, wording.DENIED)
+                return line((f"{step.by} ", Tone.NAME), "→ ", (self._word(word), tone))
+            case ChoreAsked():
+                asked = f"{self._word(wording.CHORE)}: "
+                return line((asked, Tone.FAINT), self._words(step.text), (f"  {step.role or ''}", Tone.FAINT))
+            case ChoreTicked():
+                return line((f"✔ {self._word(wording.DONE)}", Tone.GOOD))
+            case _:
+                assert_never(step)
+
+    def _words(self, texts: Texts) -> str:
+        return self.shown.text(chosen(texts, self.content))
+
+    def _word(self, words: Words) -> str:
+        return words.in_(self.shown.language)

@@ -1,0 +1,150 @@
+"""Values of a case as they may be shown: masked by their class, unless personal data may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sopflow.catalog.model import Operation
+from sopflow.diagnostics import Language
+from sopflow.rendering.trace.levels import all_steps, programs
+from sopflow.simulation.steps import Called, Changed
+from sopflow.simulation.trace import Trace
+from sopflow.values.kinds import Counterparty, Phone
+from sopflow.values.masking import mask, mask_text, stricter
+from sopflow.values.phone import national
+from sopflow.values.showing import NONE_OF_IT, Json, plain, show
+from sopflow.values.types import TEXT, ListOf, Privacy, Record, Type, parts
+
+_SHORTEST_NAME = 3
+"""A personal value of fewer characters is not looked for in sentences: it would hit innocent words."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How the values of one trace are shown. `personal` lifts the masks: for synthetic data only."""
+
+    trace: Trace
+    language: Language
+    personal: bool = False
+
+    def fact(self, name: str, value: object) -> str:
+        """A fact's value in words for people."""
+        return self.value(value, *self._fact(name))
+
+    def given(self, operation: str, given: Mapping[str, object]) -> str:
+        """What an operation was given, in words for people."""
+        known = self.operation(operation)
+        return self.value(given, known.input if known else TEXT, Privacy.PUBLIC)
+
+    def output(self, operation: str, output: object) -> str:
+        """What an operation gave back, in words for people."""
+        known = self.operation(operation)
+        return self.value(output, known.output if known else TEXT, Privacy.PUBLIC)
+
+    def value(self, value: object, type_: Type, privacy: Privacy) -> str:
+        """Any value in words for people, each part masked by its own class."""
+        match type_:
+            case _ if value is None:
+                return NONE_OF_IT
+            case Record(fields=fields) if isinstance(value, Mapping):
+                known = [(name, part) for name, part in fields.items() if value.get(name) is not None]
+                shown = (f"{n}: {self.value(value[n], p.type, stricter(privacy, p.privacy))}" for n, p in known)
+                return "; ".join(shown) or NONE_OF_IT
+            case ListOf(item=item) if isinstance(value, list | tuple):
+                return ", ".join(self.value(part, item, privacy) for part in value) or NONE_OF_IT
+            case _:
+                return self._leaf(value, type_, privacy)
+
+    def read(self, path: str, values: Mapping[str, object]) -> str | None:
+        """What a guard read under a path such as `profile.segment`; None where it was missing."""
+        first, *names = path.split(".")
+        value: object = values.get(first)
+        if first == "settings":
+            return self._setting(".".join(names), value)
+        type_, privacy = self._fact(first)
+        for name in names:
+            field = (parts(type_) or {}).get(name)
+            type_, privacy = (field.type, stricter(privacy, field.privacy)) if field else (TEXT, privacy)
+            value = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
+        return None if value is None else self.value(value, type_, privacy)
+
+    def text(self, text: str) -> str:
+        """A sentence with the personal values of the case masked wherever they stand in it."""
+        if self.personal:
+            return text
+        for true, masked in self._personal:
+            text = text.replace(true, masked)
+        return mask_text(text)
+
+    def operation(self, name: str) -> Operation | None:
+        """The operation that a playbook of this trace calls."""
+        return next((each.operations[name] for each in programs(self.trace) if name in each.operations), None)
+
+    def _setting(self, name: str, settings: object) -> str | None:
+        setting = next((each.settings[name] for each in programs(self.trace) if name in each.settings), None)
+        value = settings
+        for key in (name,) if isinstance(settings, Mapping) and name in settings else name.split("."):
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return None if value is None else self.value(value, setting.type if setting else TEXT, Privacy.PUBLIC)
+
+    def _fact(self, name: str) -> tuple[Type, Privacy]:
+        facts = [each.facts[name] for each in programs(self.trace) if name in each.facts]
+        return (facts[0].type, facts[0].privacy) if facts else (TEXT, Privacy.PUBLIC)
+
+    def _plain(self, value: object, type_: Type, privacy: Privacy) -> Json:
+        return plain(value, type_) if self.personal else mask(value, type_, privacy)
+
+    def _leaf(self, value: object, type_: Type, privacy: Privacy) -> str:
+        masked = self._plain(value, type_, privacy)
+        if masked == plain(value, type_):
+            return show(value, type_, self.language)
+        if isinstance(masked, dict):
+            return str(masked.get("e164") or masked.get("raw") or masked.get("name") or masked)
+        return str(masked)
+
+    @cached_property
+    def _personal(self) -> tuple[tuple[str, str], ...]:
+        """Personal texts of the case with their masks, the longest first."""
+        found: dict[str, str] = {}
+        for value, type_, privacy in self._values():
+            for true, masked in self._masks(value, type_, privacy):
+                if len(true) >= _SHORTEST_NAME and true != masked:
+                    found[true] = masked
+        return tuple(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+    def _values(self) -> Iterator[tuple[object, Type, Privacy]]:
+        for name, value in self.trace.facts.items():
+            yield value, *self._fact(name)
+        for step in all_steps(self.trace):
+            if isinstance(step, Changed):
+                yield step.value, *self._fact(step.fact)
+            elif isinstance(step, Called) and (operation := self.operation(step.operation)):
+                yield step.output, operation.output, Privacy.PUBLIC
+
+    def _masks(self, value: object, type_: Type, privacy: Privacy) -> Iterator[tuple[str, str]]:
+        match type_:
+            case Record(fields=fields) if isinstance(value, Mapping):
+                for name, part in fields.items():
+                    yield from self._masks(value.get(name), part.type, stricter(privacy, part.privacy))
+            case ListOf(item=item) if isinstance(value, list | tuple):
+                for part_value in value:
+                    yield from self._masks(part_value, item, privacy)
+            case _ if value is not None:
+                yield from ((written, self._leaf(value, type_, privacy)) for written in _written(value))
+            case _:
+                pass
+
+
+def _written(value: object) -> tuple[str, ...]:
+    """How a value may stand in a sentence."""
+    match value:
+        case Phone(e164=e164, text=text):
+            return e164, national(value), text
+        case Counterparty(e164=e164, raw=raw):
+            return (e164, national(Phone(e164)), raw) if e164 else (raw,)
+        case str():
+            return (value,)
+        case _:
+            return ()

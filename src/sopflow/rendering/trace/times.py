@@ -1,0 +1,46 @@
+"""What time and the outside world did, as notes of a story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from sopflow.diagnostics import Words
+from sopflow.rendering.trace import wording
+from sopflow.rendering.trace.pieces import Line, Tone, line
+from sopflow.rendering.trace.shown import Shown
+from sopflow.simulation.steps import Happened, Reminded, TimeCame, TimeMoved, Waited
+from sopflow.values.showing import show
+from sopflow.values.types import TIME
+
+TimeStep = TimeMoved | TimeCame | Happened | Waited | Reminded
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How the steps of time are told."""
+
+    shown: Shown
+
+    def notes(self, step: TimeStep) -> Iterator[Line]:
+        match step:
+            case TimeMoved():
+                moment = show(step.to, TIME, self.shown.language)
+                yield line((f"⏱ {self._word(wording.TIME_MOVES)} {moment}", Tone.CARE))
+            case TimeCame():
+                yield line((f"⏰ {step.timer}: {self._word(wording.TIME_CAME)}", Tone.CARE))
+            case Happened():
+                given = "; ".join(f"{name}: {value}" for name, value in step.data.items())
+                said = f"  {self.shown.text(given)}" if given else ""
+                yield line((f"✉ {step.event} ", Tone.SYSTEM), self._word(wording.HAPPENED), (said, Tone.FAINT))
+            case Waited():
+                yield line((f"{self._word(wording.WAITS_FOR)} ", Tone.FAINT), (", ".join(step.events), Tone.SYSTEM))
+            case Reminded():
+                said = self._word(wording.REMINDED).format(step.count)
+                yield line((f"🔔 {said}", Tone.CARE), (f"  {step.to or ''}", Tone.FAINT))
+            case _:
+                assert_never(step)
+
+    def _word(self, words: Words) -> str:
+        return words.in_(self.shown.language)
