@@ -10,8 +10,8 @@ from sopflow.document import nodes
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import text
 from sopflow.schema import rules
+from sopflow.schema.faults import Fault, type_name
 from sopflow.schema.registry import Schema, resolve
-from sopflow.schema.structure import Fault, type_name
 from sopflow.schema.wording import kind, kinds, names, nearest, place, quoted, yaml
 
 

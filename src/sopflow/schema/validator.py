@@ -16,8 +16,9 @@ from sopflow.document.nodes import Document
 from sopflow.document.pointer import text
 from sopflow.errors import InternalError
 from sopflow.schema.explain import explain, suggestion
-from sopflow.schema.registry import Schema, schema
-from sopflow.schema.structure import Fault, Structure
+from sopflow.schema.faults import Fault
+from sopflow.schema.registry import Schema, resolve, schema
+from sopflow.schema.structure import Structure
 from sopflow.schema.verbs import unsound_states
 
 _STATES = frozenset({"playbook"})
@@ -60,9 +61,8 @@ def _missing(fault: Fault) -> list[str]:
 
 
 def confirmed(fault: Fault, root: Schema) -> bool:
-    """Whether jsonschema, too, refuses the node for that keyword. `root` is the schema that the fault was found with."""
-    part = {**_one_keyword(fault), "$defs": root.get("$defs", {})}
-    return not _reference(part).is_valid(fault.node.plain)
+    """Whether jsonschema, too, refuses the node for that keyword. `root` is the schema that found the fault."""
+    return not _reference(_one_keyword(fault, root)).is_valid(fault.node.plain)
 
 
 def agrees(document: Document, name: str) -> bool:
@@ -81,10 +81,17 @@ def _reference(part: Any) -> Any:
     return importlib.import_module("jsonschema").Draft202012Validator(part)
 
 
-def _one_keyword(fault: Fault) -> dict[str, Any]:
-    """The schema that has nothing but the fault's keyword, and beside it what the keyword looks at."""
-    part: dict[str, Any] = {fault.keyword: fault.schema[fault.keyword]}
-    if fault.keyword == "additionalProperties":
-        for beside in ("properties", "patternProperties"):
-            part[beside] = dict.fromkeys(fault.schema.get(beside, {}), True)
-    return part
+def _one_keyword(fault: Fault, root: Schema) -> dict[str, Any]:
+    """The schema that has nothing but the fault's keyword, and beside it what the keyword looks at. All definitions
+    stand beside it only where they may be referred to: jsonschema takes 80 ms to go through them."""
+    wanted = fault.schema[fault.keyword]
+    match fault.keyword:
+        case "additionalProperties":
+            known = {key: dict.fromkeys(fault.schema.get(key, {}), True) for key in ("properties", "patternProperties")}
+            return {"additionalProperties": wanted, **known}
+        case "propertyNames":
+            return {"propertyNames": resolve(root, wanted)}
+        case "oneOf":
+            return {"oneOf": wanted, "$defs": root.get("$defs", {})}
+        case _:
+            return {fault.keyword: wanted}

@@ -10,7 +10,7 @@ from typing import Any
 from sopflow.diagnostics import Words
 from sopflow.document.nodes import Node, Scalar
 from sopflow.document.pointer import Pointer, text
-from sopflow.schema.structure import type_name
+from sopflow.schema.faults import type_name
 
 _KINDS = {
     "string": Words(en="text", id="teks"),
@@ -73,22 +73,22 @@ def nearest(name: str, allowed: Iterable[Any]) -> str | None:
     return lowered[found[0]] if found else None
 
 
-def yaml(value: Any, inside: bool = False) -> str:
+def yaml(value: Any, *, inside: bool = False) -> str:
     """Plain data as YAML on one line: an example of a schema as an author would write it."""
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False) if _needs_quotes(value, inside) else value
+        return json.dumps(value, ensure_ascii=False) if _needs_quotes(value, inside=inside) else value
     if isinstance(value, list):
-        return "[" + ", ".join(yaml(item, True) for item in value) + "]"
+        return "[" + ", ".join(yaml(item, inside=True) for item in value) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {yaml(below, True)}" for key, below in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {yaml(below, inside=True)}" for key, below in value.items()) + "}"
     return str(value)
 
 
-def _needs_quotes(value: str, inside: bool) -> bool:
+def _needs_quotes(value: str, *, inside: bool) -> bool:
     if inside:
         return value == "" or any(sign in value for sign in ",[]{}#\n") or ": " in value or value[0] in _RISKY
     return value == "" or value[0] in _RISKY or ": " in value or " #" in value or "\n" in value

@@ -14,8 +14,9 @@ from sopflow.document.nodes import Document
 from sopflow.document.yaml_reader import read
 from sopflow.errors import InternalError
 from sopflow.schema import validator
+from sopflow.schema.faults import Fault
 from sopflow.schema.registry import schema
-from sopflow.schema.structure import Fault, Structure
+from sopflow.schema.structure import Structure
 from sopflow.schema.validator import agrees, confirmed, validate
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "every-construct.yaml"
@@ -222,7 +223,8 @@ def test_our_check_takes_at_most_a_quarter_of_what_jsonschema_takes() -> None:
     big = document(f"{HEAD}states:\n  close: {{end: done}}\n" + "".join(state.format(index) for index in range(300)))
     ours = Structure(schema("playbook"))
 
-    assert agrees(big, "playbook") and ours.faults(big) == []
+    assert ours.faults(big) == []
+    assert agrees(big, "playbook")
     assert _seconds(lambda: ours.faults(big)) * 4 < _seconds(lambda: agrees(big, "playbook"))
 
 
