@@ -10,6 +10,7 @@ from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Diagnostic, Rule, Span
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer
+from sopflow.lint.survey import Survey, survey
 from sopflow.playbook.model import Playbook
 from sopflow.program.graph import Graph, graph_of
 from sopflow.program.model import Interface, Program
@@ -35,6 +36,11 @@ class Subject:
     def graph(self) -> Graph:
         """The program's graph, made once."""
         return graph_of(self.program)
+
+    @cached_property
+    def survey(self) -> Survey:
+        """What the text covers and says, walked once."""
+        return survey(self.document)
 
     def span(self, at: Pointer) -> Span:
         """The place of a value."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
+from sopflow.diagnostics import Language
 from sopflow.expressions.print_ import unparse
 from sopflow.expressions.syntax import Missing, Node
 from sopflow.program.worlds import OTHER_TEXT, Odd, World
@@ -35,3 +37,10 @@ def shown(value: object) -> str:
             return "…"
         case _:
             return str(value)
+
+
+def listed(witness: Mapping[str, object], language: Language) -> str:
+    """The values of a table's inputs, joined as people say it."""
+    pairs = [f"{name} = {shown(value)}" for name, value in witness.items()]
+    joined = {"en": " and ", "id": " dan "}[language]
+    return ", ".join(pairs[:-1]) + (joined if len(pairs) > 1 else "") + pairs[-1] if pairs else "…"

@@ -85,7 +85,7 @@ class Cases:
     def _assume(self, guard: Guard, holds: bool, seen: Seen) -> Iterator[Seen]:
         mask, values = seen
         tree, read = self._looked_into(guard)
-        told = mask | self._knowledge.tells(guard, holds)
+        told = mask | self._told(guard, holds)
         free = [index for index in read if values[index] is None]
         for chosen in itertools.product(*(self._possible(index, told) for index in free)):
             now = list(values)
@@ -94,6 +94,12 @@ class Cases:
             found = answer(tree, self._world(now), self.compiled.vocabulary.derived)
             if found is holds or found is Odd.UNKNOWN:
                 yield told | self._there(free, chosen), tuple(now)
+
+    def _told(self, guard: Guard, holds: bool) -> int:
+        key = (id(guard), holds)
+        if key not in self.compiled.told:
+            self.compiled.told[key] = self._knowledge.tells(guard, holds)
+        return self.compiled.told[key]
 
     def _looked_into(self, guard: Guard) -> tuple[Node, tuple[int, ...]]:
         """The tree of a guard, and which of the atoms it reads."""

@@ -1,32 +1,37 @@
-"""Which suspected reads stand when conditions on the path are taken together.
+"""Which suspected reads stand when the conditions on the path are taken together.
 
-Each suspicion comes with a path. Where two conditions on that path read the same atom, the flow is run again with
-cases told apart by its value; then the suspicion is gone, or has another path, or stands: the path found agrees with
-itself as far as finite values go. The atoms and the cases kept apart are bounded; at the bound a suspicion stands.
+Each suspicion comes with a path. Where the conditions on that path disagree, the flow is run again with the cases
+told apart by the values that they disagree about; then the suspicion is gone, or has another path. It stands when its
+path agrees with itself. The values told apart are bounded; a suspicion that is not settled then is called unsure.
 """
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sopflow.expressions.syntax import Name
+from sopflow.program.agreement import disagreement
 from sopflow.program.cases import Cases, Seen, Valuation
 from sopflow.program.knowledge import Need
 from sopflow.program.masks import Compiled
-from sopflow.program.model import Guard
-from sopflow.program.routes import Assume, Inquire, SetTo, Steps
-from sopflow.program.worlds import Atom, Odd, atoms, tree_of
+from sopflow.program.routes import Steps
+from sopflow.program.worlds import Atom
 
 MOST_ATOMS = 8
 MOST_CASES = 96
-MOST_ROUNDS = 8
-MOST_FACTS = 40
+MOST_FLOWS = 24
 
 Entry = tuple[str, Valuation]
-Told = tuple[str, ...]
 Suspect = tuple[str, Need]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A path of states on which a read finds nothing; `sure` when its conditions agree with each other."""
+
+    trail: tuple[str, ...]
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,69 +54,51 @@ class Flow:
     into: dict[Entry, list[Edge]] = field(default_factory=dict)
 
 
+@dataclass(eq=False)
+class Correlation:
+    """The flows of one program, each run once. `learnt` are the atoms that earlier suspicions turned on."""
+
+    compiled: Compiled
+    flows: dict[frozenset[Atom], Flow] = field(default_factory=dict)
+
+    def settle(self, suspect: Suspect) -> Told | None:
+        """The path on which the read finds nothing; None where there is none."""
+        modes: frozenset[Atom] = frozenset()
+        while True:
+            flow = self._flow(modes)
+            found = _path(flow, suspect)
+            if found is None:
+                return None
+            trail, steps, start = found
+            disputed = disagreement(self.compiled, steps, start)
+            if disputed is None:
+                return Told(trail, sure=True)
+            wider = _merged(modes, disputed)
+            if wider == modes or len(wider) > MOST_ATOMS or len(self.flows) >= MOST_FLOWS:
+                return Told(trail, sure=False)
+            modes = wider
+
+    def _flow(self, modes: frozenset[Atom]) -> Flow:
+        if modes not in self.flows:
+            self.flows[modes] = _flow(Cases(self.compiled, tuple(modes)))
+        return self.flows[modes]
+
+
+def _merged(modes: frozenset[Atom], more: tuple[Atom, ...]) -> frozenset[Atom]:
+    """Both, an atom with all the classes that either tells apart."""
+    merged = {mode.key: mode for mode in modes}
+    for atom in more:
+        known = merged.get(atom.key)
+        classes = atom.classes if known is None else tuple(dict.fromkeys((*known.classes, *atom.classes)))
+        merged[atom.key] = Atom(atom.key, classes, atom.facts)
+    return frozenset(merged.values())
+
+
 def correlated(compiled: Compiled, suspects: tuple[Suspect, ...]) -> dict[tuple[str, int], Told]:
     """The suspects that stand, each with a path of states on which its read finds nothing."""
-    by_fact: dict[str, list[Suspect]] = {}
-    for state, need in suspects:
-        by_fact.setdefault(need.read.path.partition(".")[0], []).append((state, need))
-    told: dict[tuple[str, int], Told] = {}
-    for index, group in enumerate(by_fact.values()):
-        told.update(_refined(compiled, group, rounds=MOST_ROUNDS if index < MOST_FACTS else 1))
-    return told
-
-
-def _refined(compiled: Compiled, suspects: list[Suspect], rounds: int) -> Iterator[tuple[tuple[str, int], Told]]:
-    modes: tuple[Atom, ...] = ()
-    for count in range(rounds):
-        flow = _flow(Cases(compiled, modes))
-        paths = [(suspect, path) for suspect in suspects if (path := _path(flow, suspect)) is not None]
-        suspects = [suspect for suspect, _ in paths]
-        more = _worth_telling_apart(compiled, [steps for _, (_, steps) in paths], modes)
-        if not more or count == rounds - 1:
-            yield from (((state, id(need)), trail) for (state, need), (trail, _) in paths)
-            return
-        modes = (*modes, *more)
-
-
-def _worth_telling_apart(compiled: Compiled, paths: list[list[Steps]], modes: tuple[Atom, ...]) -> tuple[Atom, ...]:
-    """Atoms that two places of one path read or settle, the most frequent first."""
-    counted: Counter[Atom] = Counter()
-    for path in paths:
-        on_path = Counter(_atoms_of(compiled, path))
-        counted.update({atom: count for atom, count in on_path.items() if count > 1})
-    have = {mode.key for mode in modes}
-    merged: dict[object, Atom] = {}
-    for atom, _ in counted.most_common():
-        if atom.key not in have:
-            merged.setdefault(atom.key, _merged(atom, [other for other in counted if other.key == atom.key]))
-    return tuple(merged.values())[: max(0, MOST_ATOMS - len(modes))]
-
-
-def _merged(atom: Atom, others: Iterable[Atom]) -> Atom:
-    classes = tuple(dict.fromkeys(value for other in (atom, *others) for value in other.classes))
-    if len(classes) > 1 and Odd.PRESENT in classes and any(not isinstance(value, Odd) for value in classes):
-        classes = tuple(value for value in classes if value is not Odd.PRESENT)
-    return Atom(atom.key, classes, atom.facts)
-
-
-def _atoms_of(compiled: Compiled, path: list[Steps]) -> Iterator[Atom]:
-    """The atoms of a path, once for each place; all trees together say which values are told apart."""
-    guards = [guard for steps in path for guard in _guards(steps)]
-    every = {atom.key: atom for atom in atoms([tree_of(guard) for guard in guards], compiled.vocabulary)}
-    for guard in guards:
-        for atom in atoms([tree_of(guard)], compiled.vocabulary):
-            yield every[atom.key]
-    for atom in every.values():
-        if Odd.MISSING in atom.classes:
-            yield atom
-    for steps in path:
-        yield from (every[Name(step.fact)] for step in steps if isinstance(step, SetTo) and Name(step.fact) in every)
-
-
-def _guards(steps: Steps) -> Iterator[Guard]:
-    for step in steps:
-        if isinstance(step, Assume | Inquire):
-            yield step.guard
+    correlation = Correlation(compiled)
+    settled = {(state, id(need)): correlation.settle((state, need)) for state, need in suspects}
+    return {key: told for key, told in settled.items() if told is not None}
 
 
 # ── the flow ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -170,15 +157,17 @@ def _out(flow: Flow, entry: Entry) -> Iterator[tuple[str, Steps, Seen]]:
 # ── a path ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _path(flow: Flow, suspect: Suspect) -> tuple[Told, list[Steps]] | None:
-    """A path of states, and of the steps between them, on which the read finds nothing."""
+def _path(flow: Flow, suspect: Suspect) -> tuple[tuple[str, ...], list[Steps], int] | None:
+    """A path of states, the steps between them, and what is known at its start: the read finds nothing on it."""
     state, need = suspect
     for entry in flow.known:
         if entry[0] == state:
             steps = _failing_steps(flow, entry, need)
             if steps is not None:
                 edges = _edges_to(flow, entry, need.any_of)
-                return (*(edge.source[0] for edge in edges), state), [*(edge.steps for edge in edges), steps]
+                trail = (*(edge.source[0] for edge in edges), state)
+                first = edges[0].source if edges else entry
+                return trail, [*(edge.steps for edge in edges), steps], flow.known[first]
     return None
 
 
@@ -233,6 +222,3 @@ def _walk(flow: Flow, entry: Entry, any_of: int) -> list[Edge]:
         path.append(taken)
         farthest = next_of[farthest]
     return path
-
-
-__all__ = ["Told", "correlated"]

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from sopflow.expressions.missing import Read, unguarded
 from sopflow.expressions.narrowing import Narrowing
 from sopflow.expressions.scope import Declared, Scope
+from sopflow.expressions.syntax import ListLiteral
 from sopflow.program.model import Expression, Fact, Guard, Program
+from sopflow.program.regions import needed_inputs
 from sopflow.program.worlds import Vocabulary, tree_of
 
 
@@ -36,8 +38,8 @@ class Knowledge:
         self.narrowing = Narrowing(self.scope)
         self.bits: dict[str, int] = {}
         self._depends: dict[str, list[str]] = {}
-        for name, tree in vocabulary.derived.items():
-            if name not in frozen:
+        for name in program.facts:
+            for tree in vocabulary.behind(name) if name not in frozen else ():
                 for root in vocabulary.roots(tree):
                     self._depends.setdefault(root, []).append(name)
         self._below: dict[str, int] | None = None
@@ -77,7 +79,8 @@ class Knowledge:
     def all_of(self, paths: Iterable[str]) -> int:
         """The bits of paths and of all that they begin with."""
         mask = 0
-        for path in paths:
+        for whole in paths:
+            path = whole
             while path:
                 mask |= self.bits.get(path, 0)
                 path = path.rpartition(".")[0]
@@ -103,10 +106,17 @@ def scope_of(program: Program) -> Scope:
 
 def _declared(fact: Fact, program: Program) -> Declared:
     if fact.table is not None:
-        return Declared(fact.type, optional=program.tables[fact.table[0]].optional)
+        optional = program.tables[fact.table[0]].optional
+        return Declared(fact.type, optional=optional, derived=table_needs(program, fact.table[0]))
     return Declared(fact.type, optional=fact.tree is None, derived=fact.tree)
+
+
+def table_needs(program: Program, table: str) -> ListLiteral:
+    """A tree that reads the inputs of a table that must be there."""
+    inputs = program.tables[table].inputs
+    return ListLiteral(tuple(inputs[name].tree for name in needed_inputs(program, table)))
 
 
 def frozen_names(given: Iterable[str], facts: Mapping[str, Fact]) -> frozenset[str]:
     """The derived facts that something freezes."""
-    return frozenset(name for name in given if name in facts and facts[name].tree is not None)
+    return frozenset(name for name in given if name in facts and facts[name].derived is not None)

@@ -105,6 +105,7 @@ class Compiled:
     needs: Mapping[int, tuple[Need, ...]]
     states: Mapping[str, StateMasks]
     roots: tuple[tuple[str, int], ...]
+    told: dict[tuple[int, bool], int] = field(default_factory=dict)
 
 
 def compile_states(program: Program) -> Compiled:

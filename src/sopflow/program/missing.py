@@ -9,10 +9,10 @@ must hold up there too.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from sopflow.program.correlated import Told, correlated
+from sopflow.program.correlated import correlated
 from sopflow.program.knowledge import Need
 from sopflow.program.masks import Compiled, compile_states
 from sopflow.program.model import Program
@@ -21,12 +21,14 @@ from sopflow.program.model import Program
 @dataclass(frozen=True, slots=True, eq=False)
 class MissingRead:
     """A read that may find nothing in `state`; `script` names the script that reads it, "" where the state does.
-    `trail` is a path of states on which it is missing, the state itself last."""
+    `trail` is a path of states on which it is missing, the state itself last; `sure` says that its conditions agree
+    with each other."""
 
     state: str
     need: Need
     script: str
     trail: tuple[str, ...]
+    sure: bool = True
 
 
 def missing_reads(program: Program) -> tuple[MissingRead, ...]:
@@ -37,16 +39,26 @@ def missing_reads(program: Program) -> tuple[MissingRead, ...]:
         MissingRead(name, need, script, ())
         for name, state in compiled.states.items()
         if name in reached
-        for need, script in state.lacking(reached[name])
+        for need, script in _outermost(tuple(state.lacking(reached[name])))
     ]
     if not suspects:
         return ()
     told = correlated(compiled, tuple((read.state, read.need) for read in suspects))
-    return tuple(_with_trail(read, told) for read in suspects if (read.state, id(read.need)) in told)
+    return tuple(
+        replace(read, trail=found.trail, sure=found.sure)
+        for read in suspects
+        if (found := told.get((read.state, id(read.need)))) is not None
+    )
 
 
-def _with_trail(read: MissingRead, told: Mapping[tuple[str, int], Told]) -> MissingRead:
-    return MissingRead(read.state, read.need, read.script, told[read.state, id(read.need)])
+def _outermost(lacking: tuple[tuple[Need, str], ...]) -> Iterator[tuple[Need, str]]:
+    """Where `profile` may be missing, `profile.area` is no news."""
+    paths = {(id(need.expression), need.read.path) for need, _ in lacking}
+    for need, script in lacking:
+        parts = need.read.path.split(".")
+        above = (".".join(parts[:count]) for count in range(1, len(parts)))
+        if not any((id(need.expression), path) in paths for path in above):
+            yield need, script
 
 
 def _flow(program: Program, compiled: Compiled) -> Mapping[str, int]:

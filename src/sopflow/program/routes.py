@@ -33,6 +33,7 @@ from sopflow.program.model import (
     State,
     WaitPlan,
 )
+from sopflow.program.regions import needed_inputs
 
 LATE = "late"
 
@@ -238,10 +239,17 @@ def _verb(state: State, program: Program) -> Iterator[Step]:
         case EndPlan(outcome=outcome):
             yield from (Look(outcome),) if isinstance(outcome, Expression) else ()
             yield from _makers(*program.outputs.values())
-        case DecidePlan() | BranchPlan():
+        case DecidePlan(table=table):
+            yield from _table(table, program)
+        case BranchPlan():
             return
         case _ as never:
             assert_never(never)
+
+
+def _table(name: str, program: Program) -> Iterator[Step]:
+    """The inputs that a table cannot do without."""
+    yield from (Look(program.tables[name].inputs[input_]) for input_ in needed_inputs(program, name))
 
 
 def _asked(name: str, program: Program) -> Iterator[Step]:

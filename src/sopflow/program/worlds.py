@@ -90,16 +90,22 @@ class Vocabulary:
         return None
 
     def roots(self, node: Node) -> frozenset[str]:
-        """The names that a tree depends on, through derived facts."""
+        """The names that a tree depends on, through derived facts and tables."""
         names: set[str] = set()
         waiting = [node]
         while waiting:
             for below in walk(waiting.pop()):
                 if isinstance(below, Name) and below.name not in names:
                     names.add(below.name)
-                    if below.name in self.derived:
-                        waiting.append(self.derived[below.name])
+                    waiting.extend(self.behind(below.name))
         return frozenset(names)
+
+    def behind(self, name: str) -> tuple[Node, ...]:
+        """The trees that a derived fact is computed by."""
+        fact = self.program.facts.get(name)
+        if fact is not None and fact.table is not None:
+            return tuple(given.tree for given in self.program.tables[fact.table[0]].inputs.values())
+        return (self.derived[name],) if name in self.derived else ()
 
 
 def vocabulary_of(program: Program) -> Vocabulary:

@@ -24,11 +24,15 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
         if state.next is None:
             continue
         if isinstance(state.verb, End):
-            why = Words(en=f"`{name}` ends the case, so its `next` is never read.",
-                        id=f"`{name}` mengakhiri kasus, jadi `next`-nya tidak pernah dibaca.")  # fmt: skip
+            why = Words(
+                en=f"`{name}` ends the case, so its `next` is never read.",
+                id=f"`{name}` mengakhiri kasus, jadi `next`-nya tidak pernah dibaca.",
+            )
         elif name in always:
-            why = Words(en=f"`{name}` is passed on every way out (`always`); where the case goes then is settled.",
-                        id=f"`{name}` dilewati di setiap jalan keluar (`always`); tujuan sesudahnya sudah pasti.")  # fmt: skip
+            why = Words(
+                en=f"`{name}` is passed on every way out (`always`); where the case goes then is settled.",
+                id=f"`{name}` dilewati di setiap jalan keluar (`always`); tujuan sesudahnya sudah pasti.",
+            )
         else:
             continue
         yield Diagnostic(

@@ -31,17 +31,18 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
 def _trapped(subject: Subject, name: str) -> Diagnostic:
     onward = subject.graph.successors[name]
     where = ", ".join(f"`{to}`" for to in onward if to != name) or f"`{name}`"
+    going_on = Words(
+        en=f"A case that comes to `{name}` can never end: it goes on to {where}, and no `end` follows.",
+        id=f"Kasus yang sampai ke `{name}` tidak pernah selesai: jalannya ke {where}, tanpa `end` sesudahnya.",
+    )
+    standing = Words(
+        en=f"A case that comes to `{name}` stays there: the state has no way on and is no `end`.",
+        id=f"Kasus yang sampai ke `{name}` berhenti di situ: langkah ini tidak punya lanjutan dan bukan `end`.",
+    )
     return Diagnostic(
         RULE,
         subject.key(subject.program.states[name].at),
-        Words(
-            en=f"A case that comes to `{name}` can never end: it goes on to {where}, and no `end` follows."
-            if onward
-            else f"A case that comes to `{name}` stays there: the state has no way on and is no `end`.",
-            id=f"Kasus yang sampai ke `{name}` tidak pernah selesai: jalannya ke {where}, dan tidak ada `end` sesudahnya."
-            if onward
-            else f"Kasus yang sampai ke `{name}` berhenti di situ: langkah ini tidak punya lanjutan dan bukan `end`.",
-        ),
+        going_on if onward else standing,
         help=Words(
             en="Add a `next` that leads to an `end`.",
             id="Tambahkan `next` yang menuju sebuah `end`.",

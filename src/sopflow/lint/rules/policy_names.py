@@ -1,0 +1,106 @@
+"""A policy that speaks of something that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
+from sopflow.document.suggestions import did_you_mean
+from sopflow.expressions.checker import check
+from sopflow.expressions.parser import parse
+from sopflow.expressions.references import names
+from sopflow.expressions.scope import Declared
+from sopflow.lint.rule import LintRule, Subject
+from sopflow.playbook.model import Policy, PolicyStep
+from sopflow.playbook.values import Code, Condition
+from sopflow.program.knowledge import scope_of
+from sopflow.values.types import YES_NO
+
+RULE = Rule(
+    "SF250",
+    "policy-names",
+    Severity.ERROR,
+    Words(en="A policy that names something unknown", id="Kebijakan yang menyebut sesuatu yang tidak ada"),
+    can_be_allowed=False,
+)
+_KINDS: Mapping[str, Words] = MappingProxyType({
+    "call": Words(en="operation", id="operasi"),
+    "enter": Words(en="state", id="langkah"),
+    "say": Words(en="script", id="naskah"),
+    "ask": Words(en="fact", id="fakta"),
+    "end": Words(en="outcome", id="hasil"),
+})  # fmt: skip
+
+
+def find(subject: Subject) -> Iterator[Diagnostic]:
+    """Operations, states, scripts, facts and outcomes in policies, and the names in their conditions."""
+    known = _known(subject)
+    for policy in subject.playbook.policies.values():
+        for step in (*policy.parts.values(), *policy.moments):
+            if step.name is not None and step.kind in known and step.name not in known[step.kind]:
+                yield _unknown(subject, step, known[step.kind])
+        yield from _conditions(subject, policy)
+
+
+def _known(subject: Subject) -> Mapping[str, Iterable[str]]:
+    program = subject.program
+    return {
+        "call": tuple(subject.catalog.operations),
+        "enter": tuple(program.states),
+        "say": tuple(program.scripts),
+        "ask": tuple(program.facts),
+        "end": program.outcomes,
+    }
+
+
+def _unknown(subject: Subject, step: PolicyStep, known: Iterable[str]) -> Diagnostic:
+    what = _KINDS[step.kind]
+    return Diagnostic(
+        RULE,
+        subject.span((*step.at, step.kind)),
+        Words(en=f"There is no {what.en} `{step.name}`.", id=f"Tidak ada {what.id} `{step.name}`."),
+        help=did_you_mean(step.name or "", known),
+    )
+
+
+def _conditions(subject: Subject, policy: Policy) -> Iterator[Diagnostic]:
+    """What is wrong with a policy's conditions. Those that read items or settings are left to the run."""
+    if policy.each is not None:
+        return
+    for condition in [policy.when] if policy.when is not None else []:
+        yield from _checked(subject, condition, {})
+    for step in (*policy.parts.values(), *policy.moments):
+        if step.where is not None:
+            yield from _checked(subject, step.where, _input(subject, step))
+
+
+def _input(subject: Subject, step: PolicyStep) -> Mapping[str, Declared]:
+    operation = subject.catalog.operations.get(step.name or "") if step.kind == "call" else None
+    if operation is None:
+        return {}
+    return {"input": Declared(operation.input), "output": Declared(operation.output)}
+
+
+def _checked(subject: Subject, condition: Condition, extra: Mapping[str, Declared]) -> Iterator[Diagnostic]:
+    scope = scope_of(subject.program)
+    wider = replace(scope, names={**scope.names, **extra})
+    for code in _codes(condition):
+        parsed = parse(code.text)
+        if parsed.tree is None or "settings" in names(parsed.tree):
+            continue
+        for problem in (*parsed.problems, *check(parsed.tree, wider, YES_NO).problems):
+            place = subject.document.inner_span(code.at, code.offset + problem.start, code.offset + problem.end)
+            yield Diagnostic(problem.rule, place, problem.message, problem.help)
+
+
+def _codes(condition: Condition) -> Iterator[Code]:
+    for part in condition.parts:
+        if isinstance(part, Code):
+            yield part
+        else:
+            yield from _codes(part)
+
+
+LINT = LintRule(RULE, find)
