@@ -8,22 +8,31 @@ from __future__ import annotations
 
 from sopflow.engine.case import Status
 from sopflow.engine.effects import StartTimer, StopTimer
-from sopflow.engine.events import CaseCancelled, CaseResumed, Event, EventReceived
+from sopflow.engine.events import (
+    CaseCancelled, CaseResumed, Event, EventReceived, OperationFailed, OperationSucceeded, QuestionsAnswered,
+)  # fmt: skip
 from sopflow.engine.loops import close_down_to
 from sopflow.engine.verbs import call, end, wait
-from sopflow.engine.walk import arrive, follow
+from sopflow.engine.walk import arrive
+from sopflow.engine.walk import interrupt as take_interrupt
 from sopflow.engine.work import Work
 from sopflow.errors import UsageError
-from sopflow.program.model import Interrupt, State, WaitPlan
+from sopflow.program.model import Interrupt, Plan, State, WaitPlan
 
 PAUSED = "paused"
 """The reserved target of an interrupt."""
+
+
+ANSWERS = frozenset({QuestionsAnswered, OperationSucceeded, OperationFailed})
+"""Events that a case which is not paused always hears at once."""
 
 
 def is_to_be_held(work: Work, event: Event) -> bool:
     """Whether the case cannot hear the event now and keeps it for later."""
     if work.status is Status.PAUSED:
         return not isinstance(event, CaseResumed | CaseCancelled)
+    if type(event) in ANSWERS:
+        return False
     if isinstance(event, CaseCancelled):
         return call.writes_under_way(work)
     if not isinstance(event, EventReceived):
@@ -33,10 +42,10 @@ def is_to_be_held(work: Work, event: Event) -> bool:
     return not _is_awaited_here(work, event) and _is_awaited_somewhere(work, event)
 
 
-def hear_event(work: Work, state: State, event: EventReceived) -> str | None:
+def hear_event(work: Work, state: State, plan: Plan, event: EventReceived) -> str | None:
     """The result where the state waits for the event; an interrupt takes the case elsewhere; else it is passed over."""
-    if isinstance(state.plan, WaitPlan):
-        result = wait.heard(work, state, state.plan, event)
+    if isinstance(plan, WaitPlan):
+        result = wait.heard(work, state, plan, event)
         if result is not None:
             return result
     interrupt = _interrupt(work, event)
@@ -65,7 +74,7 @@ def cancel(work: Work) -> str | None:
         end.finish(work)
         return None
     work.state = work.program.always[0]
-    return arrive(work)
+    return arrive(work, work.here)
 
 
 def release(work: Work) -> tuple[Event, ...]:
@@ -83,11 +92,8 @@ def _interrupted(work: Work, interrupt: Interrupt) -> str | None:
             work.emit(StopTimer(timer.name))
         work.status = Status.PAUSED
         return None
-    work.waiting = None
     work.status = Status.WAITING
-    follow(work, interrupt.way)
-    work.state = interrupt.way.to
-    return arrive(work)
+    return take_interrupt(work, interrupt.way)
 
 
 def _interrupt(work: Work, event: EventReceived) -> Interrupt | None:

@@ -39,33 +39,31 @@ class Way(Transition):
         super().__init__(way.source, way.to)
         self.way = way
 
-    def is_open(self, cursor: Cursor) -> bool:
-        """Whether the guard holds and the limit is not used up."""
-        way = self.way
-        if way.guard is not None and not way.guard.test(cursor.scope):
-            return False
-        return way.limit is None or cursor.counts.get(way.limit.key, 0) < way.limit.at_most
-
 
 class Move(Event):
-    """The trigger of one result."""
+    """The trigger of one result. `ways` are its exits by the state that they leave, in order."""
 
     def __init__(self, name: str, machine: Machine) -> None:
         super().__init__(name, machine)
-        self.ways: dict[str, list[Way]] = {}
+        self.ways: dict[str, list[Exit]] = {}
 
     def open_way(self, way: Exit) -> None:
         """Add an exit, after those that its state has already."""
-        transition = Way(way)
-        self.add_transition(transition)
-        self.ways.setdefault(way.source, []).append(transition)
+        self.add_transition(Way(way))
+        self.ways.setdefault(way.source, []).append(way)
 
     def follow(self, cursor: Cursor) -> Exit | None:
-        """Move the cursor along the first open way; None, and no move, where there is none."""
-        for transition in self.ways.get(cursor.state, ()):
-            if transition.is_open(cursor):
-                cursor.state = transition.way.to
-                return transition.way
+        """Move the cursor along the first way whose guard holds and whose limit is not used up; None, and no move,
+        where there is none."""
+        for way in self.ways.get(cursor.state, ()):
+            guard = way.guard
+            if guard is not None and not guard.test(cursor.scope):
+                continue
+            limit = way.limit
+            if limit is not None and cursor.counts.get(limit.key, 0) >= limit.at_most:
+                continue
+            cursor.state = way.to
+            return way
         return None
 
     def trigger(self, model: Any, *_: object, **__: object) -> bool:

@@ -10,12 +10,12 @@ the world must do is gathered on the way; what happened is noted for those who l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple, assert_never
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from sopflow.engine import timers
 from sopflow.engine.attention import resolve
-from sopflow.engine.case import Case, ForVotes, Status
+from sopflow.engine.case import Case, Status
 from sopflow.engine.effects import Effect
 from sopflow.engine.events import (
     AttentionResolved, CaseCancelled, CaseResumed, CaseStarted, ChoreDone, EffectConfirmed, Event, EventReceived,
@@ -28,7 +28,7 @@ from sopflow.engine.walk import arrive, walk
 from sopflow.engine.work import Work
 from sopflow.errors import UsageError
 from sopflow.program.model import (
-    ApprovePlan, AskPlan, CallsPlan, DoPlan, Program, RunPlan, WaitPlan,
+    ApprovePlan, AskPlan, CallsPlan, DoPlan, Plan, Program, RunPlan, State, WaitPlan,
 )  # fmt: skip
 
 
@@ -56,8 +56,6 @@ def step(program: Program, case: Case | None, event: Event, *, explain: bool = F
         return _begun(program, event, explain)
     if case.program != program.identity:
         raise UsageError("this case runs on another version of the playbook.")
-    if isinstance(event, CaseStarted):
-        raise UsageError(f"the case `{case.id}` has begun already.")
     if case.status is Status.DONE:
         raise UsageError(f"the case `{case.id}` is over.")
     work = Work(program, case, event.at, explain=explain)
@@ -83,7 +81,7 @@ def _begun(program: Program, event: Event, explain: bool) -> Step:
             raise UsageError(f"`{program.id}` has no fact `{name}`.")
         work.scope[name] = value
         work.note(FactChanged(name, value, "input"))
-    walk(work, arrive(work))
+    walk(work, arrive(work, work.here))
     return Step(work.freeze(), tuple(work.effects), tuple(work.notes))
 
 
@@ -107,43 +105,44 @@ def _settings(program: Program, given: Mapping[str, object]) -> dict[str, object
 def _hear(work: Work, event: Event) -> str | None:
     """The result that an event gives in the state that the case is in; None while it goes on waiting."""
     state = work.here
-    work.by = getattr(event, "by", None)
-    match event, state.plan:
-        case QuestionsAnswered(), AskPlan() as plan:
-            return ask.answered(work, state, plan, event)
-        case OperationSucceeded(), CallsPlan() as plan:
-            return call.succeeded(work, state, plan, event)
-        case OperationFailed(), CallsPlan() as plan:
-            return call.failed(work, state, plan, event)
-        case EffectConfirmed(), CallsPlan() as plan:
-            return call.confirmed(work, state, plan, event)
-        case VoteCast(), ApprovePlan() as plan if isinstance(work.waiting, ForVotes):
-            return approve.voted(work, state, plan, event)
-        case ChoreDone(), DoPlan() as plan:
-            return do.done(work, state, plan, event)
-        case PlaybookEnded(), RunPlan() as plan:
-            return run.ended(work, state, plan, event)
-        case EventReceived(), _:
-            return hear_event(work, state, event)
-        case TimerFired(), _:
-            return _timer(work, event)
-        case CaseResumed(), _:
-            return resume(work)
-        case CaseCancelled(), _:
-            return cancel(work)
-        case AttentionResolved(), _:
-            return resolve(work, event)
-        case (OperationSucceeded() | OperationFailed() | EffectConfirmed() | PlaybookEnded()), _:
-            return None  # the case has gone on without it
-        case (QuestionsAnswered() | VoteCast() | ChoreDone()), _:
-            raise UsageError(f"nothing of that kind is asked for in the state `{state.id}`.")
-        case CaseStarted(), _:
-            raise UsageError("the case has begun already.")
-        case _:
-            assert_never(event)
+    return HEAR[type(event)](work, state, state.plan, event)
 
 
-def _timer(work: Work, event: TimerFired) -> str | None:
+def _answered(work: Work, state: State, plan: Plan, event: QuestionsAnswered) -> str | None:
+    if not isinstance(plan, AskPlan):
+        raise UsageError(f"nothing is asked in the state `{state.id}`.")
+    return ask.answered(work, state, plan, event)
+
+
+def _succeeded(work: Work, state: State, plan: Plan, event: OperationSucceeded) -> str | None:
+    return call.succeeded(work, state, plan, event) if isinstance(plan, CallsPlan) else None
+
+
+def _failed(work: Work, state: State, plan: Plan, event: OperationFailed) -> str | None:
+    return call.failed(work, state, plan, event) if isinstance(plan, CallsPlan) else None
+
+
+def _confirmed(work: Work, state: State, plan: Plan, event: EffectConfirmed) -> str | None:
+    return call.confirmed(work, state, plan, event) if isinstance(plan, CallsPlan) else None
+
+
+def _voted(work: Work, state: State, plan: Plan, event: VoteCast) -> str | None:
+    if not isinstance(plan, ApprovePlan):
+        raise UsageError(f"nothing is to be approved in the state `{state.id}`.")
+    return approve.voted(work, state, plan, event)
+
+
+def _ticked(work: Work, state: State, plan: Plan, event: ChoreDone) -> str | None:
+    if not isinstance(plan, DoPlan):
+        raise UsageError(f"there is no chore in the state `{state.id}`.")
+    return do.done(work, state, plan, event)
+
+
+def _ended(work: Work, state: State, plan: Plan, event: PlaybookEnded) -> str | None:
+    return run.ended(work, state, plan, event) if isinstance(plan, RunPlan) else None
+
+
+def _timer(work: Work, state: State, plan: Plan, event: TimerFired) -> str | None:
     """A due time. One that the case does not wait for any more changes nothing; none may fire early."""
     timer = timers.running(work, event.timer)
     if timer is None:
@@ -151,19 +150,49 @@ def _timer(work: Work, event: TimerFired) -> str | None:
     if event.at < timer.due:
         raise UsageError(f"the timer `{timer.name}` is due at {timer.due.isoformat()}, not before.")
     timers.drop(work, timer.name)
-    state = work.here
-    match timer.name, state.plan:
-        case timers.LATE, _:
-            return timers.LATE
-        case timers.REMIND, _:
-            timers.remind(work, state, timer.reminders)
-            return None
-        case timers.DELAY, WaitPlan() as plan:
-            return wait.passed(plan)
-        case name, CallsPlan() as plan:
-            return call.timer_fired(work, state, plan, name)
-        case _:
-            return None
+    if timer.name == timers.LATE:
+        return timers.LATE
+    if timer.name == timers.REMIND:
+        timers.remind(work, state, timer.reminders)
+        return None
+    if isinstance(plan, CallsPlan):
+        return call.timer_fired(work, state, plan, timer.name)
+    return wait.passed(plan) if isinstance(plan, WaitPlan) else None
+
+
+def _resumed(work: Work, state: State, plan: Plan, event: CaseResumed) -> str | None:
+    return resume(work)
+
+
+def _cancelled(work: Work, state: State, plan: Plan, event: CaseCancelled) -> str | None:
+    return cancel(work)
+
+
+def _resolved(work: Work, state: State, plan: Plan, event: AttentionResolved) -> str | None:
+    return resolve(work, event)
+
+
+def _started(work: Work, state: State, plan: Plan, event: CaseStarted) -> str | None:
+    raise UsageError(f"the case `{work.case.id}` has begun already.")
+
+
+HEAR: Mapping[type, Callable[..., str | None]] = {
+    QuestionsAnswered: _answered,
+    OperationSucceeded: _succeeded,
+    OperationFailed: _failed,
+    EffectConfirmed: _confirmed,
+    VoteCast: _voted,
+    ChoreDone: _ticked,
+    PlaybookEnded: _ended,
+    EventReceived: hear_event,
+    TimerFired: _timer,
+    CaseResumed: _resumed,
+    CaseCancelled: _cancelled,
+    AttentionResolved: _resolved,
+    CaseStarted: _started,
+}
+"""What each event does. An answer to an effect that the case has gone on without changes nothing; what nobody asked
+for is the caller's fault."""
 
 
 def _release(work: Work) -> None:

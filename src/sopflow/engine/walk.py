@@ -47,27 +47,27 @@ BEGIN: Mapping[type, Callable[..., str | None]] = {
 
 def walk(work: Work, result: str | None) -> None:
     """Go on with a result until the case waits, ends, or needs a person."""
+    states = work.program.states
     for _ in range(MOST_MOVES):
         if result is None:
             return
-        result = advance(work, result)
+        way = depart(work, states[work.state], result)
+        if way is None:
+            return
+        result = _turn(work, way) if way.step else arrive(work, states[way.to])
     work.raise_attention("endless", work.state)
 
 
-def advance(work: Work, result: str) -> str | None:
-    """One move: out of the state with a result, and into the next."""
-    way = depart(work, result)
-    if way is None:
-        return None
+def _turn(work: Work, way: Exit) -> str | None:
+    """A way that leads to no new state: the loop goes on or ends, or the case is over."""
     if way.step == FINISH:
         end.finish(work)
         return None
-    return loops.turn(work, way.step) if way.step else arrive(work)
+    return loops.turn(work, way.step)
 
 
-def depart(work: Work, result: str) -> Exit | None:
+def depart(work: Work, state: State, result: str) -> Exit | None:
     """Leave the state with a result. None where no way is open: then a person decides."""
-    state = work.here
     work.waiting = None
     if state.changes and result not in FAILURES and not result.startswith("error."):
         make_changes(work, state.changes)
@@ -75,17 +75,17 @@ def depart(work: Work, result: str) -> Exit | None:
     if way is None:
         work.raise_attention("no_way", state.id, result)
         return None
-    follow(work, way)
+    if work.timers:
+        work.stop_timers()
+    if work.explain:
+        _note_exit(work, way)
+    if way.limit is not None or way.changes or way.forget:
+        follow(work, way)
     return way
 
 
 def follow(work: Work, way: Exit) -> None:
     """What taking a way changes."""
-    if work.timers:
-        work.stop_timers()
-    if work.explain:
-        passed_over = tuple(one for one in work.program.states[way.source].exits[way.result] if one.index < way.index)
-        work.notes.append(ExitTaken(way, passed_over, dict(work.scope)))
     if way.limit is not None:
         work.count(way.limit.key)
     if way.changes:
@@ -94,10 +94,9 @@ def follow(work: Work, way: Exit) -> None:
         work.forget(fact)
 
 
-def arrive(work: Work) -> str | None:
+def arrive(work: Work, state: State) -> str | None:
     """The case is in a new state: say what is said there, and begin what is done there."""
-    state = work.here
-    if len(work.frames) > len(state.loops):
+    if work.frames and len(work.frames) > len(state.loops):
         loops.close_down_to(work, len(state.loops))
     if state.counts_visits:
         work.visit(state.id)
@@ -108,14 +107,36 @@ def arrive(work: Work) -> str | None:
 
 
 def begin(work: Work, state: State) -> str | None:
+    """Do what the state does: a result, or None where the case waits."""
+    plan = state.plan
     for script in state.says:
         wording.say(work, script)
-    if state.changes and type(state.plan) is EndPlan:
+    if type(plan) is EndPlan and state.changes:
         make_changes(work, state.changes)  # an end cannot fail, and its outcome may be what is set
-    result = BEGIN[type(state.plan)](work, state, state.plan)
+    result = BEGIN[type(plan)](work, state, plan)
     if result is None and (state.within or state.remind) and work.status is Status.WAITING:
         timers.start_patience(work, state)
     return result
+
+
+def _note_exit(work: Work, way: Exit) -> None:
+    if way.source in work.program.states:
+        ways = work.program.states[way.source].exits[way.result]
+        work.notes.append(ExitTaken(way, tuple(one for one in ways if one.index < way.index), dict(work.scope)))
+    else:
+        work.notes.append(ExitTaken(way, (), dict(work.scope)))
+
+
+def interrupt(work: Work, way: Exit) -> str | None:
+    """Leave the state by an interrupt, whatever it was doing."""
+    work.waiting = None
+    if work.timers:
+        work.stop_timers()
+    if work.explain:
+        _note_exit(work, way)
+    follow(work, way)
+    work.state = way.to
+    return arrive(work, work.here)
 
 
 def make_changes(work: Work, changes: tuple[Change, ...]) -> None:

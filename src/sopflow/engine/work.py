@@ -20,7 +20,7 @@ class Work:
     """What a step reads and writes. `state` and `scope` make it the cursor that the machine moves."""
 
     __slots__ = (
-        "at", "by", "case", "counts", "effects", "ending", "explain", "frames", "held", "issued", "language", "ledger",
+        "at", "case", "counts", "effects", "ending", "explain", "frames", "held", "issued", "language", "ledger",
         "notes", "outcome", "outputs", "program", "scope", "skipped", "state", "status", "table", "timers", "visits",
         "waiting",
     )  # fmt: skip
@@ -30,26 +30,14 @@ class Work:
         self.table: Table = table_of(program)
         self.case = case
         self.at = at
-        self.by: str | None = None
         self.explain = explain
-        self.state: str = case.state
-        self.scope: dict[str, object] = {**case.scope, "now": at}
-        self.status = case.status
-        self.waiting: Waiting = case.waiting
-        self.frames: tuple[Frame, ...] = case.frames
-        self.counts: Mapping[str, int] = case.counts
-        self.visits: Mapping[str, int] = case.visits
-        self.ledger: Mapping[str, Entry] = case.ledger
-        self.skipped = case.skipped
-        self.timers: tuple[Timer, ...] = case.timers
-        self.held: tuple[Event, ...] = case.held
-        self.ending = case.ending
-        self.outcome = case.outcome
-        self.outputs = case.outputs
-        self.language = case.language
-        self.issued = case.issued
         self.effects: list[Effect] = []
         self.notes: list[Note] = []
+        (
+            _, _, self.status, self.state, scope, self.waiting, self.frames, self.counts, self.visits, self.ledger,
+            self.skipped, self.timers, self.held, self.ending, self.outcome, self.outputs, self.language, self.issued, _,
+        ) = case  # fmt: skip
+        self.scope: dict[str, object] = {**scope, "now": at}
 
     @property
     def here(self) -> State:

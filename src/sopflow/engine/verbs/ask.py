@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from sopflow.engine import wording
 from sopflow.engine.case import ForAnswers
@@ -17,7 +17,7 @@ from sopflow.values.kinds import Consent
 
 def begin(work: Work, state: State, plan: AskPlan) -> str | None:
     """Ask what is due; the result is there at once where nothing is."""
-    due = tuple(_due(work, plan))
+    due = _due(work, plan)
     if not due:
         work.waiting = None
         return ANSWERED
@@ -26,35 +26,34 @@ def begin(work: Work, state: State, plan: AskPlan) -> str | None:
         if script is not None:
             wording.say(work, script)
     work.waiting = ForAnswers(due)
-    work.emit(AskQuestions(state.id, due))
+    work.effects.append(AskQuestions(state.id, due))
     return None
 
 
 def answered(work: Work, state: State, plan: AskPlan, event: QuestionsAnswered) -> str | None:
     """Take what passes its checks, refuse the rest, and ask what is still due."""
-    for name in event.answers:
+    for name, value in event.answers.items():
         if name not in plan.facts:
             raise UsageError(f"`{name}` is not asked in the state `{state.id}`.")
-    for name, value in event.answers.items():
         _take(work, state, work.program.facts[name], value, event)
     return begin(work, state, plan)
 
 
-def _due(work: Work, plan: AskPlan) -> Iterator[str]:
+def _due(work: Work, plan: AskPlan) -> tuple[str, ...]:
     """Missing facts in order, up to the first whose `only_if` must wait for an answer that is due before it."""
-    facts = work.program.facts
-    before = False
+    facts, scope, skipped = work.program.facts, work.scope, work.skipped
+    due: list[str] = []
     for name in plan.facts:
-        fact = facts[name]
-        if name in work.scope or name in work.skipped:
+        if name in scope or name in skipped:
             continue
-        if fact.only_if is not None:
-            if before:
-                return
-            if not fact.only_if.test(work.scope):
+        only_if = facts[name].only_if
+        if only_if is not None:
+            if due:
+                break
+            if not only_if.test(scope):
                 continue
-        before = True
-        yield name
+        due.append(name)
+    return tuple(due)
 
 
 def _take(work: Work, state: State, fact: Fact, value: object, event: QuestionsAnswered) -> None:

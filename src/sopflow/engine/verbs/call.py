@@ -45,6 +45,8 @@ def succeeded(work: Work, state: State, plan: CallsPlan, event: OperationSucceed
     call = plan.calls[pending.call]
     if pending.phase == LOOK_UP:
         return _looked_up(work, state, plan, call, pending, event.output)
+    if len(plan.calls) == 1 and call.repeat is None:
+        return _alone(work, call, pending, event.output)
     _done(work, call, pending, event.output)
     if _again(work, call, pending):
         return None
@@ -185,6 +187,17 @@ def _send(
 
 
 # ── coming back ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _alone(work: Work, call: CallPlan, pending: Pending, output: object) -> str:
+    """The common case, without the book-keeping of several calls: one call, and it came back."""
+    work.note(CallEnded(pending.effect, call.operation.name, output=output))
+    if pending.key:
+        entry = work.ledger[pending.key]
+        work.record(entry._replace(status=EntryStatus.DONE, output=output, error=None))
+    _save(work, call, output)
+    work.waiting = None
+    return ANSWERED
 
 
 def _done(work: Work, call: CallPlan, pending: Pending, output: object) -> None:
@@ -355,7 +368,7 @@ def _pending(work: Work, effect: str) -> Pending | None:
 
 def _add(work: Work, pending: Pending) -> None:
     waiting = _waiting(work)
-    work.waiting = waiting._replace(pending=(*waiting.pending, pending))
+    work.waiting = ForReplies((*waiting.pending, pending), waiting.outputs, waiting.errors)
 
 
 def _forget(work: Work, pending: Pending) -> None:
