@@ -6,7 +6,7 @@ checker point at the same line. `identity` is the SHA-256 of the meaning: two te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sopflow.catalog.model import Operation
@@ -14,49 +14,29 @@ from sopflow.document.pointer import Pointer
 from sopflow.expressions.scope import Declared, Scope
 from sopflow.expressions.syntax import Node
 from sopflow.playbook.model import Playbook
+from sopflow.program.closures import Closure, Expression, Guard, Maker, Values
+from sopflow.program.plans import (
+    ANSWERED,
+    ApprovePlan,
+    AskPlan,
+    AwaitedPlan,
+    BranchPlan,
+    CallPlan,
+    CallsPlan,
+    DecidePlan,
+    DemandPlan,
+    DoPlan,
+    EachPlan,
+    EndPlan,
+    OpenCasePlan,
+    Plan,
+    RepeatPlan,
+    RequirePlan,
+    RetryPlan,
+    RunPlan,
+    WaitPlan,
+)  # fmt: skip
 from sopflow.values.types import Privacy, Type
-
-Values = Mapping[str, object]
-"""What a closure reads: facts, loop items, `settings`, `now`, `event`, by name. What is missing is not in it."""
-
-Closure = Callable[[Values], object]
-
-ANSWERED = "done"
-"""The result of a verb that has only one."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Expression:
-    """An expression that was checked: its closure, and its tree for explanations and proofs."""
-
-    evaluate: Closure
-    tree: Node
-    text: str
-    type: Type
-    at: Pointer
-    offset: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Guard:
-    """A condition: one expression, or `all`, `any`, `none` of several guards. `test` answers it as a whole."""
-
-    mode: str  # "one", "all", "any", "none"
-    parts: tuple[Expression | Guard, ...]
-    test: Closure
-    at: Pointer
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Maker:
-    """A closure that makes a value (a record, a text with holes, a literal) and the expressions it reads."""
-
-    evaluate: Closure
-    type: Type
-    reads: tuple[Expression, ...]
-    at: Pointer
-    optional: bool = False  # `field?`: left out when missing
-    fields: Mapping[str, Maker] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,150 +77,6 @@ class Exit:
     is_then: bool = False  # the way that is left when a limit is used up
     covers: tuple[str, ...] = ()
     at: Pointer = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AskPlan:
-    """`ask`: which facts, in order."""
-
-    facts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RetryPlan:
-    times: int
-    wait: Maker | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RepeatPlan:
-    every: Maker
-    at_most: int
-    until: Guard
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CallPlan:
-    """One operation of a `call`. `errors` are the canonical errors that its author named; `continues` those with
-    `continue`."""
-
-    index: int
-    operation: Operation
-    input: Maker | None
-    save: str | None
-    add_to: str | None
-    retry: RetryPlan | None
-    timeout: Maker | None
-    repeat: RepeatPlan | None
-    errors: frozenset[str]
-    continues: frozenset[str]
-    undo: str | None
-    confirm: bool
-    at: Pointer
-    required: tuple[str, ...] = ()  # fields of the input that must not be missing
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CallsPlan:
-    """`call`: one operation or several look-ups side by side."""
-
-    calls: tuple[CallPlan, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class DecidePlan:
-    table: str
-    save: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class DemandPlan:
-    that: Guard
-    reason: Mapping[str, Maker]  # by language
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RequirePlan:
-    demands: tuple[DemandPlan, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class EachPlan:
-    """`facts` are those that are fresh for each item, the item's own name among them."""
-
-    item: str
-    items: Expression
-    where: Guard | None
-    order: Expression | None
-    descending: bool
-    at_most: int | None
-    facts: tuple[str, ...]
-    start: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RunPlan:
-    """`save` maps facts of ours to outputs of the sub-playbook."""
-
-    playbook: str
-    input: Maker | None
-    save: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenCasePlan:
-    playbook: str
-    input: Maker | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AwaitedPlan:
-    event: str
-    where: Guard | None
-    save: str | None
-    result: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WaitPlan:
-    events: tuple[AwaitedPlan, ...]
-    until: Expression | None
-    delay: Maker | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ApprovePlan:
-    what: Mapping[str, Maker]
-    role: str | None
-    need: int
-    of: int
-    not_by: tuple[str, ...]
-    freeze: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class DoPlan:
-    text: Mapping[str, Maker]
-    role: str | None
-    evidence: str | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class EndPlan:
-    """`outcome` is a name or an expression that gives one."""
-
-    outcome: str | Expression
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class BranchPlan:
-    """A state without a verb."""
-
-
-Plan = (
-    AskPlan | CallsPlan | DecidePlan | RequirePlan | EachPlan | RunPlan | OpenCasePlan | WaitPlan | ApprovePlan
-    | DoPlan | EndPlan | BranchPlan
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -402,3 +238,45 @@ class Program:
 
     def __hash__(self) -> int:
         return hash(self.identity)
+
+
+__all__ = [
+    "ANSWERED",
+    "ApprovePlan",
+    "AskPlan",
+    "AwaitedPlan",
+    "BranchPlan",
+    "CallPlan",
+    "CallsPlan",
+    "Change",
+    "Check",
+    "Closure",
+    "DecidePlan",
+    "DemandPlan",
+    "DoPlan",
+    "EachPlan",
+    "EndPlan",
+    "Exit",
+    "Expression",
+    "Fact",
+    "Guard",
+    "Interface",
+    "Interrupt",
+    "Limit",
+    "Maker",
+    "OpenCasePlan",
+    "Plan",
+    "Program",
+    "RemindPlan",
+    "RepeatPlan",
+    "RequirePlan",
+    "RetryPlan",
+    "Row",
+    "RunPlan",
+    "Script",
+    "Setting",
+    "State",
+    "Table",
+    "Values",
+    "WaitPlan",
+]

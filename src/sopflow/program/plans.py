@@ -1,0 +1,157 @@
+"""What a state does, compiled: one frozen class a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sopflow.catalog.model import Operation
+from sopflow.document.pointer import Pointer
+from sopflow.program.closures import Expression, Guard, Maker
+
+ANSWERED = "done"
+"""The result of a verb that has only one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AskPlan:
+    """`ask`: which facts, in order."""
+
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RetryPlan:
+    times: int
+    wait: Maker | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RepeatPlan:
+    every: Maker
+    at_most: int
+    until: Guard
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallPlan:
+    """One operation of a `call`. `errors` are the canonical errors that its author named; `continues` those with
+    `continue`."""
+
+    index: int
+    operation: Operation
+    input: Maker | None
+    save: str | None
+    add_to: str | None
+    retry: RetryPlan | None
+    timeout: Maker | None
+    repeat: RepeatPlan | None
+    errors: frozenset[str]
+    continues: frozenset[str]
+    undo: str | None
+    confirm: bool
+    at: Pointer
+    required: tuple[str, ...] = ()  # fields of the input that must not be missing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallsPlan:
+    """`call`: one operation or several look-ups side by side."""
+
+    calls: tuple[CallPlan, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DecidePlan:
+    table: str
+    save: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DemandPlan:
+    that: Guard
+    reason: Mapping[str, Maker]  # by language
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RequirePlan:
+    demands: tuple[DemandPlan, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EachPlan:
+    """`facts` are those that are fresh for each item, the item's own name among them."""
+
+    item: str
+    items: Expression
+    where: Guard | None
+    order: Expression | None
+    descending: bool
+    at_most: int | None
+    facts: tuple[str, ...]
+    start: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunPlan:
+    """`save` maps facts of ours to outputs of the sub-playbook."""
+
+    playbook: str
+    input: Maker | None
+    save: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenCasePlan:
+    playbook: str
+    input: Maker | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AwaitedPlan:
+    event: str
+    where: Guard | None
+    save: str | None
+    result: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WaitPlan:
+    events: tuple[AwaitedPlan, ...]
+    until: Expression | None
+    delay: Maker | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ApprovePlan:
+    what: Mapping[str, Maker]
+    role: str | None
+    need: int
+    of: int
+    not_by: tuple[str, ...]
+    freeze: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DoPlan:
+    text: Mapping[str, Maker]
+    role: str | None
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EndPlan:
+    """`outcome` is a name or an expression that gives one."""
+
+    outcome: str | Expression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BranchPlan:
+    """A state without a verb."""
+
+
+Plan = (
+    AskPlan | CallsPlan | DecidePlan | RequirePlan | EachPlan | RunPlan | OpenCasePlan | WaitPlan | ApprovePlan
+    | DoPlan | EndPlan | BranchPlan
+)  # fmt: skip
