@@ -93,7 +93,8 @@ def _exits(
 ) -> Exits:  # fmt: skip
     plain, known = results
     if state.id in work.playbook.always:
-        return merged(own, _along_always(work, state, known))
+        possible = tuple(result for result in known if result != LATE or state.patience.within is not None)
+        return merged(own, _along_always(work, state, possible))
     late: Exits = {}
     if state.patience.late is not None:
         late = {LATE: target_exits(work, place, state.patience.late, LATE)}
