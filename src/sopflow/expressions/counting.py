@@ -12,6 +12,8 @@ from sopflow.expressions.syntax import ArithmeticOp
 from sopflow.values.kinds import Duration
 from sopflow.values.types import DATE, DURATION, TIME, ListOf, Type
 
+_SATURDAY = 5
+
 Compiled = Callable[[Mapping[str, Any]], Any]
 Operation = Callable[[Any, Any], Any]
 
@@ -27,12 +29,15 @@ class Weekdays:
     """Monday to Friday, no holidays: for who has no calendar."""
 
     def add_working_days(self, at: datetime, days: int) -> datetime:
-        weeks, rest = divmod(abs(days), 5)
         step = timedelta(days=1 if days >= 0 else -1)
-        moved = at + step * (7 * weeks)
-        while rest or (days and moved.weekday() >= 5):
+        weeks, rest = divmod(abs(days), 5)
+        moved = at
+        while days and moved.weekday() >= _SATURDAY:  # a weekend counts from its last working day
+            moved -= step
+        moved += step * (7 * weeks)
+        while rest:
             moved += step
-            rest -= 1 if moved.weekday() < 5 and rest else 0
+            rest -= moved.weekday() < _SATURDAY
         return moved
 
 

@@ -142,13 +142,9 @@ def _truth(value: object) -> bool | None:
 
 
 def _result(result: bool | None) -> Words:
-    match result:
-        case True:
-            return Words(en="yes", id="ya")
-        case False:
-            return Words(en="no", id="tidak")
-        case None:
-            return Words(en="missing", id="belum diketahui")
+    if result is None:
+        return Words(en="missing", id="belum diketahui")
+    return Words(en="yes", id="ya") if result else Words(en="no", id="tidak")
 
 
 def _in_words(part: Part, show: Callable[[Path, object], str]) -> Words:

@@ -111,6 +111,10 @@ class Narrowing:
     def chosen(self, node: If, truth: bool) -> Narrowed:
         yes = self.of(node.condition, True).both(self.of(node.then, truth))
         no = self.of(node.condition, False).both(self.of(node.otherwise, truth))
+        if node.then == YesNo(not truth):  # this way cannot have been taken
+            return no
+        if node.otherwise == YesNo(not truth):
+            return yes
         return yes.either(no)
 
     def some(self, node: Quantifier) -> Narrowed:

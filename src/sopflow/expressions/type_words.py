@@ -30,7 +30,8 @@ def _in_english(type_: Type) -> str:
         case Choice(name=None):
             return f"one of {shown(map(choice_form, type_.values))}"
         case _:
-            return _ENGLISH.get(str(type_), f"a `{type_}`")
+            article = "an" if str(type_)[:1] in "aeiou" else "a"
+            return _ENGLISH.get(str(type_), f"{article} `{type_}`")
 
 
 def _bare(text: str) -> str:

@@ -109,12 +109,16 @@ def unknown_function(node: CallFunction) -> Problem:
 
 
 def wrong_arguments(node: CallFunction, usage: str, given: tuple[Type, ...]) -> Problem:
-    types_en = ", ".join(type_words(one).en for one in given) or "nothing"
-    types_id = ", ".join(type_words(one).id for one in given) or "apa pun"
+    usage_ = Words(en=f"It is written `{usage}`.", id=f"Ditulis `{usage}`.")
+    if not given:
+        en, id_ = f"`{node.name}` needs a value in its brackets.", f"`{node.name}` memerlukan nilai di dalam kurungnya."
+        return of_node(rules.ARGUMENTS, node, en, id_, usage_)
+    types_en = ", ".join(type_words(one).en for one in given)
+    types_id = ", ".join(type_words(one).id for one in given)
     return of_node(
         rules.ARGUMENTS,
         node,
         f"`{node.name}` does not take {types_en}.",
         f"`{node.name}` tidak menerima {types_id}.",
-        Words(en=f"It is written `{usage}`.", id=f"Ditulis `{usage}`."),
+        usage_,
     )
