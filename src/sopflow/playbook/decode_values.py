@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import assert_never
 
 from sopflow.document.nodes import Mapping, Scalar, Sequence
 from sopflow.playbook.decode_place import Place, names_of
@@ -65,6 +66,8 @@ def value(place: Place) -> Value:
             return ListValue(tuple(value(item) for item in place.items()), place.at)
         case Mapping():
             return record(place)
+        case _:
+            assert_never(place.node)
 
 
 def _text_value(place: Place) -> Value:

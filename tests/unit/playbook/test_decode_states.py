@@ -244,6 +244,11 @@ def test_patience_stands_inside_a_verb_or_beside_it(written: str, decoded: Decod
     assert state(decoded, f"{written}\nnext: b").patience == expected
 
 
+def test_an_event_gives_its_last_name_to_the_result() -> None:
+    assert Awaited("billing.billco_confirmed", None, None, HERE).result == "billco_confirmed"
+    assert Awaited("called", None, None, HERE).result == "called"
+
+
 def test_a_loop_has_facts_and_states_of_its_own(decoded: Decoded) -> None:
     found = state(
         decoded,

@@ -110,6 +110,7 @@ def test_an_expression_knows_where_it_begins(written: str, text: str, offset: in
         (r'${ "a\"}" }', (Hole(expr(r'"a\"}"')),)),
         ("tertulis $${ a } saja", ("tertulis ${ a } saja",)),
         ("harga $5 {a}", ("harga $5 {a}",)),
+        ("${ a ${ b }!", (Hole(expr("a ${ b")), "!")),
         ("lupa ${ a", ("lupa ", Hole(expr("a")))),
         ('lupa ${ "a', ("lupa ", Hole(expr('"a')))),
         ("lupa ${ a | date", ("lupa ", Hole(expr("a"), "date"))),

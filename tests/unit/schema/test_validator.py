@@ -119,6 +119,16 @@ def test_an_option_inside_a_verb_and_beside_it_is_reported() -> None:
             "For example `operation: dsc.get_customer_profile`.",
         ),
         ("  a b: {end: done}\n", None, None),
+        (
+            "  a: {call: {operation: dsc.x, retry: -1}, next: b}\n",
+            "`retry` must be at least 0; here it is `-1`",
+            None,
+        ),
+        (
+            "  a: {ask: [[x]], next: b}\n",
+            "Item 1 of `states.a.ask` must be text; here it is a list",
+            "For example `msisdn`.",
+        ),
         ("  a: {end: }\n", "`end` is empty", "For example `end: not_customer`."),
         (
             "  a: {wait: {within: 2h}, next: b}\n",
@@ -132,6 +142,43 @@ def test_messages_say_what_and_how_to_mend_it(states: str, message: str | None, 
 
     assert message is None or finding.message.en == message
     assert (finding.help and finding.help.en) == help_
+
+
+def test_a_value_out_of_the_allowed_ones_names_the_near_one() -> None:
+    (finding,) = validate(
+        document(f"{HEAD}facts: {{x: {{type: text, privacy: personel}}}}\nstates: {{a: {{end: done}}}}\n"), "playbook"
+    )
+
+    assert finding.message.en == "`privacy` cannot be `personel`; did you mean `personal`?"
+    assert finding.message.id == "`privacy` tidak boleh `personel`; maksudnya `personal`?"
+    assert finding.help is not None
+    assert finding.help.en == "It can be: `public`, `personal`, `financial`, `specific`, `secret`."
+
+
+def test_where_languages_may_stand_they_are_named_among_the_allowed_keys() -> None:
+    (finding,) = validate(
+        document(f"{HEAD}roles: {{agent: {{judul: Petugas}}}}\nstates: {{a: {{end: done}}}}\n"), "playbook"
+    )
+
+    assert finding.message.en == "`judul` is not a key of `agent`"
+    assert finding.help is not None
+    assert finding.help.en == "It can have: `covers`, and languages such as `id`."
+
+
+def test_alternatives_and_patterns_without_words_are_explained_too() -> None:
+    manifest = (Path(__file__).parents[3] / "adapters" / "dsc" / "adapter.yaml").read_text(encoding="utf-8")
+    lines = manifest.splitlines()
+    title = next(index for index, line in enumerate(lines) if line.startswith("title:"))
+    system = next(index for index, line in enumerate(lines) if line.startswith("system:"))
+    lines[title], lines[system] = "title: [a]", "system: D S C"
+
+    found = validate(document("\n".join(lines)), "adapter")
+
+    assert [finding.message.en.partition(": ")[0] for finding in found] == [
+        "`system` cannot be `D S C`",
+        "`title` must be text or a map (`key",
+    ]
+    assert "it must have the form `^" in found[0].message.en
 
 
 def test_a_key_of_a_wrong_form_is_shown_at_the_key() -> None:
