@@ -41,7 +41,7 @@ bench: $(READY) ## What things cost, as ratios to a floor in the same run
 	@$(BIN)/python -m benchmarks
 
 fuzz: $(READY) ## 10,000 mutated playbooks
-	@$(BIN)/python -m pytest tests/property/test_mutated_playbooks.py --hypothesis-profile=long --no-cov
+	@SOPFLOW_MUTANTS=9500 $(BIN)/python -m pytest tests/property/test_mutated_playbooks.py
 
 snapshots: $(READY) ## Write the message snapshots anew; review the difference
 	@$(BIN)/python -m pytest --update-snapshots --no-cov -q
