@@ -22,17 +22,20 @@ class Standing:
 
 
 def standing_of(levels: Sequence[Level]) -> Standing:
-    """Of the cases on the stack: the first that stands still decides, and what the innermost waits for is needed."""
+    """Of the cases on the stack: the first that stands still decides; what any of them waits for is needed. A paused
+    case needs nothing but to be resumed."""
     status = next(
         (level.case.status for level in levels if level.case.status is not Status.WAITING),
         Status.WAITING,
     )
+    if status is Status.PAUSED:
+        return Standing(status, ())
     needs = [name for level in reversed(levels) for name in _needs(level)]
     return Standing(status, tuple(dict.fromkeys(needs)))
 
 
 def _needs(level: Level) -> tuple[str, ...]:
-    if level.case.status in (Status.DONE, Status.PAUSED):
+    if level.case.status is Status.DONE:
         return ()
     waiting = level.case.waiting
     return (waiting.subject,) if isinstance(waiting, ForDecision) else level.needs()

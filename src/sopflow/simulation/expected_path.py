@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sopflow.diagnostics import Words
-from sopflow.expressions.references import reads
-from sopflow.program.model import Exit, Expression, Fact, Guard
+from sopflow.engine.explain import why
+from sopflow.expressions.explain import Explanation
+from sopflow.program.model import Exit, Fact
 from sopflow.simulation.given import Given, items, word
 from sopflow.simulation.printing import printed, written
 from sopflow.simulation.steps import Branched, Entered, Step
 from sopflow.simulation.trace import Trace
-from sopflow.simulation.turns import look
 from sopflow.values.types import Privacy, Type, parts
 
 
@@ -63,52 +63,35 @@ def _branches_from(steps: tuple[Step, ...], at: int) -> Iterator[Branched]:
 
 
 def _because(step: Branched, way: Exit, trace: Trace, *, holds: bool) -> Words:
+    """Where the case went from there, and what of the guard decided it, with the values that it saw."""
+    program = trace.program
+    assert program is not None
     assert way.guard is not None
-    facts = trace.program.facts if trace.program is not None else {}
-    guard = _text(way.guard)
-    values = ", ".join(f"{path} = {value}" for path, value in _values(way.guard, step.values, facts))
-    seen = f" ({values})" if values else ""
-    if holds:
-        return Words(
-            en=f": in `{way.source}` the branch to `{step.way.to}` was taken, since `{guard}` holds{seen}",
-            id=f": di `{way.source}` cabang ke `{step.way.to}` yang diambil, karena `{guard}` terpenuhi{seen}",
-        )
+    wanted = way.guard.mode == "none" if not holds else None
+    parts = [part for part in why(program, way, step.values) if wanted is None or (part.result is True) is wanted]
+    reasons = [_reason(part, program.facts) for part in parts]
     return Words(
-        en=f": in `{way.source}` it went to `{step.way.to}`, since `{guard}` does not hold{seen}",
-        id=f": di `{way.source}` kasus menuju `{step.way.to}`, karena `{guard}` tidak terpenuhi{seen}",
+        en=f": in `{way.source}` the case went to `{step.way.to}`, since {' and '.join(one.en for one in reasons)}",
+        id=f": di `{way.source}` kasus menuju `{step.way.to}`, karena {' dan '.join(one.id for one in reasons)}",
     )
 
 
-def _text(guard: Guard) -> str:
-    shown = [part.text if isinstance(part, Expression) else f"({_text(part)})" for part in guard.parts]
-    if guard.mode == "none":
-        return f"not ({' or '.join(shown)})"
-    return (" or " if guard.mode == "any" else " and ").join(shown)
+def _reason(part: Explanation, facts: Mapping[str, Fact]) -> Words:
+    """`loss_amount > 0` is no (loss_amount = 0)."""
+    read = {path: value for one in part.parts for path, value in one.operands}
+    values = ", ".join(
+        f"{path} = {'–' if value is None else _shown(path, value, facts)}" for path, value in read.items()
+    )
+    seen = f" ({values})" if values else ""
+    en, id = ("yes", "ya") if part.result else ("no", "tidak")
+    return Words(en=f"`{part.text}` is {en}{seen}", id=f"`{part.text}` {id}{seen}")
 
 
-def _expressions(guard: Guard) -> Iterator[Expression]:
-    for part in guard.parts:
-        if isinstance(part, Expression):
-            yield part
-        else:
-            yield from _expressions(part)
-
-
-def _values(guard: Guard, seen: Mapping[str, object], facts: Mapping[str, Fact]) -> Iterator[tuple[str, str]]:
-    """What the guard read, masked by the class of each fact."""
-    paths = {path: None for expression in _expressions(guard) for path in sorted(reads(expression.tree))}
-    for path in paths:
-        name, _, rest = path.partition(".")
-        fact = facts.get(name)
-        whole = seen.get(name)
-        if whole is None and fact is not None and fact.derived is not None:
-            whole = fact.derived(seen)
-        value = look({name: whole}, path)
-        type_, privacy = (None, Privacy.PUBLIC) if fact is None else _class_of(fact, rest)
-        yield (
-            path,
-            written(printed(value, type_, privacy, show_personal=False)),
-        )
+def _shown(path: str, value: object, facts: Mapping[str, Fact]) -> str:
+    """A value that a guard read, masked by the class of its fact."""
+    name, _, rest = path.partition(".")
+    type_, privacy = _class_of(facts[name], rest) if name in facts else (None, Privacy.PUBLIC)
+    return written(printed(value, type_, privacy, show_personal=False))
 
 
 def _class_of(fact: Fact, rest: str) -> tuple[Type | None, Privacy]:

@@ -104,7 +104,7 @@ class Level:
     @property
     def item(self) -> object:
         """What the innermost loop handles now."""
-        return self.case.frames[-1].items[self.case.frames[-1].index] if self.case.frames else None
+        return self.case.frames[-1].items[self.case.frames[-1].turn] if self.case.frames else None
 
     def due(self, now: datetime) -> datetime | None:
         """When its next timer fires, not before now."""

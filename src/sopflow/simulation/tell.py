@@ -113,9 +113,9 @@ class _Telling:
 
     def _turn(self) -> bool:
         """Let one thing happen; False when nothing can."""
+        self._drop_abandoned()
         if len(self.levels) == 1 and self.top.case.status is Status.DONE:
             return False
-        self._drop_abandoned()
         due = next(
             (event for event in self.coming if event.due is not None and event.due <= self.world.now),
             None,
