@@ -206,7 +206,8 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`run: {playbook, with, save}`: a sub-playbook. Results: its outcomes. `save` maps facts to the outputs that they keep."""
+    """`run: {playbook, with, save}`: a sub-playbook. Results: its outcomes. `save` maps facts to the outputs
+    that they keep."""
 
     playbook: str
     with_: RecordValue | FormRef | None
