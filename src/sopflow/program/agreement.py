@@ -11,9 +11,9 @@ import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sopflow.expressions.syntax import Name, Node
+from sopflow.expressions.syntax import Get, Missing, Name, Node, path_of
+from sopflow.program.knowledge import Need
 from sopflow.program.masks import Compiled
-from sopflow.program.model import Guard
 from sopflow.program.partial import answer
 from sopflow.program.routes import Answer, Assume, Give, Inquire, SetTo, Steps, Take
 from sopflow.program.worlds import Atom, Odd, atoms, tree_of
@@ -34,17 +34,21 @@ class Path:
 
     compiled: Compiled
     atoms: Mapping[Node, Atom]
+    missing: str = ""
     may_be: dict[Node, tuple[object, ...]] = field(default_factory=dict)
     because: dict[Node, set[Node]] = field(default_factory=dict)
     conditions: list[_Condition] = field(default_factory=list)
     conflict: frozenset[Node] | None = None
 
     def follow(self, steps: Steps) -> None:
-        """Take some steps. A question with `only_if` says nothing: it may have been asked or not."""
+        """Take some steps. A question with `only_if` says nothing: it may have been asked or not. That of the fact
+        that is to be missing was not asked."""
         for step in steps:
+            if self.conflict is not None:
+                return
             match step:
-                case Assume(guard=guard, holds=holds) if self.conflict is None:
-                    self._assume(guard, holds)
+                case Assume(guard=guard, holds=holds):
+                    self._assume(tree_of(guard), holds)
                 case Answer(fact=fact):
                     self._answered(fact)
                 case Give(facts=facts):
@@ -53,13 +57,14 @@ class Path:
                     self._changed((fact,), value)
                 case Take(facts=facts, forgot=forgot):
                     self._changed(facts, Odd.MISSING if forgot else Odd.UNKNOWN)
+                case Inquire(fact=fact, guard=guard) if fact == self.missing:
+                    self._assume(tree_of(guard), False)
                 case Inquire(fact=fact):
                     self._changed((fact,), Odd.UNREAL)
                 case _:
                     pass
 
-    def _assume(self, guard: Guard, holds: bool) -> None:
-        tree = tree_of(guard)
+    def _assume(self, tree: Node, holds: bool) -> None:
         keys = tuple(atom.key for atom in atoms([tree], self.compiled.vocabulary))
         self.conditions.append(_Condition(tree, holds, keys))
         waiting = [self.conditions[-1]]
@@ -79,16 +84,16 @@ class Path:
         for world in itertools.product(*classes):
             found = answer(condition.tree, dict(zip(condition.keys, world, strict=True)), self._derived)
             if found is condition.holds or found is Odd.UNKNOWN:
-                for values, value in zip(left, world, strict=True):
-                    values[value] = None
+                for kept, value in zip(left, world, strict=True):
+                    kept[value] = None
         reasons = set(condition.keys).union(*(self.because[key] for key in condition.keys))
         if condition.keys and not left[0]:
             self.conflict = frozenset(reasons)
             return set()
-        narrowed = {key for key, values, was in zip(condition.keys, left, classes, strict=True) if len(values) < len(was)}
-        for key, values in zip(condition.keys, left, strict=True):
+        narrowed = {key for key, kept, was in zip(condition.keys, left, classes, strict=True) if len(kept) < len(was)}
+        for key, kept in zip(condition.keys, left, strict=True):
             if key in narrowed:
-                self.may_be[key] = tuple(values)
+                self.may_be[key] = tuple(kept)
                 self.because[key] |= reasons
         return narrowed
 
@@ -129,24 +134,55 @@ class Path:
         self.conditions = [condition for condition in self.conditions if key not in condition.keys]
 
 
-def disagreement(compiled: Compiled, path: list[Steps], start: int | None) -> tuple[Atom, ...] | None:
-    """The atoms that the conditions of a path disagree about; None where a case can take it as far as can be seen.
+    def end(self, paths: Iterable[str]) -> None:
+        """Say that none of these paths is there at the end."""
+        for path in paths:
+            if self.conflict is None:
+                self._assume(Missing(_node(path)), True)
 
-    `start` are the bits known where the path begins, when that is the start of a case: what is not known is missing.
+
+def disagreement(
+    compiled: Compiled, path: list[Steps], start: int, need: Need | None = None
+) -> tuple[Atom, ...] | None:
+    """The atoms that the conditions of a path disagree about, when the read of `need` finds nothing at its end; None
+    where a case can take it as far as can be seen.
+
+    `start` are the bits of what may be there where the path begins; all other facts are missing there.
     """
-    guards = [step.guard for steps in path for step in steps if isinstance(step, Assume)]
-    found = {atom.key: atom for atom in atoms([tree_of(guard) for guard in guards], compiled.vocabulary)}
-    followed = Path(compiled, found, {key: _at_first(compiled, atom, start) for key, atom in found.items()})
+    root = "" if need is None else need.read.path.partition(".")[0]
+    paths = () if need is None else need.paths
+    ends = [one for one in paths if _is_stored(compiled, one.partition(".")[0])]
+    trees = [tree_of(step.guard) for steps in path for step in steps if isinstance(step, Assume)]
+    trees += [tree_of(step.guard) for steps in path for step in steps if isinstance(step, Inquire) and step.fact == root]
+    trees += [Missing(_node(one)) for one in ends]
+    found = {atom.key: atom for atom in atoms(trees, compiled.vocabulary)}
+    followed = Path(compiled, found, root, {key: _at_first(compiled, atom, start) for key, atom in found.items()})
     followed.because = {key: {key} for key in found}
     for steps in path:
         followed.follow(steps)
-        if followed.conflict is not None:
-            return tuple(found[key] for key in followed.conflict)
-    return None
+    followed.end(ends)
+    return None if followed.conflict is None else tuple(found[key] for key in followed.conflict)
 
 
-def _at_first(compiled: Compiled, atom: Atom, start: int | None) -> tuple[object, ...]:
-    bit = compiled.knowledge.all_of(atom.facts) if start is not None else 0
-    if Odd.MISSING not in atom.classes or start is None or bit & start:
+def _is_stored(compiled: Compiled, name: str) -> bool:
+    """Whether a name is a fact that is there or not, and no expression that is looked into."""
+    fact = compiled.program.facts.get(name)
+    return fact is not None and fact.tree is None
+
+
+def _node(path: str) -> Node:
+    first, *fields = path.split(".")
+    node: Node = Name(first)
+    for name in fields:
+        node = Get(node, name)
+    return node
+
+
+def _at_first(compiled: Compiled, atom: Atom, start: int) -> tuple[object, ...]:
+    """What nobody gave is missing at the start; so is a field of what is missing."""
+    path = path_of(atom.key)
+    root = "" if path is None else path.partition(".")[0]
+    fact = compiled.program.facts.get(root)
+    if Odd.MISSING not in atom.classes or fact is None or fact.derived is not None:
         return atom.classes
-    return (Odd.MISSING,) if isinstance(atom.key, Name) and atom.key.name not in compiled.vocabulary.derived else atom.classes
+    return atom.classes if compiled.knowledge.all_of((root,)) & start else (Odd.MISSING,)

@@ -24,6 +24,14 @@ Seen = tuple[int, Valuation]
 OnRead = Callable[[Need, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Several steps as one: what is kept of what was known, and what is added."""
+
+    keep: int
+    give: int
+
+
 @dataclass(frozen=True, eq=False)
 class Cases:
     """Steps as functions from what is known to what may be known then."""
@@ -42,16 +50,78 @@ class Cases:
     def start(self, root_mask: int) -> Valuation:
         """What is known of the atoms when a case begins: what nobody gave is missing."""
         return tuple(
-            Odd.MISSING if Odd.MISSING in mode.classes and not root_mask & self._bit(mode.key) else None
+            Odd.MISSING if Odd.MISSING in mode.classes and self._starts_missing(mode.key, root_mask) else None
             for mode in self.modes
         )
+
+    def _starts_missing(self, key: Node, root_mask: int) -> bool:
+        root = (path_of(key) or "").partition(".")[0]
+        fact = self.compiled.program.facts.get(root)
+        return fact is not None and fact.derived is None and not root_mask & self._knowledge.all_of((root,))
 
     def run(self, steps: Steps, seen: Seen, on_read: OnRead | None = None) -> list[Seen]:
         """What may be known behind some steps; nothing where no case gets there."""
         now = [seen]
-        for step in steps:
-            now = list(dict.fromkeys(after for one in now for after in self._step(step, one, on_read)))
+        for step in steps if on_read is not None else self._shortened(steps):
+            if isinstance(step, Shift):
+                now = [(mask & step.keep | step.give, values) for mask, values in now]
+            else:
+                now = list(dict.fromkeys(after for one in now for after in self._step(step, one, on_read)))
         return now
+
+    def _shortened(self, steps: Steps) -> tuple[Step | Shift, ...]:
+        """The same steps where those that touch none of the atoms are put together as arithmetic on bits."""
+        known = self._short.get(id(steps))
+        if known is None:
+            known = self._short[id(steps)] = tuple(self._put_together(steps))
+        return known
+
+    def _put_together(self, steps: Steps) -> Iterator[Step | Shift]:
+        keep, give = -1, 0
+        for step in steps:
+            if self._touches(step):
+                if (keep, give) != (-1, 0):
+                    yield Shift(keep, give)
+                keep, give = -1, 0
+                yield step
+                continue
+            match step:
+                case Give(facts=facts) | Take(facts=facts):
+                    taken = self._taken(facts)
+                    keep, give = keep & ~taken, give & ~taken
+                    give |= self._knowledge.all_of(facts) if isinstance(step, Give) else 0
+                case SetTo(fact=fact):
+                    taken = self._taken((fact,))
+                    keep, give = keep & ~taken, give & ~taken | self._knowledge.all_of((fact,))
+                case Answer(fact=fact):
+                    give |= self._knowledge.all_of((fact,))
+                case Assume(guard=guard, holds=holds):
+                    give |= self._told(guard, holds)
+                case _:
+                    pass
+        if (keep, give) != (-1, 0):
+            yield Shift(keep, give)
+
+    def _touches(self, step: Step) -> bool:
+        match step:
+            case Look():
+                return False
+            case Assume(guard=guard):
+                return bool(self._looked_into(guard)[1])
+            case Give(facts=facts) | Take(facts=facts):
+                return not self._read.isdisjoint(facts)
+            case Answer(fact=fact) | SetTo(fact=fact):
+                return fact in self._read
+            case Inquire(fact=fact, guard=guard):
+                return fact in self._read or bool(self._looked_into(guard)[1])
+
+    @cached_property
+    def _short(self) -> dict[int, tuple[Step | Shift, ...]]:
+        return {}
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        return frozenset[str]().union(*(mode.facts for mode in self.modes))
 
     def _step(self, step: Step, seen: Seen, on_read: OnRead | None) -> Iterable[Seen]:
         mask, values = seen

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sopflow.program.agreement import disagreement
 from sopflow.program.cases import Cases, Seen, Valuation
 from sopflow.program.knowledge import Need
 from sopflow.program.masks import Compiled
+from sopflow.program.model import Exit
 from sopflow.program.routes import Steps
 from sopflow.program.worlds import Atom
 
@@ -39,11 +41,12 @@ class Edge:
     """A way that was followed between two cases: its steps, and what was known behind it."""
 
     source: Entry
+    exit: Exit
     steps: Steps
     mask: int
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Flow:
     """What is known at every state for every case kept apart, and the ways between them."""
 
@@ -51,7 +54,15 @@ class Flow:
     known: dict[Entry, int] = field(default_factory=dict)
     by_state: dict[str, int] = field(default_factory=dict)
     roots: list[Entry] = field(default_factory=list)
-    into: dict[Entry, list[Edge]] = field(default_factory=dict)
+
+    @cached_property
+    def into(self) -> dict[Entry, list[Edge]]:
+        """The ways into every case, once all are known."""
+        into: dict[Entry, list[Edge]] = {}
+        for entry in self.known:
+            for way, steps, seen in _out(self, entry):
+                into.setdefault(_entry(self, way.to, seen), []).append(Edge(entry, way, steps, seen[0]))
+        return into
 
 
 @dataclass(eq=False)
@@ -64,27 +75,30 @@ class Correlation:
     def settle(self, suspect: Suspect) -> Told | None:
         """The path on which the read finds nothing; None where there is none."""
         modes: frozenset[Atom] = frozenset()
+        if any(not _fails(flow, suspect) for flow in self.flows.values()):
+            return None
         while True:
-            flow = self._flow(modes)
+            flow = self.flow(modes)
             found = _path(flow, suspect)
             if found is None:
                 return None
             trail, steps, start = found
-            disputed = disagreement(self.compiled, steps, start)
+            disputed = disagreement(self.compiled, steps, start, suspect[1])
             if disputed is None:
                 return Told(trail, sure=True)
-            wider = _merged(modes, disputed)
+            wider = merged(modes, disputed)
             if wider == modes or len(wider) > MOST_ATOMS or len(self.flows) >= MOST_FLOWS:
                 return Told(trail, sure=False)
             modes = wider
 
-    def _flow(self, modes: frozenset[Atom]) -> Flow:
+    def flow(self, modes: frozenset[Atom]) -> Flow:
+        """The flow that tells cases apart by these atoms."""
         if modes not in self.flows:
             self.flows[modes] = _flow(Cases(self.compiled, tuple(modes)))
         return self.flows[modes]
 
 
-def _merged(modes: frozenset[Atom], more: tuple[Atom, ...]) -> frozenset[Atom]:
+def merged(modes: frozenset[Atom], more: tuple[Atom, ...]) -> frozenset[Atom]:
     """Both, an atom with all the classes that either tells apart."""
     merged = {mode.key: mode for mode in modes}
     for atom in more:
@@ -112,11 +126,8 @@ def _flow(cases: Cases) -> Flow:
         flow.roots.append(entry)
     while waiting:
         entry = waiting.popleft()
-        for to, _, seen in _out(flow, entry):
-            _arrive(flow, to, seen, waiting)
-    for entry in flow.known:
-        for to, steps, seen in _out(flow, entry):
-            flow.into.setdefault(_entry(flow, to, seen), []).append(Edge(entry, steps, seen[0]))
+        for way, _, seen in _out(flow, entry):
+            _arrive(flow, way.to, seen, waiting)
     return flow
 
 
@@ -140,7 +151,7 @@ def _arrive(flow: Flow, state: str, seen: Seen, waiting: deque[Entry]) -> Entry:
     return entry
 
 
-def _out(flow: Flow, entry: Entry) -> Iterator[tuple[str, Steps, Seen]]:
+def _out(flow: Flow, entry: Entry) -> Iterator[tuple[Exit, Steps, Seen]]:
     state, values = entry
     seen = (flow.known[entry], values)
     for group in flow.cases.compiled.groups[state]:
@@ -148,10 +159,10 @@ def _out(flow: Flow, entry: Entry) -> Iterator[tuple[str, Steps, Seen]]:
         for way in group.ways:
             for one in inside:
                 for after in flow.cases.run(way.steps, one):
-                    yield way.exit.to, (*group.steps, *way.steps), after
+                    yield way.exit, (*group.steps, *way.steps), after
     for way in flow.cases.compiled.heard[state]:
         for after in flow.cases.run(way.steps, seen):
-            yield way.exit.to, way.steps, after
+            yield way.exit, way.steps, after
 
 
 # ── a path ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,6 +180,12 @@ def _path(flow: Flow, suspect: Suspect) -> tuple[tuple[str, ...], list[Steps], i
                 first = edges[0].source if edges else entry
                 return trail, [*(edge.steps for edge in edges), steps], flow.known[first]
     return None
+
+
+def _fails(flow: Flow, suspect: Suspect) -> bool:
+    """Whether the read finds nothing in some case."""
+    state, need = suspect
+    return any(entry[0] == state and _failing_steps(flow, entry, need) is not None for entry in flow.known)
 
 
 def _failing_steps(flow: Flow, entry: Entry, need: Need) -> Steps | None:

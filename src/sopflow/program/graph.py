@@ -7,12 +7,14 @@ both begin ways of their own. All queries are linear in states and ways, except 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sopflow.program.model import EndPlan, Exit, Program
 
 
+Place = TypeVar("Place", bound=Hashable)
 FINISH = "finish"
 """The step of a way behind which the case is over."""
 
@@ -86,7 +88,7 @@ class Graph:
     def cycles(self, keep: Callable[[Exit], bool]) -> tuple[tuple[str, ...], ...]:
         """The groups of states that can come back to themselves on the ways that `keep` keeps."""
         below = {state: tuple(way.to for way in ways if keep(way)) for state, ways in self.ways.items()}
-        groups = _groups(below)
+        groups = groups_of_each_other(below)
         return tuple(group for group in groups if len(group) > 1 or group[0] in below[group[0]])
 
 
@@ -140,7 +142,7 @@ def _back(state: str | None, came: Mapping[str, str | None]) -> list[str]:
     return path[::-1]
 
 
-def _finished(start: str, below: Mapping[str, tuple[str, ...]], seen: set[str]) -> Iterator[str]:
+def _finished(start: Place, below: Mapping[Place, tuple[Place, ...]], seen: set[Place]) -> Iterator[Place]:
     """States not seen yet, in the order in which a depth-first walk leaves them."""
     seen.add(start)
     stack = [(start, iter(below[start]))]
@@ -155,16 +157,16 @@ def _finished(start: str, below: Mapping[str, tuple[str, ...]], seen: set[str]) 
             stack.append((following, iter(below[following])))
 
 
-def _groups(below: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """States that reach each other (Kosaraju): the order in which a walk leaves them, then walks against the ways."""
-    seen: set[str] = set()
+def groups_of_each_other(below: Mapping[Place, tuple[Place, ...]]) -> tuple[tuple[Place, ...], ...]:
+    """Places that reach each other (Kosaraju): the order in which a walk leaves them, then walks against the ways."""
+    seen: set[Place] = set()
     left = [done for state in below if state not in seen for done in _finished(state, below, seen)]
-    against: dict[str, list[str]] = {state: [] for state in below}
+    against: dict[Place, list[Place]] = {state: [] for state in below}
     for state, tos in below.items():
         for to in tos:
             against[to].append(state)
     reverse = {state: tuple(before) for state, before in against.items()}
-    grouped: set[str] = set()
+    grouped: set[Place] = set()
     return tuple(
         tuple(_finished(state, reverse, grouped))[::-1] for state in reversed(left) if state not in grouped
     )

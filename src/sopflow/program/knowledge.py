@@ -6,24 +6,28 @@ needs what its expression needs, unless it was frozen or its own presence is kno
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sopflow.expressions.missing import Read, unguarded
 from sopflow.expressions.narrowing import Narrowing
 from sopflow.expressions.scope import Declared, Scope
-from sopflow.expressions.syntax import ListLiteral
+from sopflow.expressions.syntax import Get, ListLiteral, Missing, Name, Node, OrElse, children, path_of
 from sopflow.program.model import Expression, Fact, Guard, Program
 from sopflow.program.regions import needed_inputs
+from sopflow.program.vocabulary import settings_record
 from sopflow.program.worlds import Vocabulary, tree_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Need:
-    """One read, and the bits one of which must be set for it to find something."""
+    """One read, and the paths one of which must be there for it to find something (or not to be made), as bits."""
 
     read: Read
     expression: Expression
+    paths: tuple[str, ...]
     any_of: int
 
 
@@ -65,12 +69,31 @@ class Knowledge:
     def _of_expression(self, expression: Expression, known: frozenset[str]) -> Iterator[Need]:
         """What is behind a missing value is seen once that is there: so ask again until nothing new is needed."""
         told: set[Read] = set()
+        others: dict[str, frozenset[str]] = {}
+        self._instead(expression.tree, frozenset(), others)
         while reads := [read for read in unguarded(expression.tree, self.scope, known) if read not in told]:
             for read in reads:
                 told.add(read)
-                through = 0 if read.through is None else self.bit(read.through)
-                yield Need(read, expression, self.bit(read.path) | through)
+                through = frozenset() if read.through is None else frozenset({read.through})
+                paths = (read.path, *sorted(through | others.get(read.path, frozenset())))
+                yield Need(read, expression, paths, functools.reduce(operator.or_, map(self.bit, paths)))
             known |= {read.path for read in reads}
+
+    def _instead(self, node: Node, instead: frozenset[str], found: dict[str, frozenset[str]]) -> None:
+        """For every path that is read only where others are missing (`other or else path`), those others."""
+        match node:
+            case Missing():
+                return
+            case OrElse(left=left, right=right):
+                self._instead(right, instead | frozenset(_alternatives(left)), found)
+            case Name() | Get() if (path := path_of(node)) is not None:
+                found[path] = found[path] & instead if path in found else instead
+                declared = self.scope.find(node.name) if isinstance(node, Name) else None
+                if declared is not None and declared.derived is not None:
+                    self._instead(declared.derived, instead, found)
+            case _:
+                for below in children(node):
+                    self._instead(below, instead, found)
 
     def tells(self, guard: Guard, holds: bool) -> int:
         """The bits of what is there when a condition holds, or does not."""
@@ -99,9 +122,20 @@ class Knowledge:
         return mask
 
 
+def _alternatives(node: Node) -> Iterator[str]:
+    """The paths that make `node or else …` take its left side when they are there."""
+    if isinstance(node, OrElse):
+        yield from _alternatives(node.left)
+        yield from _alternatives(node.right)
+    elif (path := path_of(node)) is not None:
+        yield path
+
+
 def scope_of(program: Program) -> Scope:
     """What expressions of a program read, where nothing is known to be there."""
-    return Scope({name: _declared(fact, program) for name, fact in program.facts.items()}, program.outcomes)
+    names = {name: _declared(fact, program) for name, fact in program.facts.items()}
+    settings = settings_record({name: setting.type for name, setting in program.settings.items()})
+    return Scope({**names, "settings": Declared(settings, kind="setting")}, program.outcomes)
 
 
 def _declared(fact: Fact, program: Program) -> Declared:

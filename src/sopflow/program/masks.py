@@ -98,6 +98,7 @@ def _reads(stretches: list[tuple[Stretch, int]], seen: set[int]) -> Iterator[tup
 class Compiled:
     """All states of a program as routes and as masks. `needs` are by the look that has them."""
 
+    program: Program
     knowledge: Knowledge
     vocabulary: Vocabulary
     groups: Mapping[str, tuple[Group, ...]]
@@ -124,7 +125,7 @@ def compile_states(program: Program) -> Compiled:
     states = {name: _masks(found, heard[name], knowledge, needs) for name, found in groups.items()}
     start = knowledge.all_of(name for name, (_, optional) in program.interface.inputs.items() if not optional)
     roots = ((program.start, start), *((name, start) for name in program.always if name in states))
-    return Compiled(knowledge, vocabulary, groups, heard, needs, states, roots)
+    return Compiled(program, knowledge, vocabulary, groups, heard, needs, states, roots)
 
 
 def _given(group: Group) -> Iterator[str]:

@@ -35,7 +35,7 @@ def declare_settings(work: Compilation) -> dict[str, Setting]:
         type_ = resolve(work, setting.type)
         default = maker(work, setting.default, type_)
         made[name] = Setting(name, type_, default.evaluate({}) if default is not None else None, setting.at)
-    work.names["settings"] = Declared(_nested({name: setting.type for name, setting in made.items()}), kind="setting")
+    work.names["settings"] = Declared(settings_record({name: setting.type for name, setting in made.items()}), kind="setting")
     return made
 
 
@@ -150,11 +150,11 @@ def _retype(work: Compilation, name: str, type_: Type) -> None:
     work.names[name] = Declared(type_, optional=True)
 
 
-def _nested(types: Mapping[str, Type]) -> Record:
+def settings_record(types: Mapping[str, Type]) -> Record:
     """Dotted names as records of records."""
     fields: dict[str, Field] = {}
     heads = dict.fromkeys(name.partition(".")[0] for name in types)
     for head in heads:
         below = {name[len(head) + 1 :]: type_ for name, type_ in types.items() if name.startswith(f"{head}.")}
-        fields[head] = Field(_nested(below) if below else types[head])
+        fields[head] = Field(settings_record(below) if below else types[head])
     return Record("settings", fields)

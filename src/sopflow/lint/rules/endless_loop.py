@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sopflow.diagnostics import Diagnostic, Label, Rule, Severity, Words
 from sopflow.lint.rule import LintRule, Subject
+from sopflow.program.loops import endless_loop
 from sopflow.program.model import (
     AskPlan,
     BranchPlan,
@@ -33,20 +34,23 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
 
     An `ask` goes on by itself too when nothing in the loop makes its facts missing: what is known is not asked again.
     """
-    groups = _loops(subject, frozenset())
-    asked_again = frozenset(fact for group in groups for way in _inside(subject, group) for fact in way.forget)
-    for group in _loops(subject, asked_again) if asked_again else groups:
-        yield _endless(subject, group)
+    ways = subject.graph.ways
+    groups = subject.graph.cycles(_stays(subject, frozenset()))
+    if not groups:
+        return
+    inside = [way for group in groups for name in group for way in ways[name] if way.to in group]
+    asked_again = frozenset(fact for way in inside if way.limit is None for fact in way.forget)
+    stays = _stays(subject, asked_again)
+    if not subject.graph.cycles(stays):
+        return
+    loop = endless_loop(subject.program, stays)
+    if loop:
+        yield _endless(subject, loop)
 
 
-def _loops(subject: Subject, asked_again: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    states = subject.program.states
-    automatic = {name for name, state in states.items() if _goes_on(state, asked_again)}
-
-    def stays(way: Exit) -> bool:
-        return way.limit is None and way.step == "" and way.source in automatic and way.to in automatic
-
-    return subject.graph.cycles(stays)
+def _stays(subject: Subject, asked_again: frozenset[str]) -> Callable[[Exit], bool]:
+    automatic = {name for name, state in subject.program.states.items() if _goes_on(state, asked_again)}
+    return lambda way: way.limit is None and way.step == "" and way.source in automatic and way.to in automatic
 
 
 def _goes_on(state: State, asked_again: frozenset[str]) -> bool:
@@ -55,15 +59,12 @@ def _goes_on(state: State, asked_again: frozenset[str]) -> bool:
     return isinstance(state.plan, _AUTOMATIC)
 
 
-def _inside(subject: Subject, group: tuple[str, ...]) -> Iterator[Exit]:
-    return (way for name in group for way in subject.graph.ways[name] if way.to in group and way.limit is None)
-
-
-def _endless(subject: Subject, group: tuple[str, ...]) -> Diagnostic:
-    order = list(subject.program.states)
-    first = min(group, key=order.index)
-    back = next((way for way in _inside(subject, group) if way.to == first), next(_inside(subject, group)))
-    names = " → ".join(f"`{name}`" for name in sorted(group, key=order.index))
+def _endless(subject: Subject, loop: tuple[Exit, ...]) -> Diagnostic:
+    order = {name: index for index, name in enumerate(subject.program.states)}
+    back = min(loop, key=lambda way: order[way.to])
+    first = back.to
+    around = loop[loop.index(back) + 1 :] + loop[: loop.index(back) + 1]
+    names = " → ".join(f"`{way.source}`" for way in around)
     return Diagnostic(
         RULE,
         subject.span(back.at),

@@ -10,7 +10,6 @@ from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
 from sopflow.document.suggestions import did_you_mean
 from sopflow.expressions.checker import check
 from sopflow.expressions.parser import parse
-from sopflow.expressions.references import names
 from sopflow.expressions.scope import Declared
 from sopflow.lint.rule import LintRule, Subject
 from sopflow.playbook.model import Policy, PolicyStep
@@ -66,7 +65,7 @@ def _unknown(subject: Subject, step: PolicyStep, known: Iterable[str]) -> Diagno
 
 
 def _conditions(subject: Subject, policy: Policy) -> Iterator[Diagnostic]:
-    """What is wrong with a policy's conditions. Those that read items or settings are left to the run."""
+    """What is wrong with a policy's conditions. Those that read items are left to the run."""
     if policy.each is not None:
         return
     for condition in [policy.when] if policy.when is not None else []:
@@ -88,7 +87,7 @@ def _checked(subject: Subject, condition: Condition, extra: Mapping[str, Declare
     wider = replace(scope, names={**scope.names, **extra})
     for code in _codes(condition):
         parsed = parse(code.text)
-        if parsed.tree is None or "settings" in names(parsed.tree):
+        if parsed.tree is None:
             continue
         for problem in (*parsed.problems, *check(parsed.tree, wider, YES_NO).problems):
             place = subject.document.inner_span(code.at, code.offset + problem.start, code.offset + problem.end)
