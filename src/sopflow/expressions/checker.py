@@ -104,20 +104,28 @@ class _Checker(Naming):
                 return self.name(node, wanted)
             case Get():
                 return self.field(node)
-            case Not() | And() | Or():
-                return self.condition_of(node)
-            case Compare() | Is() | In() | Has():
-                return self.comparison(node)
+            case Not() | And() | Or() | Missing() | Compare() | Is() | In() | Has():
+                return self.answer(node)
             case Negate() | Arithmetic():
                 return self.arithmetic(node, wanted, rounding)
             case OrElse() | If():
                 return self.alternative(node, wanted)
-            case Missing(operand=operand):
-                return Typed(YES_NO, replace(node, operand=self.typed(operand, None).node))
             case Quantifier():
                 return self.quantifier(node, wanted)
             case CallFunction():
                 return self.function(node)
+            case _:
+                assert_never(node)
+
+    def answer(self, node: Not | And | Or | Missing | Compare | Is | In | Has) -> Typed:
+        """What gives yes or no."""
+        match node:
+            case Not() | And() | Or():
+                return self.condition_of(node)
+            case Missing(operand=operand):
+                return Typed(YES_NO, replace(node, operand=self.typed(operand, None).node))
+            case Compare() | Is() | In() | Has():
+                return self.comparison(node)
             case _:
                 assert_never(node)
 

@@ -170,5 +170,5 @@ def _moved(at: datetime | date, duration: Duration, calendar: Calendar) -> datet
         worked = calendar.add_working_days(at, duration.working_days) if duration.working_days else at
         return (worked.astimezone(UTC) + timedelta(seconds=duration.seconds)).astimezone(at.tzinfo)
     if duration.working_days:
-        at = calendar.add_working_days(datetime(at.year, at.month, at.day), duration.working_days).date()
+        at = calendar.add_working_days(datetime(at.year, at.month, at.day, tzinfo=UTC), duration.working_days).date()
     return at + timedelta(days=duration.seconds // SECONDS_OF_A_DAY)

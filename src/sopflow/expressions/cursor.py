@@ -12,7 +12,7 @@ MOST_NODES = 400
 MOST_DEPTH = 40
 
 
-class Unreadable(Exception):
+class ReadingError(Exception):
     """Nothing further can be read. Never leaves the parser."""
 
     def __init__(self, problem: Problem) -> None:
@@ -58,7 +58,7 @@ class Cursor:
 
     def needs(self, text: str, opened: Token) -> Token:
         if not self.sees(text):
-            raise Unreadable(complaints.unclosed(text, opened, self.token))
+            raise ReadingError(complaints.unclosed(text, opened, self.token))
         return self.take()
 
     # ── nodes ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -68,9 +68,9 @@ class Cursor:
         self.nodes += 1
         depth = 1 + max((self.depths[id(child)] for child in syntax.children(node)), default=0)
         if self.nodes > MOST_NODES:
-            raise Unreadable(complaints.too_large(str(MOST_NODES), "parts", "bagian", 0, len(self.text)))
+            raise ReadingError(complaints.too_large(str(MOST_NODES), "parts", "bagian", 0, len(self.text)))
         if depth > MOST_DEPTH:
-            raise Unreadable(complaints.too_deep(MOST_DEPTH, node.start, node.end))
+            raise ReadingError(complaints.too_deep(MOST_DEPTH, node.start, node.end))
         self.depths[id(node)] = depth
         self.kept.append(node)
         return node

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-KEYWORDS = frozenset("and or not is in has missing if then else where for yes no".split())
+KEYWORDS = frozenset(
+    ("and", "or", "not", "is", "in", "has", "missing", "if", "then", "else", "where", "for", "yes", "no")
+)
 IF, OR, AND, NOT, COMPARE, OR_ELSE, SUM, PRODUCT, NEGATE, TIGHT = range(10)
 """How tightly a form binds, loosest first. TIGHT: what needs no brackets anywhere."""
 
 LEVELS: Mapping[str, int] = MappingProxyType(
     {
-        **{"or": OR, "and": AND, "or else": OR_ELSE, "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT},
+        "or": OR,
+        "and": AND,
+        "or else": OR_ELSE,
+        "+": SUM,
+        "-": SUM,
+        "*": PRODUCT,
+        "/": PRODUCT,
         **dict.fromkeys(("==", "!=", "<", "<=", ">", ">=", "=", "is", "in", "not", "has"), COMPARE),
     }
 )

@@ -55,7 +55,7 @@ def of_is(node: Is, left: Node, left_type: Type, right_type: Type) -> tuple[Prob
     """What is wrong with an `is`, in at most one problem."""
     if NOTHING in (left_type, right_type):
         return ()
-    if left_type == YES_NO or left_type == OUTCOME or isinstance(left_type, Choice):
+    if left_type in (YES_NO, OUTCOME) or isinstance(left_type, Choice):
         if right_type == left_type or _one_choice(left_type, right_type):
             return ()
         one, other = type_words(left_type), type_words(right_type)

@@ -91,10 +91,9 @@ class _Reads:
                 return self.name(node, present)
             case Get():
                 return self.field(node, present)
-            case And(left=left, right=right):
-                return self.of(left, present) + self.of(right, present | self.known(left, True))
-            case Or(left=left, right=right):
-                return self.of(left, present) + self.of(right, present | self.known(left, False))
+            case And(left=left, right=right) | Or(left=left, right=right):
+                # the right side is read when the left one has not decided: yes for `and`, no for `or`
+                return self.of(left, present) + self.of(right, present | self.known(left, isinstance(node, And)))
             case If():
                 return self.chosen(node, present)
             case OrElse(left=left, right=right):

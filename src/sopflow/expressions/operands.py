@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from sopflow.expressions import complaints, syntax
-from sopflow.expressions.cursor import Cursor, Unreadable
+from sopflow.expressions.cursor import Cursor, ReadingError
 from sopflow.expressions.grammar import COMPARE, IF, QUANTIFIERS, UNIT_SLIPS, VALUE_SLIPS
 from sopflow.expressions.lexer import Token, foreign_spelling
 from sopflow.expressions.syntax import Node
@@ -28,9 +28,9 @@ class Operands(Cursor, ABC):
             case "number":
                 return self.number(token)
             case "duration":
-                return self.made(syntax.DurationLiteral(cast(Duration, token.value), **place))
+                return self.made(syntax.DurationLiteral(cast("Duration", token.value), **place))
             case "text":
-                return self.made(syntax.TextLiteral(cast(str, token.value), **place))
+                return self.made(syntax.TextLiteral(cast("str", token.value), **place))
             case "word":
                 return self.word(token)
         if token.kind == "keyword" and token.text in ("yes", "no"):
@@ -40,7 +40,7 @@ class Operands(Cursor, ABC):
         if token.kind == "op" and token.text == "[":
             items, end = self.items("]", token)
             return self.made(syntax.ListLiteral(items, start=token.start, end=end))
-        raise Unreadable(complaints.no_operand(token))
+        raise ReadingError(complaints.no_operand(token))
 
     def bracketed(self, opened: Token) -> Node:
         inside = self.expression(IF)
@@ -56,7 +56,7 @@ class Operands(Cursor, ABC):
 
     def number(self, token: Token) -> Node:
         following = self.token.text if self.token.kind == "word" else ""
-        value = cast(int, token.value)
+        value = cast("int", token.value)
         if following == "working" and self.peek().text in ("day", "days") and isinstance(value, int):
             self.take()
             return self.made(
@@ -90,10 +90,10 @@ class Operands(Cursor, ABC):
             dot = self.take()
             token = self.take()
             if token.kind not in ("word", "keyword"):
-                raise Unreadable(complaints.no_field(dot, token))
+                raise ReadingError(complaints.no_field(dot, token))
             node = self.made(syntax.Get(node, token.text, start=node.start, end=token.end))
             if self.sees("("):
-                raise Unreadable(complaints.method(token, self.token))
+                raise ReadingError(complaints.method(token, self.token))
         return node
 
     def items(self, closing: str, opened: Token) -> tuple[tuple[Node, ...], int]:
@@ -110,11 +110,11 @@ class Operands(Cursor, ABC):
 
     def quantifier(self, token: Token) -> Node:
         """`any(xs)`, `any(x in xs where …)`, `sum(x.y for x in xs where …)`"""
-        kind = cast(syntax.QuantifierKind, token.text)
+        kind = cast("syntax.QuantifierKind", token.text)
         opened = self.take()
         item, body = None, None
         if self.sees(")"):
-            raise Unreadable(complaints.empty_quantifier(token))
+            raise ReadingError(complaints.empty_quantifier(token))
         if self.token.kind == "word" and self.peek().kind == "keyword" and self.peek().text == "in":
             item = self.take().text
             self.take()
@@ -126,15 +126,15 @@ class Operands(Cursor, ABC):
         where = self.expression(IF) if self.takes("where") else None
         end = self.needs(")", opened).end
         if where is not None and item is None:
-            raise Unreadable(complaints.no_item(token, self.text[source.start : source.end], end))
+            raise ReadingError(complaints.no_item(token, self.text[source.start : source.end], end))
         if kind == "all" and where is None:
-            raise Unreadable(complaints.all_without_where(token, end))
+            raise ReadingError(complaints.all_without_where(token, end))
         if kind in ("any", "all", "none", "count") and body is not None:
-            raise Unreadable(complaints.needless_body(token, end))
+            raise ReadingError(complaints.needless_body(token, end))
         return self.made(syntax.Quantifier(kind, source, item, where, body, start=token.start, end=end))
 
     def item_name(self) -> str:
         token = self.take()
         if token.kind != "word" or not self.takes("in"):
-            raise Unreadable(complaints.no_item_name(token))
+            raise ReadingError(complaints.no_item_name(token))
         return token.text

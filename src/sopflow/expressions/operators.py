@@ -57,7 +57,7 @@ _ROUNDED = _INEXACT | {("/", MONEY, WHOLE), ("/", MONEY, NUMBER)}
 def arithmetic(op: str, left: Type, right: Type, *, rounding: bool = False) -> Type | None:
     """What `left op right` is; None where it is nothing. `rounding` is whether it stands within `round(…)`, where
     parts of a rupiah may arise."""
-    if left == NOTHING or right == NOTHING:
+    if NOTHING in (left, right):
         return right if left == NOTHING else left
     if isinstance(left, ListOf):
         return joined(left, right) if op == "+" else None
@@ -83,7 +83,7 @@ def joined(left: ListOf, right: Type) -> Type | None:
 
 def common(left: Type, right: Type) -> Type | None:
     """The type that holds the values of both; None where there is none."""
-    if left == NOTHING or right == NOTHING:
+    if NOTHING in (left, right):
         return right if left == NOTHING else left
     if isinstance(left, ListOf) and isinstance(right, ListOf):
         item = common(left.item, right.item)
@@ -102,7 +102,7 @@ def comparable(left: Type, right: Type) -> bool:
 
 def orderable(left: Type, right: Type) -> bool:
     """Whether `<` between them means something."""
-    if left == NOTHING or right == NOTHING:
+    if NOTHING in (left, right):
         return True
     return left in _ORDERED and (left == right or {left, right} == NUMBERS)
 

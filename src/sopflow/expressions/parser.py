@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from sopflow.expressions import complaints, syntax
-from sopflow.expressions.cursor import MOST_CHARACTERS, MOST_DEPTH, Unreadable
+from sopflow.expressions.cursor import MOST_CHARACTERS, MOST_DEPTH, ReadingError
 from sopflow.expressions.grammar import COMPARE, IF, INFIX_SLIPS, LEVELS, NEGATE, NOT, NULLS, PREFIX_SLIPS
 from sopflow.expressions.lexer import Token, foreign_spelling, lex
 from sopflow.expressions.operands import Operands
@@ -38,7 +38,7 @@ def parse(text: str) -> Parsed:
     parser = _Parser(text, lexed.tokens)
     try:
         tree = parser.whole()
-    except Unreadable as stop:
+    except ReadingError as stop:
         return Parsed(None, (*lexed.problems, *parser.problems, stop.problem))
     return Parsed(tree, (*lexed.problems, *parser.problems))
 
@@ -62,17 +62,17 @@ class _Parser(Operands):
 
     def whole(self) -> Node:
         if self.token.kind == "end":
-            raise Unreadable(complaints.empty(len(self.text)))
+            raise ReadingError(complaints.empty(len(self.text)))
         tree = self.expression(IF)
         if self.token.kind != "end":
-            raise Unreadable(complaints.left_over(self.token, self.peek()))
+            raise ReadingError(complaints.left_over(self.token, self.peek()))
         return tree
 
     def expression(self, level: int) -> Node:
         """Everything that binds tighter than `level`, or as tight for prefixes."""
         self.nesting += 1
         if self.nesting > MOST_DEPTH:
-            raise Unreadable(complaints.too_deep(MOST_DEPTH, self.token.start, self.token.end))
+            raise ReadingError(complaints.too_deep(MOST_DEPTH, self.token.start, self.token.end))
         left = self.prefix(level)
         while True:
             operator = self.operator()
@@ -104,7 +104,7 @@ class _Parser(Operands):
             right = PREFIX_SLIPS[token.text]
             raise_or_go = foreign_spelling(token.text, right, token.start, token.end)
             if right == "if":
-                raise Unreadable(raise_or_go)
+                raise ReadingError(raise_or_go)
             self.problems.append(raise_or_go)
             return self.negated(token, level)
         if self.sees("not"):
@@ -125,7 +125,7 @@ class _Parser(Operands):
 
     def conditional(self, token: Token, level: int) -> Node:
         if level > IF:
-            raise Unreadable(complaints.bare_if(token))
+            raise ReadingError(complaints.bare_if(token))
         condition = self.expression(IF)
         self.needs("then", token)
         then = self.expression(IF)
@@ -150,11 +150,11 @@ class _Parser(Operands):
             return self.made(syntax.Or(left, right, **place))
         if operator == "or else":
             return self.made(syntax.OrElse(left, right, **place))
-        return self.made(syntax.Arithmetic(cast(syntax.ArithmeticOp, operator), left, right, **place))
+        return self.made(syntax.Arithmetic(cast("syntax.ArithmeticOp", operator), left, right, **place))
 
     def operand(self, level: int) -> Node:
         if self.token.kind == "end" or self.sees(")", "]", ",", "then", "else", "where", "for"):
-            raise Unreadable(complaints.operand_missing(self.tokens[self.at - 1]))
+            raise ReadingError(complaints.operand_missing(self.tokens[self.at - 1]))
         return self.expression(level)
 
     def comparison(self, left: Node) -> Node:
@@ -210,7 +210,7 @@ class _Parser(Operands):
             self.problems.append(foreign_spelling("not is", "is not", operator.start, end))
             right = self.operand(COMPARE)
             return self.made(syntax.Is(left, right, True, start=left.start, end=right.end))
-        raise Unreadable(complaints.stray_not(operator))
+        raise ReadingError(complaints.stray_not(operator))
 
     def after_sign(self, left: Node, operator: Token) -> Node:
         if self.token.kind == "word" and self.token.text in NULLS and operator.text in ("==", "!=", "="):
@@ -221,7 +221,7 @@ class _Parser(Operands):
             return self.made(syntax.Is(left, right, start=left.start, end=right.end))
         if operator.text == "=":
             self.problems.append(foreign_spelling("=", "==", operator.start, operator.end))
-        sign = cast(syntax.CompareOp, "==" if operator.text == "=" else operator.text)
+        sign = cast("syntax.CompareOp", "==" if operator.text == "=" else operator.text)
         right = self.operand(COMPARE)
         return self.made(syntax.Compare(sign, left, right, start=left.start, end=right.end))
 

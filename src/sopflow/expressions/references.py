@@ -43,7 +43,8 @@ def names(tree: Node) -> frozenset[str]:
 
 def constants(tree: Node) -> dict[str, tuple[Constant, ...]]:
     """By path, the constants that it is compared with, in the order of the text: values of choices, yes and no,
-    texts, numbers, durations; also where it is compared as `x or else 0`. Paths that begin with a quantifier's item are under the item's name."""
+    texts, numbers, durations; also where it is compared as `x or else 0`. Paths that begin with a quantifier's item
+    are under the item's name."""
     found: dict[str, dict[Constant, None]] = {}
     for node in walk(tree):
         if isinstance(node, Compare | Is | In | Has):

@@ -202,9 +202,12 @@ class CallFunction(Placed):
     arguments: tuple[Node, ...]
 
 
-Literal_ = Number | DurationLiteral | TextLiteral | YesNo | ChoiceValue
 Node = (
-    Literal_
+    Number
+    | DurationLiteral
+    | TextLiteral
+    | YesNo
+    | ChoiceValue
     | ListLiteral
     | Name
     | Get

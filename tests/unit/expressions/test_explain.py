@@ -29,7 +29,8 @@ VALUES = {"profile": {"segment": "VIP", "staff": False}, "loss": 5, "flag": True
 
 def tree(text: str) -> s.Node:
     parsed = parse(text)
-    assert parsed.tree is not None and not parsed.problems
+    assert parsed.tree is not None
+    assert not parsed.problems
     found = check(parsed.tree, SCOPE)
     assert not found.problems
     return found.tree

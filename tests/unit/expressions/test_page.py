@@ -54,7 +54,8 @@ SCOPE = Scope(
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_of_the_page_checks(example: str) -> None:
     parsed = parse(example)
-    assert parsed.tree is not None and parsed.problems == ()
+    assert parsed.tree is not None
+    assert parsed.problems == ()
     assert check(parsed.tree, SCOPE, YES_NO).problems == ()
 
 

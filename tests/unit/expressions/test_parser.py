@@ -56,7 +56,7 @@ ONE, TWO, THREE = s.Number(1), s.Number(2), s.Number(3)
         ("max(1, 2)", s.CallFunction("max", (ONE, TWO))),
         ("any", s.Name("any")),
     ],
-)  # fmt: skip
+)
 def test_an_expression_is_read(text: str, tree: s.Node) -> None:
     assert parse(text) == Parsed(tree, ())
     assert parse(unparse(tree)) == Parsed(tree, ())
@@ -101,12 +101,16 @@ SLIPS = [
     ("1.000.000", "1_000_000", "`1.000.000` means different numbers to different readers. Write `1_000_000`."),
     ("1,000,000", "1_000_000", "`1,000,000` means different numbers to different readers. Write `1_000_000`."),
     ("Rp 1.000", "1_000", "`Rp 1.000` means different numbers to different readers. Write `1_000`."),
-    ("Rp1.500.000,50", "1500000.50", "`Rp1.500.000,50` means different numbers to different readers. Write `1500000.50`."),
+    (
+        "Rp1.500.000,50",
+        "1500000.50",
+        "`Rp1.500.000,50` means different numbers to different readers. Write `1500000.50`.",
+    ),
     ("1,5jt", "1_500_000", "`1,5jt` means different numbers to different readers. Write `1_500_000`."),
     ("1,500.25", "1500.25", "`1,500.25` means different numbers to different readers. Write `1500.25`."),
     ("0 < a < 10", "0 < a and a < 10", "Comparisons do not chain. Join two of them with `and`."),
     ("not a == b == c", "not (a == b and b == c)", "Comparisons do not chain. Join two of them with `and`."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("wrong", "right", "message"), SLIPS)
@@ -114,7 +118,8 @@ def test_a_slip_is_understood_and_mended(wrong: str, right: str, message: str) -
     parsed = parse(wrong)
     assert [problem.message.en for problem in parsed.problems] == [message]
     problem = parsed.problems[0]
-    assert problem.replacement is not None and problem.message.id != problem.message.en
+    assert problem.replacement is not None
+    assert problem.message.id != problem.message.en
     mended = wrong[: problem.start] + problem.replacement + wrong[problem.end :]
     assert mended == right
     assert parse(mended) == Parsed(parsed.tree, ())
@@ -165,7 +170,7 @@ REFUSED = [
     ("(" * 41, "An expression is nested at most 40 deep."),
     ("a + " * 40 + "a", "An expression is nested at most 40 deep."),
     ("a = b", "`=` does not compare."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "message"), REFUSED)
@@ -178,8 +183,11 @@ def test_what_cannot_be_mended_safely_is_refused_in_words(text: str, message: st
 
 def test_several_slips_are_reported_at_once() -> None:
     assert [problem.replacement for problem in parse("a && ‘x’ == b || 1.000.000 < c").problems] == [
-        "and", '"x"', "or", "1_000_000",
-    ]  # fmt: skip
+        "and",
+        '"x"',
+        "or",
+        "1_000_000",
+    ]
 
 
 @pytest.mark.parametrize(
