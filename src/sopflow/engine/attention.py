@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopflow.adapter_api import ErrorKind
 from sopflow.engine.case import ForDecision, Status
 from sopflow.engine.events import AttentionResolved
 from sopflow.engine.verbs import call
@@ -9,6 +10,10 @@ from sopflow.engine.walk import begin
 from sopflow.engine.work import Work
 from sopflow.errors import UsageError
 from sopflow.program.model import CallsPlan
+
+
+CALL_ERRORS = frozenset(ErrorKind)
+"""What a call can end with; the detail of such an attention is the call's index."""
 
 
 def resolve(work: Work, event: AttentionResolved) -> str | None:
@@ -21,7 +26,7 @@ def resolve(work: Work, event: AttentionResolved) -> str | None:
         work.waiting = None
         return begin(work, work.here)
     plan = work.here.plan
-    if not isinstance(plan, CallsPlan) or not waiting.detail.isdigit():
+    if not isinstance(plan, CallsPlan) or waiting.code not in CALL_ERRORS:
         raise UsageError("only `retry` can be decided here: nothing was sent that could be done or failed.")
     work.waiting = waiting.before
     if event.decision == "done":

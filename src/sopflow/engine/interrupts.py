@@ -6,10 +6,12 @@ holds everything until it is resumed, exactly where it was.
 
 from __future__ import annotations
 
-from sopflow.engine.case import Status
+from sopflow.engine import timers
+from sopflow.engine.case import ForDecision, ForEvents, Status
 from sopflow.engine.effects import StartTimer, StopTimer
 from sopflow.engine.events import (
-    CaseCancelled, CaseResumed, Event, EventReceived, OperationFailed, OperationSucceeded, QuestionsAnswered,
+    CaseCancelled, CaseResumed, CaseStarted, Event, EventReceived, OperationFailed, OperationSucceeded, QuestionsAnswered,
+    TimerFired,
 )  # fmt: skip
 from sopflow.engine.loops import close_down_to
 from sopflow.engine.verbs import call, end, wait
@@ -26,15 +28,20 @@ PAUSED = "paused"
 ANSWERS = frozenset({QuestionsAnswered, OperationSucceeded, OperationFailed})
 """Events that a case which is not paused always hears at once."""
 
+HEARD_IN_A_PAUSE = frozenset({CaseResumed, CaseCancelled, CaseStarted, TimerFired})
+"""Events that a paused case does not keep. Its timers are asked for again when it is resumed."""
+
 
 def is_to_be_held(work: Work, event: Event) -> bool:
     """Whether the case cannot hear the event now and keeps it for later."""
     if work.status is Status.PAUSED:
-        return not isinstance(event, CaseResumed | CaseCancelled)
+        return type(event) not in HEARD_IN_A_PAUSE and not _pauses(work, event)
     if type(event) in ANSWERS:
         return False
     if isinstance(event, CaseCancelled):
         return call.writes_under_way(work)
+    if isinstance(event, TimerFired):
+        return _is_late(work, event) and call.writes_under_way(work)
     if not isinstance(event, EventReceived):
         return False
     if _interrupt(work, event) is not None:
@@ -44,8 +51,10 @@ def is_to_be_held(work: Work, event: Event) -> bool:
 
 def hear_event(work: Work, state: State, plan: Plan, event: EventReceived) -> str | None:
     """The result where the state waits for the event; an interrupt takes the case elsewhere; else it is passed over."""
-    if isinstance(plan, WaitPlan):
-        result = wait.heard(work, state, plan, event)
+    if work.status is Status.PAUSED:
+        return None  # it is paused by such an event already
+    if isinstance(plan, WaitPlan) and isinstance(work.waiting, ForEvents):
+        result = wait.heard(work, plan, event)
         if result is not None:
             return result
     interrupt = _interrupt(work, event)
@@ -56,15 +65,19 @@ def resume(work: Work) -> str | None:
     """Go on where the case was: its timers run again, and what was held is heard."""
     if work.status is not Status.PAUSED:
         raise UsageError("the case is not paused.")
-    work.status = Status.WAITING
+    work.status = Status.NEEDS_ATTENTION if isinstance(work.waiting, ForDecision) else Status.WAITING
     for timer in work.timers:
         work.emit(StartTimer(timer.name, work.state, timer.due))
     return None
 
 
 def cancel(work: Work) -> str | None:
-    """End the case as cancelled, through the states that every case passes on its way out."""
+    """End the case as cancelled, through the states that every case passes on its way out. A case that is on its way
+    out already ends at once, with the outcome that it has: so one whose last states fail can be ended."""
     work.stop_timers()
+    if work.ending is not None:
+        end.finish(work)
+        return None
     close_down_to(work, 0)
     work.held = ()
     work.status = Status.WAITING
@@ -77,13 +90,15 @@ def cancel(work: Work) -> str | None:
     return arrive(work, work.here)
 
 
-def release(work: Work) -> tuple[Event, ...]:
-    """The held events that can be heard now, taken out of the case."""
+def release(work: Work) -> Event | None:
+    """The first held event that can be heard now, taken out of the case."""
     if work.status is Status.PAUSED:
-        return ()
-    ready = tuple(event for event in work.held if not is_to_be_held(work, event))
-    work.held = tuple(event for event in work.held if event not in ready)
-    return ready
+        return None
+    for index, event in enumerate(work.held):
+        if not is_to_be_held(work, event):
+            work.held = (*work.held[:index], *work.held[index + 1 :])
+            return event
+    return None
 
 
 def _interrupted(work: Work, interrupt: Interrupt) -> str | None:
@@ -109,12 +124,28 @@ def _interrupt(work: Work, event: EventReceived) -> Interrupt | None:
     return interrupt
 
 
+def _pauses(work: Work, event: Event) -> bool:
+    """Whether it is an event that pauses a case: it says nothing new to one that is paused."""
+    if not isinstance(event, EventReceived):
+        return False
+    interrupt = work.program.interrupts.get(event.name)
+    return interrupt is not None and interrupt.way.to == PAUSED
+
+
+def _is_late(work: Work, event: TimerFired) -> bool:
+    timer = timers.running(work, event.timer)
+    return timer is not None and timer.name == timers.LATE and event.at >= timer.due
+
+
 def _is_awaited_here(work: Work, event: EventReceived) -> bool:
     plan = work.here.plan
-    return isinstance(plan, WaitPlan) and any(awaited.event == event.name for awaited in plan.events)
+    return (
+        isinstance(plan, WaitPlan)
+        and isinstance(work.waiting, ForEvents)
+        and wait.matching(work, plan, event) is not None
+    )
 
 
 def _is_awaited_somewhere(work: Work, event: EventReceived) -> bool:
     """An event that comes before the case waits for it is kept: nothing is lost."""
     return event.name in work.program.awaited
-

@@ -11,18 +11,19 @@ the world must do is gathered on the way; what happened is noted for those who l
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from sopflow.engine import timers
 from sopflow.engine.attention import resolve
-from sopflow.engine.case import Case, Status
+from sopflow.engine.case import Case, ForAnswers, ForChore, ForVotes, Status
 from sopflow.engine.effects import Effect
 from sopflow.engine.events import (
     AttentionResolved, CaseCancelled, CaseResumed, CaseStarted, ChoreDone, EffectConfirmed, Event, EventReceived,
     OperationFailed, OperationSucceeded, PlaybookEnded, QuestionsAnswered, TimerFired, VoteCast,
 )  # fmt: skip
 from sopflow.engine.interrupts import cancel, hear_event, is_to_be_held, release, resume
-from sopflow.engine.notes import FactChanged, Note
+from sopflow.engine.notes import Note
 from sopflow.engine.verbs import approve, ask, call, do, run, wait
 from sopflow.engine.walk import arrive, walk
 from sopflow.engine.work import Work
@@ -79,8 +80,7 @@ def _begun(program: Program, event: Event, explain: bool) -> Step:
     for name, value in event.inputs.items():
         if name not in program.facts:
             raise UsageError(f"`{program.id}` has no fact `{name}`.")
-        work.scope[name] = value
-        work.note(FactChanged(name, value, "input"))
+        work.put(name, value, "input")
     walk(work, arrive(work, work.here))
     return Step(work.freeze(), tuple(work.effects), tuple(work.notes))
 
@@ -109,7 +109,7 @@ def _hear(work: Work, event: Event) -> str | None:
 
 
 def _answered(work: Work, state: State, plan: Plan, event: QuestionsAnswered) -> str | None:
-    if not isinstance(plan, AskPlan):
+    if not isinstance(plan, AskPlan) or not isinstance(work.waiting, ForAnswers):
         raise UsageError(f"nothing is asked in the state `{state.id}`.")
     return ask.answered(work, state, plan, event)
 
@@ -127,15 +127,15 @@ def _confirmed(work: Work, state: State, plan: Plan, event: EffectConfirmed) -> 
 
 
 def _voted(work: Work, state: State, plan: Plan, event: VoteCast) -> str | None:
-    if not isinstance(plan, ApprovePlan):
+    if not isinstance(plan, ApprovePlan) or not isinstance(work.waiting, ForVotes):
         raise UsageError(f"nothing is to be approved in the state `{state.id}`.")
-    return approve.voted(work, state, plan, event)
+    return approve.voted(work, plan, work.waiting, event)
 
 
 def _ticked(work: Work, state: State, plan: Plan, event: ChoreDone) -> str | None:
-    if not isinstance(plan, DoPlan):
+    if not isinstance(plan, DoPlan) or not isinstance(work.waiting, ForChore):
         raise UsageError(f"there is no chore in the state `{state.id}`.")
-    return do.done(work, state, plan, event)
+    return do.done(work, plan, event)
 
 
 def _ended(work: Work, state: State, plan: Plan, event: PlaybookEnded) -> str | None:
@@ -149,15 +149,19 @@ def _timer(work: Work, state: State, plan: Plan, event: TimerFired) -> str | Non
         return None
     if event.at < timer.due:
         raise UsageError(f"the timer `{timer.name}` is due at {timer.due.isoformat()}, not before.")
+    if work.status is Status.PAUSED:
+        return None  # it is asked for again when the case is resumed
     timers.drop(work, timer.name)
     if timer.name == timers.LATE:
         return timers.LATE
     if timer.name == timers.REMIND:
-        timers.remind(work, state, timer.reminders)
+        assert state.remind is not None
+        timers.remind(work, state.remind, timer.reminders)
         return None
     if isinstance(plan, CallsPlan):
         return call.timer_fired(work, state, plan, timer.name)
-    return wait.passed(plan) if isinstance(plan, WaitPlan) else None
+    assert isinstance(plan, WaitPlan)
+    return wait.passed(plan)
 
 
 def _resumed(work: Work, state: State, plan: Plan, event: CaseResumed) -> str | None:
@@ -196,8 +200,10 @@ for is the caller's fault."""
 
 
 def _release(work: Work) -> None:
-    """Give the case what it was too busy to hear."""
-    for event in release(work):
-        if work.status is Status.DONE:
+    """Give the case, one by one, what it was too busy to hear. An answer to what is not asked any more is let go."""
+    while work.status is not Status.DONE:
+        event = release(work)
+        if event is None:
             return
-        walk(work, _hear(work, event))
+        with suppress(UsageError):
+            walk(work, _hear(work, event))

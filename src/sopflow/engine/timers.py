@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sopflow.engine.case import Timer
+from sopflow.engine.case import Status, Timer
 from sopflow.engine.effects import SendReminder, StartTimer
 from sopflow.engine.work import Work
-from sopflow.program.model import Maker, State
+from sopflow.program.model import RemindPlan, State
 from sopflow.values.calendar import BeyondTheCalendar
 from sopflow.values.holidays_id import indonesian_calendar
 from sopflow.values.kinds import Duration
@@ -19,12 +19,15 @@ REMIND = "remind"
 DELAY = "delay"
 
 
-def after(at: datetime, span: object) -> datetime:
-    """The moment that lies `span` after `at`; a moment given instead of a span is itself."""
+def after(at: datetime, span: Duration | datetime) -> datetime:
+    """The moment that lies `span` after `at`; a moment given instead of a span is itself.
+
+    Raises:
+        BeyondTheCalendar: working days of a year whose holidays nobody knows yet.
+        OverflowError: there is no such year.
+    """
     if isinstance(span, datetime):
         return span
-    if not isinstance(span, Duration):
-        return at
     due = at + timedelta(seconds=span.seconds)
     return INDONESIA.add_working_days(due, span.working_days) if span.working_days else due
 
@@ -35,31 +38,33 @@ def start(work: Work, name: str, due: datetime, count: int = 0) -> None:
     work.emit(StartTimer(name, work.state, due))
 
 
-def start_after(work: Work, name: str, span: Maker, count: int = 0) -> None:
-    """Ask for a due time that lies a span after now. Working days of a year whose holidays nobody knows yet cannot be
-    counted: then a person decides."""
+def start_after(work: Work, name: str, span: object, count: int = 0) -> None:
+    """Ask for a due time that lies a span after now, or for a moment. Where either is missing or cannot be counted, a
+    person decides."""
+    if not isinstance(span, Duration | datetime):
+        work.raise_attention("time_missing", work.state, name)
+        return
     try:
-        start(work, name, after(work.at, span.evaluate(work.scope)), count)
+        start(work, name, after(work.at, span), count)
     except BeyondTheCalendar as beyond:
         work.raise_attention("calendar_unknown", work.state, str(beyond.year))
+    except OverflowError:
+        work.raise_attention("calendar_unknown", work.state)
 
 
 def start_patience(work: Work, state: State) -> None:
     """The timers of a state that waits: how long, and whom to remind."""
-    if state.within is not None:
-        start_after(work, LATE, state.within)
     if state.remind is not None and state.remind.times > 0:
-        start_after(work, REMIND, state.remind.every)
+        start_after(work, REMIND, state.remind.every.evaluate(work.scope))
+    if state.within is not None and work.status is Status.WAITING:
+        start_after(work, LATE, state.within.evaluate(work.scope))
 
 
-def remind(work: Work, state: State, count: int) -> None:
+def remind(work: Work, plan: RemindPlan, count: int) -> None:
     """Send a reminder and ask for the next one, as often as the author said."""
-    plan = state.remind
-    if plan is None:
-        return
-    work.emit(SendReminder(state.id, plan.to, count + 1))
+    work.emit(SendReminder(work.state, plan.to, count + 1))
     if count + 1 < plan.times:
-        start_after(work, REMIND, plan.every, count + 1)
+        start_after(work, REMIND, plan.every.evaluate(work.scope), count + 1)
 
 
 def running(work: Work, name: str) -> Timer | None:

@@ -89,6 +89,7 @@ class Work:
     def raise_attention(self, code: str, subject: str, detail: str = "") -> None:
         """Stand still until a person decides. What the case waited for is kept."""
         before = self.waiting.before if isinstance(self.waiting, ForDecision) else self.waiting
+        self.stop_timers()
         self.waiting = ForDecision(code, subject, detail, before)
         self.status = Status.NEEDS_ATTENTION
         self.effects.append(RaiseAttention(self.state, code, subject, detail))

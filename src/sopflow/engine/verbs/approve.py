@@ -21,17 +21,24 @@ def begin(work: Work, state: State, plan: ApprovePlan) -> str | None:
     return None
 
 
-def voted(work: Work, state: State, plan: ApprovePlan, event: VoteCast) -> str | None:
+def voted(work: Work, plan: ApprovePlan, waiting: ForVotes, event: VoteCast) -> str | None:
     """Count a vote. Whoever may not decide, or did already, is turned away: four eyes are the engine's business."""
-    if not isinstance(work.waiting, ForVotes):
-        return None
-    _check_voter(work, plan, work.waiting, event)
-    votes = (*work.waiting.votes, (event.by, event.granted))
+    _check_voter(work, plan, waiting, event)
+    votes = (*waiting.votes, (event.by, event.granted))
     work.waiting = ForVotes(votes)
     granted = sum(1 for _, yes in votes if yes)
     if granted >= plan.need:
+        _freeze(work, plan)
         return GRANTED
     return REFUSED if len(votes) - granted > plan.of - plan.need else None
+
+
+def _freeze(work: Work, plan: ApprovePlan) -> None:
+    """What people approved stays as they saw it, even where it is derived from what changes later."""
+    for name in plan.freeze:
+        derived = work.program.facts[name].derived
+        if derived is not None:
+            work.put(name, derived(work.scope), "decided", work.state)
 
 
 def _check_voter(work: Work, plan: ApprovePlan, waiting: ForVotes, event: VoteCast) -> None:

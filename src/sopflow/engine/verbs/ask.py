@@ -21,9 +21,10 @@ def begin(work: Work, state: State, plan: AskPlan) -> str | None:
     if not due:
         work.waiting = None
         return ANSWERED
+    before = work.waiting.facts if isinstance(work.waiting, ForAnswers) else ()
     for name in due:
         script = work.program.facts[name].script
-        if script is not None:
+        if script is not None and name not in before:
             wording.say(work, script)
     work.waiting = ForAnswers(due)
     work.effects.append(AskQuestions(state.id, due))

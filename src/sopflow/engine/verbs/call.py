@@ -39,7 +39,7 @@ def begin(work: Work, state: State, plan: CallsPlan) -> str | None:
 
 def succeeded(work: Work, state: State, plan: CallsPlan, event: OperationSucceeded) -> str | None:
     """A reply came. One that nobody waits for any more is passed over."""
-    pending = _pending(work, event.effect)
+    pending = _pending(work, event.effect, REPLY, LOOK_UP)
     if pending is None:
         return None
     call = plan.calls[pending.call]
@@ -55,7 +55,7 @@ def succeeded(work: Work, state: State, plan: CallsPlan, event: OperationSucceed
 
 def failed(work: Work, state: State, plan: CallsPlan, event: OperationFailed) -> str | None:
     """A failure came: settle a doubt, retry, or keep the error for the branches."""
-    pending = _pending(work, event.effect)
+    pending = _pending(work, event.effect, REPLY, LOOK_UP)
     if pending is None:
         return None
     call = plan.calls[pending.call]
@@ -74,7 +74,7 @@ def failed(work: Work, state: State, plan: CallsPlan, event: OperationFailed) ->
 
 def confirmed(work: Work, state: State, plan: CallsPlan, event: EffectConfirmed) -> str | None:
     """A person said yes or no to an irreversible effect."""
-    pending = _pending(work, event.effect)
+    pending = _pending(work, event.effect, CONFIRMATION)
     if pending is None:
         return None
     call = plan.calls[pending.call]
@@ -234,7 +234,7 @@ def _retry(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
         return
     _forget(work, pending)
     _add(work, pending._replace(effect="", phase=RETRY))
-    timers.start_after(work, f"{RETRY}.{call.index}", call.retry.wait)
+    timers.start_after(work, f"{RETRY}.{call.index}", call.retry.wait.evaluate(work.scope))
 
 
 def _again(work: Work, call: CallPlan, pending: Pending) -> bool:
@@ -242,7 +242,8 @@ def _again(work: Work, call: CallPlan, pending: Pending) -> bool:
     plan = call.repeat
     if plan is None:
         return False
-    _save(work, call, _waiting(work).outputs[call.index])
+    if call.save is not None:
+        work.put(call.save, _waiting(work).outputs[call.index], "saved", call.operation.name)
     repeats = pending.repeats + 1
     if plan.until.test(work.scope):
         return False
@@ -250,7 +251,7 @@ def _again(work: Work, call: CallPlan, pending: Pending) -> bool:
         _fail(work, call, timers.LATE)
         return False
     _add(work, pending._replace(effect="", phase=REPEAT, repeats=repeats))
-    timers.start_after(work, f"{REPEAT}.{call.index}", plan.every)
+    timers.start_after(work, f"{REPEAT}.{call.index}", plan.every.evaluate(work.scope))
     return True
 
 
@@ -360,10 +361,10 @@ def _waiting(work: Work) -> ForReplies:
     return work.waiting
 
 
-def _pending(work: Work, effect: str) -> Pending | None:
-    if not isinstance(work.waiting, ForReplies) or not effect:
+def _pending(work: Work, effect: str, *phases: str) -> Pending | None:
+    if not isinstance(work.waiting, ForReplies):
         return None
-    return next((one for one in work.waiting.pending if one.effect == effect), None)
+    return next((one for one in work.waiting.pending if one.effect == effect and one.phase in phases), None)
 
 
 def _add(work: Work, pending: Pending) -> None:

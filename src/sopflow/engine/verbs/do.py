@@ -16,9 +16,7 @@ def begin(work: Work, state: State, plan: DoPlan) -> str | None:
     return None
 
 
-def done(work: Work, state: State, plan: DoPlan, event: ChoreDone) -> str | None:
-    if not isinstance(work.waiting, ForChore):
-        return None
+def done(work: Work, plan: DoPlan, event: ChoreDone) -> str | None:
     if plan.evidence is not None and event.evidence is not None:
         work.put(plan.evidence, event.evidence, "answered", event.by or "")
     return ANSWERED

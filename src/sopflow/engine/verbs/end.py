@@ -16,13 +16,15 @@ ALWAYS = "always"
 
 
 def begin(work: Work, state: State, plan: EndPlan) -> str | None:
+    """The outcome stands from here on: an end that is reached on the way out changes it no more."""
     outcome = plan.outcome if isinstance(plan.outcome, str) else plan.outcome.evaluate(work.scope)
     if not isinstance(outcome, str):
         work.raise_attention("outcome_missing", state.id)
         return None
-    work.ending = outcome
-    if work.program.always:
-        return ALWAYS
+    if work.ending is None:
+        work.ending = outcome
+        if work.program.always:
+            return ALWAYS
     finish(work)
     return None
 
