@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sopflow_adapters
+
 from sopflow.catalog.load import catalog_of
 from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import has_errors

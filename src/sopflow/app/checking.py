@@ -22,7 +22,6 @@ from sopflow.lint.rule import Subject
 from sopflow.playbook.decode import decode
 from sopflow.playbook.model import Playbook
 from sopflow.program.compiler import compile_program
-from sopflow.program.model import Interface
 from sopflow.schema.validator import validate
 
 
@@ -87,7 +86,9 @@ class _Desk:
             return Checked(path, _kept(document, (*found, *shape)), None, (document.source,))
         return self._meaning(path, document, found, chain)
 
-    def _meaning(self, path: Path, document: Document, found: tuple[Diagnostic, ...], chain: tuple[str, ...]) -> Checked:
+    def _meaning(
+        self, path: Path, document: Document, found: tuple[Diagnostic, ...], chain: tuple[str, ...]
+    ) -> Checked:
         playbook = decode(document)
         folder = path.resolve().parent
         siblings, trouble = self._siblings(folder, document, playbook, (*chain, folder.name))
@@ -155,7 +156,7 @@ def _errors(diagnostics: tuple[Diagnostic, ...]) -> Iterator[str]:
     return (str(each) for each in diagnostics if has_errors([each]))
 
 
-def _kept(document: Document, found: tuple[Diagnostic, ...], linted: bool = False) -> tuple[Diagnostic, ...]:
+def _kept(document: Document, found: tuple[Diagnostic, ...], *, linted: bool = False) -> tuple[Diagnostic, ...]:
     """In the order of the file, without what its author allowed. What an `allow` is for is known only where every
     rule was asked."""
     remaining = apply_suppressions(document, found, NAMES)

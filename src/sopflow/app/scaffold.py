@@ -13,11 +13,11 @@ _FILES = {"playbook.yaml": "playbook.yaml", "scenarios.yaml": "scenarios/main.ya
 _NAME = "NAME"
 
 
-class NotAName(UsageError):
+class NotAnIdError(UsageError):
     """What was given is no id of a playbook."""
 
 
-class Occupied(UsageError):
+class OccupiedError(UsageError):
     """There is something already where the playbook would go.
 
     Attributes:
@@ -37,10 +37,10 @@ def new_playbook(folder: Path, name: str) -> tuple[Path, ...]:
         UsageError: the name is no id, or something of that name is there already. Nothing is written then.
     """
     if not _ID.fullmatch(name):
-        raise NotAName(name)
+        raise NotAnIdError(name)
     home = folder / name
     if home.exists():
-        raise Occupied(home)
+        raise OccupiedError(home)
     written: list[Path] = []
     for template, place in _FILES.items():
         path = home / place

@@ -16,7 +16,7 @@ from sopflow.simulation.reading import read_scenarios
 from sopflow.simulation.scenario import Scenario, ScenarioFile
 
 
-class WrongRequest(UsageError):
+class WrongRequestError(UsageError):
     """What was asked for cannot be asked, in both languages: a name that nobody knows, a value that does not fit."""
 
     def __init__(self, words: Words) -> None:
@@ -40,10 +40,10 @@ class CheckedScenarios:
         """
         known = [scenario.id for scenario in self.file.scenarios]
         if id is None and len(known) != 1:
-            raise WrongRequest(_which(self.path, known))
+            raise WrongRequestError(_which(self.path, known))
         found = self.file.named(id) if id is not None else self.file.scenarios[0]
         if found is None:
-            raise WrongRequest(_unknown(self.path, str(id), known))
+            raise WrongRequestError(_unknown(self.path, str(id), known))
         return whole(self.file, found)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sopflow.app.procedure import Procedure
-from sopflow.app.scenarios import WrongRequest
+from sopflow.app.scenarios import WrongRequestError
 from sopflow.diagnostics import Words
 from sopflow.simulation.checking import check
 from sopflow.simulation.given import Given, from_python
@@ -93,7 +93,7 @@ def tell_case(
     given = over(scenario.circumstances, extra) if extra else scenario.circumstances
     problems = tuple(check(given, Known(procedure.program, procedure.catalog, procedure.sibling)))
     if problems:
-        raise WrongRequest(_in_words(problems))
+        raise WrongRequestError(_in_words(problems))
     told = told_of(replace(scenario, circumstances=given), procedure.program, procedure.catalog)
     told = replace(told, strict=manner.strict, repeats=manner.repeats, language=manner.language)
     return tell(procedure.program, told, siblings=procedure.sibling, catalog=procedure.catalog)

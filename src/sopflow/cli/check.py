@@ -72,4 +72,6 @@ def _written(found: Sequence[Diagnostic], form: str, language: Language) -> str:
 
 def _clean(number: int) -> Words:
     counted = "1 playbook" if number == 1 else f"{number} playbooks"
-    return Words(en=f"✔ {counted} checked: nothing to mend.", id=f"✔ {number} playbook diperiksa: tidak ada yang salah.")
+    return Words(
+        en=f"✔ {counted} checked: nothing to mend.", id=f"✔ {number} playbook diperiksa: tidak ada yang salah."
+    )

@@ -26,7 +26,7 @@ def guarded(work: Callable[[], object]) -> int:
         return Exit.INTERRUPTED
     except BrokenPipeError:
         return _nobody_reads()
-    except Exception as problem:
+    except Exception as problem:  # noqa: BLE001 - the last line of defence: told, and an exit code
         return told(problem)
     return result if isinstance(result, int) else Exit.CLEAN
 

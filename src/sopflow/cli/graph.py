@@ -28,7 +28,8 @@ _NO_SVG = Words(
     cls=Command,
     words=Words(
         en="Draw a playbook as text for Mermaid or Graphviz: phases are groups, loops lie within them.",
-        id="Gambarkan playbook sebagai teks untuk Mermaid atau Graphviz: fase menjadi kelompok, perulangan di dalamnya.",
+        id="Gambarkan playbook sebagai teks untuk Mermaid atau Graphviz: fase menjadi kelompok, perulangan ada di "
+        "dalamnya.",
     ),
 )
 @click.argument("playbook", type=click.Path(path_type=Path))

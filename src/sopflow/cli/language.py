@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal, cast
 
 import click
@@ -25,7 +26,7 @@ def of_locale(environment: Mapping[str, str]) -> Language:
 def hear(context: click.Context, arguments: Sequence[str]) -> None:
     """Note the `--lang` of a command line before anything of it is parsed: `--help --lang id` and a mistyped option
     are to be answered in that language too."""
-    asked = [value for flag, value in zip(arguments, arguments[1:], strict=False) if flag == "--lang"]
+    asked = [value for flag, value in pairwise(arguments) if flag == "--lang"]
     asked += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
     if asked and asked[-1] in LANGUAGES:
         context.meta[CHOSEN] = asked[-1]
@@ -35,7 +36,14 @@ def spoken(context: click.Context | None = None) -> Language:
     """The language of the command that runs now."""
     context = context or click.get_current_context(silent=True)
     chosen = context.meta.get(CHOSEN) if context else None
-    return cast(Language, chosen) if chosen in LANGUAGES else of_locale(os.environ)
+    return cast("Language", chosen) if chosen in LANGUAGES else of_locale(os.environ)
+
+
+def speak_as(language: str) -> None:
+    """Speak the language of a playbook's words to whoever is led through it, unless `--lang` asked for another."""
+    context = click.get_current_context()
+    if language in LANGUAGES:
+        context.meta.setdefault(CHOSEN, language)
 
 
 def say(words: Words, context: click.Context | None = None) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sopflow.app.scaffold import NotAName, Occupied, new_playbook
+from sopflow.app.scaffold import NotAnIdError, OccupiedError, new_playbook
 from sopflow.cli.bilingual import Command, Refused
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say
@@ -40,14 +40,14 @@ from sopflow.diagnostics import Words
 def command(what: str, name: str, folder: Path, form: str) -> int:
     try:
         made = new_playbook(folder, name)
-    except NotAName:
+    except NotAnIdError:
         raise Refused(
             Words(
                 en=f"`{name[:60]}` is no id: use small letters, digits and dashes, as in card-fraud",
                 id=f"`{name[:60]}` bukan id: pakai huruf kecil, angka, dan tanda hubung, misalnya card-fraud",
             )
         ) from None
-    except Occupied as problem:
+    except OccupiedError as problem:
         place = problem.path
         raise Refused(Words(en=f"{place} is there already", id=f"{place} sudah ada")) from None
     if form == "json":

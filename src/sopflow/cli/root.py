@@ -27,14 +27,14 @@ class Verb:
 
 VERBS: Mapping[str, Verb] = {
     "check": Verb("check", Words(en="Find what is wrong in playbooks.", id="Cari yang salah di dalam playbook.")),
-    "simulate": Verb("simulate", Words(en="Dry-run one case, step by step.", id="Uji coba satu kasus, langkah demi langkah.")),
+    "simulate": Verb("simulate", Words(en="Dry-run one case, step by step.", id="Uji coba satu kasus per langkah.")),
     "run": Verb("run", Words(en="Be guided through a case here.", id="Jalankan kasus dengan panduan di terminal ini.")),
     "test": Verb("test", Words(en="Run the scenarios of playbooks.", id="Jalankan skenario uji playbook.")),
     "trace": Verb("trace", Words(en="Which clause is covered by what.", id="Klausul mana dipenuhi oleh apa.")),
     "graph": Verb("graph", Words(en="Draw a playbook.", id="Gambarkan alur playbook.")),
-    "explain": Verb("explain", Words(en="Explain a rule by its code or name.", id="Jelaskan aturan menurut kode atau namanya.")),
+    "explain": Verb("explain", Words(en="Explain a rule by its code.", id="Jelaskan sebuah aturan.")),
     "new": Verb("new", Words(en="Begin a playbook that works.", id="Mulai playbook baru yang langsung jalan.")),
-    "completion": Verb("completion", Words(en="Set up completion in your shell.", id="Pasang pelengkapan perintah di shell.")),
+    "completion": Verb("completion", Words(en="Set up completion in your shell.", id="Pelengkapan perintah di shell.")),
 }  # fmt: skip
 
 
@@ -50,9 +50,11 @@ class Root(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         verb = VERBS.get(cmd_name)
-        return cast(click.Command, import_module(f"sopflow.cli.{verb.module}").command) if verb else None
+        return cast("click.Command", import_module(f"sopflow.cli.{verb.module}").command) if verb else None
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in VERBS and not name.startswith("-"):
             hint = did_you_mean(name, VERBS)
@@ -69,7 +71,7 @@ class Root(click.Group):
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
         complete_var: str | None = None,
-        standalone_mode: bool = True,
+        standalone_mode: bool = True,  # noqa: FBT002 - click's own signature
         **extra: Any,
     ) -> Any:
         """Runs a command line. Never lets a traceback out; ends with one of the exit codes."""

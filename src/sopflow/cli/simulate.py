@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from sopflow.app.use_cases import load
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
 from sopflow.app.telling import Manner, circumstances, tell_case
 from sopflow.app.testing import Told, judged
+from sopflow.app.use_cases import load
 from sopflow.cli import given
 from sopflow.cli.bilingual import Command
 from sopflow.cli.content import language_in
@@ -63,7 +63,7 @@ from sopflow.simulation.scenario import Circumstances, Scenario
 @show_personal
 @format_(("text", "json"))
 @lang
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one argument an option
     playbook: Path,
     scenario: str | None,
     answers: Sequence[str],

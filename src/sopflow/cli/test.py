@@ -11,7 +11,7 @@ import click
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import CheckedScenarios
 from sopflow.app.targets import Target, load_targets
-from sopflow.app.testing import coverage_of, run_scenarios
+from sopflow.app.testing import Tested, coverage_of, run_scenarios
 from sopflow.cli.bilingual import Command, Refused
 from sopflow.cli.exits import Exit
 from sopflow.cli.failures import told
@@ -101,7 +101,9 @@ def _suite(targets: Sequence[Target], only: Sequence[str], *, covered: bool, sho
     return Suite(tuple(cases), tuple(found))
 
 
-def _told(procedure: Procedure, files: Sequence[CheckedScenarios], only: Sequence[str]) -> Iterator[tuple[Case, object]]:
+def _told(
+    procedure: Procedure, files: Sequence[CheckedScenarios], only: Sequence[str]
+) -> Iterator[tuple[Case, Tested]]:
     began = time.perf_counter()
     for each in run_scenarios(procedure, files, only):
         ended = time.perf_counter()

@@ -8,7 +8,16 @@ from typing import assert_never
 
 from sopflow.rendering.diagram.model import Diagram, Group, Place, Shape, Way
 
-_ENTITIES = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "`": "#96;", "\\": "#92;", "|": "#124;"}
+_ENTITIES = {
+    "#": "#35;",
+    '"': "#quot;",
+    "<": "#lt;",
+    ">": "#gt;",
+    "&": "#amp;",
+    "`": "#96;",
+    "\\": "#92;",
+    "|": "#124;",
+}
 _LIST = re.compile(r"^(\d+[.)]|[-+*]) ")  # Mermaid reads such a label as a Markdown list and refuses it
 
 
@@ -34,7 +43,8 @@ def _group(group: Group) -> Iterator[str]:
 
 
 def _place(place: Place) -> str:
-    text = _text(place.title) if place.title == place.id else f'"{_escaped(place.title)}<br/><i>{_escaped(place.id)}</i>"'
+    both = f'"{_escaped(place.title)}<br/><i>{_escaped(place.id)}</i>"'
+    text = _text(place.title) if place.title == place.id else both
     return f"{_id(place.id)}{_shaped(text, place.shape)}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from sopflow.diagnostics import Language
 from sopflow.rendering.suite.model import Case, Suite
@@ -10,24 +10,25 @@ from sopflow.rendering.suite.model import Case, Suite
 
 def render(suite: Suite, language: Language) -> str:
     """One `testsuite` a playbook, one `testcase` a scenario."""
-    root = Xml.Element("testsuites", _counts(suite.cases))
+    root = ET.Element("testsuites", _counts(suite.cases))
     for playbook in dict.fromkeys(case.playbook for case in suite.cases):
         cases = tuple(case for case in suite.cases if case.playbook == playbook)
-        below = Xml.SubElement(root, "testsuite", {"name": playbook, **_counts(cases)})
+        below = ET.SubElement(root, "testsuite", {"name": playbook, **_counts(cases)})
         for case in cases:
             _case(below, case, language)
-    Xml.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode")
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode")
 
 
-def _case(suite: Xml.Element, case: Case, language: Language) -> None:
+def _case(suite: ET.Element, case: Case, language: Language) -> None:
     scenario = case.result.scenario
     name = f"{scenario.id} {scenario.title}".strip()
-    properties = {"name": _printable(name), "classname": case.playbook, "file": case.file, "time": f"{case.seconds:.3f}"}
-    made = Xml.SubElement(suite, "testcase", properties)
+    seconds = f"{case.seconds:.3f}"
+    properties = {"name": _printable(name), "classname": case.playbook, "file": case.file, "time": seconds}
+    made = ET.SubElement(suite, "testcase", properties)
     if not case.passed:
         texts = [_printable(failure.in_(language)) for failure in case.failures]
-        Xml.SubElement(made, "failure", {"message": texts[0] if texts else ""}).text = "\n".join(texts)
+        ET.SubElement(made, "failure", {"message": texts[0] if texts else ""}).text = "\n".join(texts)
 
 
 def _counts(cases: tuple[Case, ...]) -> dict[str, str]:

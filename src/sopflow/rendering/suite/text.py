@@ -58,4 +58,4 @@ def way_name(way: Way) -> str:
 
 def _share(visited: int, all_: int) -> str:
     percent = 100 * visited / all_ if all_ else 100.0
-    return f"{visited}/{all_} ({percent:.0f} %)" if visited == all_ else f"{visited}/{all_} ({min(percent, 99.9):.1f} %)"
+    return f"{visited}/{all_} (100 %)" if visited == all_ else f"{visited}/{all_} ({min(percent, 99.9):.1f} %)"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich.box import ROUNDED
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -162,7 +163,7 @@ def _line(note: Line) -> Text:
 
 
 def _facts(rows: Sequence[FactRow], language: Language) -> RenderableType:
-    table = Table(title=_FACTS.in_(language), title_justify="left", title_style="bold", border_style="dim")
+    table = Table(title=_FACTS.in_(language), title_justify="left", title_style="bold", border_style="dim", box=ROUNDED)
     for column, style in zip(_COLUMNS, ("cyan", "", "dim", "dim"), strict=True):
         table.add_column(column.in_(language), style=style, overflow="fold")
     for row in rows:

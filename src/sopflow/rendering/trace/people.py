@@ -42,10 +42,9 @@ class People:
             case Said():
                 yield line((f"“{self.shown.text(step.text)}”", Tone.SAID), (f"  {step.script}", Tone.FAINT))
             case Asked():
-                yield self._asked(step)
+                yield self.asked(step)
             case Answered():
-                value = self._word(wording.NO_ANSWER) if step.value is None else self.shown.fact(step.fact, step.value)
-                yield line((f"{step.fact} ", Tone.NAME), "→ ", (value, Tone.STRONG))
+                yield line((f"{step.fact} ", Tone.NAME), "→ ", (self._answer(step), Tone.STRONG))
             case Refused():
                 yield from self._reasons(wording.REFUSED, step.reasons, step.fact)
             case Demanded():
@@ -58,13 +57,14 @@ class People:
             case _:
                 assert_never(step)
 
-    def _asked(self, step: Asked) -> Line:
-        word = wording.ASKED_AGAIN if step.again else wording.ASKED
-        return line(
-            (f"{self._word(word)}: ", Tone.CARE if step.again else Tone.FAINT),
-            self._words(step.questions) or step.fact,
-            (f"  {step.fact}", Tone.FAINT),
-        )
+    def asked(self, step: Asked, answer: Answered | None = None) -> Line:
+        """A question, with its answer where it is known."""
+        again = (f"{self._word(wording.ASKED_AGAIN)}: ", Tone.CARE) if step.again else ("", Tone.NORMAL)
+        given = (self._answer(answer), Tone.STRONG) if answer else (self._word(wording.NOT_ANSWERED_YET), Tone.CARE)
+        return line(again, self._words(step.questions) or step.fact, " → ", given, (f"  {step.fact}", Tone.FAINT))
+
+    def _answer(self, step: Answered) -> str:
+        return self._word(wording.NO_ANSWER) if step.value is None else self.shown.fact(step.fact, step.value)
 
     def _reasons(self, word: Words, reasons: tuple[Texts, ...], subject: str) -> Iterator[Line]:
         for reason in reasons:

@@ -9,6 +9,7 @@ from functools import cached_property
 from sopflow.catalog.model import Operation
 from sopflow.diagnostics import Language
 from sopflow.rendering.trace.levels import all_steps, programs
+from sopflow.simulation.printing import printed
 from sopflow.simulation.steps import Called, Changed
 from sopflow.simulation.trace import Trace
 from sopflow.values.kinds import Counterparty, Phone
@@ -54,6 +55,8 @@ class Shown:
                 return "; ".join(shown) or NONE_OF_IT
             case ListOf(item=item) if isinstance(value, list | tuple):
                 return ", ".join(self.value(part, item, privacy) for part in value) or NONE_OF_IT
+            case _ if isinstance(value, Mapping | list | tuple):  # of a type that nobody declared
+                return str(printed(value, None, privacy, self.personal))
             case _:
                 return self._leaf(value, type_, privacy)
 
@@ -79,8 +82,14 @@ class Shown:
         return mask_text(text)
 
     def operation(self, name: str) -> Operation | None:
-        """The operation that a playbook of this trace calls."""
-        return next((each.operations[name] for each in programs(self.trace) if name in each.operations), None)
+        """An operation that a playbook of this trace calls, or that settled a doubt."""
+        return self._operations.get(name)
+
+    @cached_property
+    def _operations(self) -> Mapping[str, Operation]:
+        called = {name: operation for each in programs(self.trace) for name, operation in each.operations.items()}
+        steps = (step for step in all_steps(self.trace) if isinstance(step, Called))
+        return {**called, **{step.operation: step.declared for step in steps if step.declared is not None}}
 
     def _setting(self, name: str, settings: object) -> str | None:
         setting = next((each.settings[name] for each in programs(self.trace) if name in each.settings), None)
@@ -107,11 +116,8 @@ class Shown:
     @cached_property
     def _personal(self) -> tuple[tuple[str, str], ...]:
         """Personal texts of the case with their masks, the longest first."""
-        found: dict[str, str] = {}
-        for value, type_, privacy in self._values():
-            for true, masked in self._masks(value, type_, privacy):
-                if len(true) >= _SHORTEST_NAME and true != masked:
-                    found[true] = masked
+        masks = (pair for value, type_, privacy in self._values() for pair in self._masks(value, type_, privacy))
+        found = {true: masked for true, masked in masks if len(true) >= _SHORTEST_NAME and true != masked}
         return tuple(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     def _values(self) -> Iterator[tuple[object, Type, Privacy]]:

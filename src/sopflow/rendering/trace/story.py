@@ -3,23 +3,18 @@ answered, looked up and done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import assert_never
 
 from sopflow.diagnostics import Words
-from sopflow.program.model import Program
 from sopflow.rendering.diagram.build import shape
 from sopflow.rendering.diagram.model import Shape
-from sopflow.rendering.titles import chosen, language_of, title
+from sopflow.rendering.titles import chosen, title
 from sopflow.rendering.trace import wording
-from sopflow.rendering.trace.people import People
-from sopflow.rendering.trace.pieces import Chapter, Line, Moment, Tone, line
+from sopflow.rendering.trace.notes import Notes
+from sopflow.rendering.trace.pieces import Chapter, Line, Moment
 from sopflow.rendering.trace.shown import Shown
-from sopflow.rendering.trace.systems import Systems
-from sopflow.rendering.trace.times import Times
-from sopflow.rendering.trace.ways import Ways
 from sopflow.simulation import steps
 from sopflow.simulation.trace import Trace
 
@@ -31,9 +26,6 @@ _SIGNS = {
     Shape.WAIT: "⏱",
     Shape.END: "■",
 }
-_QUIET = frozenset({"answered", "saved", "input"})
-"""Changes that another note tells of already."""
-
 
 def chapters(trace: Trace, shown: Shown, content_language: str | None = None) -> tuple[Chapter, ...]:
     """The chapters of a case, in the order in which they happened; a phase that comes again is a chapter again."""
@@ -45,7 +37,7 @@ class _Open:
     """A moment that is being told."""
 
     entered: steps.Entered
-    notes: list[Line] = field(default_factory=list)
+    steps: list[steps.Step] = field(default_factory=list)
 
 
 class _Teller:
@@ -55,11 +47,8 @@ class _Teller:
         self.trace = trace
         self.shown = shown
         self.wanted = content_language
-        self.content = language_of(trace.program.languages if trace.program else (), content_language)
-        self.people = People(shown, self.content)
-        self.systems = Systems(shown)
-        self.times = Times(shown)
-        self.ways = Ways(shown)
+        self.notes = Notes(trace, shown, content_language)
+        self.content = self.notes.content
 
     def chapters(self) -> Iterator[Chapter]:
         """Moments gathered by phase; a sub-playbook's chapters stand where it was run."""
@@ -89,7 +78,7 @@ class _Teller:
                     yield now, inner
                 now, inner = _Open(step), ()
             elif now is not None:
-                now.notes += self.notes(step)
+                now.steps.append(step)
                 if isinstance(step, steps.SubCase) and step.trace is not None:
                     inner = tuple(self.inner(step))
         if now is not None:
@@ -110,55 +99,26 @@ class _Teller:
             _SIGNS.get(shape(state.plan), "·") if state else "·",
             chosen(entered.titles, self.content, entered.state) + item,
             entered.state,
-            tuple(opened.notes),
+            tuple(self.told(opened.steps)),
         )
 
-    def notes(self, step: steps.Step) -> Iterator[Line]:
-        match step:
-            case steps.Branched():
-                return self.ways.notes(step)
-            case (
-                steps.Said() | steps.Asked() | steps.Answered() | steps.Refused() | steps.ApprovalAsked()
-                | steps.Voted() | steps.ChoreAsked() | steps.ChoreTicked() | steps.Demanded() | steps.AttentionNeeded()
-            ):  # fmt: skip
-                return self.people.notes(step)
-            case (
-                steps.Called() | steps.Unanswered() | steps.Reused() | steps.Confirmed() | steps.Opened()
-                | steps.SubCase()
-            ):  # fmt: skip
-                return self.systems.notes(step)
-            case steps.TimeMoved() | steps.TimeCame() | steps.Happened() | steps.Waited() | steps.Reminded():
-                return self.times.notes(step)
-            case steps.Changed():
-                return self.changed(step)
-            case steps.Ended():
-                return iter((self.ended(step),))
-            case steps.Entered():
-                return iter(())
-            case _:
-                assert_never(step)
-
-    def changed(self, step: steps.Changed) -> Iterator[Line]:
-        if step.value is None:
-            yield line((f"{step.fact} ", Tone.NAME), (self._word(wording.FORGOTTEN), Tone.CARE))
-        elif step.how not in _QUIET:
-            how = wording.SET_HOW.get(step.how)
-            said = f"  {self._word(how) if how else step.how}"
-            value = self.shown.fact(step.fact, step.value)
-            yield line((f"{step.fact} ", Tone.NAME), "= ", (value, Tone.STRONG), (said, Tone.FAINT))
-
-    def ended(self, step: steps.Ended) -> Line:
-        return line((f"{self._word(wording.OUTCOME)}: ", Tone.FAINT), (self.outcome(step.outcome), Tone.STRONG))
-
-    def outcome(self, name: str) -> str:
-        """An outcome's title and name."""
-        program: Program | None = self.trace.program
-        named = program.playbook.outcomes.get(name) if program else None
-        words = title(named.title, self.content, "") if named else ""
-        return f"{words} ({name})" if words else name
+    def told(self, happened: Sequence[steps.Step]) -> Iterator[Line]:
+        """The lines of a visit: a question and its answer on one line, the end of the case last."""
+        answers: list[steps.Answered] = [step for step in happened if isinstance(step, steps.Answered)]
+        for step in sorted(happened, key=lambda each: isinstance(each, steps.Ended)):
+            if isinstance(step, steps.Asked):
+                answer = next((each for each in answers if each.fact == step.fact), None)
+                if answer is not None:
+                    answers.remove(answer)
+                yield self.notes.people.asked(step, answer)
+            elif not isinstance(step, steps.Answered):
+                yield from self.notes.of(step)
 
     def phase(self, name: str | None) -> str:
-        phase = self.trace.program.playbook.phases.get(name) if self.trace.program and name else None
+        playbook = self.trace.program.playbook if self.trace.program else None
+        if playbook is not None and not playbook.phases:
+            return title(playbook.title, self.content, playbook.id)
+        phase = playbook.phases.get(name) if playbook and name else None
         return title(phase.title, self.content, phase.name) if phase else name or self._word(wording.NO_PHASE)
 
     def clock(self, at: datetime) -> str:

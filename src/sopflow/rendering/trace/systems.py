@@ -55,11 +55,11 @@ class Systems:
         yield self._input(step.operation, step.input)
         if not step.error:
             reply = self.shown.text(self.shown.output(step.operation, step.output))
-            yield line(("  ← ", Tone.FAINT), reply)
+            yield line(("⇠ ", Tone.FAINT), reply)
 
     def _input(self, operation: str, given: object) -> Line:
         words = self.shown.given(operation, given) if isinstance(given, dict) else ""
-        return line(("  → ", Tone.FAINT), (self.shown.text(words), Tone.FAINT))
+        return line(("⇢ ", Tone.FAINT), (self.shown.text(words), Tone.FAINT))
 
     def _sub_case(self, step: SubCase) -> Line:
         how = f"  {self._word(wording.GIVEN)}" if step.trace is None else ""

@@ -31,8 +31,10 @@ class Ways:
         yield self._way(step.way, alone, step.values, taken=True)
 
     def _way(self, way: Exit, alone: bool, values: Mapping[str, object], *, taken: bool) -> Line:
-        tone = Tone.GOOD if taken else Tone.FAINT
         said = label(way, alone, self.shown.language, longest=_LONGEST)
+        if alone and not said:
+            return line((f"→ {way.to}", Tone.FAINT))
+        tone = Tone.GOOD if taken else Tone.FAINT
         reason = self._values(way.guard, values) if way.guard else ""
         return line(
             ("✔ " if taken else "✘ ", tone),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from sopflow.diagnostics import Words
 
-ASKED = Words(en="asked", id="ditanya")
 ASKED_AGAIN = Words(en="asked again", id="ditanya lagi")
 NO_ANSWER = Words(en="no answer", id="tidak dijawab")
 NOT_ANSWERED_YET = Words(en="still needed", id="masih dibutuhkan")
 REFUSED = Words(en="not taken", id="tidak diterima")
-SAID = Words(en="said", id="diucapkan")
 SYNTHETIC = Words(en="made up", id="dikarang")
 DOUBT = Words(en="asks what became of it", id="menanyakan nasibnya")
 ATTEMPT = Words(en="attempt {}", id="percobaan {}")

@@ -1,0 +1,188 @@
+"""`sopflow run`: a case with a guide, in the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from rich.console import RenderableType
+
+from sopflow.app.guided import TIME_PASSES, Answer, Awaiting, Decision, Guided, Happening, Now, Question, Stands
+from sopflow.app.scenarios import load_scenarios
+from sopflow.app.use_cases import load
+from sopflow.cli import given
+from sopflow.cli.bilingual import Command
+from sopflow.cli.content import language_in
+from sopflow.cli.exits import Exit
+from sopflow.cli.language import say, speak_as, spoken
+from sopflow.cli.options import content_lang, format_, lang, option, show_personal
+from sopflow.cli.prompting import GoBackError, OutOfInputError, Prompt, QuitError, ask, pick
+from sopflow.cli.terminal import console
+from sopflow.diagnostics import Words
+from sopflow.rendering.titles import chosen, title
+from sopflow.rendering.trace import paint
+from sopflow.rendering.trace.notes import Notes
+from sopflow.rendering.trace.shown import Shown
+from sopflow.simulation import steps
+from sopflow.simulation.given import from_python
+from sopflow.simulation.printing import as_json
+from sopflow.values.types import YES_NO
+
+_TIME = Words(en="nothing: let the time pass", id="tidak ada: biarkan waktu berlalu")
+_WHAT_HAPPENS = Words(en="The case waits. What happens?", id="Kasus menunggu. Apa yang terjadi?")
+_DONE = Words(en="Is it done?", id="Sudah dikerjakan?")
+_FIRST = Words(en="This is the first question.", id="Ini pertanyaan pertama.")
+_BACK = Words(en="One step back.", id="Mundur satu langkah.")
+_SYSTEMS = Words(
+    en="Systems are played by made-up replies; each says so.", id="Balasan sistem dikarang; masing-masing ditandai."
+)
+_LOUD = (
+    steps.Said, steps.Called, steps.Unanswered, steps.Confirmed, steps.Refused, steps.Demanded, steps.Opened,
+    steps.AttentionNeeded, steps.TimeMoved, steps.Happened, steps.Reminded, steps.SubCase, steps.Ended, steps.Reused,
+)  # fmt: skip
+
+
+@click.command(
+    "run",
+    cls=Command,
+    words=Words(
+        en="Be guided through a case of PLAYBOOK: what to say, what to ask, what systems reply. Nothing real is "
+        "called. Answer by number or by typing; b goes back, ? helps, q quits. The exit code is 0 when the case "
+        "ended and 1 when it did not.",
+        id="Jalankan satu kasus PLAYBOOK dengan panduan: apa yang diucapkan, ditanyakan, dan dibalas sistem. Tidak "
+        "ada sistem sungguhan yang dipanggil. Jawab dengan nomor atau ketik; b mundur, ? bantuan, q berhenti. Kode "
+        "keluar 0 bila kasus selesai, 1 bila belum.",
+    ),
+)
+@click.argument("playbook", type=click.Path(path_type=Path))
+@option(
+    "--scenario",
+    metavar="FILE[#ID]",
+    en="Take what systems reply, settings and the clock from a scenario.",
+    id="Ambil balasan sistem, pengaturan, dan jam dari sebuah skenario.",
+)
+@option("--clock", metavar="TIME", en="When the case begins (ISO 8601).", id="Kapan kasus dimulai (ISO 8601).")
+@content_lang
+@show_personal
+@format_(("text", "json"))
+@lang
+def command(
+    playbook: Path,
+    scenario: str | None,
+    clock: str | None,
+    content_lang: str | None,
+    show_personal: bool,
+    form: str,
+) -> int:
+    begins = given.clock(clock)
+    procedure = load(playbook)
+    guided = Guided(procedure, language=language_in(procedure, content_lang))
+    speak_as(guided.language)
+    if scenario is not None:
+        file, id = given.scenario_at(scenario)
+        guided = replace(guided, scenario=load_scenarios(procedure, file).the(id))
+    if begins is not None:
+        guided = replace(guided, scenario=replace(guided.scenario, clock=from_python(begins)))
+    now = _Guide(guided, show_personal).lead()
+    if form == "json":
+        click.echo(json.dumps(as_json(now.trace, show_personal=show_personal), ensure_ascii=False, indent=2))
+    return Exit.CLEAN if now.trace.status == "done" else Exit.FOUND
+
+
+class _Guide:
+    """Leads one person through one case; made and thrown away inside the command."""
+
+    def __init__(self, guided: Guided, personal: bool) -> None:
+        self.guided = guided
+        self.personal = personal
+        self.told = 0
+        self.out = console()
+
+    def lead(self) -> Now:
+        """Until the case ends, or the person or the input does."""
+        program = self.guided.procedure.program
+        name = title(program.playbook.title, self.guided.language, program.id)
+        click.echo(f"{name} ({program.id} {program.version})")
+        click.echo(say(_SYSTEMS))
+        while True:
+            now = self.guided.now()
+            self._tell(now)
+            if now.refused:
+                self.guided = self.guided.back()  # what was refused is no step to go back to
+                self.told = len(self.guided.now().happened)
+            if isinstance(now.next, Stands):
+                return self._end(now)
+            try:
+                self.guided = self.guided.after(self._next(now))
+            except GoBackError:
+                self._back()
+            except (QuitError, OutOfInputError):
+                return self._end(now)
+
+    def _next(self, now: Now) -> Answer | Happening:
+        language = spoken()
+        match now.next:
+            case Question(fact=fact, step=step):
+                words = chosen(step.questions, self.guided.language, fact.name)
+                prompt = Prompt(words, fact.type, fact.optional, self._help(fact.name))
+                return Answer(fact.name, ask(prompt, language))
+            case Decision(step=steps.ApprovalAsked(state=state, what=what)):
+                return Answer(state, ask(Prompt(chosen(what, self.guided.language, state), YES_NO), language))
+            case Decision(step=steps.ChoreAsked(state=state, text=text)):
+                click.echo(f"\n☐ {chosen(text, self.guided.language, state)}")
+                return Answer(state, ask(Prompt(say(_DONE), YES_NO), language))
+            case Awaiting() as waiting:
+                return self._happening(waiting)
+            case _:
+                raise AssertionError(now.next)  # `lead` ends there
+
+    def _happening(self, waiting: Awaiting) -> Happening:
+        choices = [(event, event) for event in waiting.events]
+        choices += [("time", say(_TIME))] if waiting.timed else []
+        event = pick(say(_WHAT_HAPPENS), choices, spoken())
+        if event == "time":
+            return Happening(TIME_PASSES, waiting.at, {})
+        declared = self.guided.procedure.catalog.events.get(event)
+        data = ask(Prompt(event, declared.fields), spoken()) if declared else {}
+        return Happening(event, waiting.at, data if isinstance(data, dict) else {})
+
+    def _tell(self, now: Now) -> None:
+        """What happened since the last time: what to say, what systems replied, where the case is."""
+        shown = Shown(now.trace, spoken(), self.personal)
+        notes = Notes(now.trace, shown, self.guided.language)
+        for step in now.happened[self.told :]:
+            if isinstance(step, steps.Entered):
+                name = chosen(step.titles, self.guided.language, step.state)
+                place = "" if name == step.state else click.style(f" {step.state}", dim=True)
+                click.echo(click.style(f"\n── {name}", bold=True) + place)
+            elif isinstance(step, _LOUD):
+                self.out.print(paint.lines(tuple(notes.of(step))))
+        self.told = len(now.happened)
+
+    def _back(self) -> None:
+        if not self.guided.history:
+            click.echo(say(_FIRST))
+            return
+        click.echo(say(_BACK))
+        self.guided = self.guided.back()
+        self.told = max(0, len(self.guided.now().happened) - 1)
+
+    def _end(self, now: Now) -> Now:
+        shown = Shown(now.trace, spoken(), self.personal)
+        self.out.print()
+        for part in self._result(now, shown):
+            self.out.print(part)
+        return now
+
+    def _result(self, now: Now, shown: Shown) -> Iterator[RenderableType]:
+        yield from paint.result(now.trace, shown, self.guided.language)
+        yield from paint.verdict(now.trace, shown, now.trace.failures, expected=False)
+
+    def _help(self, fact: str) -> str:
+        playbook = self.guided.procedure.playbook
+        words = playbook.facts[fact].help if fact in playbook.facts else None
+        return title(words, self.guided.language, "")
+
