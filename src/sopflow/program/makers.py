@@ -50,16 +50,6 @@ def localized(work: Compilation, texts: Localized, extra: Names = None) -> dict[
     return {language: made for language, made in makers.items() if made is not None}
 
 
-def titles(texts: Localized | None, first: str) -> dict[str, str]:
-    """Plain texts by language, for names that people read."""
-    if texts is None:
-        return {}
-    return {
-        language or first: "".join(piece for piece in text.pieces if isinstance(piece, str))
-        for language, text in texts.texts.items()
-    }
-
-
 def form(work: Compilation, ref: FormRef, wanted: Type | None) -> Maker | None:
     """The record that a form describes, of the type that its place wants."""
     found = work.playbook.forms.get(ref.name)

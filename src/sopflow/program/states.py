@@ -12,10 +12,11 @@ from sopflow.program.changes import changes
 from sopflow.program.compilation import Compilation
 from sopflow.program.exits import Place, exits_of, merged, target_exits
 from sopflow.program.lower import ask, call, each, people, playbooks, wait
-from sopflow.program.makers import maker, titles
+from sopflow.program.makers import maker
 from sopflow.program.model import (
     ANSWERED, BranchPlan, CallsPlan, Exit, Maker, OpenCasePlan, Plan, RemindPlan, State,
 )  # fmt: skip
+from sopflow.program.texts import plain_texts
 from sopflow.program.vocabulary import all_states
 from sopflow.values.types import DURATION, TIME
 
@@ -25,7 +26,8 @@ Exits = dict[str, tuple[Exit, ...]]
 
 def compile_states(work: Compilation) -> dict[str, State]:
     """Every state of the flat table, those of loops among them."""
-    made = [_state(work, state) for state in all_states(work.playbook.states)]
+    phases: dict[str, str | None] = {}
+    made = [_state(work, state, phases) for state in all_states(work.playbook.states)]
     always = work.playbook.always
     for index, name in enumerate(always):
         if name not in work.loops or work.loops[name]:
@@ -34,8 +36,10 @@ def compile_states(work: Compilation) -> dict[str, State]:
     return {state.id: state for state in made if state is not None}
 
 
-def _state(work: Compilation, state: written.State) -> State | None:
+def _state(work: Compilation, state: written.State, phases: dict[str, str | None]) -> State | None:
+    """One state. Inside a loop it is in the loop's phase, unless it names one of its own."""
     place = Place(state.id, work.loops[state.id])
+    phases[state.id] = state.phase or (phases.get(place.loops[-1]) if place.loops else None)
     _known_names(work, state)
     plan, own_exits, known = _plan(work, state, place)
     exits = _exits(work, state, place, own_exits, known)
@@ -43,8 +47,8 @@ def _state(work: Compilation, state: written.State) -> State | None:
     if plan is None:
         return None
     return State(
-        state.id, plan, exits, state.at, state.say, changes(work, state.set, state.add), place.loops, state.phase,
-        state.role, within, remind, titles(state.title, work.playbook.languages[0]), state.covers, _counts(plan),
+        state.id, plan, exits, state.at, state.say, changes(work, state.set, state.add), place.loops, phases[state.id],
+        state.role, within, remind, plain_texts(state.title, work.playbook.languages[0]), state.covers, _counts(plan),
     )  # fmt: skip
 
 

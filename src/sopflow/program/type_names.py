@@ -9,6 +9,7 @@ from sopflow.playbook.model import ChoiceType, RecordType
 from sopflow.playbook.states import TypeRef
 from sopflow.program import rules
 from sopflow.program.compilation import Compilation
+from sopflow.program.texts import plain_texts
 from sopflow.values.types import NOTHING, TABLE_PREFIX, Choice, Field, Kind, ListOf, Privacy, Record, Simple, Type
 
 LIST_OF = "list of "
@@ -19,8 +20,7 @@ def declare_types(work: Compilation) -> None:
     """Make the playbook's own types. Records may use each other; one that would hold itself is cut off."""
     for name, declared in work.playbook.types.items():
         if isinstance(declared, ChoiceType):
-            labels = {value: _label(label) for value, label in declared.choices.items()}
-            work.types[name] = Choice(tuple(declared.choices), name, labels)
+            work.types[name] = Choice(tuple(declared.choices), name, _labels(work, declared))
     for name, declared in work.playbook.types.items():
         if isinstance(declared, RecordType):
             work.types[name] = _record(work, declared)
@@ -69,5 +69,8 @@ def _record(work: Compilation, declared: RecordType) -> Record:
     return Record(declared.name, fields)
 
 
-def _label(label: object) -> str:
-    return str(label) if label is not None else ""
+def _labels(work: Compilation, declared: ChoiceType) -> dict[str, str]:
+    """The long names of values that have one, in the playbook's first language."""
+    first = work.playbook.languages[0]
+    named = {value: plain_texts(label, first) for value, label in declared.choices.items()}
+    return {value: texts.get(first, next(iter(texts.values()))) for value, texts in named.items() if texts}
