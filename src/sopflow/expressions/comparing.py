@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sopflow.expressions.functions import one_measure
 from sopflow.expressions.syntax import CompareOp
 from sopflow.values.types import COUNTERPARTY, DURATION, ListOf, Type
 
@@ -85,9 +84,10 @@ def _durations(test: Callable[[Any, Any], bool], left: Compiled, right: Compiled
 
     def found(values: Mapping[str, Any]) -> Any:
         first, second = left(values), right(values)
-        if first is None or second is None or not one_measure((first, second)):
+        if first is None or second is None:
             return None
-        return test(first, second)
+        mixed = (first.working_days or second.working_days) and (first.seconds or second.seconds)
+        return None if mixed else test(first, second)
 
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -159,16 +159,21 @@ def _ratio(left: Duration, right: Duration) -> int | Decimal | None:
 
 def _between(left: Any, right: Any) -> Duration:
     """Of two times, on the clock that all zones share; of two dates, in days."""
-    if isinstance(left, datetime):
+    if isinstance(left, datetime) and left.tzinfo is right.tzinfo and not isinstance(left.tzinfo, timezone):
+        # Python subtracts what two clocks of one zone show, which a change to summer time makes wrong.
         left, right = left.astimezone(UTC), right.astimezone(UTC)
-    return Duration((left - right) // timedelta(seconds=1))
+    apart = left - right
+    return Duration(apart.days * SECONDS_OF_A_DAY + apart.seconds)
 
 
 def _moved(at: datetime | date, duration: Duration, calendar: Calendar) -> datetime | date:
     """Working days first, then the clock. A date moves by whole days."""
     if isinstance(at, datetime):
         worked = calendar.add_working_days(at, duration.working_days) if duration.working_days else at
-        return (worked.astimezone(UTC) + timedelta(seconds=duration.seconds)).astimezone(at.tzinfo)
+        stretch = timedelta(seconds=duration.seconds)
+        if isinstance(at.tzinfo, timezone):
+            return worked + stretch
+        return (worked.astimezone(UTC) + stretch).astimezone(at.tzinfo)
     if duration.working_days:
         at = calendar.add_working_days(datetime(at.year, at.month, at.day, tzinfo=UTC), duration.working_days).date()
     return at + timedelta(days=duration.seconds // SECONDS_OF_A_DAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal, localcontext
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -344,3 +345,10 @@ def test_what_has_no_bounds_is_missing() -> None:
 
 def test_a_part_of_an_unknown_owner_is_missing() -> None:
     assert compile_(s.Get(s.Name("note"), "name"), NAMES)(VALUES) is None
+
+
+def test_the_clock_runs_on_where_a_zone_changes_to_summer_time() -> None:
+    evening = datetime(2025, 3, 29, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    values = {"begun": evening, "now": evening + timedelta(days=1)}
+    assert compiled("now - begun")(values) == Duration(23 * 3600)
+    assert compiled("begun + 23h")(values) == values["now"]
