@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
 from sopflow.lint.rule import LintRule, Subject
-from sopflow.program.model import Fact
+from sopflow.program.model import CallsPlan, Fact, RunPlan, WaitPlan
 from sopflow.values.types import CONSENT
 
 RULE = Rule(
@@ -18,13 +18,26 @@ RULE = Rule(
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
-    """Facts that no expression, script, form, table or policy reads. Consents and the evidence of chores are kept for
-    their own sake."""
-    used = subject.survey.words | subject.survey.names("freeze", "not_by", "evidence", "has", "each")
+    """Facts that no expression, script, form, table or policy reads. Consents, the evidence of chores and what a
+    write, an event or a sub-playbook gave back are kept for their own sake."""
+    used = set(_kept(subject)) | subject.survey.words | subject.survey.names("freeze", "not_by", "evidence", "has", "each")
     for name, fact in subject.program.facts.items():
         if name in used or fact.is_item or fact.type == CONSENT or name in subject.program.outputs:
             continue
         yield Diagnostic(RULE, subject.key(fact.at), _message(name, fact), help=_help(name, fact))
+
+
+def _kept(subject: Subject) -> Iterator[str]:
+    for state in subject.program.states.values():
+        match state.plan:
+            case CallsPlan(calls=calls):
+                yield from (call.save for call in calls if call.save is not None and call.operation.writes)
+            case WaitPlan(events=events):
+                yield from (event.save for event in events if event.save is not None)
+            case RunPlan(save=save):
+                yield from save
+            case _:
+                pass
 
 
 def _message(name: str, fact: Fact) -> Words:
