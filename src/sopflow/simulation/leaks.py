@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from sopflow.catalog.model import Operation
 from sopflow.program.model import Exit, Program
 from sopflow.simulation.printing import as_json
 from sopflow.simulation.trace import Trace
@@ -41,9 +42,10 @@ def _pieces(trace: Trace) -> Iterator[str]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Every text in a value, and every number. Moments are left out: no secret is one."""
+    """Every text in a value, and every number. Moments are left out: no secret is one; so are the playbook's and the
+    manifests' own words, which are the same in every case."""
     match value:
-        case None | bool() | date() | Exit() | Program():
+        case None | bool() | date() | Exit() | Operation() | Program():
             return
         case str():
             yield value

@@ -30,20 +30,19 @@ class Level:
 
     def __init__(self, program: Program, start: CaseStarted, *, explain: bool) -> None:
         self.program = program
-        self.explain = explain
         self.began = start.at
-        self.record = Recorder(program)
+        self.record = Recorder(program, explain=explain)
         self.commands: dict[str, Command] = {}
         self.stuck: dict[str, str] = {}  # effects that nobody answers, and what they are in need of
         self.silent: set[str] = set()  # facts and states that have no answer now
-        first = step(program, None, start, explain=explain)
+        first = step(program, None, start, explain=True)
         self.case: Case = first.case
         self._took(first.effects)
         self.record.stepped(first, start.at)
 
     def hear(self, event: Event) -> None:
         """Step the case with an event."""
-        after = step(self.program, self.case, event, explain=self.explain)
+        after = step(self.program, self.case, event, explain=True)
         self.case = after.case
         self.silent.clear()
         self._took(after.effects)

@@ -18,8 +18,9 @@ from sopflow.simulation.trace import Effect, OpenedCase, Trace
 class Recorder:
     """The steps of one case, and the lists that its trace has."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, *, explain: bool) -> None:
         self.program = program
+        self.explain = explain
         self.steps: list[steps.Step] = []
         self.path: list[str] = []
         self.asked: list[str] = []
@@ -81,7 +82,7 @@ class Recorder:
                 self._outstanding.clear()
                 self.steps.append(steps.Entered(at, state, there.titles, there.phase, item))
             case notes.ExitTaken(way=way, passed_over=passed_over, values=values):
-                self.steps.append(steps.Branched(at, way, passed_over, values))
+                self.steps.append(steps.Branched(at, way, passed_over, values if self.explain else {}))
             case notes.FactChanged(fact=fact, value=value, how=how, source=source):
                 self.steps.append(steps.Changed(at, fact, value, how, source))
             case notes.CallEnded(operation=operation, output=output, reused=reused):

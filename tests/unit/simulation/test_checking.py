@@ -33,8 +33,9 @@ def one(body):
 
 
 def test_a_file_that_says_only_what_is_known_has_no_findings(findings):
-    assert findings(
-        """
+    assert (
+        findings(
+            """
 clock: 2025-03-29T09:00:00+07:00
 defaults:
   answers: {msisdn: 0812 0000 0001, amount: Rp50.000, story: null, agreed: yes}
@@ -61,7 +62,9 @@ scenarios:
       not_asked: [why_so_much]
       never_shown: ["834512"]
 """
-    ) == []
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,7 +140,9 @@ def test_an_unknown_parent_is_reported_with_the_near_one(findings):
 
 
 def test_scenarios_that_extend_each_other_are_reported_with_the_circle(findings):
-    found = findings("scenarios: [{id: A, extends: B}, {id: B, extends: A}, {id: C, extends: C}, {id: D, extends: A}]\n")
+    found = findings(
+        "scenarios: [{id: A, extends: B}, {id: B, extends: A}, {id: C, extends: C}, {id: D, extends: A}]\n"
+    )
     assert [(code, message) for code, _, message, _ in found] == [
         ("SF282", "these extend each other: A → B → A"),
         ("SF282", "these extend each other: B → A → B"),

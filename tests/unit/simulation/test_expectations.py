@@ -1,0 +1,126 @@
+"""Expectations: typed, exact where they say so, and every failure says what was expected and what came."""
+
+from __future__ import annotations
+
+import pytest
+
+from sopflow.simulation.expectations import judge
+from sopflow.simulation.given import from_python
+
+BIG = {"amount": 500000, "why_so_much": "mahal"}
+
+
+@pytest.fixture
+def failures(refunded):
+    def judge_it(expect, given=None, **answers):
+        return [failure.en for failure in judge(refunded(given=given, **answers), from_python(expect)).failures]
+
+    return judge_it
+
+
+TICKET = {"remedy.create_ticket": {"type": "FRAUD_REPORT"}}
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        {"outcome": "paid", "status": "done"},
+        {"path": ["identify", "ticket", "paid"], "not_visited": ["approval"]},
+        {"effects": [TICKET, "dsc.log_interaction"]},
+        {"effects": [{"remedy.create_ticket": {"fields": {"loss_amount": "Rp50.000", "chronology": None}}}, "dsc.log_interaction"]},
+        {"effects": [{"remedy.create_ticket": {"fields": {"msisdn": "0812 0000 0001"}}}, {"dsc.log_interaction": {}}]},
+        {"effects_include": ["dsc.log_interaction", TICKET], "no_effects": ["billing.apply_adjustment"]},
+        {"no_effects": [{"remedy.create_ticket": {"type": "KILL_SESSION"}}]},
+        {"facts": {"amount": 50000, "agreed": "yes", "big": "no", "story": None}},
+        {"facts": {"amount": "50rb", "profile": {"segment": "regular", "is_employee": False}}},
+        {"facts": {"msisdn": "+62 812-0000-0001"}},
+        {"said": ["farewell", "promise"], "not_asked": ["why_so_much"], "never_shown": ["834512"]},
+    ],
+)  # fmt: skip
+def test_what_came_as_expected_passes(failures, expect):
+    assert failures(expect) == []
+
+
+@pytest.mark.parametrize(
+    ("expect", "sentence"),
+    [
+        ({"outcome": "declined"}, "the case ended with `paid`; expected was `declined`"),
+        ({"status": "waiting"}, "the case is done; expected was waiting"),
+        ({"not_visited": ["log"]},
+         "`log` was visited, and must not be; the path was identify → profile → intake → ticket → log → paid"),
+        ({"effects": ["dsc.log_interaction"]},
+         "effect 1 is `remedy.create_ticket`; expected was `dsc.log_interaction`; expected: dsc.log_interaction; "
+         "came: remedy.create_ticket, dsc.log_interaction"),
+        ({"effects": [TICKET]},
+         "effect 2 was not expected: `dsc.log_interaction`; expected: remedy.create_ticket: {type: FRAUD_REPORT}; "
+         "came: remedy.create_ticket, dsc.log_interaction"),
+        ({"effects": [TICKET, "dsc.log_interaction", "dsc.log_interaction"]},
+         "effect 3 is lacking: `dsc.log_interaction`; expected: remedy.create_ticket: {type: FRAUD_REPORT}, "
+         "dsc.log_interaction, dsc.log_interaction; came: remedy.create_ticket, dsc.log_interaction"),
+        ({"effects": [{"remedy.create_ticket": {"type": "KILL_SESSION"}}, "dsc.log_interaction"]},
+         "effect 1 is `remedy.create_ticket` with type = FRAUD_REPORT; expected was `remedy.create_ticket: "
+         "{type: KILL_SESSION}`; expected: remedy.create_ticket: {type: KILL_SESSION}, dsc.log_interaction; "
+         "came: remedy.create_ticket, dsc.log_interaction"),
+        ({"effects_include": [{"remedy.create_ticket": {"fields": {"loss_amount": 1}}}]},
+         "there is no effect `remedy.create_ticket: {fields: {loss_amount: 1}}` with fields.loss_amount = 50000; "
+         "effects were: remedy.create_ticket, dsc.log_interaction"),
+        ({"effects_include": ["billing.apply_adjustment"]},
+         "there is no effect `billing.apply_adjustment`; effects were: remedy.create_ticket, dsc.log_interaction"),
+        ({"effects_include": ["dsc.log_interaction", "dsc.log_interaction"]},
+         "there is no effect `dsc.log_interaction`; effects were: remedy.create_ticket, dsc.log_interaction"),
+        ({"no_effects": ["remedy.create_ticket"]},
+         "`remedy.create_ticket` happened, and must not; effects were: remedy.create_ticket, dsc.log_interaction"),
+        ({"facts": {"amount": 1}}, "the fact `amount` is `50000`; expected was `1`"),
+        ({"facts": {"story": "x"}}, "the fact `story` is missing; expected was `x`"),
+        ({"facts": {"amount": None}}, "the fact `amount` is `50000`; expected was that it is missing"),
+        ({"facts": {"agreed": "no"}}, "the fact `agreed` is `yes`; expected was `no`"),
+        ({"facts": {"msisdn": "0812 0000 0002"}},
+         "the fact `msisdn` is `+62812****0001`; expected was `+62812****0002`"),
+        ({"said": ["nothing"]}, "the script `nothing` was not said; said were: promise, farewell"),
+        ({"asked_again": ["amount"]}, "`amount` was to be asked again; it was asked once"),
+        ({"asked_again": ["why_so_much"]}, "`why_so_much` was to be asked again; it was asked not at all"),
+        ({"not_asked": ["amount"]}, "`amount` was asked, and must not be"),
+        ({"never_shown": ["Contoh", "simPATI"]}, "text number 2 of `never_shown` appears in the trace"),
+        ({"path": ["ticket", "intake"]},
+         "`intake` was not passed after `ticket`; expected path: ticket → intake; "
+         "path taken: identify → profile → intake → ticket → log → paid"),
+    ],
+)  # fmt: skip
+def test_what_came_otherwise_is_said_in_a_sentence(failures, expect, sentence):
+    assert failures(expect) == [sentence]
+
+
+def test_where_the_path_parts_the_guard_is_shown_with_what_it_saw(failures):
+    assert failures({"path": ["intake", "approval"]}) == [
+        "`approval` was not passed after `intake`: in `intake` the case went to `ticket`, since `big` is no "
+        "(amount = 50000, settings.refund.limit = 100000); expected path: intake → approval; "
+        "path taken: identify → profile → intake → ticket → log → paid"
+    ]
+
+
+def test_where_the_path_parts_unforeseen_the_branch_that_was_taken_is_shown(failures):
+    found = failures({"path": ["intake", "log"]}, agreed=False)
+    assert found[0].startswith(
+        "`log` was not passed after `intake`: in `intake` the case went to `declined`, since `not agreed` is yes (agreed = no);"
+    )
+
+
+def test_a_case_that_did_not_end_says_where_it_stands_and_what_it_needs(failures):
+    assert failures({"outcome": "paid"}, amount=None) == [
+        "the case did not end (waiting in `intake`, it needs `amount`); expected was the outcome `paid`"
+    ]
+
+
+def test_a_telling_that_failed_by_itself_never_passes(refunded):
+    trace = refunded(given={"systems": {}})
+    verdict = judge(trace, from_python({"status": "waiting"}))
+    assert (verdict.passed, verdict.failures) == (False, trace.failures)
+
+
+def test_without_expectations_a_telling_that_did_not_fail_passes(refunded):
+    assert judge(refunded(), None).passed
+
+
+def test_failures_are_told_in_indonesian_too(refunded):
+    failure = judge(refunded(), from_python({"outcome": "declined"})).failures[0]
+    assert failure.id == "kasus berakhir dengan `paid`; yang diharapkan `declined`"
