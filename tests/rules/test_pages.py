@@ -38,7 +38,9 @@ def test_the_page_names_its_rule_and_speaks_both_languages(rule: Rule) -> None:
 def test_the_wrong_example_has_this_fault_at_the_marked_line_and_no_other(rule: Rule, lint_text: Lint) -> None:
     found = lint_text(example(rule, "wrong"))
 
-    assert [(one.code, one.span.source.line(one.line).partition("# ← ")[2]) for one in found] == [(rule.code, rule.code)]
+    assert [(one.code, one.span.source.line(one.line).partition("# ← ")[2]) for one in found] == [
+        (rule.code, rule.code)
+    ]
 
 
 @pytest.mark.parametrize("rule", OWN, ids=lambda rule: rule.name)

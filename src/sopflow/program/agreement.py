@@ -133,7 +133,6 @@ class Path:
         self.because[key] = {key}
         self.conditions = [condition for condition in self.conditions if key not in condition.keys]
 
-
     def end(self, paths: Iterable[str]) -> None:
         """Say that none of these paths is there at the end."""
         for path in paths:
@@ -153,7 +152,9 @@ def disagreement(
     paths = () if need is None else need.paths
     ends = [one for one in paths if _is_stored(compiled, one.partition(".")[0])]
     trees = [tree_of(step.guard) for steps in path for step in steps if isinstance(step, Assume)]
-    trees += [tree_of(step.guard) for steps in path for step in steps if isinstance(step, Inquire) and step.fact == root]
+    trees += [
+        tree_of(step.guard) for steps in path for step in steps if isinstance(step, Inquire) and step.fact == root
+    ]
     trees += [Missing(_node(one)) for one in ends]
     found = {atom.key: atom for atom in atoms(trees, compiled.vocabulary)}
     followed = Path(compiled, found, root, {key: _at_first(compiled, atom, start) for key, atom in found.items()})

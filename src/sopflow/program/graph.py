@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from sopflow.program.model import EndPlan, Exit, Program
 
-
 Place = TypeVar("Place", bound=Hashable)
 FINISH = "finish"
 """The step of a way behind which the case is over."""
@@ -167,6 +166,4 @@ def groups_of_each_other(below: Mapping[Place, tuple[Place, ...]]) -> tuple[tupl
             against[to].append(state)
     reverse = {state: tuple(before) for state, before in against.items()}
     grouped: set[Place] = set()
-    return tuple(
-        tuple(_finished(state, reverse, grouped))[::-1] for state in reversed(left) if state not in grouped
-    )
+    return tuple(tuple(_finished(state, reverse, grouped))[::-1] for state in reversed(left) if state not in grouped)

@@ -215,36 +215,50 @@ def _words(script: str, program: Program) -> Iterator[Step]:
 
 
 def _verb(state: State, program: Program) -> Iterator[Step]:
-    match state.plan:
-        case AskPlan(facts=facts):
-            for fact in facts:
-                yield from _asked(fact, program)
-        case CallsPlan(calls=calls):
-            for call in calls:
-                yield from _makers(call.input, call.timeout, call.repeat.every if call.repeat is not None else None)
-        case RequirePlan(demands=demands):
-            for demand in demands:
-                yield Look(demand.that)
+    """What a verb reads and asks before it ends in any way but late."""
+    plan = state.plan
+    match plan:
+        case AskPlan() | RequirePlan() | ApprovePlan() | DoPlan():
+            yield from _of_people(plan, program)
+        case CallsPlan() | RunPlan() | OpenCasePlan() | WaitPlan() | DecidePlan():
+            yield from _of_systems(plan, program)
         case EachPlan():
-            yield from _each(state.plan)
-        case RunPlan(input=maker) | OpenCasePlan(input=maker):
-            yield from _makers(maker)
-        case WaitPlan(events=events, until=until, delay=delay):
-            for event in events:
-                yield from () if event.where is None else (Look(event.where),)
-            yield from () if until is None else (Look(until),)
-            yield from _makers(delay)
-        case ApprovePlan(what=texts) | DoPlan(text=texts):
-            yield from _makers(*texts.values())
+            yield from _each(plan)
         case EndPlan(outcome=outcome):
             yield from (Look(outcome),) if isinstance(outcome, Expression) else ()
             yield from _makers(*program.outputs.values())
-        case DecidePlan(table=table):
-            yield from _table(table, program)
         case BranchPlan():
             return
         case _ as never:
             assert_never(never)
+
+
+def _of_people(plan: AskPlan | RequirePlan | ApprovePlan | DoPlan, program: Program) -> Iterator[Step]:
+    match plan:
+        case AskPlan(facts=facts):
+            for fact in facts:
+                yield from _asked(fact, program)
+        case RequirePlan(demands=demands):
+            for demand in demands:
+                yield Look(demand.that)
+        case ApprovePlan(what=texts) | DoPlan(text=texts):
+            yield from _makers(*texts.values())
+
+
+def _of_systems(plan: CallsPlan | RunPlan | OpenCasePlan | WaitPlan | DecidePlan, program: Program) -> Iterator[Step]:
+    match plan:
+        case CallsPlan(calls=calls):
+            for call in calls:
+                every = call.repeat.every if call.repeat is not None else None
+                yield from _makers(call.input, call.timeout, every)
+        case RunPlan(input=maker) | OpenCasePlan(input=maker):
+            yield from _makers(maker)
+        case WaitPlan(events=events, until=until, delay=delay):
+            yield from (Look(event.where) for event in events if event.where is not None)
+            yield from () if until is None else (Look(until),)
+            yield from _makers(delay)
+        case DecidePlan(table=table):
+            yield from _table(table, program)
 
 
 def _table(name: str, program: Program) -> Iterator[Step]:
@@ -258,9 +272,7 @@ def _asked(name: str, program: Program) -> Iterator[Step]:
     steps: list[Step] = [*_makers(*fact.questions.values())]
     if fact.script is not None:
         steps.extend(_words(fact.script, program))
-    answered: list[Step] = [Answer(name)]
-    for check in fact.checks:
-        answered.append(Look(check.that))
+    answered: list[Step] = [Answer(name), *(Look(check.that) for check in fact.checks)]
     if fact.only_if is not None:
         yield Look(fact.only_if)
         yield Inquire(name, fact.only_if, (*steps, *answered), not fact.optional)

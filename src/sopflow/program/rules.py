@@ -39,7 +39,7 @@ PLAYBOOK_CYCLE = _error("SF223", "playbook-runs-itself", "A playbook that runs i
 RUNS_BAD_PLAYBOOK = _error(
     "SF224", "runs-faulty-playbook", "A sub-playbook that does not check", "Sub-playbook yang belum lolos pemeriksaan"
 )
-WRONG_VALUE = _error("SF451", "wrong-value", "A value that its type does not allow", "Nilai yang tidak sesuai tipenya")
+WRONG_VALUE = _error("SF451", "value-of-wrong-type", "A value that its type does not allow", "Nilai yang tidak sesuai tipenya")
 WRONG_TYPE = _error("SF452", "wrong-type", "A value of the wrong type", "Nilai dengan tipe yang salah")
 MISSING_INPUT = _error("SF453", "missing-input", "A field that must be given is not", "Field wajib belum diberikan")
 DERIVED_CYCLE = _error("SF454", "derived-from-itself", "A derived fact that needs itself", "Fakta turunan yang butuh dirinya")

@@ -20,7 +20,8 @@ RULE = Rule(
 def find(subject: Subject) -> Iterator[Diagnostic]:
     """Facts that no expression, script, form, table or policy reads. Consents, the evidence of chores and what a
     write, an event or a sub-playbook gave back are kept for their own sake."""
-    used = set(_kept(subject)) | subject.survey.words | subject.survey.names("freeze", "not_by", "evidence", "has", "each")
+    survey = subject.survey
+    used = survey.words.union(_kept(subject), survey.names("freeze", "not_by", "evidence", "has", "each"))
     for name, fact in subject.program.facts.items():
         if name in used or fact.is_item or fact.type == CONSENT or name in subject.program.outputs:
             continue
