@@ -26,7 +26,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sopflow.app.procedure import Checked, Procedure
-    from sopflow.app.use_cases import check, find_playbooks, load, simulate, trace_clauses
+    from sopflow.app.clauses import trace_clauses
+    from sopflow.app.telling import simulate
+    from sopflow.app.use_cases import check, find_playbooks, load
     from sopflow.diagnostics import Diagnostic, Severity
     from sopflow.engine.step import step
     from sopflow.errors import InvalidPlaybook, SopflowError, UnreadableFile, UsageError
@@ -38,8 +40,8 @@ _HOMES = {
     "check": "sopflow.app.use_cases",
     "find_playbooks": "sopflow.app.use_cases",
     "load": "sopflow.app.use_cases",
-    "simulate": "sopflow.app.use_cases",
-    "trace_clauses": "sopflow.app.use_cases",
+    "simulate": "sopflow.app.telling",
+    "trace_clauses": "sopflow.app.clauses",
     "Diagnostic": "sopflow.diagnostics",
     "Severity": "sopflow.diagnostics",
     "step": "sopflow.engine.step",

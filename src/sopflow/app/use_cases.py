@@ -8,12 +8,10 @@ from pathlib import Path
 
 from sopflow.app import checking
 from sopflow.app.adapters import installed
-from sopflow.app.clauses import trace_clauses
 from sopflow.app.files import find_playbooks
 from sopflow.app.procedure import Checked, Procedure
-from sopflow.app.telling import simulate
 
-__all__ = ["Checked", "Procedure", "check", "check_all", "find_playbooks", "load", "simulate", "trace_clauses"]
+__all__ = ["Checked", "Procedure", "check", "check_all", "find_playbooks", "load"]
 
 
 def check(path: str | PathLike[str]) -> Checked:

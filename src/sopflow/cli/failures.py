@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 
 import click
@@ -72,9 +70,13 @@ def _nobody_reads() -> Exit:
 
 def _bug(problem: Exception) -> Exit:
     """A bug of ours: the traceback goes to a file, its text scrubbed of what may be private."""
-    from sopflow.values.scrubbing import scrub  # only when there is something to scrub
+    import tempfile  # only a bug pays for these
+    import traceback
 
-    report = scrub("".join(traceback.format_exception(problem))).text
+    from sopflow.values.masking import mask_text
+    from sopflow.values.scrubbing import scrub
+
+    report = mask_text(scrub("".join(traceback.format_exception(problem))).text)
     with tempfile.NamedTemporaryFile("w", prefix="sopflow-bug-", suffix=".txt", delete=False, encoding="utf-8") as file:
         file.write(report)
     words = Words(

@@ -14,9 +14,7 @@ from sopflow.values.refusal import Refusal as Reason
 from sopflow.values.types import Choice, Kind, ListOf, Record, Simple, Type
 
 BACK, HELP, QUIT = "b", "?", "q"
-_KEYS = Words(
-    en="b: one step back · ?: help · q: quit", id="b: mundur satu langkah · ?: bantuan · q: berhenti"
-)
+_KEYS = Words(en="b: one step back · ?: help · q: quit", id="b: mundur satu langkah · ?: bantuan · q: berhenti")
 _YES_NO = (("yes", Words(en="yes", id="ya")), ("no", Words(en="no", id="tidak")))
 _NEEDED = Words(en="an answer is needed here", id="ini wajib dijawab")
 _MAY_BE_LEFT_OUT = Words(en="Enter: no answer", id="Enter: tidak dijawab")

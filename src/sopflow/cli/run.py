@@ -185,4 +185,3 @@ class _Guide:
         playbook = self.guided.procedure.playbook
         words = playbook.facts[fact].help if fact in playbook.facts else None
         return title(words, self.guided.language, "")
-

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from sopflow.app.clauses import Clause
-from sopflow.app.use_cases import load, trace_clauses
+from sopflow.app.clauses import Clause, trace_clauses
+from sopflow.app.use_cases import load
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say, spoken

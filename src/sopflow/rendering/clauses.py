@@ -45,7 +45,7 @@ def table(clauses: Sequence[_Clause], language: Language) -> Table:
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     made.add_column(_CLAUSE.in_(language), no_wrap=True, style="cyan")
     made.add_column(_TEXT.in_(language), ratio=3)
-    made.add_column(_BY.in_(language), ratio=4)
+    made.add_column(_BY.in_(language), ratio=4, overflow="fold")
     made.add_column(_SCENARIOS.in_(language), ratio=2)
     for clause in clauses:
         words = clause.translation if language == "en" and clause.translation else clause.text

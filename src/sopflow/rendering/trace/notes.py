@@ -31,7 +31,7 @@ class Notes:
         self.people = People(shown, self.content)
         self.systems = Systems(shown)
         self.times = Times(shown)
-        self.ways = Ways(shown)
+        self.ways = Ways(shown, trace.program)
 
     def of(self, step: steps.Step) -> Iterator[Line]:
         """The lines of a step; none for one that a heading tells of."""

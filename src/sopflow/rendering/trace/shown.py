@@ -60,18 +60,16 @@ class Shown:
             case _:
                 return self._leaf(value, type_, privacy)
 
-    def read(self, path: str, values: Mapping[str, object]) -> str | None:
-        """What a guard read under a path such as `profile.segment`; None where it was missing."""
+    def at(self, path: str, value: object) -> str:
+        """A value that a guard read under a path such as `profile.segment` or `settings.sla.fraud_report`."""
         first, *names = path.split(".")
-        value: object = values.get(first)
         if first == "settings":
-            return self._setting(".".join(names), value)
+            return self.value(value, self._setting(".".join(names)), Privacy.PUBLIC)
         type_, privacy = self._fact(first)
         for name in names:
             field = (parts(type_) or {}).get(name)
             type_, privacy = (field.type, stricter(privacy, field.privacy)) if field else (TEXT, privacy)
-            value = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
-        return None if value is None else self.value(value, type_, privacy)
+        return self.value(value, type_, privacy)
 
     def text(self, text: str) -> str:
         """A sentence with the personal values of the case masked wherever they stand in it."""
@@ -91,12 +89,8 @@ class Shown:
         steps = (step for step in all_steps(self.trace) if isinstance(step, Called))
         return {**called, **{step.operation: step.declared for step in steps if step.declared is not None}}
 
-    def _setting(self, name: str, settings: object) -> str | None:
-        setting = next((each.settings[name] for each in programs(self.trace) if name in each.settings), None)
-        value = settings
-        for key in (name,) if isinstance(settings, Mapping) and name in settings else name.split("."):
-            value = value.get(key) if isinstance(value, Mapping) else None
-        return None if value is None else self.value(value, setting.type if setting else TEXT, Privacy.PUBLIC)
+    def _setting(self, name: str) -> Type:
+        return next((each.settings[name].type for each in programs(self.trace) if name in each.settings), TEXT)
 
     def _fact(self, name: str) -> tuple[Type, Privacy]:
         facts = [each.facts[name] for each in programs(self.trace) if name in each.facts]
@@ -108,7 +102,7 @@ class Shown:
     def _leaf(self, value: object, type_: Type, privacy: Privacy) -> str:
         masked = self._plain(value, type_, privacy)
         if masked == plain(value, type_):
-            return show(value, type_, self.language)
+            return show(value, type_, self.language) or str(value)
         if isinstance(masked, dict):
             return str(masked.get("e164") or masked.get("raw") or masked.get("name") or masked)
         return str(masked)

@@ -27,6 +27,7 @@ _SIGNS = {
     Shape.END: "■",
 }
 
+
 def chapters(trace: Trace, shown: Shown, content_language: str | None = None) -> tuple[Chapter, ...]:
     """The chapters of a case, in the order in which they happened; a phase that comes again is a chapter again."""
     return tuple(_Teller(trace, shown, content_language).chapters())
@@ -56,10 +57,10 @@ class _Teller:
         gathered: list[Moment] = []
         for number, part in enumerate(self.moments(), start=1):
             opened, inner = part
-            if gathered and opened.entered.phase != phase:
+            if gathered and self.phase_of(opened) != phase:
                 yield Chapter(self.phase(phase), tuple(gathered))
                 gathered = []
-            phase = opened.entered.phase
+            phase = self.phase_of(opened)
             gathered.append(self.moment(opened, number))
             if inner:
                 yield Chapter(self.phase(phase), tuple(gathered))
@@ -67,6 +68,15 @@ class _Teller:
                 gathered = []
         if gathered:
             yield Chapter(self.phase(phase), tuple(gathered))
+
+    def phase_of(self, opened: _Open) -> str | None:
+        """A state's phase; in a loop that of the loop, where the state has none of its own."""
+        program = self.trace.program
+        state = program.states.get(opened.entered.state) if program else None
+        if opened.entered.phase or program is None or state is None:
+            return opened.entered.phase
+        around = (program.states[loop].phase for loop in reversed(state.loops))
+        return next((phase for phase in around if phase), None)
 
     def moments(self) -> Iterator[tuple[_Open, tuple[Chapter, ...]]]:
         """Each visit of a state with its notes, and the chapters of the sub-playbook that it ran."""

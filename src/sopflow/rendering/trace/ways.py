@@ -1,4 +1,4 @@
-"""Which way was taken and why: each branch that was looked at, with the values that it read."""
+"""Which way was taken and why: each branch that was looked at, with the values that decided it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sopflow.diagnostics import Words
-from sopflow.expressions.references import reads
-from sopflow.program.model import Exit, Expression, Guard
+from sopflow.engine.explain import why
+from sopflow.program.model import Exit, Program
 from sopflow.rendering.diagram.labels import label
 from sopflow.rendering.trace.pieces import Line, Tone, line
 from sopflow.rendering.trace.shown import Shown
@@ -19,9 +19,10 @@ _MISSING = Words(en="missing", id="belum ada")
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How branches are told."""
+    """How branches are told. `program` is the one that they belong to."""
 
     shown: Shown
+    program: Program | None
 
     def notes(self, step: Branched) -> Iterator[Line]:
         """The branches before the one taken, with ✘; the one taken, with ✔."""
@@ -35,7 +36,7 @@ class Ways:
         if alone and not said:
             return line((f"→ {way.to}", Tone.FAINT))
         tone = Tone.GOOD if taken else Tone.FAINT
-        reason = self._values(way.guard, values) if way.guard else ""
+        reason = self._reason(way, values)
         return line(
             ("✔ " if taken else "✘ ", tone),
             (f"{said} " if said else "", tone),
@@ -43,15 +44,11 @@ class Ways:
             (f"  ({reason})" if reason else "", Tone.FAINT),
         )
 
-    def _values(self, guard: Guard, values: Mapping[str, object]) -> str:
-        paths = dict.fromkeys(path for part in _expressions(guard) for path in sorted(reads(part.tree)))
+    def _reason(self, way: Exit, values: Mapping[str, object]) -> str:
+        """The values behind the comparisons that decided, each once; derived facts are looked into."""
+        if self.program is None:
+            return ""
         missing = _MISSING.in_(self.shown.language)
-        return ", ".join(f"{path} = {self.shown.read(path, values) or missing}" for path in paths if path != "now")
-
-
-def _expressions(guard: Guard) -> Iterator[Expression]:
-    for part in guard.parts:
-        if isinstance(part, Guard):
-            yield from _expressions(part)
-        else:
-            yield part
+        operands = (operand for one in why(self.program, way, values) for part in one.parts for operand in part.operands)
+        read = {path: missing if value is None else self.shown.at(path, value) for path, value in operands}
+        return ", ".join(f"{path} = {value}" for path, value in read.items() if path != "now")
