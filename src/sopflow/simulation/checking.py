@@ -26,7 +26,6 @@ from sopflow.simulation.laying import (
     IN_TURN,
     is_by,
     is_error,
-    is_in_turn,
     whole,
 )
 from sopflow.simulation.moments import read_clock, read_moment
@@ -121,8 +120,9 @@ def _names(given: Mapping[str, Given], names: Mapping[str, object], lacks: Words
 
 
 def _answer(name: str, given: Given, known: Known) -> Iterator[Problem]:
-    yield from _half_forms(given)
-    for leaf in all_of(given):
+    broken = tuple(_half_forms(given))
+    yield from broken
+    for leaf in () if broken else all_of(given):
         if not is_null(leaf) and not _decides(name, leaf, known) and name in known.facts:
             yield from misfits(leaf, known.facts[name].type, name)
         elif name not in known.facts and name in known.people_decide_in and not _decides(name, leaf, known):
@@ -157,9 +157,10 @@ def _decision(name: str, leaf: Given, known: Known) -> Iterator[Problem]:
 
 
 def _reply(operation: Operation, given: Given) -> Iterator[Problem]:
-    yield from _half_forms(given)
+    broken = tuple(_half_forms(given))
+    yield from broken
     yield from _fields_of_by(operation, given)
-    for leaf in all_of(given):
+    for leaf in () if broken else all_of(given):
         if isinstance(leaf, Fields) and is_error(leaf):
             yield from _error(operation, leaf)
             continue
@@ -195,25 +196,19 @@ def _fields_of_by(operation: Operation, given: Given) -> Iterator[Problem]:
 
 
 def _half_forms(given: Given) -> Iterator[Problem]:
-    """`in_turn` beside other keys, or with nothing in it, would be taken for a record: say so."""
-    if not isinstance(given, Fields):
-        return
-    mixed = IN_TURN in given.parts and not is_in_turn(given)
-    empty = is_in_turn(given) and next(all_of(given), None) is None
-    halved = {BY, CASES} <= set(given.parts) and not is_by(given)
-    if mixed or empty or halved:
-        yield Problem(
-            rules.NEVER_PASSES,
-            given.at,
-            Words(
-                en="this cannot be told as it stands",
-                id="ini tidak dapat dijalankan seperti ini",
-            ),
-            Words(
-                en="write `{in_turn: [first, second]}`, or `{by: field, cases: {value: reply}, else: reply}`",
-                id="tulis `{in_turn: [pertama, kedua]}`, atau `{by: isian, cases: {nilai: balasan}, else: balasan}`",
-            ),
-        )
+    """`in_turn` and `by` beside keys that do not belong to them would be taken for a record: say so."""
+    nothing = next(all_of(given), None) is None
+    for leaf in (given,) if nothing else all_of(given):
+        if nothing or (isinstance(leaf, Fields) and (IN_TURN in leaf.parts or {BY, CASES} <= set(leaf.parts))):
+            yield Problem(
+                rules.CANNOT_BE_TOLD,
+                leaf.at,
+                Words(en="this cannot be told as it stands", id="ini tidak dapat dijalankan seperti ini"),
+                Words(
+                    en="write `{in_turn: [first, second]}`, or `{by: field, cases: {value: reply}, else: reply}`",
+                    id="tulis `{in_turn: [pertama, kedua]}`, atau `{by: isian, cases: {nilai: balasan}, else: balasan}`",
+                ),
+            )
 
 
 # ── sub-playbooks and events ─────────────────────────────────────────────────────────────────────────────────

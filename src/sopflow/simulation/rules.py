@@ -33,7 +33,7 @@ SAME_ID = _error(
     "Two scenarios have the same id",
     "Dua skenario memakai id yang sama",
 )
-NEVER_PASSES = _error(
+CANNOT_BE_TOLD = _error(
     "SF284",
     "scenario-cannot-be-told",
     "A part of a scenario cannot be told",
@@ -75,7 +75,7 @@ RULES = (
     UNKNOWN_PARENT,
     EXTENDS_ITSELF,
     SAME_ID,
-    NEVER_PASSES,
+    CANNOT_BE_TOLD,
     WRONG_VALUE,
     UNKNOWN_OPERATION,
     WRONG_REPLY,

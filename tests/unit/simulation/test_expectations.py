@@ -49,21 +49,21 @@ def test_what_came_as_expected_passes(failures, expect):
         ({"not_visited": ["log"]},
          "`log` was visited, and must not be; the path was identify → profile → intake → ticket → log → paid"),
         ({"effects": ["dsc.log_interaction"]},
-         "effect 1 is `remedy.create_ticket`; expected was `dsc.log_interaction`; expected: dsc.log_interaction; "
-         "came: remedy.create_ticket, dsc.log_interaction"),
+         ("effect 1 is `remedy.create_ticket`; expected was `dsc.log_interaction`; expected: dsc.log_interaction; "
+         "came: remedy.create_ticket, dsc.log_interaction")),
         ({"effects": [TICKET]},
-         "effect 2 was not expected: `dsc.log_interaction`; expected: remedy.create_ticket: {type: FRAUD_REPORT}; "
-         "came: remedy.create_ticket, dsc.log_interaction"),
+         ("effect 2 was not expected: `dsc.log_interaction`; expected: remedy.create_ticket: {type: FRAUD_REPORT}; "
+         "came: remedy.create_ticket, dsc.log_interaction")),
         ({"effects": [TICKET, "dsc.log_interaction", "dsc.log_interaction"]},
-         "effect 3 is lacking: `dsc.log_interaction`; expected: remedy.create_ticket: {type: FRAUD_REPORT}, "
-         "dsc.log_interaction, dsc.log_interaction; came: remedy.create_ticket, dsc.log_interaction"),
+         ("effect 3 is lacking: `dsc.log_interaction`; expected: remedy.create_ticket: {type: FRAUD_REPORT}, "
+         "dsc.log_interaction, dsc.log_interaction; came: remedy.create_ticket, dsc.log_interaction")),
         ({"effects": [{"remedy.create_ticket": {"type": "KILL_SESSION"}}, "dsc.log_interaction"]},
-         "effect 1 is `remedy.create_ticket` with type = FRAUD_REPORT; expected was `remedy.create_ticket: "
+         ("effect 1 is `remedy.create_ticket` with type = FRAUD_REPORT; expected was `remedy.create_ticket: "
          "{type: KILL_SESSION}`; expected: remedy.create_ticket: {type: KILL_SESSION}, dsc.log_interaction; "
-         "came: remedy.create_ticket, dsc.log_interaction"),
+         "came: remedy.create_ticket, dsc.log_interaction")),
         ({"effects_include": [{"remedy.create_ticket": {"fields": {"loss_amount": 1}}}]},
-         "there is no effect `remedy.create_ticket: {fields: {loss_amount: 1}}` with fields.loss_amount = 50000; "
-         "effects were: remedy.create_ticket, dsc.log_interaction"),
+         ("there is no effect `remedy.create_ticket: {fields: {loss_amount: 1}}` with fields.loss_amount = 50000; "
+         "effects were: remedy.create_ticket, dsc.log_interaction")),
         ({"effects_include": ["billing.apply_adjustment"]},
          "there is no effect `billing.apply_adjustment`; effects were: remedy.create_ticket, dsc.log_interaction"),
         ({"effects_include": ["dsc.log_interaction", "dsc.log_interaction"]},
@@ -82,8 +82,8 @@ def test_what_came_as_expected_passes(failures, expect):
         ({"not_asked": ["amount"]}, "`amount` was asked, and must not be"),
         ({"never_shown": ["Contoh", "simPATI"]}, "text number 2 of `never_shown` appears in the trace"),
         ({"path": ["ticket", "intake"]},
-         "`intake` was not passed after `ticket`; expected path: ticket → intake; "
-         "path taken: identify → profile → intake → ticket → log → paid"),
+         ("`intake` was not passed after `ticket`; expected path: ticket → intake; "
+         "path taken: identify → profile → intake → ticket → log → paid")),
     ],
 )  # fmt: skip
 def test_what_came_otherwise_is_said_in_a_sentence(failures, expect, sentence):
@@ -92,9 +92,11 @@ def test_what_came_otherwise_is_said_in_a_sentence(failures, expect, sentence):
 
 def test_where_the_path_parts_the_guard_is_shown_with_what_it_saw(failures):
     assert failures({"path": ["intake", "approval"]}) == [
-        "`approval` was not passed after `intake`: in `intake` the case went to `ticket`, since `big` is no "
-        "(amount = 50000, settings.refund.limit = 100000); expected path: intake → approval; "
-        "path taken: identify → profile → intake → ticket → log → paid"
+        (
+            "`approval` was not passed after `intake`: in `intake` the case went to `ticket`, since `big` is no "
+            "(amount = 50000, settings.refund.limit = 100000); expected path: intake → approval; "
+            "path taken: identify → profile → intake → ticket → log → paid"
+        )
     ]
 
 
