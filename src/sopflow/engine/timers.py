@@ -54,7 +54,7 @@ def start_after(work: Work, name: str, span: object, count: int = 0) -> None:
 
 def start_patience(work: Work, state: State) -> None:
     """The timers of a state that waits: how long, and whom to remind."""
-    if state.remind is not None and state.remind.times > 0:
+    if state.remind is not None:
         start_after(work, REMIND, state.remind.every.evaluate(work.scope))
     if state.within is not None and work.status is Status.WAITING:
         start_after(work, LATE, state.within.evaluate(work.scope))

@@ -61,7 +61,7 @@ def walk(work: Work, result: str | None) -> None:
 def _turn(work: Work, way: Exit) -> str | None:
     """A way that leads to no new state: the loop goes on or ends, or the case is over."""
     if way.step == FINISH:
-        end.finish(work)
+        end.leave(work)
         return None
     return loops.turn(work, way.step)
 

@@ -29,6 +29,14 @@ def begin(work: Work, state: State, plan: EndPlan) -> str | None:
     return None
 
 
+def leave(work: Work) -> None:
+    """The last of the `always` states is done. One that the case came to before any end gives no outcome."""
+    if work.ending is None:
+        work.raise_attention("outcome_missing", work.state)
+    else:
+        finish(work)
+
+
 def finish(work: Work) -> None:
     """The end: what a sub-playbook gives back is made now."""
     outputs = {name: maker.evaluate(work.scope) for name, maker in work.program.outputs.items()}
