@@ -206,7 +206,7 @@ def _half_forms(given: Given) -> Iterator[Problem]:
                 Words(en="this cannot be told as it stands", id="ini tidak dapat dijalankan seperti ini"),
                 Words(
                     en="write `{in_turn: [first, second]}`, or `{by: field, cases: {value: reply}, else: reply}`",
-                    id="tulis `{in_turn: [pertama, kedua]}`, atau `{by: isian, cases: {nilai: balasan}, else: balasan}`",
+                    id="tulis `{in_turn: [pertama, kedua]}` atau `{by: isian, cases: {nilai: balasan}, else: balasan}`",
                 ),
             )
 

@@ -5,7 +5,7 @@ A `Given` comes from a scenario's file or from plain Python values; then its pla
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sopflow.document import nodes
@@ -115,16 +115,3 @@ def word(given: Given | None) -> str:
 def is_null(given: Given) -> bool:
     """Whether it is `null`: no answer."""
     return isinstance(given, One) and given.value is None
-
-
-def leaves(given: Given) -> Iterator[One]:
-    """Every single value in it, in order."""
-    match given:
-        case One():
-            yield given
-        case Several():
-            for item in given.items:
-                yield from leaves(item)
-        case Fields():
-            for below in given.parts.values():
-                yield from leaves(below)

@@ -10,7 +10,6 @@ from sopflow.simulation.given import (
     Given,
     One,
     entries,
-    from_python,
     is_null,
     part,
     word,
@@ -72,8 +71,3 @@ def ended_with(given: Given, types: Mapping[str, Type], now: datetime) -> tuple[
         if not isinstance(value, Refusal):
             outputs[name] = value
     return word(part(given, OUTCOME)), outputs
-
-
-def as_given(answers: Mapping[str, object] | None, under: str) -> dict[str, Given]:
-    """Plain Python values by name, as what is given under a heading."""
-    return {name: from_python(value, (under, name)) for name, value in (answers or {}).items()}
