@@ -18,7 +18,7 @@ from sopflow.simulation.leaks import shows
 from sopflow.simulation.printing import printed, written
 from sopflow.simulation.trace import Trace
 from sopflow.simulation.verdict import Verdict
-from sopflow.values.reading import Refusal, parse
+from sopflow.simulation.wanted import wanted
 from sopflow.values.types import Privacy, Type
 
 Compare = Callable[[Given, Trace], Iterator[Words]]
@@ -75,10 +75,10 @@ def _facts(given: Given, trace: Trace) -> Iterator[Words]:
         actual = trace.facts.get(name)
         if not matches(expected, actual, fact.type):
             came = _shown(actual, fact.type, fact.privacy)
-            wanted = _expected(expected, fact.type, fact.privacy)
+            hoped = _expected(expected, fact.type, fact.privacy)
             yield Words(
-                en=f"the fact `{name}` is {came.en}; expected was {wanted.en}",
-                id=f"fakta `{name}` bernilai {came.id}; yang diharapkan {wanted.id}",
+                en=f"the fact `{name}` is {came.en}; expected was {hoped.en}",
+                id=f"fakta `{name}` bernilai {came.id}; yang diharapkan {hoped.id}",
             )
 
 
@@ -122,7 +122,7 @@ def _never_shown(given: Given, trace: Trace) -> Iterator[Words]:
             )
 
 
-def _shown(value: object, type_: Type | None, privacy: Privacy) -> Words:
+def _shown(value: object, type_: Type, privacy: Privacy) -> Words:
     if value is None:
         return Words(en="missing", id="kosong")
     text = f"`{written(printed(value, type_, privacy, show_personal=False))}`"
@@ -132,10 +132,8 @@ def _shown(value: object, type_: Type | None, privacy: Privacy) -> Words:
 def _expected(given: Given, type_: Type, privacy: Privacy) -> Words:
     if is_null(given):
         return Words(en="that it is missing", id="kosong")
-    value = parse(given.plain, type_)
-    if isinstance(value, Refusal):  # a record that names some of its fields only
-        return _shown(given.plain, None, privacy)
-    return _shown(value, type_, privacy)
+    text = f"`{written(wanted(given, type_, privacy))}`"
+    return Words(en=text, id=text)
 
 
 COMPARISONS: Mapping[str, Compare] = MappingProxyType(

@@ -2,129 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sopflow.diagnostics import Words
 from sopflow.simulation.comparing import matches
 from sopflow.simulation.given import Fields, Given, entries, items, word
 from sopflow.simulation.printing import printed, written
 from sopflow.simulation.trace import Effect, Trace
-from sopflow.values.types import Field, Privacy, parts
+from sopflow.simulation.wanted import wanted
+from sopflow.values.types import Field, Privacy, Record, parts
+
+NO_WORDS = Words(en="", id="")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An effect that was expected: its operation, the inputs that are named, and how it is shown."""
+
+    operation: str
+    input: Given | None
+    text: str
+
+    def is_met_by(self, effect: Effect) -> bool:
+        """Whether the effect is that operation with those inputs."""
+        if self.operation != effect.operation:
+            return False
+        return self.input is None or (effect.shape is not None and matches(self.input, effect.input, effect.shape))
 
 
 def effects_differ(given: Given, trace: Trace) -> Iterator[Words]:
     """Every write, in order, and no other: the first that differs, and both lists."""
-    wanted = items(given)
+    expected = _wanted(given, trace)
     came = trace.effects
-    for place in range(max(len(wanted), len(came))):
-        expected = wanted[place] if place < len(wanted) else None
+    for place in range(max(len(expected), len(came))):
+        one = expected[place] if place < len(expected) else None
         effect = came[place] if place < len(came) else None
-        if expected is not None and effect is not None and _is(expected, effect):
+        if one is not None and effect is not None and one.is_met_by(effect):
             continue
-        first = _difference(expected, effect, place + 1)
+        first = _difference(one, effect, place + 1)
+        texts = ", ".join(each.text for each in expected) or "–"
         yield Words(
-            en=f"{first.en}; expected: {_wanted_list(wanted)}; came: {_list(came)}",
-            id=f"{first.id}; yang diharapkan: {_wanted_list(wanted)}; yang terjadi: {_list(came)}",
+            en=f"{first.en}; expected: {texts}; came: {_list(came)}",
+            id=f"{first.id}; yang diharapkan: {texts}; yang terjadi: {_list(came)}",
         )
         return
 
 
 def effects_lacking(given: Given, trace: Trace) -> Iterator[Words]:
     """At least these, each by an effect of its own."""
-    left = list(trace.effects)
-    for expected in items(given):
-        found = next((effect for effect in left if _is(expected, effect)), None)
-        if found is not None:
-            left.remove(found)
-            continue
-        nearest = next((effect for effect in left if effect.operation == _name(expected)), None)
-        detail = _fields_that_differ(expected, nearest) if nearest is not None else Words(en="", id="")
+    came = trace.effects
+    for one in _unmet(_wanted(given, trace), came):
+        nearest = next((effect for effect in came if effect.operation == one.operation), None)
+        detail = _fields_that_differ(one, nearest) if nearest is not None else NO_WORDS
         yield Words(
-            en=f"there is no effect `{_shown(expected)}`{detail.en}; effects were: {_list(trace.effects)}",
-            id=f"tidak ada efek `{_shown(expected)}`{detail.id}; efeknya: {_list(trace.effects)}",
+            en=f"there is no effect `{one.text}`{detail.en}; effects were: {_list(came)}",
+            id=f"tidak ada efek `{one.text}`{detail.id}; efeknya: {_list(came)}",
         )
 
 
 def unwanted_effects(given: Given, trace: Trace) -> Iterator[Words]:
     """None of these."""
-    for unwanted in items(given):
-        if any(_is(unwanted, effect) for effect in trace.effects):
+    for one in _wanted(given, trace):
+        if any(one.is_met_by(effect) for effect in trace.effects):
             yield Words(
-                en=f"`{_shown(unwanted)}` happened, and must not; effects were: {_list(trace.effects)}",
-                id=f"`{_shown(unwanted)}` terjadi, padahal tidak boleh; efeknya: {_list(trace.effects)}",
+                en=f"`{one.text}` happened, and must not; effects were: {_list(trace.effects)}",
+                id=f"`{one.text}` terjadi, padahal tidak boleh; efeknya: {_list(trace.effects)}",
             )
 
 
-def _difference(expected: Given | None, effect: Effect | None, number: int) -> Words:
-    if effect is None and expected is not None:
-        return Words(
-            en=f"effect {number} is lacking: `{_shown(expected)}`",
-            id=f"efek {number} tidak ada: `{_shown(expected)}`",
-        )
-    assert effect is not None
-    if expected is None:
+def _wanted(given: Given, trace: Trace) -> tuple[Wanted, ...]:
+    shapes = {effect.operation: effect.shape for effect in trace.effects}
+    if trace.program is not None:
+        shapes |= {name: operation.input for name, operation in trace.program.operations.items()}
+    return tuple(_one(item, shapes) for item in items(given))
+
+
+def _one(given: Given, shapes: Mapping[str, Record | None]) -> Wanted:
+    """What is expected, its inputs shown masked by the manifest's classes."""
+    name = next(iter(given.parts), "") if isinstance(given, Fields) else word(given)
+    input = next(iter(entries(given).values()), None)
+    if input is None:
+        return Wanted(name, None, name)
+    shape = shapes.get(name)
+    plain = printed(input.plain, None, Privacy.PUBLIC, show_personal=False)
+    shown = plain if shape is None else wanted(input, shape, Privacy.PUBLIC)
+    return Wanted(name, input, f"{name}: {written(shown)}")
+
+
+def _unmet(expected: Sequence[Wanted], effects: Sequence[Effect]) -> list[Wanted]:
+    """Those that find no effect of their own, when as many as possible do: one that names no inputs gives way."""
+    taken: dict[int, int] = {}  # by effect, the expected one that it meets
+
+    def find(place: int, tried: set[int]) -> bool:
+        for at, effect in enumerate(effects):
+            if at not in tried and expected[place].is_met_by(effect):
+                tried.add(at)
+                if at not in taken or find(taken[at], tried):
+                    taken[at] = place
+                    return True
+        return False
+
+    return [one for place, one in enumerate(expected) if not find(place, set())]
+
+
+def _difference(one: Wanted | None, effect: Effect | None, number: int) -> Words:
+    if effect is None:
+        text = one.text if one is not None else ""
+        return Words(en=f"effect {number} is lacking: `{text}`", id=f"efek {number} tidak ada: `{text}`")
+    if one is None:
         return Words(
             en=f"effect {number} was not expected: `{effect.operation}`",
             id=f"efek {number} tidak diharapkan: `{effect.operation}`",
         )
-    detail = _fields_that_differ(expected, effect) if effect.operation == _name(expected) else Words(en="", id="")
+    detail = _fields_that_differ(one, effect) if effect.operation == one.operation else NO_WORDS
     return Words(
-        en=f"effect {number} is `{effect.operation}`{detail.en}; expected was `{_shown(expected)}`",
-        id=f"efek {number} adalah `{effect.operation}`{detail.id}; yang diharapkan `{_shown(expected)}`",
+        en=f"effect {number} is `{effect.operation}`{detail.en}; expected was `{one.text}`",
+        id=f"efek {number} adalah `{effect.operation}`{detail.id}; yang diharapkan `{one.text}`",
     )
 
 
-def _is(expected: Given, effect: Effect) -> bool:
-    if _name(expected) != effect.operation:
-        return False
-    input = _input(expected)
-    return input is None or (effect.shape is not None and matches(input, effect.input, effect.shape))
-
-
-def _name(expected: Given) -> str:
-    return next(iter(expected.parts), "") if isinstance(expected, Fields) else word(expected)
-
-
-def _input(expected: Given) -> Given | None:
-    return next(iter(entries(expected).values()), None)
-
-
-def _fields_that_differ(expected: Given, effect: Effect) -> Words:
+def _fields_that_differ(one: Wanted, effect: Effect) -> Words:
     """Which of the named inputs came out otherwise, and how, masked by the manifest's classes."""
     if effect.shape is None:
-        return Words(en="", id="")
-    whole = Field(effect.shape)
-    listed = ", ".join(_differing(_input(expected), effect.input, whole, ""))
-    return Words(en=f" with {listed}", id=f" dengan {listed}") if listed else Words(en="", id="")
+        return NO_WORDS
+    listed = ", ".join(_differing(one.input, effect.input, Field(effect.shape), ""))
+    return Words(en=f" with {listed}", id=f" dengan {listed}") if listed else NO_WORDS
 
 
 def _differing(expected: Given | None, actual: object, field: Field, under: str) -> Iterator[str]:
     fields = parts(field.type) or {}
-    for name, wanted in entries(expected).items():
+    for name, one in entries(expected).items():
         part = fields[name]
         value = actual.get(name) if isinstance(actual, Mapping) else None
-        if matches(wanted, value, part.type):
+        if matches(one, value, part.type):
             continue
-        if isinstance(wanted, Fields) and isinstance(value, Mapping):
-            yield from _differing(wanted, value, part, f"{under}{name}.")
+        if isinstance(one, Fields) and isinstance(value, Mapping):
+            yield from _differing(one, value, part, f"{under}{name}.")
         else:
-            yield f"{under}{name} = {_value(value, part)}"
+            yield f"{under}{name} = {written(printed(value, part.type, part.privacy, show_personal=False))}"
 
 
-def _value(value: object, part: Field) -> str:
-    return written(printed(value, part.type, part.privacy, show_personal=False))
-
-
-def _shown(expected: Given) -> str:
-    input = _input(expected)
-    if input is None:
-        return _name(expected)
-    return f"{_name(expected)}: {written(printed(input.plain, None, Privacy.PUBLIC, show_personal=False))}"
-
-
-def _wanted_list(expected: tuple[Given, ...]) -> str:
-    return ", ".join(_shown(one) for one in expected) or "–"
-
-
-def _list(effects: tuple[Effect, ...]) -> str:
+def _list(effects: Sequence[Effect]) -> str:
     return ", ".join(effect.operation for effect in effects) or "–"

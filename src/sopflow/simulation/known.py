@@ -12,6 +12,7 @@ from sopflow.program.model import (
     CallsPlan,
     DoPlan,
     Fact,
+    OpenCasePlan,
     Program,
     RunPlan,
     State,
@@ -71,7 +72,8 @@ class Known:
 
     @cached_property
     def playbooks(self) -> frozenset[str]:
-        return frozenset(id for program in self.programs for id in _runs(program))
+        """Sub-playbooks that are run, and cases that are opened: to answer one of those is no fault."""
+        return frozenset(id for program in self.programs for id in (*_runs(program), *_opens(program)))
 
     def outcomes_of(self, playbook: str) -> tuple[str, ...]:
         """The outcomes of a sub-playbook; those that are branched on where it is not at hand."""
@@ -89,6 +91,12 @@ class Known:
 def _runs(program: Program) -> Iterator[str]:
     for state in program.states.values():
         if isinstance(state.plan, RunPlan):
+            yield state.plan.playbook
+
+
+def _opens(program: Program) -> Iterator[str]:
+    for state in program.states.values():
+        if isinstance(state.plan, OpenCasePlan):
             yield state.plan.playbook
 
 

@@ -126,3 +126,64 @@ def test_without_expectations_a_telling_that_did_not_fail_passes(refunded):
 def test_failures_are_told_in_indonesian_too(refunded):
     failure = judge(refunded(), from_python({"outcome": "declined"})).failures[0]
     assert failure.id == "kasus berakhir dengan `paid`; yang diharapkan `declined`"
+
+
+def test_expected_inputs_of_people_are_masked_in_a_failure(failures):
+    hoped = {"remedy.create_ticket": {"fields": {"customer_name": "Siti Aminah", "msisdn": "0812 0000 0002"}}}
+    found = failures({"effects_include": [hoped]})[0]
+    assert "Siti Aminah" not in found
+    assert "S*** A*****" in found
+    assert "+62812****0002" in found
+
+
+def test_at_least_these_are_found_in_any_order_each_by_an_effect_of_its_own(failures, compiled, told):
+    two = """
+outcomes: {done: {id: Selesai}}
+states:
+  first:
+    call: {operation: remedy.attach_file, with: {number: INC000000000001, name: a.png, bytes: a.png}}
+    next: second
+  second:
+    call: {operation: remedy.attach_file, with: {number: INC000000000001, name: b.png, bytes: b.png}}
+    next: finish
+  finish: {end: done}
+"""
+    trace = told(compiled(two))
+    first, second = ({"remedy.attach_file": {"name": name}} for name in ("a.png", "b.png"))
+
+    def sentences(*wanted):
+        return len(judge(trace, from_python({"effects_include": list(wanted)})).failures)
+
+    assert sentences("remedy.attach_file", first) == 0
+    assert sentences("remedy.attach_file", "remedy.attach_file") == 0
+    assert sentences(second, first) == 0
+    assert sentences(first, first) == 1
+    assert sentences("remedy.attach_file", first, second) == 1
+
+
+def test_a_state_that_was_expected_to_be_passed_over_shows_the_part_of_its_guard_that_failed(compiled, told):
+    program = compiled(
+        """
+outcomes: {done: {id: Selesai}, other: {id: Lain}}
+facts:
+  one: {type: yes_no, ask: {id: 'Satu?'}}
+  two: {type: yes_no, ask: {id: 'Dua?'}}
+states:
+  ask_both:
+    ask: [one, two]
+    next:
+      - {when: {all: [one, two]}, go: both}
+      - {when: {none: [one, two]}, go: neither}
+      - else: other
+  both: {end: done}
+  neither: {end: done}
+  other: {end: other}
+"""
+    )
+    trace = told(program, answers={"one": "yes", "two": "no"})
+
+    def sentence(state):
+        return judge(trace, from_python({"path": ["ask_both", state]})).failures[0].en
+
+    assert "the case went to `other`, since `two` is no (two = no);" in sentence("both")
+    assert "the case went to `other`, since `one` is yes (one = yes);" in sentence("neither")
