@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sopflow.catalog.model import LookUp, Operation
 from sopflow.values.types import Record
@@ -14,7 +15,18 @@ def look_up_input(look_up: LookUp, key: str, given: Mapping[str, object]) -> dic
     return {field: value for field, value in values.items() if value is not None}
 
 
-def found_in(operation: Operation, reply: object, given: Mapping[str, object]) -> object | None:
+class Found(NamedTuple):
+    """The doubtful write did happen. `output` is what it would have answered, None where the reply does not say."""
+
+    output: object
+
+
+def can_tell(reply: object) -> bool:
+    """Whether a reply settles anything: records do, and so does a list without any."""
+    return isinstance(reply, tuple | list | Mapping)
+
+
+def found_in(operation: Operation, reply: object, given: Mapping[str, object]) -> Found | None:
     """The doubtful write's output as the look-up's reply shows it; None where the reply does not have it.
 
     Of a list the first record counts that agrees with the write's input in the fields that the manifest names.
@@ -24,7 +36,7 @@ def found_in(operation: Operation, reply: object, given: Mapping[str, object]) -
     candidates = reply if isinstance(reply, tuple | list) else (reply,)
     for candidate in candidates:
         if isinstance(candidate, Mapping) and _agrees(look_up, candidate, given):
-            return _as_output(operation, candidate)
+            return Found(_as_output(operation, candidate))
     return None
 
 
@@ -36,5 +48,5 @@ def _as_output(operation: Operation, candidate: Mapping[str, object]) -> object:
     """The fields that the write's output has too."""
     output = operation.output
     if not isinstance(output, Record):
-        return candidate
+        return None
     return {name: candidate[name] for name in output.fields if candidate.get(name) is not None}

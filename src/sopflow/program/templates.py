@@ -85,4 +85,6 @@ def _said(part: str | tuple[Expression, str | None], values: Mapping[str, object
         return show_hour(value, language)
     if format_ == "money":
         return show(value, MONEY, language)
+    if format_ == "number":
+        return show(value, NUMBER, language)
     return show(value, expression.type, language)

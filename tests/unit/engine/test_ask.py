@@ -137,6 +137,15 @@ def test_an_answer_that_passes_its_checks_is_taken(play):
     assert play(CHECKED).answer(limit=5, amount=5).now.outcome == "ok"
 
 
+def test_a_value_that_was_given_stays_when_its_replacement_is_refused(play):
+    text = CHECKED.replace("ask: [limit, amount]", "ask: [limit, amount, note]").replace(
+        "      amount:\n", "      note: {type: text, ask: {id: Catatan?, en: Note?}}\n      amount:\n"
+    )
+    case = play(text).answer(limit=5, amount=3).answer(amount=9)
+
+    assert case.now.facts == {"limit": 5, "amount": 3}
+
+
 def test_a_known_value_is_kept_when_its_replacement_is_refused(play):
     case = play(CHECKED).answer(amount=3, limit=None)
     assert case.now.facts == {}  # without a limit nothing can be below it

@@ -6,7 +6,9 @@ import pytest
 
 from sopflow.engine.case import EntryStatus, ForDecision, Status
 from sopflow.engine.effects import CallOperation, ConfirmEffect, RaiseAttention, StartTimer
-from sopflow.engine.events import AttentionResolved
+from sopflow.engine.events import AttentionResolved, EffectConfirmed, PlaybookEnded
+from sopflow.errors import UsageError
+from sopflow.values.kinds import Duration
 
 SEND = """
     outcomes: {sent: {}, refused: {}}
@@ -332,3 +334,184 @@ def test_a_required_input_that_is_missing_waits_for_a_person(play):
     ).answer(name=None)
 
     assert case.effects[-1] == RaiseAttention("look", "input_missing", "toy.look", "name")
+
+
+def test_a_reply_of_the_wrong_kind_changes_nothing(play):
+    case = play(PAY)
+    assert case.reply({"number": "1"}, effect="c.1").effects == ()
+    assert case.fail("rejected", effect="c.1").effects == ()
+    case.give(EffectConfirmed(case.at, "c.1", confirmed=True))
+
+    assert case.give(EffectConfirmed(case.at, "c.2", confirmed=True)).effects == ()
+    assert case.reply({"number": "1"}, effect="c.2").now.outcome == "paid"
+
+
+def test_a_reply_that_comes_while_a_person_must_decide_changes_nothing(play):
+    case = play(SEND).fail("unavailable").reply({"number": "L1"}, effect="c.1")
+
+    assert case.now.status is Status.NEEDS_ATTENTION
+
+
+def test_a_reply_that_comes_to_a_state_without_a_call_changes_nothing(play):
+    case = play("outcomes: {ok: {}}\nstates: {w: {wait: {for: 1h}, next: z}, z: {end: ok}}")
+    before = case.now
+    case.reply(1, effect="c.1").fail("rejected", effect="c.1").give(EffectConfirmed(case.at, "c.1", confirmed=True))
+    case.give(PlaybookEnded(case.at, "c.1", "x"))
+
+    assert case.now == before._replace(version=before.version + 4)
+
+
+def test_a_person_may_settle_a_look_up_and_what_was_never_sent(play):
+    case = play(RETRY).fail("rejected")
+    case.give(AttentionResolved(case.at, "done", output={"name": "x"}))
+    assert (case.now.outcome, case.now.facts) == ("ok", {"thing": {"name": "x"}})
+
+    case = play(PAY.replace(", on_error: {rejected: no}", "")).confirm(False)
+    case.give(AttentionResolved(case.at, "done"))
+    assert (case.now.outcome, case.now.ledger) == ("paid", {})
+
+
+def test_a_person_settles_the_write_that_is_asked_for_and_no_other_of_its_state(play):
+    case = play(
+        """
+        outcomes: {ok: {}}
+        facts: {kind: {type: text, ask: {id: Apa?, en: Which?}}, more: {type: yes_no, ask: {id: Lagi?, en: More?}}}
+        states:
+          kind: {ask: [kind], next: send}
+          send: {call: {operation: toy.send, with: {kind: =kind}, on_error: {rejected: more}}, next: more}
+          more: {ask: [more], next: [{when: more, go: kind, ask_again: [kind, more], at_most: 9, then: done}, {else: done}]}
+          done: {end: ok}
+        """
+    )
+    case.answer(kind="a").fail("rejected").answer(more=True)
+    case.answer(kind="b").reply({"number": "B"}).answer(more=True)
+    case.answer(kind="a").fail("unavailable")
+    case.give(AttentionResolved(case.at, "done", output={"number": "A"}))
+
+    assert {key: (entry.status, entry.output) for key, entry in case.now.ledger.items()} == {
+        "c:toy.send:a": (EntryStatus.DONE, {"number": "A"}),
+        "c:toy.send:b": (EntryStatus.DONE, {"number": "B"}),
+    }
+
+
+def test_a_system_that_turns_us_away_is_unavailable(play):
+    case = play(RETRY.replace("retry: {times: 2, wait: 1m}", "retry: 0")).fail("unauthorized")
+
+    assert case.now.outcome == "down"
+
+
+def test_a_retry_without_a_wait_is_sent_at_once(play):
+    case = play(RETRY.replace("retry: {times: 2, wait: 1m}", "retry: 1")).fail("unavailable")
+
+    assert [(call.effect, call.attempt) for call in case.calls()] == [("c.2", 2)]
+
+
+def test_a_retry_whose_wait_nobody_can_count_is_for_a_person(play):
+    text = "\n    settings: {wait: {type: duration, default: 1m}}" + RETRY.replace("wait: 1m", "wait: =settings.wait")
+    case = play(text, settings={"wait": Duration(working_days=1000)}).fail("unavailable")
+
+    assert case.effects == (RaiseAttention("look", "calendar_unknown", "look", "2028"),)
+    with pytest.raises(UsageError, match="only `retry`"):
+        case.give(AttentionResolved(case.at, "done"))
+    case.give(AttentionResolved(case.at, "retry"))
+    assert [call.operation for call in case.calls()] == ["toy.look"]
+
+
+COLLECT = """
+    outcomes: {ok: {}}
+    facts: {things: {type: list of toy.Thing}}
+    states:
+      look:
+        call:
+          operation: toy.look
+          with: {name: x}
+          add_to: things
+          repeat: {every: 1h, at_most: 3, until: now >= until_then}
+          on_error: {not_found: continue}
+        next: done
+      done: {end: ok}
+"""
+
+
+def test_what_is_repeated_is_added_once(play):
+    text = COLLECT.replace("now >= until_then", "count(things) > 5")
+    case = play(text).reply({"name": "a"}).later(hours=1).fire("repeat.0").reply({"name": "b"})
+    case.later(hours=1).fire("repeat.0").reply({"name": "c"})
+
+    assert (case.now.outcome, case.now.facts["things"]) == ("ok", ({"name": "c"},))
+
+
+def test_a_reply_that_a_person_leaves_out_adds_nothing(play):
+    case = play(COLLECT.replace("          repeat: {every: 1h, at_most: 3, until: now >= until_then}\n", ""))
+    case.fail("rejected")
+    case.give(AttentionResolved(case.at, "done"))
+
+    assert case.now.facts["things"] == ()
+
+
+def test_a_repeated_look_up_that_fails_takes_its_branch(play):
+    case = play(REPEAT).reply({"name": "x"}).later(hours=4).fire("repeat.0").fail("not_found")
+
+    assert case.now.status is Status.NEEDS_ATTENTION
+    assert case.now.facts["thing"] == {"name": "x"}
+
+
+def test_repeat_that_is_used_up_goes_on_where_nothing_is_said_about_late(play):
+    case = play(REPEAT.replace("        late: late\n", "")).reply({"name": "x"})
+    for _ in range(2):
+        case.later(hours=4).fire("repeat.0").reply({"name": "x"})
+
+    assert case.now.outcome == "ok"
+
+
+def test_a_long_key_is_hashed_and_stays_readable(play):
+    long = "x" * 60
+    key = play(SEND.replace("kind: first", f"kind: {long}")).calls()[0].key
+    other = play(SEND.replace("kind: first", f"kind: {long}y")).calls()[0].key
+
+    assert len(key) == len(other) == len("c:toy.send:") + 24
+    assert key.startswith("c:toy.send:")
+    assert key != other
+
+
+def test_two_fields_of_a_key_never_read_like_two_others(play):
+    text = """
+    outcomes: {ok: {}}
+    states:
+      one: {call: {operation: toy.place, with: {shelf: "a:b", slot: c}}, next: two}
+      two: {call: {operation: toy.place, with: {shelf: a, slot: "b:c"}}, next: done}
+      done: {end: ok}
+"""
+    case = play(text)
+    keys = [case.calls()[0].key, case.reply(True).calls()[0].key]
+
+    assert keys == ["c:toy.place:a%3Ab:c", "c:toy.place:a:b%3Ac"]
+
+
+def test_a_doubtful_write_that_is_found_but_whose_answer_is_not_is_done_without_one(play):
+    case = play(
+        """
+        outcomes: {ok: {}}
+        facts: {placed: {type: yes_no}}
+        states:
+          put: {call: {operation: toy.place, with: {shelf: a, slot: b}, save: placed}, next: done}
+          done: {end: ok}
+        """
+    ).fail("in_doubt")
+    assert case.calls()[0].input == {"external": "a"}
+
+    assert case.reply(({"number": "L1"},)).now.facts == {}
+    assert case.now.outcome == "ok"
+
+
+def test_a_look_up_whose_reply_says_nothing_leaves_it_to_a_person(play):
+    case = play(SEND).fail("in_doubt").reply(None)
+
+    assert case.now.status is Status.NEEDS_ATTENTION
+
+
+def test_a_person_may_say_that_what_was_never_sent_failed(play):
+    case = play(PAY.replace(", on_error: {rejected: no}", ", on_error: {in_doubt: no}")).confirm(False)
+    case.give(AttentionResolved(case.at, "failed", error="in_doubt"))
+
+    assert (case.now.outcome, case.now.ledger) == ("unpaid", {})

@@ -8,7 +8,7 @@ import pytest
 
 from sopflow.engine.case import EntryStatus, Status, Timer
 from sopflow.engine.effects import AwaitEvents, FinishCase, RaiseAttention, SendReminder, StartTimer, StopTimer
-from sopflow.engine.events import AttentionResolved
+from sopflow.engine.events import AttentionResolved, CaseCancelled
 from sopflow.errors import UsageError
 from sopflow.values.kinds import Duration
 
@@ -59,6 +59,14 @@ def test_an_event_that_comes_before_it_is_waited_for_is_kept(play):
 
     assert case.answer(door="front").effects == (FinishCase("ok", {}),)
     assert case.now.held == ()
+
+
+def test_a_cancellation_that_is_kept_is_no_event_to_wait_for(play):
+    text = DOOR.replace("      bell:", "      write: {call: {operation: toy.note, with: {text: x}}, next: bell}\n      bell:")
+    case = play(text.replace("next: bell}\n      write", "next: write}\n      write")).answer(door="front")
+    case.give(CaseCancelled(case.at, "x"))
+
+    assert case.reply({"number": "1"}, effect="c.1").now.outcome == "cancelled"
 
 
 def test_an_event_that_nobody_ever_waits_for_changes_nothing(play):

@@ -14,7 +14,7 @@ from sopflow.engine import ledger, timers
 from sopflow.engine.case import Entry, EntryStatus, ForReplies, Pending, Status
 from sopflow.engine.effects import CallOperation, ConfirmEffect
 from sopflow.engine.events import EffectConfirmed, OperationFailed, OperationSucceeded
-from sopflow.engine.lookup import found_in, look_up_input
+from sopflow.engine.lookup import can_tell, found_in, look_up_input
 from sopflow.engine.notes import CallEnded
 from sopflow.engine.work import Work
 from sopflow.program.model import ANSWERED, CallPlan, CallsPlan, State
@@ -90,9 +90,7 @@ def timer_fired(work: Work, state: State, plan: CallsPlan, name: str) -> str | N
     """The wait of a retry or a repeat is over: call again."""
     phase, _, index = name.partition(".")
     waiting = _waiting(work)
-    pending = next((one for one in waiting.pending if one.phase == phase and str(one.call) == index), None)
-    if pending is None:
-        return None
+    pending = next(one for one in waiting.pending if one.phase == phase and str(one.call) == index)
     call = plan.calls[pending.call]
     attempt = pending.attempt + 1 if phase == RETRY else 1
     _send(work, state, call, pending.input, pending.key, attempt=attempt, replacing=pending)
@@ -104,10 +102,7 @@ def decided(work: Work, plan: CallsPlan, index: int, output: object, error: str 
     call = plan.calls[index]
     waiting = _waiting(work)
     work.waiting = waiting._replace(errors={key: value for key, value in waiting.errors.items() if key != index})
-    entry = next(
-        (one for one in reversed(tuple(work.ledger.values())) if one.state == work.state and one.operation == call.operation.name),
-        None,
-    )
+    entry = _entry(work, call)
     if error is None:
         if entry is not None:
             work.record(entry._replace(status=EntryStatus.DONE, output=output, error=None))
@@ -117,6 +112,11 @@ def decided(work: Work, plan: CallsPlan, index: int, output: object, error: str 
             work.record(entry._replace(status=EntryStatus.FAILED, error=error))
         _fail(work, call, error)
     return _conclude(work, plan)
+
+
+def _entry(work: Work, call: CallPlan) -> Entry | None:
+    """What the ledger has of a write that a person settles; nothing of one that was never sent."""
+    return work.ledger.get(ledger.key_of(work, call.operation, _input(work, call)))
 
 
 # ── starting ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -283,7 +283,8 @@ def _save(work: Work, call: CallPlan, output: object) -> None:
     if call.add_to is not None:
         before = work.scope.get(call.add_to) or ()
         assert isinstance(before, tuple)
-        work.put(call.add_to, (*before, output), "added", call.operation.name)
+        added = () if output is None else (output,)
+        work.put(call.add_to, (*before, *added), "added", call.operation.name)
 
 
 # ── doubt ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -313,10 +314,12 @@ def _settle(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
 def _looked_up(
     work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: Pending, reply: object
 ) -> str | None:
+    if not can_tell(reply):
+        return _look_up_failed(work, state, plan, call, pending, str(ErrorKind.IN_DOUBT))
     found = found_in(call.operation, reply, pending.input)
     if found is None:
         return _absent(work, state, plan, call, pending)
-    _done(work, call, pending, found)
+    _done(work, call, pending, found.output)
     return _conclude(work, plan)
 
 

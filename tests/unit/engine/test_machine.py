@@ -1,0 +1,95 @@
+"""The table of ways, run by `transitions`, and why a way was taken."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from sopflow.engine.explain import is_used_up, why
+from sopflow.engine.machine import table_of
+from sopflow.engine.notes import CallEnded, ExitTaken, FactChanged
+
+WAYS = """
+    outcomes: {ok: {}, no_: {}}
+    facts:
+      age: {type: whole, ask: {id: Umur?, en: Age?}}
+      member: {type: yes_no, ask: {id: Anggota?, en: A member?}}
+    states:
+      ask:
+        ask: [age, member]
+        next:
+          - {when: {all: [age >= 18, {any: [member, age > 60]}]}, go: ok}
+          - {when: age < 3, go: ask, ask_again: [age], at_most: 1, then: no_}
+          - else: no_
+      ok: {end: ok}
+      no_: {end: no_}
+"""
+
+
+def test_two_programs_of_the_same_meaning_share_one_table(load_text):
+    assert table_of(load_text(WAYS)) is table_of(load_text(WAYS + "    # a comment\n"))
+
+
+def test_a_result_that_no_state_has_moves_nothing(load_text):
+    cursor = SimpleNamespace(state="ask", scope={}, counts={})
+
+    assert table_of(load_text(WAYS)).take(cursor, "nothing") is None
+    assert cursor.state == "ask"
+
+
+def test_the_library_moves_a_cursor_by_the_same_rules(load_text):
+    table = table_of(load_text(WAYS))
+    move = next(iter(table.events.values()))
+    cursor = SimpleNamespace(state="ask", scope={"age": 20, "member": True}, counts={})
+
+    assert move.trigger(cursor) is True
+    assert cursor.state == "ok"
+    assert move.trigger(cursor) is False
+
+
+def test_why_a_way_was_taken_is_told_part_by_part_with_what_was_seen(play):
+    case = play(WAYS).answer(age=20, member=False)
+    taken = next(note for note in case.notes if isinstance(note, ExitTaken))
+    told = why(case.program, taken.passed_over[0], taken.values)
+
+    assert [(part.text, part.result) for part in told] == [
+        ("age >= 18", True), ("member", False), ("age > 60", False),
+    ]  # fmt: skip
+    assert why(case.program, taken.way, taken.values) == ()
+
+
+def test_a_way_that_is_used_up_is_known_as_such(play):
+    case = play(WAYS).answer(age=2, member=True).answer(age=1)
+    taken = [note for note in case.notes if isinstance(note, ExitTaken)]
+    back = taken[0].way
+
+    assert [note.way.to for note in taken] == ["ask", "no_"]
+    assert taken[1].passed_over[-1].at == back.at
+    assert (is_used_up(back, {}), is_used_up(back, case.now.counts)) == (False, True)
+    assert is_used_up(taken[1].way, case.now.counts) is False
+
+
+def test_notes_tell_where_a_fact_comes_from_and_when_it_went(play):
+    case = play(WAYS).answer(age=2, member=True)
+
+    assert [note for note in case.notes if isinstance(note, FactChanged)] == [
+        FactChanged("age", 2, "answered"),
+        FactChanged("member", True, "answered"),
+        FactChanged("age", None, "forgotten"),
+    ]
+
+
+def test_a_write_that_the_ledger_knows_is_noted_as_reused(play):
+    case = play(
+        """
+        outcomes: {ok: {}}
+        states:
+          a: {call: {operation: toy.send, with: {kind: x}}, next: b}
+          b: {call: {operation: toy.send, with: {kind: x}}, next: done}
+          done: {end: ok}
+        """
+    ).reply({"number": "1"})
+
+    assert [note for note in case.notes if isinstance(note, CallEnded)] == [
+        CallEnded("c.1", "toy.send", {"number": "1"}),
+        CallEnded("", "toy.send", {"number": "1"}, reused=True),
+    ]
