@@ -127,7 +127,7 @@ def _of_time(op: ArithmeticOp, left: Type, right: Type, calendar: Calendar) -> O
             return {"+": _add_durations, "-": _subtract_durations}.get(op, _ratio)
         return _between
     if op in ("*", "/"):
-        return _times
+        return _times if op == "*" else _shared
     if left == DURATION:
         return lambda duration, at: _moved(at, duration, calendar)
     if op == "+":
@@ -146,6 +146,11 @@ def _subtract_durations(left: Duration, right: Duration) -> Duration:
 def _times(left: Any, right: Any) -> Duration:
     duration, number = (left, right) if isinstance(left, Duration) else (right, left)
     return Duration(duration.seconds * number, duration.working_days * number)
+
+
+def _shared(duration: Duration, parts: int) -> Duration:
+    """One of so many equal parts, in whole seconds and whole working days, the rest left out."""
+    return Duration(duration.seconds // parts, duration.working_days // parts)
 
 
 def _ratio(left: Duration, right: Duration) -> int | Decimal | None:

@@ -14,15 +14,17 @@ from types import MappingProxyType
 from typing import Any
 
 from sopflow.expressions import operators
-from sopflow.values.kinds import Duration
+from sopflow.values.kinds import Duration, Phone
 from sopflow.values.types import (
     DATE,
     DURATION,
     MONEY,
     NUMBER,
+    PHONE,
     TEXT,
     TIME,
     WHOLE,
+    YES_NO,
     ListOf,
     Type,
     fits,
@@ -163,6 +165,16 @@ def hours(number: int | Decimal) -> Duration | None:
     return _stretch(number, 3600)
 
 
+def _starts_type(given: tuple[Type, ...]) -> Type | None:
+    fitting = len(given) == 2 and (given[0] == PHONE or fits(given[0], TEXT)) and fits(given[1], TEXT)
+    return YES_NO if fitting else None
+
+
+def starts_with(value: str | Phone, beginning: str) -> bool:
+    """Whether a text, or a telephone number in its international form without the plus, begins so."""
+    return (value.e164.removeprefix("+") if isinstance(value, Phone) else value).startswith(beginning)
+
+
 def day_of(at: datetime) -> date:
     """The day on the calendar of the time's own zone."""
     return at.date()
@@ -179,6 +191,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "days": Function("days(number)", (NUMBER,), _fixed((NUMBER,), DURATION), days),
         "hours": Function("hours(number)", (NUMBER,), _fixed((NUMBER,), DURATION), hours),
         "length": Function("length(text)", (TEXT,), _fixed((TEXT,), WHOLE), len),
+        "starts_with": Function('starts_with(text, "628")', (), _starts_type, starts_with),
         "date": Function("date(time)", (TIME,), _fixed((TIME,), DATE), day_of),
     }
 )

@@ -40,6 +40,7 @@ _FIXED: Mapping[tuple[str, Type, Type], Type] = MappingProxyType(
         ("*", DURATION, WHOLE): DURATION,
         ("*", WHOLE, DURATION): DURATION,
         ("/", DURATION, DURATION): NUMBER,
+        ("/", DURATION, WHOLE): DURATION,
         ("+", TIME, DURATION): TIME,
         ("+", DURATION, TIME): TIME,
         ("-", TIME, DURATION): TIME,
