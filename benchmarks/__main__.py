@@ -1,0 +1,18 @@
+"""`make bench`: every benchmark, or those named."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import case, guards, importing, loading
+
+ALL = {"case": case.run, "guards": guards.run, "loading": loading.run, "importing": importing.run}
+
+
+def main() -> None:
+    for name in sys.argv[1:] or ALL:
+        for line in ALL[name]():
+            print(line, flush=True)
+
+
+main()
