@@ -33,8 +33,9 @@ from sopflow.simulation.problem import Problem
 from sopflow.simulation.replying import OUTCOME, says_yes
 from sopflow.simulation.scenario import Circumstances, ScenarioFile
 from sopflow.simulation.told import FIRST_MORNING, Siblings
-from sopflow.simulation.turns import all_of
+from sopflow.simulation.turns import all_of, last_of
 from sopflow.values.reading import Refusal
+from sopflow.values.types import Kind, Simple, Type
 
 NO_FACT = Words(
     en="there is no fact and no state to decide",
@@ -122,11 +123,19 @@ def _names(given: Mapping[str, Given], names: Mapping[str, object], lacks: Words
 def _answer(name: str, given: Given, known: Known) -> Iterator[Problem]:
     broken = tuple(_half_forms(given))
     yield from broken
-    for leaf in () if broken else all_of(given):
-        if not is_null(leaf) and not _decides(name, leaf, known) and name in known.facts:
-            yield from misfits(leaf, known.facts[name].type, name)
-        elif name not in known.facts and name in known.people_decide_in and not _decides(name, leaf, known):
+    fact = known.facts.get(name)
+    leaves = last_of(given) if fact is not None and _is_typed_in(fact.type) else all_of(given)
+    for leaf in () if broken else leaves:
+        if fact is not None and not is_null(leaf) and not _decides(name, leaf, known):
+            yield from misfits(leaf, fact.type, name)
+        elif fact is None and name in known.people_decide_in and not _decides(name, leaf, known):
             yield from _decision(name, leaf, known)
+
+
+def _is_typed_in(type_: Type) -> bool:
+    """Whether people write the value themselves, so that it may be told how they get it wrong first and are asked
+    again: amounts, times, numbers. What they choose from a list they cannot misspell."""
+    return isinstance(type_, Simple) and type_.kind not in (Kind.YES_NO, Kind.CONSENT)
 
 
 def _decides(name: str, leaf: Given, known: Known) -> bool:

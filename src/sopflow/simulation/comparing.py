@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sopflow.simulation.given import Fields, Given, Several, is_null
-from sopflow.values.kinds import Consent, Counterparty, FileRef
+from sopflow.values.kinds import Consent, Counterparty, FileRef, Phone
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.types import ListOf, Type, parts
 
@@ -49,8 +49,8 @@ def _same(expected: object, actual: object) -> bool:
             return expected == accepted
         case FileRef(name=name, size=None, mime=None), FileRef(name=other):
             return name == other
-        case Counterparty(e164=str() as number), Counterparty(e164=other_number):
-            return number == other_number
+        case Counterparty(e164=str() as number), (Counterparty(e164=other_number) | Phone(e164=other_number)):
+            return number == other_number  # a phone may stand where a counterparty is wanted
         case tuple() | list(), tuple() | list():
             return len(expected) == len(actual) and all(map(_same, expected, actual))
         case _:

@@ -30,10 +30,3 @@ def no_playbook(playbook: str, state: str) -> Words:
         en=f"the state `{state}` runs `{playbook}`, which is not there: answer it under `playbooks`",
         id=f"keadaan `{state}` menjalankan `{playbook}` yang tidak ada: jawab di `playbooks`",
     )
-
-
-def unreadable(fact: str, refusal: Refusal) -> Words:
-    return Words(
-        en=f"the answer to `{fact}` cannot be read: {refusal.reason.en}",
-        id=f"jawaban untuk `{fact}` tidak terbaca: {refusal.reason.id}",
-    )

@@ -6,7 +6,6 @@ from sopflow.engine.case import ForAnswers, ForChore, ForVotes
 from sopflow.engine.events import ChoreDone, QuestionsAnswered, VoteCast
 from sopflow.program.model import ApprovePlan, DoPlan
 from sopflow.simulation import steps
-from sopflow.simulation.failing import unreadable
 from sopflow.simulation.given import Given, is_null
 from sopflow.simulation.level import Level
 from sopflow.simulation.replying import says_yes
@@ -36,10 +35,10 @@ def _answer(world: World, level: Level, name: str) -> bool:
         return False
     value = None if given is None or is_null(given) else parse(given.plain, fact.type, now=world.now)
     if isinstance(value, Refusal):
-        world.failures.append(unreadable(name, value))
-        level.silent.add(name)
+        reason = {"en": value.reason.en, "id": value.reason.id}
+        level.record.not_understood(world.now, level.case, name, reason)
         world.answers = world.answers.unsettle(name)
-        return False
+        return True
     _give_answer(world, level, name, value)
     return True
 

@@ -47,6 +47,12 @@ class Recorder:
         self._outstanding.discard(fact)
         self.steps.append(steps.Answered(at, state, fact, value))
 
+    def not_understood(self, at: datetime, case: Case, fact: str, reason: Mapping[str, str]) -> None:
+        """An answer that is no value of the fact's type never reaches the case: the question is put again."""
+        self._outstanding.discard(fact)
+        self.steps.append(steps.Refused(at, case.state, fact, (reason,)))
+        self._asked(at, case.state, (fact,), case.scope)
+
     def sub_case(self, at: datetime, state: str, playbook: str, trace: Trace) -> None:
         """A sub-playbook was run, to its end or as far as it came."""
         self.steps.append(steps.SubCase(at, state, playbook, trace.outcome, trace.outputs, trace))

@@ -112,3 +112,16 @@ def all_of(given: Given) -> Iterator[Given]:
             yield from all_of(given.parts[ELSE])
     else:
         yield given
+
+
+def last_of(given: Given) -> Iterator[Given]:
+    """What stands at the end of each list of turns, and what stands alone: what nothing else follows."""
+    if isinstance(given, Fields) and is_in_turn(given):
+        for item in items(given.parts[IN_TURN])[-1:]:
+            yield from last_of(item)
+    elif isinstance(given, Fields) and is_by(given):
+        for case in (*entries(given.parts[CASES]).values(), given.parts.get(ELSE)):
+            if case is not None:
+                yield from last_of(case)
+    else:
+        yield given

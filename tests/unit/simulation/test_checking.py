@@ -107,6 +107,8 @@ def test_a_name_that_is_not_known_is_found_with_the_near_one(findings, body, cod
     [
         ("answers: {amount: banyak}", "SF480", "banyak"),
         ("answers: {amount: {in_turn: [1, banyak]}}", "SF480", "banyak"),
+        ("answers: {amount: {by: msisdn, cases: {x: banyak}, else: 1}}", "SF480", "banyak"),
+        ("answers: {agreed: {in_turn: [perhaps, yes]}}", "SF480", "perhaps"),
         ("answers: {approval: perhaps}", "SF480", "perhaps"),
         ("settings: {refund.limit: besar}", "SF480", "besar"),
         ("expect: {facts: {amount: banyak}}", "SF480", "banyak"),
@@ -159,3 +161,7 @@ def test_every_sentence_has_words_in_both_languages(refund, catalog):
     document = read(Source("s.yaml", text)).document
     found = check_scenarios(read_scenarios(document).file, document, refund, catalog, lambda _: None)
     assert [(diagnostic.message.id != diagnostic.message.en) for diagnostic in found] == [True, True]
+
+
+def test_people_may_be_told_to_write_a_value_wrongly_first(findings):
+    assert findings(one('answers: {amount: {in_turn: ["100,000", 100000]}}')) == []

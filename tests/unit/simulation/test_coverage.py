@@ -39,3 +39,14 @@ def test_all_cases_together_visit_everything(refund, refunded):
     ]  # fmt: skip
     found = coverage(refund, cases)
     assert (found.of_states, found.of_ways, found.unvisited_ways) == (1.0, 1.0, ())
+
+
+def test_a_sub_case_counts_for_its_own_playbook(compiled, told):
+    inner = compiled("outcomes: {ok: {id: Baik}}\nstates:\n  only: {end: ok}\n", id="inner")
+    outer = compiled(
+        "outcomes: {done: {id: Selesai}}\nstates:\n"
+        "  run_it: {run: {playbook: inner}, next: {ok: finish}}\n  finish: {end: done}\n",
+        id="outer", siblings={"inner": inner},
+    )  # fmt: skip
+    trace = told(outer, siblings={"inner": inner})
+    assert (coverage(outer, [trace]).of_states, coverage(inner, [trace]).of_states) == (1.0, 1.0)

@@ -73,6 +73,10 @@ def test_what_came_as_expected_passes(failures, expect):
         ({"facts": {"amount": 1}}, "the fact `amount` is `50000`; expected was `1`"),
         ({"facts": {"story": "x"}}, "the fact `story` is missing; expected was `x`"),
         ({"facts": {"amount": None}}, "the fact `amount` is `50000`; expected was that it is missing"),
+        ({"facts": {"profile": {"segment": "VIP", "name": "Siti"}}},
+         ("the fact `profile` is `{customer_id: […], name: B*** S******, card_type: simPATI, payment_type: prepaid, "
+         "segment: regular, is_employee: ***, area: jabotabek, status: active}`; "
+         "expected was `{segment: VIP, name: S***}`")),
         ({"facts": {"agreed": "no"}}, "the fact `agreed` is `yes`; expected was `no`"),
         ({"facts": {"msisdn": "0812 0000 0002"}},
          "the fact `msisdn` is `+62812****0001`; expected was `+62812****0002`"),

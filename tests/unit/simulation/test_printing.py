@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from sopflow.diagnostics import Words
 from sopflow.simulation.leaks import shows
-from sopflow.simulation.printing import as_json, written
+from sopflow.simulation.printing import as_json, printed, written
+from sopflow.values import types
+from sopflow.values.types import Privacy
 
 
 def test_the_object_has_the_names_of_the_fixed_contract_and_hides_people(refunded):
-    printed = as_json(refunded(story="Ditelepon 0821 0000 0009"))
-    number = printed["facts"]["ticket"]["number"]
-    assert printed == {
+    shown = as_json(refunded(story="Ditelepon 0821 0000 0009"))
+    number = shown["facts"]["ticket"]["number"]
+    assert shown == {
         "scenario": "case",
         "status": "done",
         "outcome": "paid",
@@ -26,8 +29,8 @@ def test_the_object_has_the_names_of_the_fixed_contract_and_hides_people(refunde
             "amount": 50000,
             "story": "Ditelepon 0821****0009",
             "agreed": True,
-            "profile": {**printed["facts"]["profile"], "name": "B*** S******"},
-            "ticket": {**printed["facts"]["ticket"], "number": number},
+            "profile": {**shown["facts"]["profile"], "name": "B*** S******"},
+            "ticket": {**shown["facts"]["ticket"], "number": number},
             "big": False,
         },
         "effects": [
@@ -35,8 +38,8 @@ def test_the_object_has_the_names_of_the_fixed_contract_and_hides_people(refunde
                 "operation": "remedy.create_ticket",
                 "input": {
                     "type": "FRAUD_REPORT",
-                    "fields": printed["effects"][0]["input"]["fields"],
-                    "external_id": printed["effects"][0]["input"]["external_id"],
+                    "fields": shown["effects"][0]["input"]["fields"],
+                    "external_id": shown["effects"][0]["input"]["external_id"],
                 },
                 "key": "case:remedy.create_ticket:FRAUD_REPORT",
             },
@@ -49,10 +52,10 @@ def test_the_object_has_the_names_of_the_fixed_contract_and_hides_people(refunde
         "passed": True,
         "failures": [],
     }
-    fields = printed["effects"][0]["input"]["fields"]
+    fields = shown["effects"][0]["input"]["fields"]
     assert (fields["msisdn"], fields["loss_amount"]) == ("+62812****0001", 50000)
-    assert "Budi" not in json.dumps(printed)
-    assert "81200000001" not in json.dumps(printed)
+    assert "Budi" not in json.dumps(shown)
+    assert "81200000001" not in json.dumps(shown)
 
 
 def test_people_are_shown_when_asked_for(refunded):
@@ -66,13 +69,13 @@ def test_it_can_be_written_as_json(refunded):
 
 def test_the_verdict_is_told_in_the_language_that_is_wanted(refunded):
     failures = (Words(en="wrong", id="salah"),)
-    printed = as_json(refunded(), passed=False, failures=failures, language="id")
-    assert (printed["passed"], printed["failures"]) == (False, ["salah"])
+    shown = as_json(refunded(), passed=False, failures=failures, language="id")
+    assert (shown["passed"], shown["failures"]) == (False, ["salah"])
 
 
 def test_a_telling_that_failed_has_not_passed(refunded):
-    printed = as_json(refunded(given={"systems": {}}))
-    assert (printed["passed"], len(printed["failures"])) == (False, 1)
+    shown = as_json(refunded(given={"systems": {}}))
+    assert (shown["passed"], len(shown["failures"])) == (False, 1)
 
 
 def test_values_on_one_line_are_written_as_a_scenario_would():
@@ -98,3 +101,14 @@ def test_a_code_in_free_text_is_in_no_trace(refunded):
     trace = refunded(story="katanya kode OTP 834 512, lalu OTP: 9912")
     assert not shows(trace, "834512")
     assert not shows(trace, "9912")
+
+
+def test_decimals_are_numbers_and_texts_without_a_type_are_looked_through():
+    assert printed(Decimal("0.40"), None, Privacy.PUBLIC, show_personal=False) == 0.4
+    assert printed((Decimal(2), True), None, Privacy.PUBLIC, show_personal=True) == [2, True]
+    given = {"call": ["0812 0000 0001"]}
+    assert printed(given, None, Privacy.PUBLIC, show_personal=False) == {"call": ["0812****0001"]}
+
+
+def test_a_secret_is_shown_to_nobody():
+    assert printed("834512", types.TEXT, Privacy.SECRET, show_personal=True) == "***"

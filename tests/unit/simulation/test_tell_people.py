@@ -74,6 +74,13 @@ def test_an_answer_that_its_check_refuses_is_asked_again_and_the_next_in_turn_is
     ]
 
 
+def test_an_answer_that_cannot_be_understood_is_asked_again_too(refunded):
+    trace = refunded(amount={"in_turn": ["100,000", "Rp100.000"]})
+    assert (trace.facts["amount"], trace.asked.count("amount"), trace.outcome) == (100000, 2, "paid")
+    refusals = [step.reasons[0]["en"] for step in trace.steps if isinstance(step, Refused)]
+    assert refusals == ["this amount can be read in two ways: a comma or a dot may part thousands or decimals"]
+
+
 def test_a_refused_answer_with_nothing_else_in_turn_leaves_the_case_waiting(refunded):
     trace = refunded(amount=0)
     assert (trace.status, trace.needs) == ("waiting", ("amount",))

@@ -155,3 +155,31 @@ states:
     assert [failure.en for failure in trace.failures] == [
         "the case did not come to rest in 10000 steps; it was in `first`: a loop there never ends"
     ]
+
+
+def test_what_an_event_brings_is_typed_and_what_nobody_declares_is_text(compiled, told):
+    program = compiled(
+        """
+outcomes: {done: {id: Selesai}}
+facts:
+  amount: {type: money}
+interrupts: {customer_called: {go: paused}}
+states:
+  first: {wait: {for: remedy.ticket_resolved}, next: {ticket_resolved: finish}}
+  finish: {end: done}
+"""
+    )
+    events = [
+        {"at": "+1h", "event": "customer_called", "data": {"note": "kode OTP 834512", "nothing": None}},
+        {"at": "+2h", "event": "resume"},
+        {"at": "+3h", "event": "remedy.ticket_resolved", "data": {"number": "INC000000000001", "status": "Resolved"}},
+    ]
+    trace = told(program, events=events)
+    assert [dict(step.data) for step in trace.steps if isinstance(step, Happened)] == [
+        {"note": "kode OTP [disembunyikan]"}, {}, {"number": "INC000000000001", "status": "Resolved"},
+    ]  # fmt: skip
+    assert trace.outcome == "done"
+
+
+def test_resuming_what_is_not_paused_changes_nothing(waiting, told):
+    assert told(waiting, events=[{"at": "+1h", "event": "resume"}, {"at": "+2h", **APPROVED}]).outcome == "confirmed"
