@@ -284,7 +284,7 @@ RESULTS: list[tuple[str, object]] = [
     ("length(note)", 4),
     ("starts_with(note, note)", True),
     ('starts_with(note, "zzz")', False),
-    ('starts_with(msisdn, "628")', True),
+    ('starts_with(caller, "628")', True),
     ("3x24h * 4 / 5", Duration(207_360)),
     ("office / 2", Duration(working_days=1)),
     ("date(begun)", date(2025, 3, 29)),
