@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sopflow.expressions.syntax import Node
-from sopflow.lint.rule import Subject
 from sopflow.lint.witness import told
-from sopflow.program.model import Exit
+from sopflow.program.model import Exit, Program
 from sopflow.program.partial import answer
 from sopflow.program.worlds import Odd, Vocabulary, atoms, tree_of, vocabulary_of, worlds
 
@@ -23,10 +22,10 @@ class Judged:
     never: tuple[Exit, ...]
 
 
-def judged(subject: Subject) -> Iterator[Judged]:
+def judged(program: Program) -> Iterator[Judged]:
     """A judgement of all branches of all states, where a state has any."""
-    vocabulary = vocabulary_of(subject.program)
-    for state in subject.program.states.values():
+    vocabulary = vocabulary_of(program)
+    for state in program.states.values():
         for ways in state.exits.values():
             if any(way.guard is not None for way in ways):
                 yield _judge(ways, vocabulary)
@@ -44,6 +43,8 @@ def _judge(ways: tuple[Exit, ...], vocabulary: Vocabulary) -> Judged:
     wins = [False] * len(ways)
     gap: str | None = None
     for world in everything:
+        if complete and all(wins):
+            break
         winner = _winner(ways, trees, world, vocabulary, wins)
         if winner is False and gap is None:
             gap = told(world)

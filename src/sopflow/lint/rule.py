@@ -10,6 +10,7 @@ from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Diagnostic, Rule, Span
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer
+from sopflow.lint.branches import Judged, judged
 from sopflow.lint.survey import Survey, survey
 from sopflow.playbook.model import Playbook
 from sopflow.program.graph import Graph, graph_of
@@ -36,6 +37,11 @@ class Subject:
     def graph(self) -> Graph:
         """The program's graph, made once."""
         return graph_of(self.program)
+
+    @cached_property
+    def branches(self) -> tuple[Judged, ...]:
+        """What is proved of every list of branches, judged once."""
+        return tuple(judged(self.program))
 
     @cached_property
     def survey(self) -> Survey:

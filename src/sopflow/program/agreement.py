@@ -8,14 +8,16 @@ more goes. Where nothing is left the path is one that no case can take.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sopflow.expressions.syntax import Get, Missing, Name, Node, path_of
 from sopflow.program.knowledge import Need
-from sopflow.program.masks import Compiled
+from sopflow.program.masks import Compiled, ReadGuard
+from sopflow.program.model import Guard
 from sopflow.program.partial import answer
-from sopflow.program.routes import Answer, Assume, Give, Inquire, SetTo, Steps, Take
+from sopflow.program.routes import Answer, Assume, Give, Inquire, SetTo, Step, Steps, Take
 from sopflow.program.worlds import Atom, Odd, atoms, tree_of
 
 MOST_WORLDS = 3000
@@ -28,118 +30,6 @@ class _Condition:
     keys: tuple[Node, ...]
 
 
-@dataclass(eq=False)
-class Path:
-    """A path that is being followed. `conflict` are the atoms that its conditions disagree about, once they do."""
-
-    compiled: Compiled
-    atoms: Mapping[Node, Atom]
-    missing: str = ""
-    may_be: dict[Node, tuple[object, ...]] = field(default_factory=dict)
-    because: dict[Node, set[Node]] = field(default_factory=dict)
-    conditions: list[_Condition] = field(default_factory=list)
-    conflict: frozenset[Node] | None = None
-
-    def follow(self, steps: Steps) -> None:
-        """Take some steps. A question with `only_if` says nothing: it may have been asked or not. That of the fact
-        that is to be missing was not asked."""
-        for step in steps:
-            if self.conflict is not None:
-                return
-            match step:
-                case Assume(guard=guard, holds=holds):
-                    self._assume(tree_of(guard), holds)
-                case Answer(fact=fact):
-                    self._answered(fact)
-                case Give(facts=facts):
-                    self._changed(facts, None)
-                case SetTo(fact=fact, value=value):
-                    self._changed((fact,), value)
-                case Take(facts=facts, forgot=forgot):
-                    self._changed(facts, Odd.MISSING if forgot else Odd.UNKNOWN)
-                case Inquire(fact=fact, guard=guard) if fact == self.missing:
-                    self._assume(tree_of(guard), False)
-                case Inquire(fact=fact):
-                    self._changed((fact,), Odd.UNREAL)
-                case _:
-                    pass
-
-    def _assume(self, tree: Node, holds: bool) -> None:
-        keys = tuple(atom.key for atom in atoms([tree], self.compiled.vocabulary))
-        self.conditions.append(_Condition(tree, holds, keys))
-        waiting = [self.conditions[-1]]
-        while waiting and self.conflict is None:
-            narrowed = self._narrow(waiting.pop())
-            waiting += [other for other in self.conditions if narrowed.intersection(other.keys)]
-
-    def _narrow(self, condition: _Condition) -> set[Node]:
-        """Takes away the classes that the condition rules out; the atoms that lost some."""
-        classes = [self.may_be[key] for key in condition.keys]
-        size = 1
-        for values in classes:
-            size *= len(values)
-        if size > MOST_WORLDS:
-            return set()
-        left: list[dict[object, None]] = [{} for _ in condition.keys]
-        for world in itertools.product(*classes):
-            found = answer(condition.tree, dict(zip(condition.keys, world, strict=True)), self._derived)
-            if found is condition.holds or found is Odd.UNKNOWN:
-                for kept, value in zip(left, world, strict=True):
-                    kept[value] = None
-        reasons = set(condition.keys).union(*(self.because[key] for key in condition.keys))
-        if condition.keys and not left[0]:
-            self.conflict = frozenset(reasons)
-            return set()
-        narrowed = {key for key, kept, was in zip(condition.keys, left, classes, strict=True) if len(kept) < len(was)}
-        for key, kept in zip(condition.keys, left, strict=True):
-            if key in narrowed:
-                self.may_be[key] = tuple(kept)
-                self.because[key] |= reasons
-        return narrowed
-
-    @property
-    def _derived(self) -> Mapping[str, Node]:
-        return self.compiled.vocabulary.derived
-
-    def _answered(self, fact: str) -> None:
-        """An answer fills what was missing; what was known stays."""
-        for key, atom in self.atoms.items():
-            if fact in atom.facts and Odd.MISSING in self.may_be[key]:
-                there = tuple(value for value in atom.classes if value is not Odd.MISSING)
-                self._release(key, there if key == Name(fact) else atom.classes)
-            elif fact in atom.facts and key != Name(fact) and not self._was_known(fact):
-                self._release(key, atom.classes)
-
-    def _was_known(self, fact: str) -> bool:
-        return Name(fact) in self.may_be and Odd.MISSING not in self.may_be[Name(fact)]
-
-    def _changed(self, facts: Iterable[str], value: object) -> None:
-        named = tuple(facts)
-        for key, atom in self.atoms.items():
-            if atom.facts.isdisjoint(named):
-                continue
-            own = key in [Name(fact) for fact in named]
-            if value is Odd.UNKNOWN and self.may_be[key] == (Odd.MISSING,):
-                continue
-            if own and value in atom.classes:
-                self._release(key, (value,))
-            elif own and value not in (Odd.UNKNOWN, Odd.UNREAL, Odd.MISSING):
-                self._release(key, tuple(one for one in atom.classes if one is not Odd.MISSING))
-            else:
-                self._release(key, atom.classes)
-
-    def _release(self, key: Node, classes: tuple[object, ...]) -> None:
-        self.may_be[key] = classes or self.atoms[key].classes
-        self.because[key] = {key}
-        self.conditions = [condition for condition in self.conditions if key not in condition.keys]
-
-    def end(self, paths: Iterable[str]) -> None:
-        """Say that none of these paths is there at the end."""
-        for path in paths:
-            if self.conflict is None:
-                self._assume(Missing(_node(path)), True)
-
-
 def disagreement(
     compiled: Compiled, path: list[Steps], start: int, need: Need | None = None
 ) -> tuple[Atom, ...] | None:
@@ -149,20 +39,175 @@ def disagreement(
     `start` are the bits of what may be there where the path begins; all other facts are missing there.
     """
     root = "" if need is None else need.read.path.partition(".")[0]
-    paths = () if need is None else need.paths
-    ends = [one for one in paths if _is_stored(compiled, one.partition(".")[0])]
-    trees = [tree_of(step.guard) for steps in path for step in steps if isinstance(step, Assume)]
-    trees += [
-        tree_of(step.guard) for steps in path for step in steps if isinstance(step, Inquire) and step.fact == root
-    ]
-    trees += [Missing(_node(one)) for one in ends]
-    found = {atom.key: atom for atom in atoms(trees, compiled.vocabulary)}
-    followed = Path(compiled, found, root, {key: _at_first(compiled, atom, start) for key, atom in found.items()})
-    followed.because = {key: {key} for key in found}
+    ends = [] if need is None else [one for one in need.paths if _is_stored(compiled, one.partition(".")[0])]
+    endings = [Missing(_node(one)) for one in ends]
+    found = _atoms_of(compiled, path, root, endings)
+    followed = _Path(compiled, found, root, {key: _at_first(compiled, atom, start) for key, atom in found.items()})
     for steps in path:
         followed.follow(steps)
-    followed.end(ends)
-    return None if followed.conflict is None else tuple(found[key] for key in followed.conflict)
+    for ending in endings:
+        followed.assume(ending, tuple(key for key in (ending.operand,) if key in found), holds=True)
+    return None if followed.conflict is None else tuple(found[key] for key in sorted(followed.conflict, key=str))
+
+
+def _atoms_of(compiled: Compiled, path: list[Steps], root: str, endings: list[Missing]) -> dict[Node, Atom]:
+    """The atoms that two places of a path read or settle: no others can be disagreed about. What nobody has given is
+    missing, so that counts as a place too."""
+    told = [_told(compiled, step, root) for steps in path for step in steps]
+    trees = [(one.tree, one.keys) for one in told if one is not None]
+    trees += [(ending, (ending.operand,)) for ending in endings]
+    counted = Counter(key for _, keys in trees for key in keys)
+    counted.update(key for one in told if one is not None for key in one.may_lack)
+    counted.update(ending.operand for ending in endings)
+    counted.update(Name(step.fact) for steps in path for step in steps if isinstance(step, SetTo))
+    often = {key for key, count in counted.items() if count > 1}
+    found = atoms([tree for tree, keys in trees if not often.isdisjoint(keys)], compiled.vocabulary)
+    return {atom.key: atom for atom in found if atom.key in often}
+
+
+def _told(compiled: Compiled, step: Step, root: str) -> ReadGuard | None:
+    """The condition that a step tells of."""
+    if isinstance(step, Assume) or (isinstance(step, Inquire) and step.fact == root):
+        return _read(compiled, step.guard)
+    return None
+
+
+def _read(compiled: Compiled, guard: Guard) -> ReadGuard:
+    known = compiled.read.get(id(guard))
+    if known is None:
+        tree = tree_of(guard)
+        found = atoms([tree], compiled.vocabulary)
+        may_lack = tuple(atom.key for atom in found if Odd.MISSING in atom.classes)
+        known = compiled.read[id(guard)] = ReadGuard(tree, tuple(atom.key for atom in found), may_lack)
+    return known
+
+
+@dataclass(eq=False)
+class _Path:
+    """A path that is being followed. `conflict` are the atoms that its conditions disagree about, once they do;
+    `missing` the fact that is to be missing at its end."""
+
+    compiled: Compiled
+    atoms: Mapping[Node, Atom]
+    missing: str
+    may_be: dict[Node, tuple[object, ...]]
+    because: dict[Node, set[Node]] = field(default_factory=dict)
+    conditions: dict[Node, list[_Condition]] = field(default_factory=dict)
+    by_fact: dict[str, list[Node]] = field(default_factory=dict)
+    conflict: frozenset[Node] | None = None
+
+    def __post_init__(self) -> None:
+        for key, atom in self.atoms.items():
+            self.because[key], self.conditions[key] = {key}, []
+            for fact in atom.facts:
+                self.by_fact.setdefault(fact, []).append(key)
+
+    def follow(self, steps: Steps) -> None:
+        """Take some steps. A question with `only_if` says nothing: it may have been asked or not. That of the fact
+        that is to be missing was not asked."""
+        for step in steps:
+            match step:
+                case Assume(guard=guard, holds=holds):
+                    self._assume(guard, holds)
+                case Answer(fact=fact):
+                    self._answered(fact)
+                case Give(facts=facts):
+                    self._changed(facts, None)
+                case SetTo(fact=fact, value=value):
+                    self._changed((fact,), value)
+                case Take(facts=facts, forgot=forgot):
+                    self._changed(facts, Odd.MISSING if forgot else Odd.UNKNOWN)
+                case Inquire(fact=fact, guard=guard) if fact == self.missing:
+                    self._assume(guard, holds=False)
+                case Inquire(fact=fact):
+                    self._changed((fact,), Odd.UNREAL)
+                case _:
+                    pass
+
+    def _assume(self, guard: Guard, holds: bool) -> None:
+        known = _read(self.compiled, guard)
+        self.assume(known.tree, known.keys, holds=holds)
+
+    def assume(self, tree: Node, read: tuple[Node, ...], *, holds: bool) -> None:
+        """A condition holds here, or does not; conditions that read the same are asked again."""
+        keys = tuple(key for key in read if key in self.atoms)
+        if not keys or self.conflict is not None:
+            return
+        condition = _Condition(tree, holds, keys)
+        for key in keys:
+            self.conditions[key].append(condition)
+        waiting = [condition]
+        while waiting and self.conflict is None:
+            for key in self._narrow(waiting.pop()):
+                waiting += self.conditions[key]
+
+    def _narrow(self, condition: _Condition) -> Iterator[Node]:
+        """Takes away the classes that the condition rules out; the atoms that lost some."""
+        classes = [self.may_be[key] for key in condition.keys]
+        left = self._left(condition, classes)
+        if left is None:
+            return
+        reasons = set(condition.keys).union(*(self.because[key] for key in condition.keys))
+        if not left[0]:
+            self.conflict = frozenset(reasons)
+            return
+        for key, kept, was in zip(condition.keys, left, classes, strict=True):
+            if len(kept) < len(was):
+                self.may_be[key] = tuple(kept)
+                self.because[key] |= reasons
+                yield key
+
+    def _left(self, condition: _Condition, classes: list[tuple[object, ...]]) -> list[dict[object, None]] | None:
+        """For every atom, the classes with which the condition may be met; None where there are too many worlds."""
+        size = 1
+        for values in classes:
+            size *= len(values)
+        if size > MOST_WORLDS:
+            return None
+        left: list[dict[object, None]] = [{} for _ in condition.keys]
+        derived = self.compiled.vocabulary.derived
+        for world in itertools.product(*classes):
+            found = answer(condition.tree, dict(zip(condition.keys, world, strict=True)), derived)
+            if found is condition.holds or found is Odd.UNKNOWN:
+                for kept, value in zip(left, world, strict=True):
+                    kept[value] = None
+        return left
+
+    def _answered(self, fact: str) -> None:
+        """An answer fills what was missing; what was known stays."""
+        own = Name(fact)
+        known = own in self.may_be and Odd.MISSING not in self.may_be[own]
+        for key in () if known else self.by_fact.get(fact, ()):
+            self._release(key, _there(self.atoms[key]) if key == own else self.atoms[key].classes)
+
+    def _changed(self, facts: Iterable[str], value: object) -> None:
+        for fact in facts:
+            for key in self.by_fact.get(fact, ()):
+                if value is Odd.UNKNOWN and self.may_be[key] == (Odd.MISSING,):
+                    continue
+                self._release(key, _after(self.atoms[key], key == Name(fact), value))
+
+    def _release(self, key: Node, classes: tuple[object, ...]) -> None:
+        self.may_be[key] = classes
+        self.because[key] = {key}
+        for condition in self.conditions[key]:
+            for other in condition.keys:
+                if other != key:
+                    self.conditions[other] = [one for one in self.conditions[other] if one is not condition]
+        self.conditions[key] = []
+
+
+def _after(atom: Atom, own: bool, value: object) -> tuple[object, ...]:
+    """The classes an atom may have after its fact changed: its new value where that is known."""
+    if own and value in atom.classes:
+        return (value,)
+    if own and value not in (Odd.UNKNOWN, Odd.UNREAL, Odd.MISSING):
+        return _there(atom)
+    return atom.classes
+
+
+def _there(atom: Atom) -> tuple[object, ...]:
+    return tuple(value for value in atom.classes if value is not Odd.MISSING) or atom.classes
 
 
 def _is_stored(compiled: Compiled, name: str) -> bool:
@@ -171,9 +216,9 @@ def _is_stored(compiled: Compiled, name: str) -> bool:
     return fact is not None and fact.tree is None
 
 
-def _node(path: str) -> Node:
+def _node(path: str) -> Name | Get:
     first, *fields = path.split(".")
-    node: Node = Name(first)
+    node: Name | Get = Name(first)
     for name in fields:
         node = Get(node, name)
     return node

@@ -166,10 +166,7 @@ class Cases:
                 yield told | self._there(free, chosen), tuple(now)
 
     def _told(self, guard: Guard, holds: bool) -> int:
-        key = (id(guard), holds)
-        if key not in self.compiled.told:
-            self.compiled.told[key] = self._knowledge.tells(guard, holds)
-        return self.compiled.told[key]
+        return self._knowledge.tells(guard, holds)
 
     def _looked_into(self, guard: Guard) -> tuple[Node, tuple[int, ...]]:
         """The tree of a guard, and which of the atoms it reads."""

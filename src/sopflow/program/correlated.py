@@ -23,6 +23,8 @@ from sopflow.program.worlds import Atom
 MOST_ATOMS = 8
 MOST_CASES = 96
 MOST_FLOWS = 24
+MOST_TOLD = 50
+"""After so many faults of one kind the next ones are told when these are mended."""
 
 Entry = tuple[str, Valuation]
 Suspect = tuple[str, Need]
@@ -111,8 +113,12 @@ def merged(modes: frozenset[Atom], more: tuple[Atom, ...]) -> frozenset[Atom]:
 def correlated(compiled: Compiled, suspects: tuple[Suspect, ...]) -> dict[tuple[str, int], Told]:
     """The suspects that stand, each with a path of states on which its read finds nothing."""
     correlation = Correlation(compiled)
-    settled = {(state, id(need)): correlation.settle((state, need)) for state, need in suspects}
-    return {key: told for key, told in settled.items() if told is not None}
+    standing: dict[tuple[str, int], Told] = {}
+    for state, need in suspects:
+        told = correlation.settle((state, need)) if len(standing) < MOST_TOLD else None
+        if told is not None:
+            standing[state, id(need)] = told
+    return standing
 
 
 # ── the flow ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sopflow.expressions.missing import Read, unguarded
 from sopflow.expressions.narrowing import Narrowing
 from sopflow.expressions.scope import Declared, Scope
-from sopflow.expressions.syntax import Get, ListLiteral, Missing, Name, Node, OrElse, children, path_of
+from sopflow.expressions.syntax import Get, ListLiteral, Missing, Name, Node, OrElse, children, path_of, walk
 from sopflow.program.model import Expression, Fact, Guard, Program
 from sopflow.program.regions import needed_inputs
 from sopflow.program.vocabulary import settings_record
@@ -47,6 +47,7 @@ class Knowledge:
                 for root in vocabulary.roots(tree):
                     self._depends.setdefault(root, []).append(name)
         self._below: dict[str, int] | None = None
+        self._told: dict[tuple[int, bool], int] = {}
 
     def bit(self, path: str) -> int:
         """The bit of a path, new where it was not known."""
@@ -69,6 +70,7 @@ class Knowledge:
     def _of_expression(self, expression: Expression, known: frozenset[str]) -> Iterator[Need]:
         """What is behind a missing value is seen once that is there: so ask again until nothing new is needed."""
         told: set[Read] = set()
+        nodes = tuple(walk(expression.tree))
         others: dict[str, frozenset[str]] = {}
         self._instead(expression.tree, frozenset(), others)
         while reads := [read for read in unguarded(expression.tree, self.scope, known) if read not in told]:
@@ -77,6 +79,8 @@ class Knowledge:
                 through = frozenset() if read.through is None else frozenset({read.through})
                 paths = (read.path, *sorted(through | others.get(read.path, frozenset())))
                 yield Need(read, expression, paths, functools.reduce(operator.or_, map(self.bit, paths)))
+            if all(read.through is None for read in reads) and not any(isinstance(node, Get) for node in nodes):
+                return
             known |= {read.path for read in reads}
 
     def _instead(self, node: Node, instead: frozenset[str], found: dict[str, frozenset[str]]) -> None:
@@ -97,7 +101,10 @@ class Knowledge:
 
     def tells(self, guard: Guard, holds: bool) -> int:
         """The bits of what is there when a condition holds, or does not."""
-        return self.all_of(self.narrowing.of(tree_of(guard), holds).present)
+        key = (id(guard), holds)
+        if key not in self._told:
+            self._told[key] = self.all_of(self.narrowing.of(tree_of(guard), holds).present)
+        return self._told[key]
 
     def all_of(self, paths: Iterable[str]) -> int:
         """The bits of paths and of all that they begin with."""

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sopflow.expressions.syntax import Node
 from sopflow.program.knowledge import Knowledge, Need, frozen_names
 from sopflow.program.model import (
     ApprovePlan,
@@ -95,6 +96,15 @@ def _reads(stretches: list[tuple[Stretch, int]], seen: set[int]) -> Iterator[tup
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ReadGuard:
+    """A guard's tree, the atoms that it reads, and those of them that it asks whether they are missing."""
+
+    tree: Node
+    keys: tuple[Node, ...]
+    may_lack: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
     """All states of a program as routes and as masks. `needs` are by the look that has them."""
 
@@ -106,7 +116,7 @@ class Compiled:
     needs: Mapping[int, tuple[Need, ...]]
     states: Mapping[str, StateMasks]
     roots: tuple[tuple[str, int], ...]
-    told: dict[tuple[int, bool], int] = field(default_factory=dict)
+    read: dict[int, ReadGuard] = field(default_factory=dict)
 
 
 def compile_states(program: Program) -> Compiled:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
-from sopflow.lint.branches import judged
 from sopflow.lint.rule import LintRule, Subject
 
 RULE = Rule(
@@ -18,7 +17,7 @@ RULE = Rule(
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
     """Branches whose condition cannot hold, or holds only where an earlier one has won."""
-    for group in judged(subject):
+    for group in subject.branches:
         for way in group.never:
             yield Diagnostic(
                 RULE,

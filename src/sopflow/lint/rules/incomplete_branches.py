@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
-from sopflow.lint.branches import Judged, judged
+from sopflow.lint.branches import Judged
 from sopflow.lint.rule import LintRule, Subject
 
 RULE = Rule(
@@ -20,7 +20,7 @@ RULE = Rule(
 def find(subject: Subject) -> Iterator[Diagnostic]:
     """Lists of branches without `else`, and `by` without all values, for which a case was found that no branch takes
     (or which are too large to be sure)."""
-    for group in judged(subject):
+    for group in subject.branches:
         if group.gap is not None:
             yield _gap(subject, group, group.gap)
 

@@ -19,7 +19,8 @@ RULE = Rule(
 def find(subject: Subject) -> Iterator[Diagnostic]:
     """States that cannot finish. Of those that lead to each other the first is reported, where the trap begins."""
     graph = subject.graph
-    stuck = [name for name in subject.program.states if name in graph.reachable() and name not in graph.can_finish()]
+    reached, finishing = graph.reachable(), graph.can_finish()
+    stuck = [name for name in subject.program.states if name in reached and name not in finishing]
     told: set[str] = set()
     for name in stuck:
         if name in told:
