@@ -22,7 +22,9 @@ from sopflow.simulation.printing import as_json
 HERE = Path(__file__).parent
 EXPECTED, FAILURES, TRACES = "expected.txt", "failures.txt", "traces.yaml"
 
-KNOWN_DEPARTURES: Mapping[str, str] = MappingProxyType({})
+KNOWN_DEPARTURES: Mapping[str, str] = MappingProxyType(
+    {"do/null": "`null` for a chore with evidence is refused by the check, and would tick it"}
+)
 """Cases in which this implementation differs from the language page, with the reason: `folder#ID` or `folder/file`."""
 
 
@@ -35,7 +37,8 @@ def catalog() -> Catalog:
 def playbooks() -> list[Path]:
     """The folders of all valid playbooks."""
     found = sorted(path.parent for path in HERE.rglob("playbook.yaml"))
-    return [folder for folder in found if "invalid" not in folder.relative_to(HERE).parts]
+    valid = [folder for folder in found if "invalid" not in folder.relative_to(HERE).parts]
+    return [folder for folder in valid if not departs(named(folder))]
 
 
 def named(folder: Path) -> str:
