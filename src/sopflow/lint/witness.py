@@ -40,7 +40,7 @@ def shown(value: object) -> str:
 
 
 def listed(witness: Mapping[str, object], language: Language) -> str:
-    """The values of a table's inputs, joined as people say it."""
-    pairs = [f"{name} = {shown(value)}" for name, value in witness.items()]
+    """The values of a table's inputs, joined as people say it; those that make no difference are left out."""
+    pairs = [f"{name} = {shown(value)}" for name, value in witness.items() if value != OTHER_TEXT]
     joined = {"en": " and ", "id": " dan "}[language]
     return ", ".join(pairs[:-1]) + (joined if len(pairs) > 1 else "") + pairs[-1] if pairs else "…"

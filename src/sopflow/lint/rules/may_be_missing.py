@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopflow.diagnostics import Diagnostic, Label, Words
+from sopflow.diagnostics import Diagnostic, Label, Severity, Words
 from sopflow.expressions.rules import MAY_BE_MISSING
 from sopflow.lint.rule import LintRule, Subject
 from sopflow.program.missing import MissingRead, missing_reads
 
 RULE = MAY_BE_MISSING
 _SHOWN = 6
+_UNSURE = Words(
+    en="Too many conditions meet on this way to be sure that a case can take it.",
+    id="Terlalu banyak syarat bertemu di jalan ini untuk memastikan ada kasus yang menempuhnya.",
+)
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
@@ -33,7 +37,9 @@ def _diagnostic(subject: Subject, found: MissingRead) -> Diagnostic:
             id=f"`{read.path}` mungkin belum ada di sini{through_id}: tidak ada yang mengisinya di jalan {way}.",
         ),
         help=_help(subject, found),
+        note=None if found.sure else _UNSURE,
         labels=tuple(_labels(subject, found)),
+        severity_override=None if found.sure else Severity.WARNING,
     )
 
 

@@ -66,20 +66,17 @@ def _unknown(subject: Subject, step: PolicyStep, known: Iterable[str]) -> Diagno
 
 def _conditions(subject: Subject, policy: Policy) -> Iterator[Diagnostic]:
     """What is wrong with a policy's conditions. Those that read items are left to the run."""
-    if policy.each is not None:
-        return
-    for condition in [policy.when] if policy.when is not None else []:
-        yield from _checked(subject, condition, {})
+    if policy.when is not None and policy.each is None:
+        yield from _checked(subject, policy.when, {})
     for step in (*policy.parts.values(), *policy.moments):
-        if step.where is not None:
+        if step.where is not None and policy.each is None:
             yield from _checked(subject, step.where, _input(subject, step))
 
 
 def _input(subject: Subject, step: PolicyStep) -> Mapping[str, Declared]:
     operation = subject.catalog.operations.get(step.name or "") if step.kind == "call" else None
-    if operation is None:
-        return {}
-    return {"input": Declared(operation.input), "output": Declared(operation.output)}
+    given = {} if operation is None else {"input": operation.input, "output": operation.output}
+    return {name: Declared(type_) for name, type_ in given.items()}
 
 
 def _checked(subject: Subject, condition: Condition, extra: Mapping[str, Declared]) -> Iterator[Diagnostic]:
@@ -87,9 +84,8 @@ def _checked(subject: Subject, condition: Condition, extra: Mapping[str, Declare
     wider = replace(scope, names={**scope.names, **extra})
     for code in _codes(condition):
         parsed = parse(code.text)
-        if parsed.tree is None:
-            continue
-        for problem in (*parsed.problems, *check(parsed.tree, wider, YES_NO).problems):
+        checked = () if parsed.tree is None else check(parsed.tree, wider, YES_NO).problems
+        for problem in (*parsed.problems, *checked):
             place = subject.document.inner_span(code.at, code.offset + problem.start, code.offset + problem.end)
             yield Diagnostic(problem.rule, place, problem.message, problem.help)
 
