@@ -14,7 +14,7 @@ from sopflow.program.regions import Regions, regions_of
 Load = Callable[[str], Program]
 
 COLOURS = ("red", "green", "blue")
-CELLS = {
+CELLS: dict[str, Callable[[int], bool]] = {
     "any": lambda amount: True,
     "over 3": lambda amount: amount > 3,
     "under 2": lambda amount: amount < 2,

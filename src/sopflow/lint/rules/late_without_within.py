@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
 from sopflow.lint.rule import LintRule, Subject
+from sopflow.program.model import State, WaitPlan
 
 RULE = Rule(
     "SF308",
@@ -19,7 +20,7 @@ RULE = Rule(
 def find(subject: Subject) -> Iterator[Diagnostic]:
     """States with a `late` that can never come, since they have no `within`."""
     for name, state in subject.program.states.items():
-        if state.within is None and "late" in state.exits:
+        if state.within is None and not _until(state) and "late" in state.exits:
             yield Diagnostic(
                 RULE,
                 subject.span(state.exits["late"][0].at),
@@ -32,6 +33,11 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
                     id="Sebut berapa lama menunggu, `within: 24h`, atau hapus `late`.",
                 ),
             )
+
+
+def _until(state: State) -> bool:
+    """Whether it waits for events until a moment: that is a deadline as well."""
+    return isinstance(state.plan, WaitPlan) and state.plan.until is not None
 
 
 LINT = LintRule(RULE, find)
