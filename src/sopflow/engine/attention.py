@@ -11,7 +11,6 @@ from sopflow.engine.work import Work
 from sopflow.errors import UsageError
 from sopflow.program.model import CallsPlan
 
-
 CALL_ERRORS = frozenset(ErrorKind)
 """What a call can end with; the detail of such an attention is the call's index."""
 

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from sopflow.engine.events import Event
 
-
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 """An empty map that cannot be changed."""
 

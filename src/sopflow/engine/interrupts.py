@@ -10,7 +10,14 @@ from sopflow.engine import timers
 from sopflow.engine.case import ForDecision, ForEvents, Status
 from sopflow.engine.effects import StartTimer, StopTimer
 from sopflow.engine.events import (
-    CaseCancelled, CaseResumed, CaseStarted, Event, EventReceived, OperationFailed, OperationSucceeded, QuestionsAnswered,
+    CaseCancelled,
+    CaseResumed,
+    CaseStarted,
+    Event,
+    EventReceived,
+    OperationFailed,
+    OperationSucceeded,
+    QuestionsAnswered,
     TimerFired,
 )  # fmt: skip
 from sopflow.engine.loops import close_down_to

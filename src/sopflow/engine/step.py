@@ -19,8 +19,20 @@ from sopflow.engine.attention import resolve
 from sopflow.engine.case import Case, ForAnswers, ForChore, ForVotes, Status
 from sopflow.engine.effects import Effect
 from sopflow.engine.events import (
-    AttentionResolved, CaseCancelled, CaseResumed, CaseStarted, ChoreDone, EffectConfirmed, Event, EventReceived,
-    OperationFailed, OperationSucceeded, PlaybookEnded, QuestionsAnswered, TimerFired, VoteCast,
+    AttentionResolved,
+    CaseCancelled,
+    CaseResumed,
+    CaseStarted,
+    ChoreDone,
+    EffectConfirmed,
+    Event,
+    EventReceived,
+    OperationFailed,
+    OperationSucceeded,
+    PlaybookEnded,
+    QuestionsAnswered,
+    TimerFired,
+    VoteCast,
 )  # fmt: skip
 from sopflow.engine.interrupts import cancel, hear_event, is_to_be_held, release, resume
 from sopflow.engine.notes import Note
@@ -29,7 +41,15 @@ from sopflow.engine.walk import arrive, walk
 from sopflow.engine.work import Work
 from sopflow.errors import UsageError
 from sopflow.program.model import (
-    ApprovePlan, AskPlan, CallsPlan, DoPlan, Plan, Program, RunPlan, State, WaitPlan,
+    ApprovePlan,
+    AskPlan,
+    CallsPlan,
+    DoPlan,
+    Plan,
+    Program,
+    RunPlan,
+    State,
+    WaitPlan,
 )  # fmt: skip
 
 

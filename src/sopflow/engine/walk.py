@@ -10,8 +10,22 @@ from sopflow.engine.notes import ExitTaken, StateEntered
 from sopflow.engine.verbs import approve, ask, call, decide, do, each, end, require, run, wait
 from sopflow.engine.work import Work
 from sopflow.program.model import (
-    ANSWERED, ApprovePlan, AskPlan, BranchPlan, CallsPlan, Change, DecidePlan, DoPlan, EachPlan, EndPlan, Exit,
-    OpenCasePlan, RequirePlan, RunPlan, State, WaitPlan,
+    ANSWERED,
+    ApprovePlan,
+    AskPlan,
+    BranchPlan,
+    CallsPlan,
+    Change,
+    DecidePlan,
+    DoPlan,
+    EachPlan,
+    EndPlan,
+    Exit,
+    OpenCasePlan,
+    RequirePlan,
+    RunPlan,
+    State,
+    WaitPlan,
 )  # fmt: skip
 
 FAILURES = frozenset({timers.LATE, require.REFUSED})

@@ -5,12 +5,10 @@ Maps of the case are copied before the first change and never shared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
-from sopflow.engine.case import Case, Entry, ForDecision, Frame, Status, Timer, Waiting
+from sopflow.engine.case import Case, Entry, ForDecision, Status
 from sopflow.engine.effects import Effect, RaiseAttention, StopTimer
-from sopflow.engine.events import Event
 from sopflow.engine.machine import Table, table_of
 from sopflow.engine.notes import FactChanged, Note
 from sopflow.program.model import Program, State

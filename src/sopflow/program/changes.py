@@ -48,7 +48,7 @@ def _item(work: Compilation, one: Assignment, type_: Type) -> Type | None:
     """What `add` appends: an item, or a whole list where the expression gives one."""
     if not isinstance(type_, ListOf):
         message = Words(
-            en=f"`add` appends to a list, and `{one.fact}` is {type_}", id=f"`add` menambah ke daftar; `{one.fact}` adalah {type_}"
+            en=f"`add` appends to a list, and `{one.fact}` is {type_}", id=f"`add` hanya menambah ke daftar, sedangkan `{one.fact}` bertipe {type_}"
         )
         work.report(rules.NOT_A_LIST, work.key_span(one.at), message, Words(en="use `set`", id="pakai `set`"))
         return None

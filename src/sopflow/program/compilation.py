@@ -57,13 +57,20 @@ class Compilation:
         if finding not in self.diagnostics:
             self.diagnostics.append(finding)
 
-    def report_unknown(self, rule: Rule, span: Span, what: Words, name: str, known: Iterable[str]) -> None:
-        """Note a name that nothing bears, with the names near it; a single near one can be put in its place."""
+    def report_unknown(
+        self, rule: Rule, span: Span, what: Words, name: str, known: Iterable[str], of: Words | None = None
+    ) -> None:
+        """Note a name that nothing bears, with the names near it; a single near one can be put in its place. `of` is
+        whose name it would be, where it is not the playbook's."""
         names = tuple(known)
         near = nearest(name, names, limit=2)
         title = Words(en=f"write `{near[0]}`", id=f"tulis `{near[0]}`") if near else None
         fix = Fix(span, near[0], title, safe=False) if len(near) == 1 and title and _is_exactly(span, name) else None
-        message = Words(en=f"there is no {what.en} `{name}`", id=f"tidak ada {what.id} `{name}`")
+        message = (
+            Words(en=f"there is no {what.en} `{name}`", id=f"tidak ada {what.id} `{name}`")
+            if of is None
+            else Words(en=f"{of.en} has no {what.en} `{name}`", id=f"{of.id} tidak punya {what.id} `{name}`")
+        )
         self.report(rule, span, message, did_you_mean(name, names), fix=fix)
 
     def span(self, at: Pointer) -> Span:
@@ -106,6 +113,11 @@ class Compilation:
                 title = Words(en=f"write `{problem.replacement}`", id=f"tulis `{problem.replacement}`")
                 fix = Fix(span, problem.replacement, title)
             self.report(problem.rule, span, problem.message, problem.help, fix=fix)
+
+
+def called(name: str) -> Words:
+    """A name of something that has names of its own, as a message speaks of it."""
+    return Words(en=f"`{name}`", id=f"`{name}`")
 
 
 def _is_exactly(span: Span, text: str) -> bool:

@@ -19,7 +19,8 @@ NEXT_ITEM = "next_item"
 LEAVE = "leave"
 LOOP_WORDS = (NEXT_ITEM, LEAVE)
 STATE = Words(en="state", id="state")
-RESULT = Words(en="result of this state:", id="hasil dari state ini:")
+RESULT = Words(en="result", id="hasil")
+THIS_STATE = Words(en="this state", id="state ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _by_result(
     for result in next_.targets:
         if result not in known:
             span = work.key_span((*next_.at, result))
-            work.report_unknown(rules.UNKNOWN_RESULT, span, RESULT, result, known)
+            work.report_unknown(rules.UNKNOWN_RESULT, span, RESULT, result, known, THIS_STATE)
     return {
         result: target_exits(work, place, target, result) for result, target in next_.targets.items() if result in known
     }

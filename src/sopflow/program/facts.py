@@ -183,6 +183,6 @@ def _consent_has_words(work: Compilation, name: str, fact: written.Fact) -> None
         what = Words(en="script", id="skrip")
         work.report_unknown(rules.UNKNOWN_SCRIPT, work.span((*fact.at, "to")), what, fact.to, work.playbook.scripts)
     if work.facts[name].type == CONSENT and fact.to is None:
-        message = Words(en=f"`{name}` is a consent to no words", id=f"`{name}` adalah persetujuan tanpa naskah")
+        message = Words(en=f"`{name}` is a consent, and nothing says to which words", id=f"`{name}` adalah persetujuan, tetapi naskahnya tidak disebut")
         hint = Words(en="add `to: SCRIPT`, the words that are agreed to", id="tambahkan `to: SKRIP`, naskah yang disetujui")
         work.report(rules.NO_CONSENT, work.key_span(fact.at), message, hint)

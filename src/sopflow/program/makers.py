@@ -5,17 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from sopflow.diagnostics import Words
+from sopflow.diagnostics import Span, Words
+from sopflow.document.nodes import Scalar
 from sopflow.expressions.scope import Declared
-from sopflow.playbook.values import Code, FieldValue, FormRef, ListValue, Literal, Localized, RecordValue, Template, Value
+from sopflow.playbook.values import (
+    Code,
+    FieldValue,
+    FormRef,
+    ListValue,
+    Literal,
+    Localized,
+    RecordValue,
+    Template,
+    Value,
+)
 from sopflow.program import rules
-from sopflow.program.compilation import Compilation
+from sopflow.program.compilation import Compilation, called
 from sopflow.program.model import Closure, Expression, Maker
 from sopflow.program.templates import template
 from sopflow.values.reading import parse
 from sopflow.values.refusal import Refusal
 from sopflow.values.types import (
-    COUNTERPARTY, NOTHING, OUTCOME, PHONE, TEXT, WHOLE, YES_NO, Choice, Field, ListOf, Record, Type, fits,
+    COUNTERPARTY,
+    NOTHING,
+    OUTCOME,
+    PHONE,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    Choice,
+    Field,
+    ListOf,
+    Record,
+    Type,
+    fits,
 )  # fmt: skip
 
 NO_SUCH_VALUE = Refusal(Words(en="there is no such value", id="tidak ada nilai itu"))
@@ -55,9 +78,16 @@ def form(work: Compilation, ref: FormRef, wanted: Type | None) -> Maker | None:
     found = work.playbook.forms.get(ref.name)
     if found is None:
         what = Words(en="form", id="formulir")
-        work.report_unknown(rules.UNKNOWN_FORM, work.span(ref.at), what, ref.name, work.playbook.forms)
+        work.report_unknown(rules.UNKNOWN_FORM, _name_span(work, ref), what, ref.name, work.playbook.forms)
         return None
     return record(work, found.value, wanted)
+
+
+def _name_span(work: Compilation, ref: FormRef) -> Span:
+    """The place of the name in `=forms.NAME`."""
+    node = work.document.node(ref.at)
+    start = node.text.rfind(ref.name) if isinstance(node, Scalar) else 0
+    return work.document.inner_span(ref.at, start, start + len(ref.name))
 
 
 def record(work: Compilation, value: RecordValue, wanted: Type | None, extra: Names = None) -> Maker | None:
@@ -82,8 +112,9 @@ def _field(
 ) -> Maker | None:
     declared = type_.fields.get(name) if type_ is not None else None
     if type_ is not None and declared is None:
-        what = Words(en=f"field of {type_.name}:", id=f"field pada {type_.name}:")
-        work.report_unknown(rules.UNKNOWN_FIELD, work.key_span(part.at), what, name, type_.fields)
+        what = Words(en="field", id="isian")
+        owner = called(type_.name.removesuffix(".input"))
+        work.report_unknown(rules.UNKNOWN_FIELD, work.key_span(part.at), what, name, type_.fields, owner)
         return None
     made = maker(work, part.value, declared.type if declared is not None else None, extra)
     if made is None or not part.optional:

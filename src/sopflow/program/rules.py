@@ -35,10 +35,6 @@ INTO_LOOP = _error("SF219", "into-a-loop", "A way into the middle of a loop", "J
 NOT_ASKABLE = _error("SF220", "not-askable", "A fact without a question is asked", "Fakta tanpa pertanyaan ditanyakan")
 OUTSIDE_LOOP = _error("SF221", "outside-a-loop", "A word of loops used outside one", "Kata perulangan di luar perulangan")
 UNKNOWN_INPUT = _error("SF222", "unknown-input", "An input that is not a fact", "Masukan yang bukan fakta")
-PLAYBOOK_CYCLE = _error("SF223", "playbook-runs-itself", "A playbook that runs itself", "Playbook yang menjalankan dirinya")
-RUNS_BAD_PLAYBOOK = _error(
-    "SF224", "runs-faulty-playbook", "A sub-playbook that does not check", "Sub-playbook yang belum lolos pemeriksaan"
-)
 WRONG_VALUE = _error("SF451", "value-of-wrong-type", "A value that its type does not allow", "Nilai yang tidak sesuai tipenya")
 WRONG_TYPE = _error("SF452", "wrong-type", "A value of the wrong type", "Nilai dengan tipe yang salah")
 MISSING_INPUT = _error("SF453", "missing-input", "A field that must be given is not", "Field wajib belum diberikan")
@@ -46,15 +42,13 @@ DERIVED_CYCLE = _error("SF454", "derived-from-itself", "A derived fact that need
 NOT_A_LIST = _error("SF455", "not-a-list", "A list is needed", "Diperlukan sebuah daftar")
 NO_CELL = _error("SF456", "impossible-cell", "A cell that its input cannot be compared with", "Sel yang tak bisa dibandingkan")
 NO_CONSENT = _error("SF457", "consent-without-script", "A consent without words", "Persetujuan tanpa naskah")
-UNCONFIRMED = _error(
-    "SF601", "unconfirmed-without-reason", "No confirmation and no reason", "Tanpa konfirmasi dan tanpa alasan"
-)
 SIDE_BY_SIDE_WRITE = _error("SF602", "write-beside-others", "A write in a list of look-ups", "Penulisan di daftar pencarian")
+REPEATED_WRITE = _error("SF603", "repeated-write", "A write that is repeated", "Penulisan yang diulang")
 
 RULES = (
     UNKNOWN_STATE, UNKNOWN_FACT, UNKNOWN_OPERATION, UNKNOWN_SCRIPT, UNKNOWN_TABLE, UNKNOWN_FORM, UNKNOWN_TYPE,
     UNKNOWN_OUTCOME, UNKNOWN_ROLE, UNKNOWN_PHASE, UNKNOWN_PLAYBOOK, UNKNOWN_RESULT, UNKNOWN_EVENT, UNKNOWN_FIELD,
     UNKNOWN_ERROR, UNKNOWN_FORMAT, NAME_TAKEN, RESERVED_NAME, INTO_LOOP, NOT_ASKABLE, OUTSIDE_LOOP, UNKNOWN_INPUT,
-    PLAYBOOK_CYCLE, RUNS_BAD_PLAYBOOK, WRONG_VALUE, WRONG_TYPE, MISSING_INPUT, DERIVED_CYCLE, NOT_A_LIST, NO_CELL,
-    NO_CONSENT, UNCONFIRMED, SIDE_BY_SIDE_WRITE,
+    WRONG_VALUE, WRONG_TYPE, MISSING_INPUT, DERIVED_CYCLE, NOT_A_LIST, NO_CELL,
+    NO_CONSENT, SIDE_BY_SIDE_WRITE, REPEATED_WRITE,
 )  # fmt: skip

@@ -14,7 +14,15 @@ from sopflow.program.exits import Place, exits_of, merged, target_exits
 from sopflow.program.lower import ask, call, each, people, playbooks, wait
 from sopflow.program.makers import maker
 from sopflow.program.model import (
-    ANSWERED, BranchPlan, CallsPlan, Exit, Maker, OpenCasePlan, Plan, RemindPlan, State,
+    ANSWERED,
+    BranchPlan,
+    CallsPlan,
+    Exit,
+    Maker,
+    OpenCasePlan,
+    Plan,
+    RemindPlan,
+    State,
 )  # fmt: skip
 from sopflow.program.texts import plain_texts
 from sopflow.program.vocabulary import all_states
@@ -74,7 +82,7 @@ def _plan(
             loop, items = each.lower(work, verb, state.id)
             return loop, items, (done, done)
         case written.Run():
-            run, outcomes = playbooks.lower_run(work, verb)
+            run, outcomes = playbooks.lower_run(work, verb, state.next)
             return run, {}, (outcomes, (*outcomes, LATE))
         case written.OpenCase():
             return playbooks.lower_open_case(work, verb), {}, (done, done)

@@ -10,13 +10,27 @@ from sopflow.document.pointer import Pointer
 from sopflow.playbook import model as written
 from sopflow.playbook.values import Literal
 from sopflow.program import rules
-from sopflow.program.compilation import Compilation
+from sopflow.program.compilation import Compilation, called
 from sopflow.program.makers import literal, maker
 from sopflow.program.model import Closure, Expression, Maker, Row, Table
 from sopflow.program.type_names import resolve
 from sopflow.values.refusal import Refusal
 from sopflow.values.types import (
-    DATE, DURATION, MONEY, NOTHING, NUMBER, TABLE_PREFIX, TEXT, TIME, WHOLE, YES_NO, Choice, Field, ListOf, Record, Type,
+    DATE,
+    DURATION,
+    MONEY,
+    NOTHING,
+    NUMBER,
+    TABLE_PREFIX,
+    TEXT,
+    TIME,
+    WHOLE,
+    YES_NO,
+    Choice,
+    Field,
+    ListOf,
+    Record,
+    Type,
 )  # fmt: skip
 
 Test = Callable[[Any], bool]
@@ -48,8 +62,8 @@ def type_of_column(work: Compilation, named: tuple[str, str | None], at: Pointer
     answer = table.type.item if isinstance(table.type, ListOf) else table.type
     fields = answer.fields if isinstance(answer, Record) else {}
     if column not in fields:
-        what = Words(en=f"column of `{name}`:", id=f"kolom pada `{name}`:")
-        work.report_unknown(rules.UNKNOWN_TABLE, work.span((*at, "table")), what, column, fields)
+        what = Words(en="column", id="kolom")
+        work.report_unknown(rules.UNKNOWN_TABLE, work.span((*at, "table")), what, column, fields, called(name))
         return NOTHING
     return ListOf(fields[column].type) if isinstance(table.type, ListOf) else fields[column].type
 
@@ -162,8 +176,9 @@ def _tests(
     made: list[tuple[str, Test]] = []
     for name, cell in (row.when or {}).items():
         if name not in table.inputs:
-            what = Words(en=f"input of the table `{table.name}`:", id=f"masukan tabel `{table.name}`:")
-            work.report_unknown(rules.UNKNOWN_FIELD, work.key_span(cell.at), what, name, table.inputs)
+            what = Words(en="input", id="masukan")
+            span, owner = work.key_span(cell.at), called(table.name)
+            work.report_unknown(rules.UNKNOWN_FIELD, span, what, name, table.inputs, owner)
         elif name in inputs:
             test = _cell(work, cell, inputs[name].type)
             if test is not None:

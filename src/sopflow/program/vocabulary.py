@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sopflow.diagnostics import Label, Words
-from sopflow.document.pointer import Pointer
+from sopflow.diagnostics import Label, Span, Words
 from sopflow.expressions.checker import check
 from sopflow.expressions.parser import parse
 from sopflow.expressions.scope import Declared
@@ -72,7 +71,7 @@ def _walk(work: Compilation, states: Mapping[str, written.State], loops: tuple[s
 def _place(work: Compilation, state: written.State, loops: tuple[str, ...]) -> None:
     span = work.key_span(state.at)
     if state.id in RESERVED_STATES:
-        message = Words(en=f"`{state.id}` is a word of the language", id=f"`{state.id}` adalah kata bahasa ini")
+        message = Words(en=f"`{state.id}` is a word of the language", id=f"`{state.id}` adalah kata khusus bahasa playbook")
         work.report(rules.RESERVED_NAME, span, message, Words(en="choose another name", id="pilih nama lain"))
     if state.id in work.loops:
         first = next(one for one in all_states(work.playbook.states) if one.id == state.id)
@@ -89,7 +88,7 @@ def _place(work: Compilation, state: written.State, loops: tuple[str, ...]) -> N
 def _open(work: Compilation, state: str, each: written.Each) -> None:
     """The item and the facts of a loop. Two loops may use a name for the same type."""
     item = _item_type(work, each)
-    _name(work, each.item, Fact(each.item, item, each.at, loop=state, is_item=True), each.at)
+    _name(work, each.item, Fact(each.item, item, each.at, loop=state, is_item=True), work.span((*each.at, "item")))
     for name, fact in each.facts.items():
         _declare(work, name, fact, loop=state)
 
@@ -113,19 +112,19 @@ def _declare(work: Compilation, name: str, fact: written.Fact, loop: str) -> Non
     declared = Fact(
         name, type_, fact.at, loop=loop, optional=fact.optional, table=fact.table, script=fact.to, privacy=privacy
     )
-    _name(work, name, declared, fact.at)
+    _name(work, name, declared, work.key_span(fact.at))
 
 
-def _name(work: Compilation, name: str, fact: Fact, at: Pointer) -> None:
+def _name(work: Compilation, name: str, fact: Fact, span: Span) -> None:
     if name in RESERVED:
-        message = Words(en=f"`{name}` is a word of the language", id=f"`{name}` adalah kata bahasa ini")
-        work.report(rules.RESERVED_NAME, work.key_span(at), message, Words(en="choose another", id="pilih yang lain"))
+        message = Words(en=f"`{name}` is a word of the language", id=f"`{name}` adalah kata khusus bahasa playbook")
+        work.report(rules.RESERVED_NAME, span, message, Words(en="choose another name", id="pilih nama lain"))
         return
     before = work.facts.get(name)
     if before is not None and not (before.loop and fact.loop and before.type == fact.type):
         message = Words(en=f"`{name}` is declared twice", id=f"`{name}` dideklarasikan dua kali")
         label = Label(work.key_span(before.at), Words(en="the first time", id="pertama kali"))
-        work.report(rules.NAME_TAKEN, work.key_span(at), message, labels=(label,))
+        work.report(rules.NAME_TAKEN, span, message, labels=(label,))
         return
     work.facts[name] = fact
     work.names[name] = Declared(fact.type, optional=True, kind="item" if fact.is_item else "fact")

@@ -10,8 +10,17 @@ import pytest
 from sopflow.engine.case import Case
 from sopflow.engine.effects import CallOperation, ConfirmEffect, Effect, RunPlaybook
 from sopflow.engine.events import (
-    CaseStarted, ChoreDone, EffectConfirmed, Event, EventReceived, OperationFailed, OperationSucceeded, PlaybookEnded,
-    QuestionsAnswered, TimerFired, VoteCast,
+    CaseStarted,
+    ChoreDone,
+    EffectConfirmed,
+    Event,
+    EventReceived,
+    OperationFailed,
+    OperationSucceeded,
+    PlaybookEnded,
+    QuestionsAnswered,
+    TimerFired,
+    VoteCast,
 )  # fmt: skip
 from sopflow.engine.notes import Note, StateEntered
 from sopflow.engine.step import step

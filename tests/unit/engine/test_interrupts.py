@@ -9,7 +9,12 @@ import pytest
 from sopflow.engine.case import Status
 from sopflow.engine.effects import ConfirmEffect, FinishCase, StartTimer, StopTimer
 from sopflow.engine.events import (
-    AttentionResolved, CaseCancelled, CaseResumed, CaseStarted, EffectConfirmed, EventReceived,
+    AttentionResolved,
+    CaseCancelled,
+    CaseResumed,
+    CaseStarted,
+    EffectConfirmed,
+    EventReceived,
 )  # fmt: skip
 from sopflow.errors import UsageError
 

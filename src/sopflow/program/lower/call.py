@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from sopflow.adapter_api import Effect, ErrorKind
+from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Operation
 from sopflow.diagnostics import Words
-from sopflow.playbook.states import Call, Continue, Target
+from sopflow.playbook.states import Call, Continue
 from sopflow.playbook.states import Operation as Written
 from sopflow.playbook.values import FormRef, RecordValue
 from sopflow.program import rules
 from sopflow.program.changes import known_fact
-from sopflow.program.compilation import Compilation
+from sopflow.program.compilation import Compilation, called
 from sopflow.program.exits import Place, target_exits
 from sopflow.program.guards import guard
 from sopflow.program.makers import form, maker, record
@@ -21,6 +19,8 @@ from sopflow.values.types import DURATION, ListOf, Type, fits
 
 OPERATION = Words(en="operation", id="operasi")
 NEVER_IN_DOUBT = frozenset({ErrorKind.IN_DOUBT})
+NEVER_NAMED = frozenset({ErrorKind.UNAUTHORIZED})
+"""Errors that no branch stands for: the engine takes them for `unavailable`."""
 
 
 def lower(work: Compilation, verb: Call, place: Place) -> tuple[CallsPlan, dict[str, tuple[Exit, ...]]]:
@@ -48,7 +48,6 @@ def _known(work: Compilation, one: Written) -> Operation | None:
 
 def _plan(work: Compilation, one: Written, operation: Operation, index: int) -> CallPlan:
     _saved(work, one, operation.output)
-    _confirmation(work, one, operation)
     return CallPlan(
         index=index,
         operation=operation,
@@ -57,7 +56,7 @@ def _plan(work: Compilation, one: Written, operation: Operation, index: int) -> 
         add_to=one.add_to if one.add_to in work.facts else None,
         retry=_retry(work, one),
         timeout=maker(work, one.timeout, DURATION) if one.timeout is not None else None,
-        repeat=_repeat(work, one),
+        repeat=_repeat(work, one, operation),
         errors=frozenset(kind for kind, target in one.on_error.items() if not isinstance(target, Continue)),
         continues=frozenset(kind for kind, target in one.on_error.items() if isinstance(target, Continue)),
         undo=one.undo,
@@ -91,20 +90,10 @@ def _saved(work: Compilation, one: Written, output: Type) -> None:
 def _fits(work: Compilation, given: Type, wanted: Type, at: tuple[str | int, ...]) -> None:
     if not fits(given, wanted):
         message = Words(
-            en=f"the operation gives {given}, the fact holds {wanted}", id=f"operasi memberi {given}, fakta memuat {wanted}"
+            en=f"the operation gives {given}, the fact holds {wanted}", id=f"hasil operasi bertipe {given}, sedangkan fakta bertipe {wanted}"
         )
         hint = Words(en=f"declare the fact with `type: {given}`", id=f"deklarasikan fakta dengan `type: {given}`")
         work.report(rules.WRONG_TYPE, work.span(at), message, hint)
-
-
-def _confirmation(work: Compilation, one: Written, operation: Operation) -> None:
-    if operation.effect is Effect.IRREVERSIBLE and not one.confirm and not one.because:
-        message = Words(
-            en=f"`{operation.name}` cannot be undone, and nobody confirms it",
-            id=f"`{operation.name}` tidak bisa dibatalkan, dan tidak ada yang mengonfirmasi",
-        )
-        hint = Words(en="say why with `because: …`, or drop `confirm: false`", id="beri alasan `because: …`, atau hapus `confirm: false`")
-        work.report(rules.UNCONFIRMED, work.span((*one.at, "confirm")), message, hint)
 
 
 def _retry(work: Compilation, one: Written) -> RetryPlan | None:
@@ -113,9 +102,11 @@ def _retry(work: Compilation, one: Written) -> RetryPlan | None:
     return RetryPlan(one.retry.times, maker(work, one.retry.wait, DURATION) if one.retry.wait is not None else None)
 
 
-def _repeat(work: Compilation, one: Written) -> RepeatPlan | None:
+def _repeat(work: Compilation, one: Written, operation: Operation) -> RepeatPlan | None:
     if one.repeat is None:
         return None
+    if operation.writes:
+        _report_repeated(work, one)
     every = maker(work, one.repeat.every, DURATION)
     until = guard(work, one.repeat.until)
     return RepeatPlan(every, one.repeat.at_most, until) if every is not None and until is not None else None
@@ -124,21 +115,30 @@ def _repeat(work: Compilation, one: Written) -> RepeatPlan | None:
 def _errors(
     work: Compilation, one: Written, operation: Operation, index: int, place: Place
 ) -> dict[str, tuple[Exit, ...]]:
-    possible = [str(error) for error in operation.errors if operation.writes or error not in NEVER_IN_DOUBT]
+    never = NEVER_NAMED if operation.writes else NEVER_NAMED | NEVER_IN_DOUBT
+    possible = [str(error) for error in operation.errors if error not in never]
     exits: dict[str, tuple[Exit, ...]] = {}
-    for kind, target in _named(one.on_error):
+    for kind, target in one.on_error.items():
         if kind not in possible:
             span = work.key_span((*one.at, "on_error", kind))
-            what = Words(en=f"error of {operation.name}:", id=f"galat pada {operation.name}:")
-            work.report_unknown(rules.UNKNOWN_ERROR, span, what, kind, possible)
+            what = Words(en="error", id="galat")
+            work.report_unknown(rules.UNKNOWN_ERROR, span, what, kind, possible, called(operation.name))
         if not isinstance(target, Continue):
             result = f"error.{index}.{kind}"
             exits[result] = target_exits(work, place, target, result)
     return exits
 
 
-def _named(on_error: Mapping[str, Target | Continue]) -> list[tuple[str, Target | Continue]]:
-    return list(on_error.items())
+def _report_repeated(work: Compilation, one: Written) -> None:
+    message = Words(
+        en=f"`{one.operation}` writes, and a write is sent once: it cannot be repeated until something holds",
+        id=f"`{one.operation}` menulis, dan penulisan dikirim sekali saja: tidak bisa diulang sampai syarat terpenuhi",
+    )
+    hint = Words(
+        en="send it in one state, and repeat a look-up in the next",
+        id="kirim di satu state, lalu ulangi pencariannya di state berikutnya",
+    )
+    work.report(rules.REPEATED_WRITE, work.key_span((*one.at, "repeat")), message, hint)
 
 
 def _report_side_by_side(work: Compilation, one: Written) -> None:

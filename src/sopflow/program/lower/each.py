@@ -15,8 +15,9 @@ def lower(work: Compilation, verb: Each, state: str) -> tuple[EachPlan | None, d
     """The plan, and the way to an item's first state."""
     items = work.expression(verb.in_)
     if verb.start not in verb.states:
-        what = Words(en="state in this loop:", id="state di perulangan ini:")
-        work.report_unknown(rules.UNKNOWN_STATE, work.key_span(verb.at), what, verb.start, verb.states)
+        what, owner = Words(en="state", id="state"), Words(en="this loop", id="perulangan ini")
+        span = work.span((*verb.at[:-1], "start"))
+        work.report_unknown(rules.UNKNOWN_STATE, span, what, verb.start, verb.states, owner)
         return None, {}
     if items is None or not isinstance(items.type, ListOf):
         return None, {}

@@ -48,7 +48,7 @@ def lower_decide(work: Compilation, verb: Decide) -> DecidePlan | None:
         return None
     answer, fact = work.tables[verb.table].type, work.facts[verb.save].type
     if not fits(answer, fact):
-        message = Words(en=f"the table gives {answer}, the fact holds {fact}", id=f"tabel memberi {answer}, fakta memuat {fact}")
+        message = Words(en=f"the table gives {answer}, the fact holds {fact}", id=f"jawaban tabel bertipe {answer}, sedangkan fakta bertipe {fact}")
         work.report(rules.WRONG_TYPE, work.span((*verb.at, "save")), message)
     return DecidePlan(verb.table, verb.save)
 

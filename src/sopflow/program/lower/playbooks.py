@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from sopflow.diagnostics import Words
 from sopflow.document.pointer import Pointer
-from sopflow.playbook.states import OpenCase, Run
+from sopflow.playbook.states import ByResult, Next, OpenCase, Run
 from sopflow.playbook.values import FormRef, RecordValue
 from sopflow.program import rules
 from sopflow.program.changes import known_fact
-from sopflow.program.compilation import Compilation
+from sopflow.program.compilation import Compilation, called
 from sopflow.program.makers import form, record
 from sopflow.program.model import Interface, Maker, OpenCasePlan, RunPlan
 from sopflow.values.types import Field, Record, fits
 
-PLAYBOOK = Words(en="playbook beside this one:", id="playbook di samping ini:")
+PLAYBOOK = Words(en="playbook", id="playbook")
 
 
-def lower_run(work: Compilation, verb: Run) -> tuple[RunPlan, tuple[str, ...]]:
-    """The plan, and the outcomes that are its results."""
+def lower_run(work: Compilation, verb: Run, next_: Next | None) -> tuple[RunPlan, tuple[str, ...]]:
+    """The plan, and the outcomes that are its results. Of a playbook that is not there, every result is believed."""
     interface = _known(work, verb.playbook, verb.at)
     plan = RunPlan(verb.playbook, _input(work, verb.with_, interface, verb.at), _saved(work, verb, interface))
-    return plan, interface.outcomes if interface is not None else ()
+    believed = tuple(next_.targets) if isinstance(next_, ByResult) else ()
+    return plan, interface.outcomes if interface is not None else believed
 
 
 def lower_open_case(work: Compilation, verb: OpenCase) -> OpenCasePlan:
@@ -54,12 +55,13 @@ def _saved(work: Compilation, verb: Run, interface: Interface | None) -> dict[st
         if not known_fact(work, fact, at, by_key=True) or interface is None:
             continue
         if output not in interface.outputs:
-            what = Words(en=f"output of `{interface.id}`:", id=f"keluaran `{interface.id}`:")
-            work.report_unknown(rules.UNKNOWN_FIELD, work.span(at), what, output, interface.outputs)
+            what = Words(en="output", id="keluaran")
+            owner = called(interface.id)
+            work.report_unknown(rules.UNKNOWN_FIELD, work.span(at), what, output, interface.outputs, owner)
         elif not fits(interface.outputs[output], work.facts[fact].type):
             message = Words(
                 en=f"`{output}` is {interface.outputs[output]}, the fact holds {work.facts[fact].type}",
-                id=f"`{output}` adalah {interface.outputs[output]}, fakta memuat {work.facts[fact].type}",
+                id=f"`{output}` bertipe {interface.outputs[output]}, sedangkan fakta bertipe {work.facts[fact].type}",
             )
             work.report(rules.WRONG_TYPE, work.span(at), message)
         else:
