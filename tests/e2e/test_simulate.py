@@ -30,7 +30,7 @@ def test_a_case_that_nobody_answers_is_waiting_and_lists_what_it_needs(run: Run,
     assert found["needs"] == ["msisdn", "description", "still_happening"]
 
 
-def test_a_system_that_nobody_answers_for_is_needed_and_never_made_up(run: Run, edited: Callable[[str, str], Path]) -> None:
+def test_where_replies_are_given_an_operation_without_one_is_needed(run: Run, edited: Callable[[str, str], Path]) -> None:
     folder = edited(
         "    ask: [msisdn, description, still_happening]\n    next:",
         "    call: {operation: dsc.get_customer_profile, with: {msisdn: =msisdn}, save: profile, on_error: "
@@ -43,8 +43,11 @@ def test_a_system_that_nobody_answers_for_is_needed_and_never_made_up(run: Run, 
     )
     text = text.replace("  ticket: {type: remedy.CreatedTicket}\n", "  ticket: {type: remedy.CreatedTicket}\n  profile: {type: dsc.CustomerProfile}\n")
     (folder / "playbook.yaml").write_text(text, encoding="utf-8")
-    found = told(run("simulate", folder, *ANSWERS, "--format", "json"))
+    other = ("--reply", "remedy.create_ticket={status: New}")
+    found = told(run("simulate", folder, *ANSWERS, *other, "--format", "json"))
     assert (found["status"], found["needs"]) == ("waiting", ["dsc.get_customer_profile"])
+    made_up = run("simulate", folder, *ANSWERS)
+    assert "dsc.get_customer_profile ✔  made up" in made_up.output
     reply = "{customer_id: C1, name: Budi Santoso, card_type: simPATI, payment_type: prepaid, segment: regular, is_employee: false, status: active}"
     answered = told(run("simulate", folder, *ANSWERS, "--reply", f"dsc.get_customer_profile={reply}", "--format", "json"))
     assert answered["outcome"] == "reported"

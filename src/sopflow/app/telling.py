@@ -48,10 +48,11 @@ def simulate(
 ) -> Trace:
     """A dry run of one case: who answers what, which system replies what, what comes from outside.
 
-    Values are plain Python in the forms of the scenario format. What nobody answers, a system's reply included, is
-    listed under `needs`.
+    Values are plain Python in the forms of the scenario format. What nobody answers is listed under `needs`.
 
     Args:
+        systems: replies by operation. Where they are given, an operation without one is needed as well; where none
+            are (None), every system answers with a typed, synthetic default, and the trace says so.
         playbooks: sub-playbooks answered instead of run, `{id: {"outcome": …, "outputs": {…}}}`.
         events: `{"at": "+26h" or a time, "event": name, "data": {…}}`.
         clock: when the case begins; without a zone it is in Asia/Jakarta, None is a fixed Monday morning.
@@ -62,7 +63,11 @@ def simulate(
     """
     given = circumstances(answers, systems, settings, playbooks, events)
     begins = None if clock is None else from_python(clock)
-    return tell_case(procedure, Scenario(AD_HOC, "", given, (), clock=begins), manner=Manner(language=language))
+    return tell_case(
+        procedure,
+        Scenario(AD_HOC, "", given, (), clock=begins),
+        manner=Manner(strict=systems is not None, language=language),
+    )
 
 
 def circumstances(

@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     case = _case(procedure, scenario)
     if begins is not None:
         case = replace(case, clock=from_python(begins))
-    told = _told(procedure, case, extra, Manner(language=content))
+    told = _told(procedure, case, extra, Manner(strict=scenario is not None or bool(replies), language=content))
     if form == "json":
         shown = as_json(
             told.trace,

@@ -1,0 +1,146 @@
+"""`trace`, `graph`, `explain`, `new`, `completion`, and `sopflow` itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+Edit = Callable[[str, str], Path]
+
+CLAUSES = """clauses:
+  - {id: S1, line: 1, text: Tanyakan nomor, en: Ask the number}
+  - {id: S2, line: 2, text: Buat tiket, en: File a ticket}
+"""
+
+
+@pytest.fixture
+def traced(edited: Edit) -> Path:
+    folder = edited("languages: [id, en]\n", "languages: [id, en]\nsource: {document: sop.txt, clauses: clauses.yaml}\n")
+    (folder / "clauses.yaml").write_text(CLAUSES, encoding="utf-8")
+    (folder / "sop.txt").write_text("Tanyakan nomor\nBuat tiket\n", encoding="utf-8")
+    file = folder / "playbook.yaml"
+    text = file.read_text(encoding="utf-8").replace("    ask: {id: 'Nomor", "    covers: [S1]\n    ask: {id: 'Nomor")
+    file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_clause_that_nothing_covers_makes_trace_exit_with_1(run: Run, traced: Path) -> None:
+    result = run("trace", traced)
+    assert result.exit_code == 1
+    assert re.search(r"S1 +Ask the number +facts\.msisdn:\d+", result.output)
+    assert re.search(r"S2 +File a ticket +✘ nothing", result.output)
+    assert "✘ 1 of 2 clauses are covered by nothing" in result.output
+
+
+def test_trace_shows_scenarios_beside_and_is_clean_when_all_is_covered(run: Run, traced: Path) -> None:
+    file = traced / "playbook.yaml"
+    text = file.read_text(encoding="utf-8").replace("    phase: report\n    call:", "    phase: report\n    covers: [S2]\n    call:")
+    file.write_text(text, encoding="utf-8")
+    scenarios = traced / "scenarios" / "main.yaml"
+    told = scenarios.read_text(encoding="utf-8").replace("  - id: reported\n", "  - id: reported\n    covers: [S2]\n")
+    scenarios.write_text(told, encoding="utf-8")
+    result = run("trace", traced, "--format", "json")
+    found = json.loads(result.output)
+    assert (result.exit_code, found["uncovered"]) == (0, 0)
+    assert found["clauses"][1]["elements"][0]["name"] == "states.file_ticket"
+    assert found["clauses"][1]["scenarios"] == ["reported"]
+
+
+def test_a_playbook_without_a_list_of_clauses_has_nothing_to_trace(run: Run, playbook: Path) -> None:
+    assert run("trace", playbook).exit_code == 5
+
+
+def test_a_list_of_clauses_that_is_not_there_or_lies_elsewhere_is_a_finding(run: Run, traced: Path) -> None:
+    file = traced / "playbook.yaml"
+    text = file.read_text(encoding="utf-8")
+    for name in ("nowhere.yaml", "../clauses.yaml"):
+        (traced.parent / "clauses.yaml").write_text(CLAUSES, encoding="utf-8")
+        file.write_text(text.replace("clauses: clauses.yaml", f"clauses: {name}"), encoding="utf-8")
+        result = run("check", traced)
+        assert result.exit_code == 1
+        assert "there is no file" in result.output
+        assert "SF292" in result.output
+
+
+def test_mermaid_has_phases_as_subgraphs_and_prefixed_ids(run: Run, playbook: Path) -> None:
+    result = run("graph", playbook, "--content-lang", "en")
+    assert result.exit_code == 0
+    assert "flowchart TD" in result.output
+    assert 'subgraph x_phase_3a_intake ["Intake"]' in result.output
+    assert 's_intake[/"Ask what is wrong<br/><i>intake</i>"/]' in result.output
+    assert 's_intake -->|"still_happening"| s_file_ticket' in result.output
+
+
+def test_dot_has_phases_as_clusters(run: Run, playbook: Path) -> None:
+    result = run("graph", playbook, "--format", "dot")
+    assert 'subgraph "cluster_phase:intake" {' in result.output
+    assert '"s:file_ticket" -> "s:close_escalated" [label="rejected", style=dashed, class=exceptional];' in result.output
+
+
+def test_svg_says_that_it_is_not_there_yet(run: Run, playbook: Path) -> None:
+    result = run("graph", playbook, "--format", "svg")
+    assert result.exit_code == 2
+    assert "use mermaid or dot" in result.output
+
+
+@pytest.mark.parametrize("wanted", ["SF290", "sf290", "playbooks-in-a-circle"])
+def test_a_rule_is_explained_by_code_or_name_in_both_languages(run: Run, wanted: str) -> None:
+    english, indonesian = run("explain", wanted), run("explain", wanted, "--lang", "id")
+    assert english.exit_code == indonesian.exit_code == 0
+    assert "What it means." in english.output
+    assert "Artinya." not in english.output
+    assert "Artinya." in indonesian.output
+    assert "```yaml wrong" in indonesian.output
+
+
+def test_an_unknown_rule_is_a_usage_error_with_the_near_one(run: Run) -> None:
+    result = run("explain", "playbook-in-a-circle")
+    assert result.exit_code == 2
+    assert "did you mean `playbooks-in-a-circle`?" in result.output
+
+
+def test_explain_alone_lists_every_rule(run: Run) -> None:
+    lines = run("explain").output.splitlines()
+    assert len(lines) > 100
+    assert lines == sorted(lines)
+
+
+def test_new_writes_a_playbook_that_checks_and_whose_scenarios_pass(run: Run, tmp_path: Path) -> None:
+    result = run("new", "playbook", "lost-card", "--in", tmp_path)
+    assert result.exit_code == 0
+    assert f"+ {tmp_path}/lost-card/playbook.yaml" in result.output
+    assert run("check", tmp_path / "lost-card", "--fail-on", "info").exit_code == 0
+    assert run("test", tmp_path / "lost-card").exit_code == 0
+
+
+def test_new_overwrites_nothing_and_takes_ids_only(run: Run, playbook: Path, tmp_path: Path) -> None:
+    before = (playbook / "playbook.yaml").read_bytes()
+    assert run("new", "playbook", "card-fraud", "--in", tmp_path).exit_code == 2
+    assert (playbook / "playbook.yaml").read_bytes() == before
+    for name in ("../out", "Card", "a b", ""):
+        assert run("new", "playbook", name, "--in", tmp_path).exit_code == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["card-fraud"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_gives_what_the_shell_needs(run: Run, shell: str) -> None:
+    result = run("completion", shell)
+    assert result.exit_code == 0
+    assert "_SOPFLOW_COMPLETE" in result.output
+
+
+def test_help_is_in_both_languages_wherever_lang_stands(run: Run) -> None:
+    assert "Cari yang salah di dalam playbook." in run("--lang", "id", "--help").output
+    assert "Find what is wrong in playbooks." in run("--help").output
+    assert "Bentuk hasilnya." in run("check", "--help", "--lang", "id").output
+    assert "Bentuk hasilnya." in run("check", "--help", lang="id_ID.UTF-8").output
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert re.fullmatch(r"sopflow \d+\.\d+\.\d+\n", run("--version").output)

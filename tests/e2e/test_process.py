@@ -1,0 +1,108 @@
+"""The command as a process of its own: how it ends, how fast it starts, what it does with pipes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, "-c", "from sopflow.cli import main; main()"]
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "LANG": "en_US.UTF-8", "LC_ALL": "", "NO_COLOR": "1", **more}
+
+
+def sopflow(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment(), timeout=60, check=False,
+        **options,  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+def test_a_reader_that_goes_away_is_no_traceback(playbook: Path) -> None:
+    shell = f"{sys.executable} -c 'from sopflow.cli import main; main()' explain | head -1"
+    ended = subprocess.run(shell, shell=True, capture_output=True, text=True, env=environment(), check=False)
+    assert ended.stdout.startswith("SF001")
+    assert ended.stderr == ""
+
+
+def test_interrupting_a_guided_case_ends_with_130(playbook: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "run", str(playbook)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=environment(PYTHONUNBUFFERED="1"),
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        seen = b""
+        while not seen.endswith(b"> "):
+            more = os.read(process.stdout.fileno(), 1000)
+            assert more, seen
+            seen += more
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
+
+
+def test_a_bug_of_ours_ends_with_70_and_names_a_report_without_numbers_of_people(tmp_path: Path, playbook: Path) -> None:
+    broken = (
+        "import sopflow.app.telling as t\n"
+        "def bug(*a, **k): raise ValueError('customer 081234567890')\n"
+        "t.tell_case = bug\n"
+        "from sopflow.cli import main; main()"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", broken, "simulate", str(playbook)], capture_output=True, text=True, check=False,
+        env=environment(TMPDIR=str(tmp_path)),
+    )  # fmt: skip
+    assert ended.returncode == 70
+    assert "Traceback" not in ended.stderr
+    reports = list(tmp_path.glob("sopflow-bug-*.txt"))
+    assert len(reports) == 1
+    assert str(reports[0]) in ended.stderr
+    report = reports[0].read_text(encoding="utf-8")
+    assert "ValueError" in report
+    assert "081234567890" not in report
+
+
+def test_findings_go_to_the_output_and_refusals_to_the_error_stream(tmp_path: Path) -> None:
+    (tmp_path / "playbook.yaml").write_text("sopflow: 1\n", encoding="utf-8")
+    found, refused = sopflow("check", tmp_path), sopflow("graph", tmp_path)
+    assert (found.returncode, found.stderr) == (1, "")
+    assert (refused.returncode, refused.stdout) == (3, "")
+
+
+def test_no_colour_reaches_a_pipe(playbook: Path) -> None:
+    assert "\x1b" not in sopflow("simulate", playbook).stdout
+
+
+@pytest.mark.parametrize("path", sorted(Path(__file__).parents[2].glob("playbooks/*/playbook.yaml")), ids=lambda p: p.parent.name)
+def test_every_playbook_that_comes_with_sopflow_checks_and_its_scenarios_pass(path: Path) -> None:
+    assert sopflow("check", path.parent).returncode == 0
+    assert sopflow("test", "-q", path.parent).returncode == 0
+
+
+def test_importing_sopflow_costs_little() -> None:
+    code = (
+        "import time; began = time.perf_counter(); import sopflow; sopflow.__all__\n"
+        "print((time.perf_counter() - began) * 1000)"
+    )
+    runs = [float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(5)]
+    assert min(runs) < 40
+
+
+def test_help_starts_without_loading_the_rooms() -> None:
+    code = "import sys; sys.argv = ['sopflow', '--help']\nimport sopflow.cli as c\ntry: c.main()\nexcept SystemExit: pass\nassert not [m for m in sys.modules if m.startswith(('sopflow.app', 'sopflow.program', 'rich'))], sys.modules.keys()"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_nothing_sleeps(playbook: Path) -> None:
+    began = time.monotonic()
+    assert sopflow("test", playbook).returncode == 0
+    assert time.monotonic() - began < 20
