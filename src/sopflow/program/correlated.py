@@ -17,12 +17,12 @@ from sopflow.program.cases import Cases, Seen, Valuation
 from sopflow.program.knowledge import Need
 from sopflow.program.masks import Compiled
 from sopflow.program.model import Exit
-from sopflow.program.routes import Steps
+from sopflow.program.routes import Look, Step, Steps
 from sopflow.program.worlds import Atom
 
-MOST_ATOMS = 8
+MOST_ATOMS = 12
 MOST_CASES = 96
-MOST_FLOWS = 24
+MOST_FLOWS = 40
 MOST_TOLD = 50
 """After so many faults of one kind the next ones are told when these are mended."""
 
@@ -88,6 +88,8 @@ class Correlation:
             disputed = disagreement(self.compiled, steps, start, suspect[1])
             if disputed is None:
                 return Told(trail, sure=True)
+            if not _fails(self.flow(merged(frozenset(), disputed)), suspect):
+                return None
             wider = merged(modes, disputed)
             if wider == modes or len(wider) > MOST_ATOMS or len(self.flows) >= MOST_FLOWS:
                 return Told(trail, sure=False)
@@ -181,10 +183,11 @@ def _path(flow: Flow, suspect: Suspect) -> tuple[tuple[str, ...], list[Steps], i
         if entry[0] == state:
             steps = _failing_steps(flow, entry, need)
             if steps is not None:
+                before = tuple(_before(flow.cases.compiled, steps, need))
                 edges = _edges_to(flow, entry, need.any_of)
                 trail = (*(edge.source[0] for edge in edges), state)
                 first = edges[0].source if edges else entry
-                return trail, [*(edge.steps for edge in edges), steps], flow.known[first]
+                return trail, [*(edge.steps for edge in edges), before], flow.known[first]
     return None
 
 
@@ -217,6 +220,14 @@ def _failing_steps(flow: Flow, entry: Entry, need: Need) -> Steps | None:
         if found:
             return way.steps
     return None
+
+
+def _before(compiled: Compiled, steps: Steps, need: Need) -> Iterator[Step]:
+    """The steps that come before the read: what is known once it was read says nothing of it."""
+    for step in steps:
+        if isinstance(step, Look) and any(one is need for one in compiled.needs.get(id(step), ())):
+            return
+        yield step
 
 
 def _edges_to(flow: Flow, entry: Entry, any_of: int) -> list[Edge]:

@@ -34,7 +34,9 @@ def reads(load_text: Load) -> Callable[[str], list[tuple[str, str, str]]]:
 
     def found(states: str) -> list[tuple[str, str, str]]:
         program = load_text(f"{FACTS}states:\n{states}")
-        return [(one.state, one.need.read.path, " ".join(one.trail)) for one in missing_reads(program)]
+        found = missing_reads(program)
+        assert all(one.sure for one in found)
+        return [(one.state, one.need.read.path, " ".join(one.trail)) for one in found]
 
     return found
 
@@ -144,6 +146,17 @@ def test_or_else_needs_its_right_side_only_where_the_left_is_missing(reads: Read
     assert reads(call + "  fill: {ask: [sure], next: use}\n" + use + CLOSE) == [
         ("use", "area_told", "start look fill use")
     ]
+
+
+def test_a_guard_that_reads_what_nobody_asked_is_found_where_it_is_read_first(reads: Reads) -> None:
+    found = reads(
+        """
+  start: {ask: [sure], next: [{when: kind is report, go: use}, {when: kind is kill, go: use}, {else: close}]}
+  use: {next: [{when: kind is report, go: close}, {else: close}]}"""
+        + CLOSE
+    )
+
+    assert found == [("start", "kind", "start")]
 
 
 def test_what_is_forgotten_is_missing_again(reads: Reads) -> None:
