@@ -33,7 +33,12 @@ SLIPS = {
     "a misspelt fact": ("when: still_happening", "when: still_hapening", 49, "`still_happening`"),
     "a value that the choice does not have": ("type: OTHER", "type: OTER", 65, "OTHER"),
     "a branch that was removed": ("      - else: advise\n", "", None, ""),
-    "a key written twice": ("  intake:\n    title: {id: Tanyakan", "  intake:\n    phase: intake\n    title: {id: Tanyakan", 46, "phase"),
+    "a key written twice": (
+        "  intake:\n    title: {id: Tanyakan",
+        "  intake:\n    phase: intake\n    title: {id: Tanyakan",
+        46,
+        "phase",
+    ),
     "a tab": ("    ask: [msisdn", "\task: [msisdn", 46, "tab"),
     "a colon in unquoted text": ("'Apa yang terjadi?'", "Apa yang terjadi: ceritakan", 26, ""),
     "a state that is not there": ("next: inform", "next: infrom", 70, "`inform`"),
@@ -88,7 +93,9 @@ def test_whatever_an_author_can_write_is_a_finding_and_never_a_traceback(
 
 def test_a_fault_in_a_scenario_beside_the_playbook_is_found_too(run: Run, playbook: Path) -> None:
     file = playbook / "scenarios" / "main.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("still_happening: 'yes'", "stil_happening: 'yes'"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("still_happening: 'yes'", "stil_happening: 'yes'"), encoding="utf-8"
+    )
     result = run("check", playbook)
     assert result.exit_code == 1
     assert "scenarios/main.yaml:8" in result.output

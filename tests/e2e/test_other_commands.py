@@ -21,7 +21,9 @@ CLAUSES = """clauses:
 
 @pytest.fixture
 def traced(edited: Edit) -> Path:
-    folder = edited("languages: [id, en]\n", "languages: [id, en]\nsource: {document: sop.txt, clauses: clauses.yaml}\n")
+    folder = edited(
+        "languages: [id, en]\n", "languages: [id, en]\nsource: {document: sop.txt, clauses: clauses.yaml}\n"
+    )
     (folder / "clauses.yaml").write_text(CLAUSES, encoding="utf-8")
     (folder / "sop.txt").write_text("Tanyakan nomor\nBuat tiket\n", encoding="utf-8")
     file = folder / "playbook.yaml"
@@ -40,7 +42,9 @@ def test_a_clause_that_nothing_covers_makes_trace_exit_with_1(run: Run, traced: 
 
 def test_trace_shows_scenarios_beside_and_is_clean_when_all_is_covered(run: Run, traced: Path) -> None:
     file = traced / "playbook.yaml"
-    text = file.read_text(encoding="utf-8").replace("    phase: report\n    call:", "    phase: report\n    covers: [S2]\n    call:")
+    text = file.read_text(encoding="utf-8").replace(
+        "    phase: report\n    call:", "    phase: report\n    covers: [S2]\n    call:"
+    )
     file.write_text(text, encoding="utf-8")
     scenarios = traced / "scenarios" / "main.yaml"
     told = scenarios.read_text(encoding="utf-8").replace("  - id: reported\n", "  - id: reported\n    covers: [S2]\n")
@@ -80,7 +84,9 @@ def test_mermaid_has_phases_as_subgraphs_and_prefixed_ids(run: Run, playbook: Pa
 def test_dot_has_phases_as_clusters(run: Run, playbook: Path) -> None:
     result = run("graph", playbook, "--format", "dot")
     assert 'subgraph "cluster_phase:intake" {' in result.output
-    assert '"s:file_ticket" -> "s:close_escalated" [label="rejected", style=dashed, class=exceptional];' in result.output
+    assert (
+        '"s:file_ticket" -> "s:close_escalated" [label="rejected", style=dashed, class=exceptional];' in result.output
+    )
 
 
 def test_svg_says_that_it_is_not_there_yet(run: Run, playbook: Path) -> None:

@@ -18,11 +18,9 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "LANG": "en_US.UTF-8", "LC_ALL": "", "NO_COLOR": "1", **more}
 
 
-def sopflow(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment(), timeout=60, check=False,
-        **options,  # type: ignore[call-overload]
-    )  # fmt: skip
+def sopflow(*arguments: object) -> subprocess.CompletedProcess[str]:
+    words = [*COMMAND, *map(str, arguments)]
+    return subprocess.run(words, capture_output=True, text=True, env=environment(), timeout=60, check=False)
 
 
 def test_a_reader_that_goes_away_is_no_traceback(playbook: Path) -> None:
@@ -49,7 +47,9 @@ def test_interrupting_a_guided_case_ends_with_130(playbook: Path) -> None:
     assert b"Traceback" not in errors
 
 
-def test_a_bug_of_ours_ends_with_70_and_names_a_report_without_numbers_of_people(tmp_path: Path, playbook: Path) -> None:
+def test_a_bug_of_ours_ends_with_70_and_names_a_report_without_numbers_of_people(
+    tmp_path: Path, playbook: Path
+) -> None:
     broken = (
         "import sopflow.app.telling as t\n"
         "def bug(*a, **k): raise ValueError('customer 081234567890')\n"
@@ -81,7 +81,9 @@ def test_no_colour_reaches_a_pipe(playbook: Path) -> None:
     assert "\x1b" not in sopflow("simulate", playbook).stdout
 
 
-@pytest.mark.parametrize("path", sorted(Path(__file__).parents[2].glob("playbooks/*/playbook.yaml")), ids=lambda p: p.parent.name)
+@pytest.mark.parametrize(
+    "path", sorted(Path(__file__).parents[2].glob("playbooks/*/playbook.yaml")), ids=lambda p: p.parent.name
+)
 def test_every_playbook_that_comes_with_sopflow_checks_and_its_scenarios_pass(path: Path) -> None:
     assert sopflow("check", path.parent).returncode == 0
     assert sopflow("test", "-q", path.parent).returncode == 0
@@ -92,7 +94,10 @@ def test_importing_sopflow_costs_little() -> None:
         "import time; began = time.perf_counter(); import sopflow; sopflow.__all__\n"
         "print((time.perf_counter() - began) * 1000)"
     )
-    runs = [float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(5)]
+    runs = [
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+        for _ in range(5)
+    ]
     assert min(runs) < 40
 
 

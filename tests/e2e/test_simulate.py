@@ -30,7 +30,9 @@ def test_a_case_that_nobody_answers_is_waiting_and_lists_what_it_needs(run: Run,
     assert found["needs"] == ["msisdn", "description", "still_happening"]
 
 
-def test_where_replies_are_given_an_operation_without_one_is_needed(run: Run, edited: Callable[[str, str], Path]) -> None:
+def test_where_replies_are_given_an_operation_without_one_is_needed(
+    run: Run, edited: Callable[[str, str], Path]
+) -> None:
     folder = edited(
         "    ask: [msisdn, description, still_happening]\n    next:",
         "    call: {operation: dsc.get_customer_profile, with: {msisdn: =msisdn}, save: profile, on_error: "
@@ -41,7 +43,10 @@ def test_where_replies_are_given_an_operation_without_one_is_needed(run: Run, ed
     text = text.replace("start: intake\n", "start: number\n").replace(
         "states:\n", "states:\n  number: {phase: intake, ask: [msisdn], next: intake}\n"
     )
-    text = text.replace("  ticket: {type: remedy.CreatedTicket}\n", "  ticket: {type: remedy.CreatedTicket}\n  profile: {type: dsc.CustomerProfile}\n")
+    text = text.replace(
+        "  ticket: {type: remedy.CreatedTicket}\n",
+        "  ticket: {type: remedy.CreatedTicket}\n  profile: {type: dsc.CustomerProfile}\n",
+    )
     (folder / "playbook.yaml").write_text(text, encoding="utf-8")
     other = ("--reply", "remedy.create_ticket={status: New}")
     found = told(run("simulate", folder, *ANSWERS, *other, "--format", "json"))
@@ -49,7 +54,9 @@ def test_where_replies_are_given_an_operation_without_one_is_needed(run: Run, ed
     made_up = run("simulate", folder, *ANSWERS)
     assert "dsc.get_customer_profile ✔  made up" in made_up.output
     reply = "{customer_id: C1, name: Budi Santoso, card_type: simPATI, payment_type: prepaid, segment: regular, is_employee: false, status: active}"
-    answered = told(run("simulate", folder, *ANSWERS, "--reply", f"dsc.get_customer_profile={reply}", "--format", "json"))
+    answered = told(
+        run("simulate", folder, *ANSWERS, "--reply", f"dsc.get_customer_profile={reply}", "--format", "json")
+    )
     assert answered["outcome"] == "reported"
 
 
@@ -57,7 +64,7 @@ def test_the_object_has_every_name_of_the_contract_and_masks_persons(run: Run, p
     result = run("simulate", playbook, *ANSWERS, "--format", "json")
     found = told(result)
     assert result.exit_code == 0
-    names = "scenario status outcome path needs opened asked said facts effects passed failures".split()
+    names = ["scenario", "status", "outcome", "path", "needs", "opened", "asked", "said", "facts", "effects", "passed", "failures"]
     assert set(names) <= set(found)
     assert (found["status"], found["outcome"], found["passed"], found["failures"]) == ("done", "reported", True, [])
     assert found["path"] == ["intake", "file_ticket", "inform", "close_reported"]
@@ -81,14 +88,18 @@ def test_a_scenario_is_told_and_judged(run: Run, playbook: Path) -> None:
 
 def test_options_are_laid_over_the_scenario_and_what_it_expects_still_counts(run: Run, playbook: Path) -> None:
     file = playbook / "scenarios" / "main.yaml"
-    result = run("simulate", playbook, "--scenario", f"{file}#advised", "--answer", "still_happening=ya", "--format", "json")
+    result = run(
+        "simulate", playbook, "--scenario", f"{file}#advised", "--answer", "still_happening=ya", "--format", "json"
+    )
     found = told(result)
     assert (result.exit_code, found["outcome"], found["passed"]) == (1, "reported", False)
     assert found["failures"]
 
 
 def test_a_reply_may_be_an_error(run: Run, playbook: Path) -> None:
-    found = told(run("simulate", playbook, *ANSWERS, "--reply", "remedy.create_ticket={error: unavailable}", "--format", "json"))
+    found = told(
+        run("simulate", playbook, *ANSWERS, "--reply", "remedy.create_ticket={error: unavailable}", "--format", "json")
+    )
     assert found["outcome"] == "escalated"
 
 

@@ -33,7 +33,10 @@ def test_a_scenario_that_fails_says_what_was_expected_and_how_to_see_it(run: Run
     assert result.exit_code == 1
     assert "✘ unavailable" in result.output
     assert "the case ended with `escalated`; expected was `advised`" in result.output
-    assert f"sopflow simulate {failing}/playbook.yaml --scenario '{failing}/scenarios/main.yaml#unavailable'" in result.output
+    assert (
+        f"sopflow simulate {failing}/playbook.yaml --scenario '{failing}/scenarios/main.yaml#unavailable'"
+        in result.output
+    )
     assert "✘ 1 failed, 2 passed" in result.output
 
 
@@ -82,7 +85,9 @@ def test_without_scenarios_there_is_nothing_to_run(run: Run, playbook: Path) -> 
     assert run("test", playbook).exit_code == 5
 
 
-def test_a_playbook_that_does_not_check_could_not_be_tested_and_the_others_are(run: Run, playbook: Path, tmp_path: Path) -> None:
+def test_a_playbook_that_does_not_check_could_not_be_tested_and_the_others_are(
+    run: Run, playbook: Path, tmp_path: Path
+) -> None:
     broken = tmp_path / "other"
     broken.mkdir()
     (broken / "playbook.yaml").write_text("sopflow: 1\n", encoding="utf-8")

@@ -12,7 +12,7 @@ import sopflow.simulation.rules
 from sopflow.app import rules
 from sopflow.diagnostics import Rule
 
-RULES: tuple[Rule, ...] = (
+_BY_ROOM: tuple[Rule, ...] = (
     *sopflow.document.rules.RULES,
     *sopflow.schema.rules.RULES,
     *sopflow.expressions.rules.RULES,
@@ -22,7 +22,8 @@ RULES: tuple[Rule, ...] = (
     *sopflow.simulation.rules.RULES,
     *rules.RULES,
 )
-"""Declared once each, in the room that finds the fault."""
+RULES = tuple(dict.fromkeys(_BY_ROOM))
+"""Declared once each, in the room that finds the fault; some findings of the compiler are reported by lint."""
 
 NAMES = frozenset(rule.name for rule in RULES)
 """What `# sopflow: allow NAME (reason)` may name."""

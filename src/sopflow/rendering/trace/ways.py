@@ -49,6 +49,7 @@ class Ways:
         if self.program is None:
             return ""
         missing = _MISSING.in_(self.shown.language)
-        operands = (operand for one in why(self.program, way, values) for part in one.parts for operand in part.operands)
+        parts = (part for one in why(self.program, way, values) for part in one.parts)
+        operands = (operand for part in parts for operand in part.operands)
         read = {path: missing if value is None else self.shown.at(path, value) for path, value in operands}
         return ", ".join(f"{path} = {value}" for path, value in read.items() if path != "now")
