@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
-from sopflow.engine.case import Case, EntryStatus, ForAnswers, ForPlaybook, ForReplies, Status
+from sopflow.engine.case import Case, EntryStatus, ForAnswers, ForChore, ForEvents, ForPlaybook, ForReplies, ForVotes, Status
 from sopflow.engine.effects import AskQuestions, CallOperation, ConfirmEffect, Effect, FinishCase, RunPlaybook
 from sopflow.engine.events import (
     AttentionResolved,
@@ -170,6 +170,12 @@ def replies(life: Life, draw: Callable) -> Event | None:
     if isinstance(waiting, ForAnswers):
         name = draw(st.sampled_from(waiting.facts))
         return QuestionsAnswered(life.at, {name: draw(ANSWERS[name])})
+    if isinstance(waiting, ForVotes):
+        return VoteCast(life.at, draw(st.booleans()), draw(st.sampled_from(["x", "y", "z"])))
+    if isinstance(waiting, ForChore):
+        return ChoreDone(life.at, "seal")
+    if isinstance(waiting, ForEvents):
+        return EventReceived(life.at, "toy.rang", {"door": draw(st.sampled_from(["a", "b"]))})
     return None
 
 

@@ -112,7 +112,8 @@ def _both(case: Guard | None, when: Guard | None) -> Guard | None:
 
 
 def _go(work: Compilation, place: Place, go: Go, result: str, when: Guard | None) -> list[Exit]:
-    forget = tuple(name for name in go.ask_again if known_fact(work, name, go.at))
+    again = ((name, (*go.at, "ask_again", index)) for index, name in enumerate(go.ask_again))
+    forget = tuple(name for name, at in again if known_fact(work, name, at))
     limit = Limit(text(go.at), go.at_most) if go.at_most is not None else None
     made = changes(work, go.set, go.add)
     first = _exit(work, place, go.to, go, result, when, limit, made, forget)

@@ -201,7 +201,7 @@ def literal(work: Compilation, value: Literal, wanted: Type | None) -> object:
     chosen = _choice(value, wanted, tuple(work.playbook.outcomes))
     if chosen is not None:
         return chosen
-    found = NO_SUCH_VALUE if isinstance(wanted, Choice) else parse(value.value, wanted)
+    found = NO_SUCH_VALUE if isinstance(wanted, Choice) or wanted == OUTCOME else parse(value.value, wanted)
     if isinstance(found, Refusal):
         _report_refusal(work, value, found, wanted)
     return found

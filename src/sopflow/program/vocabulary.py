@@ -16,7 +16,7 @@ from sopflow.program.makers import maker
 from sopflow.program.model import Fact, Setting
 from sopflow.program.tables import type_of_column
 from sopflow.program.type_names import resolve
-from sopflow.values.types import NOTHING, YES_NO, Field, ListOf, Privacy, Record, Type
+from sopflow.values.types import NOTHING, YES_NO, Field, ListOf, Privacy, Record, Type, fits
 
 RESERVED = frozenset(
     {"settings", "now", "event", "input", "case", "and", "or", "not", "is", "in", "has", "missing", "if", "then", "else",
@@ -107,7 +107,10 @@ def _item_type(work: Compilation, each: written.Each) -> Type:
 
 
 def _declare(work: Compilation, name: str, fact: written.Fact, loop: str) -> None:
-    type_ = resolve(work, fact.type) if fact.type is not None else _table_type(work, fact)
+    of_table = _table_type(work, fact)
+    type_ = resolve(work, fact.type) if fact.type is not None else of_table
+    if not fits(of_table, type_) and NOTHING not in (of_table, type_):
+        _report_table(work, fact, of_table, type_)
     privacy = Privacy(fact.privacy) if fact.privacy is not None else Privacy.PUBLIC
     declared = Fact(
         name, type_, fact.at, loop=loop, optional=fact.optional, table=fact.table, script=fact.to, privacy=privacy
@@ -128,6 +131,15 @@ def _name(work: Compilation, name: str, fact: Fact, span: Span) -> None:
         return
     work.facts[name] = fact
     work.names[name] = Declared(fact.type, optional=True, kind="item" if fact.is_item else "fact")
+
+
+def _report_table(work: Compilation, fact: written.Fact, given: Type, wanted: Type) -> None:
+    message = Words(
+        en=f"the table gives {given}, the fact holds {wanted}",
+        id=f"jawaban tabel bertipe {given}, sedangkan fakta bertipe {wanted}",
+    )
+    hint = Words(en=f"declare the fact with `type: {given}`", id=f"deklarasikan fakta dengan `type: {given}`")
+    work.report(rules.WRONG_TYPE, work.span((*fact.at, "table")), message, hint)
 
 
 def _table_type(work: Compilation, fact: written.Fact) -> Type:

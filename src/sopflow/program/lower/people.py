@@ -18,10 +18,11 @@ ROLE = Words(en="role", id="peran")
 
 def lower_approve(work: Compilation, verb: Approve) -> ApprovePlan:
     known_role(work, verb.role, (*verb.at, "role"))
-    for name in verb.not_by:
+    for index, name in enumerate(verb.not_by):
         if name not in work.facts:
-            known_role(work, name, (*verb.at, "not_by"))
-    freeze = tuple(name for name in verb.freeze if known_fact(work, name, (*verb.at, "freeze")))
+            known_role(work, name, (*verb.at, "not_by", index))
+    freezing = ((name, (*verb.at, "freeze", index)) for index, name in enumerate(verb.freeze))
+    freeze = tuple(name for name, at in freezing if known_fact(work, name, at))
     return ApprovePlan(
         localized(work, verb.what), verb.role, verb.need, verb.of or verb.need, verb.not_by, freeze
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sopflow.diagnostics import Words
+from sopflow.document.pointer import Pointer
 from sopflow.expressions.scope import Declared
 from sopflow.playbook.states import Awaited, End, Wait
 from sopflow.program import rules
@@ -43,10 +44,16 @@ def event_names(work: Compilation, event: str) -> dict[str, Declared]:
 
 def _awaited(work: Compilation, one: Awaited) -> AwaitedPlan:
     _known(work, one)
-    if one.save is not None and known_fact(work, one.save, one.at):
+    if one.save is not None and known_fact(work, one.save, _save_at(work, one)):
         _fact_takes(work, one)
     where = guard(work, one.where, event_names(work, one.event)) if one.where is not None else None
     return AwaitedPlan(one.event, where, one.save if one.save in work.facts else None, one.result)
+
+
+def _save_at(work: Compilation, one: Awaited) -> Pointer:
+    """Where `save` is written: in the event's own entry, else beside the `for` of its wait."""
+    own = (*one.at, "save")
+    return own if work.document.node(own) is not work.document.node(one.at) else (*one.at[:-1], "save")
 
 
 def _known(work: Compilation, one: Awaited) -> None:
