@@ -9,7 +9,7 @@ from datetime import datetime
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import WrongRequestError
 from sopflow.diagnostics import Words
-from sopflow.simulation.checking import check
+from sopflow.simulation.checking import mistakes
 from sopflow.simulation.given import Given, from_python
 from sopflow.simulation.known import Known
 from sopflow.simulation.laying import over
@@ -96,7 +96,7 @@ def tell_case(
         UsageError: a name or a value in it does not fit the playbook.
     """
     given = over(scenario.circumstances, extra) if extra else scenario.circumstances
-    problems = tuple(check(given, Known(procedure.program, procedure.catalog, procedure.sibling)))
+    problems = mistakes(given, Known(procedure.program, procedure.catalog, procedure.sibling))
     if problems:
         raise WrongRequestError(_in_words(problems))
     told = told_of(replace(scenario, circumstances=given), procedure.program, procedure.catalog)

@@ -18,10 +18,11 @@ def read_reply(operation: Operation, plain: object, *, zone: str = DEFAULT_ZONE)
     """The reply as a value of the operation's output type, or what is wrong with it.
 
     No reply at all (None) stands for a record without fields. Generated fields may be missing (`generated.fill`
-    makes them up), optional ones stay missing, any other must be there; an unknown field is refused.
+    makes them up), optional ones stay missing, any other must be there; an unknown field is refused. A day where a
+    time is wanted is its midnight: systems are read leniently.
     """
     if plain is None and isinstance(operation.output, Record):
         plain = {}
     if isinstance(operation.output, ListOf) and not isinstance(plain, list | tuple):
         return _NOT_A_LIST
-    return parse(plain, operation.output, zone=zone)
+    return parse(plain, operation.output, zone=zone, whole_days=True)

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 
 from sopflow.catalog.model import Catalog, Operation
 from sopflow.catalog.replies import read_reply
-from sopflow.diagnostics import Diagnostic, Words
+from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
 from sopflow.document.nodes import Document
 from sopflow.document.suggestions import did_you_mean
 from sopflow.program.model import DoPlan, Program
 from sopflow.simulation import rules
 from sopflow.simulation.checking_expect import check_expect
 from sopflow.simulation.fitting import misfits, partial_misfits, refused, unknown
-from sopflow.simulation.given import Fields, Given, entries, is_null, part, word
+from sopflow.simulation.given import Fields, Given, One, entries, is_blank, is_null, part, word
 from sopflow.simulation.known import Known
 from sopflow.simulation.laying import (
     BY,
@@ -94,6 +94,11 @@ def check(given: Circumstances, known: Known) -> Iterator[Problem]:
         yield from _event(event, known)
 
 
+def mistakes(given: Circumstances, known: Known) -> tuple[Problem, ...]:
+    """Those for which a telling is refused: a figure that would be asked again is told as it is."""
+    return tuple(problem for problem in check(given, known) if problem.rule.severity is Severity.ERROR)
+
+
 def check_names(given: Circumstances, known: Known) -> Iterator[Problem]:
     """The names that stand as keys."""
     people = {**known.facts, **known.people_decide_in}
@@ -126,8 +131,8 @@ def _answer(name: str, given: Given, known: Known) -> Iterator[Problem]:
     fact = known.facts.get(name)
     leaves = last_of(given) if fact is not None and _is_typed_in(fact.type) else all_of(given)
     for leaf in () if broken else leaves:
-        if fact is not None and not is_null(leaf) and not _decides(name, leaf, known):
-            yield from misfits(leaf, fact.type, name)
+        if fact is not None and not is_blank(leaf) and not _decides(name, leaf, known):
+            yield from misfits(leaf, fact.type, name, _gravity(leaf, fact.type))
         elif fact is None and name in known.people_decide_in and not _decides(name, leaf, known):
             yield from _decision(name, leaf, known)
 
@@ -136,6 +141,12 @@ def _is_typed_in(type_: Type) -> bool:
     """Whether people write the value themselves, so that it may be told how they get it wrong first and are asked
     again: amounts, times, numbers. What they choose from a list they cannot misspell."""
     return isinstance(type_, Simple) and type_.kind not in (Kind.YES_NO, Kind.CONSENT)
+
+
+def _gravity(leaf: Given, type_: Type) -> Rule:
+    """A figure that cannot be read, such as `100,000`, is asked again as a person would be; the rest is a mistake."""
+    has_figure = isinstance(leaf, One) and any(character.isdigit() for character in str(leaf.value))
+    return rules.ANSWER_REFUSED if has_figure and _is_typed_in(type_) else rules.WRONG_VALUE
 
 
 def _decides(name: str, leaf: Given, known: Known) -> bool:

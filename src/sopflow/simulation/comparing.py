@@ -12,11 +12,11 @@ from sopflow.values.types import ListOf, Type, parts
 
 def matches(expected: Given, actual: object, type_: Type) -> bool:
     """Whether `actual` is what `expected` means by that type. `null` means missing; a record may name some fields
-    only, inside lists too."""
+    only, inside lists too; `[]` is also a list that nobody has filled."""
     if is_null(expected):
         return actual is None
     if actual is None:
-        return False
+        return isinstance(type_, ListOf) and isinstance(expected, Several) and not expected.items  # never filled
     fields = parts(type_)
     if isinstance(expected, Fields) and fields is not None:
         return all(

@@ -115,3 +115,8 @@ def word(given: Given | None) -> str:
 def is_null(given: Given) -> bool:
     """Whether it is `null`: no answer."""
     return isinstance(given, One) and given.value is None
+
+
+def is_blank(given: Given) -> bool:
+    """Whether it is `null` or an empty text: what a person leaves empty is no answer."""
+    return isinstance(given, One) and (given.value is None or not str(given.value).strip())

@@ -6,7 +6,7 @@ from sopflow.engine.case import ForAnswers, ForChore, ForVotes
 from sopflow.engine.events import ChoreDone, QuestionsAnswered, VoteCast
 from sopflow.program.model import ApprovePlan, DoPlan
 from sopflow.simulation import steps
-from sopflow.simulation.given import Given, is_null
+from sopflow.simulation.given import Given, is_blank
 from sopflow.simulation.level import Level
 from sopflow.simulation.replying import says_yes
 from sopflow.simulation.world import World
@@ -30,15 +30,17 @@ def _answer(world: World, level: Level, name: str) -> bool:
     """Answer one question; False where nobody does."""
     fact = level.program.facts[name]
     given = world.take_answer(level, name)
-    if given is None and not fact.optional:
+    if given is None and (not fact.optional or name in world.unread):
         level.silent.add(name)
         return False
-    value = None if given is None or is_null(given) else parse(given.plain, fact.type, now=world.now)
+    value = None if given is None or is_blank(given) else parse(given.plain, fact.type, now=world.now)
     if isinstance(value, Refusal):
+        world.unread.add(name)
         reason = {"en": value.reason.en, "id": value.reason.id}
         level.record.not_understood(world.now, level.case, name, reason)
         world.answers = world.answers.unsettle(name)
         return True
+    world.unread.discard(name)
     _give_answer(world, level, name, value)
     return True
 

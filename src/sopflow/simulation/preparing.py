@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sopflow.catalog.model import Catalog
 from sopflow.errors import UsageError
 from sopflow.program.model import Program
-from sopflow.simulation.checking import check
+from sopflow.simulation.checking import mistakes
 from sopflow.simulation.given import Given, entries, from_python, is_null, part, word
 from sopflow.simulation.known import Known
 from sopflow.simulation.moments import read_clock, read_moment
@@ -74,7 +74,7 @@ def told_from(  # noqa: PLR0913 - the names are those of the fixed contract
         playbooks=_under("playbooks", playbooks),
         events=tuple(from_python(event, ("events", place)) for place, event in enumerate(events)),
     )
-    problems = list(check(given, Known(program, catalog, siblings)))
+    problems = mistakes(given, Known(program, catalog, siblings))
     if problems:
         raise UsageError("; ".join(problem.sentence() for problem in problems))
     begins = clock or FIRST_MORNING

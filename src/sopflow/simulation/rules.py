@@ -45,6 +45,13 @@ WRONG_VALUE = _error(
     "A scenario's value does not fit",
     "Nilai di skenario tidak cocok",
 )
+ANSWER_REFUSED = Rule(
+    "SF481",
+    "scenario-answer-refused",
+    Severity.WARNING,
+    Words(en="An answer cannot be read, and no other follows", id="Jawaban tidak terbaca dan tidak ada jawaban lain"),
+    can_be_allowed=False,
+)
 UNKNOWN_OPERATION = _error(
     "SF680",
     "scenario-unknown-operation",
@@ -77,6 +84,7 @@ RULES = (
     SAME_ID,
     CANNOT_BE_TOLD,
     WRONG_VALUE,
+    ANSWER_REFUSED,
     UNKNOWN_OPERATION,
     WRONG_REPLY,
     READ_AS_EFFECT,

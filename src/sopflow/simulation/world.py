@@ -26,6 +26,7 @@ class World:
         self.answers = Answers(told.answers, told.repeats)
         self.systems = Systems(told.systems, told.strict)
         self.failures: list[Words] = []
+        self.unread: set[str] = set()  # facts whose last answer could not be read: an optional one is not skipped
         self._playbooks_used = NOTHING_USED
 
     def take_answer(self, level: Level, name: str) -> Given | None:

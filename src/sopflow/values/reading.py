@@ -23,16 +23,22 @@ _WORDS_FOR_YES_NO = {True: ("yes", "true", "ya"), False: ("no", "false", "tidak"
 
 
 def parse(
-    text_or_plain: object, type_: Type, *, zone: str = DEFAULT_ZONE, now: datetime | None = None
+    text_or_plain: object,
+    type_: Type,
+    *,
+    zone: str = DEFAULT_ZONE,
+    now: datetime | None = None,
+    whole_days: bool = False,
 ) -> object | Refusal:
     """The value of `type_` that is meant, or a `Refusal` that says why there is none. Bad input never raises.
 
     Takes text as people type it, plain data as YAML and JSON give it, and values that are of the type already.
     A time that names no zone is in `zone`, an IANA name. Free text comes back without one-time codes, NIK and card
     numbers. A consent is read as yes or no: whoever records it makes the `Consent`. Fields of a record that are
-    null or absent are missing, which optional and generated fields may be.
+    null or absent are missing, which optional and generated fields may be. With `whole_days` a day stands for its
+    midnight where a time is wanted.
     """
-    return _read(text_or_plain, type_, Moment(zone, now), DEEPEST)
+    return _read(text_or_plain, type_, Moment(zone, now, whole_days), DEEPEST)
 
 
 def _read(given: object, type_: Type, moment: Moment, depth: int) -> object | Refusal:

@@ -32,10 +32,12 @@ _FILE_NAME = re.compile(r"[^\x00-\x1f\x7f/\\]+")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Where and when a value is given: the zone of times that name none, and the time it is, if that is known."""
+    """Where and when a value is given: the zone of times that name none, and the time it is, if that is known.
+    `whole_days` takes a day without an hour as its midnight: systems say so of what they date by the day."""
 
     zone: str
     now: datetime | None = None
+    whole_days: bool = False
 
 
 def read_simple(given: object, kind: Kind, moment: Moment) -> object | Refusal:
@@ -105,7 +107,11 @@ def _money(given: object, _: Moment) -> int | Refusal:
 def _time(given: object, moment: Moment) -> datetime | Refusal:
     if isinstance(given, datetime):
         return given if given.utcoffset() is not None else given.replace(tzinfo=ZoneInfo(moment.zone))
-    return parse_time(given, moment.zone, moment.now) if isinstance(given, str) else refusals.NOT_A_TIME
+    read = parse_time(given, moment.zone, moment.now) if isinstance(given, str) else refusals.NOT_A_TIME
+    day = _date(given, moment) if moment.whole_days and isinstance(read, Refusal) else read
+    if isinstance(read, Refusal) and isinstance(day, date):
+        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(moment.zone))
+    return read
 
 
 def _date(given: object, _: Moment) -> date | Refusal:

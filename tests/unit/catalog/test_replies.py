@@ -71,6 +71,15 @@ def test_nothing_found_is_an_empty_list() -> None:
     assert read_reply(operation(ListOf(LINE)), [{"amount": 5}]) == ({"amount": 5},)
 
 
+def test_a_day_where_a_time_is_wanted_is_its_midnight() -> None:
+    made = Record("crm.Made", {"made": Field(TIME)})
+    midnight = datetime(2025, 3, 28, tzinfo=ZoneInfo("Asia/Jakarta"))
+    assert read_reply(operation(made), {"made": "2025-03-28"}) == {"made": midnight}
+    assert read_reply(operation(made), {"made": midnight.date()}) == {"made": midnight}
+    assert read_reply(operation(made), {"made": NOW}) == {"made": NOW}
+    assert isinstance(read_reply(operation(made), {"made": "kemarin"}), Refusal)
+
+
 @pytest.mark.parametrize(
     ("output", "reply", "words"),
     [

@@ -152,6 +152,16 @@ def test_scenarios_that_extend_each_other_are_reported_with_the_circle(findings)
     ]
 
 
+@pytest.mark.parametrize("written", ["'100,000'", "'1.5'", "{in_turn: [1rb, '1,250,000']}"])
+def test_a_figure_that_cannot_be_read_and_nothing_after_it_is_a_warning(findings, written):
+    assert [code for code, *_ in findings(one(f"answers: {{amount: {written}}}"))] == ["SF481"]
+
+
+@pytest.mark.parametrize("written", ["''", "' '", "null", "{in_turn: ['', 1rb]}"])
+def test_what_is_left_empty_is_no_fault(findings, written):
+    assert findings(one(f"answers: {{amount: {written}}}")) == []
+
+
 def test_an_answer_for_a_fact_that_is_never_asked_is_no_fault(findings):
     assert findings(one("answers: {why_so_much: mahal}")) == []
 

@@ -30,6 +30,7 @@ VALUE = {"id": "P1", "amount": 1000, "tags": ("a", "b")}
         (["a.png"], (FileRef("a.png"),), ListOf(types.FILE)),
         (["K2", "K3"], ("K2", "K3"), KIP),
         ([], (), KIP),
+        ([], None, KIP),  # a list that nobody has filled is empty
         (None, None, KIP),
         ({"id": "P1"}, VALUE, ITEM),
         ({"tags": ["a", "b"]}, VALUE, ITEM),
@@ -46,7 +47,7 @@ def test_these_are_the_same(expected, actual, type_):
     [
         (["K3", "K2"], ("K2", "K3"), KIP),
         (["K2"], ("K2", "K3"), KIP),
-        ([], None, KIP),
+        (["K2"], None, KIP),
         (None, (), KIP),
         ("no", True, types.YES_NO),
         (1, True, types.WHOLE),

@@ -81,6 +81,11 @@ def test_an_answer_that_cannot_be_understood_is_asked_again_too(refunded):
     assert refusals == ["this amount can be read in two ways: a comma or a dot may part thousands or decimals"]
 
 
+def test_what_cannot_be_understood_and_has_no_other_after_it_leaves_the_case_waiting(refunded):
+    trace = refunded(amount="100,000")
+    assert (trace.status, trace.needs, trace.asked.count("amount")) == ("waiting", ("amount",), 2)
+
+
 def test_a_refused_answer_with_nothing_else_in_turn_leaves_the_case_waiting(refunded):
     trace = refunded(amount=0)
     assert (trace.status, trace.needs) == ("waiting", ("amount",))
