@@ -70,3 +70,29 @@ def test_content_may_be_english(run: Run, playbook: Path) -> None:
     assert "The customer's number?" in result.output
     assert "  1. yes\n" in result.output
     assert "Please call again should it come back." in result.output
+
+
+EXAMPLES = Path(__file__).parents[2] / "playbooks" / "examples"
+
+
+def test_a_case_that_waits_asks_what_happens_and_time_passes_when_nothing_does(run: Run) -> None:
+    result = run("run", EXAMPLES / "wait-event", "--lang", "en", input="INC000000000001\n2\n")
+    assert result.exit_code == 0
+    assert "  1. remedy.ticket_resolved\n  2. nothing: let the time pass\n" in result.output
+    assert "time moves on to" in result.output
+    assert result.output.index("── Terlambat") < result.output.index("ends: Terlambat (late)")
+
+
+def test_an_event_may_be_let_happen_with_its_data(run: Run) -> None:
+    result = run(
+        "run", EXAMPLES / "wait-event", "--lang", "en", input="INC000000000001\n1\nINC000000000001\nResolved\n"
+    )
+    assert result.exit_code == 0
+    assert "remedy.ticket_resolved came in" in result.output
+    assert "(resolved)" in result.output
+
+
+def test_an_approval_is_decided_by_a_person(run: Run) -> None:
+    result = run("run", EXAMPLES / "approve", "--lang", "en", input="150000\n2\n")
+    assert "? Setujui Rp150.000?" in result.output
+    assert result.exit_code == 0

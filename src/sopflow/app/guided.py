@@ -23,6 +23,9 @@ from sopflow.simulation.trace import Trace
 TIME_PASSES = ""
 """What is let happen instead of an event."""
 
+TOLD_EVENT = "event"
+"""What a telling says that time moved on to where it moved to an event that was let happen."""
+
 _BLANK = Scenario(AD_HOC, "", Circumstances(), ())
 
 
@@ -132,7 +135,7 @@ def _now(trace: Trace, waits: int, given: list[Answer]) -> Now:
     happened: list[steps.Step] = []
     open_ = _Open()
     for step in all_steps(trace):
-        if isinstance(step, steps.TimeMoved) and open_.wanted:
+        if isinstance(step, steps.TimeMoved) and step.until != TOLD_EVENT and open_.wanted:
             if open_.people or waits == 0:
                 return _stopped(trace, happened, open_, step, given)
             waits -= 1

@@ -39,6 +39,10 @@ _BACK = Words(en="One step back.", id="Mundur satu langkah.")
 _SYSTEMS = Words(
     en="Systems are played by made-up replies; each says so.", id="Balasan sistem dikarang; masing-masing ditandai."
 )
+_SCENARIO = Words(
+    en="Systems reply as the scenario says; what it does not say is made up and marked.",
+    id="Balasan sistem mengikuti skenario; yang tidak disebut di sana dikarang dan ditandai.",
+)
 _LOUD = (
     steps.Said, steps.Called, steps.Unanswered, steps.Confirmed, steps.Refused, steps.Demanded, steps.Opened,
     steps.AttentionNeeded, steps.TimeMoved, steps.Happened, steps.Reminded, steps.SubCase, steps.Ended, steps.Reused,
@@ -106,7 +110,7 @@ class _Guide:
         program = self.guided.procedure.program
         name = title(program.playbook.title, self.guided.language, program.id)
         click.echo(f"{name} ({program.id} {program.version})")
-        click.echo(say(_SYSTEMS))
+        click.echo(say(_SCENARIO if self.guided.scenario.circumstances.systems else _SYSTEMS))
         while True:
             now = self.guided.now()
             self._tell(now)
@@ -153,7 +157,10 @@ class _Guide:
         """What happened since the last time: what to say, what systems replied, where the case is."""
         shown = Shown(now.trace, spoken(), self.personal)
         notes = Notes(now.trace, shown, self.guided.language)
-        for step in now.happened[self.told :]:
+        fresh = sorted(
+            now.happened[self.told :], key=lambda step: isinstance(step, steps.Ended)
+        )  # the end is told last
+        for step in fresh:
             if isinstance(step, steps.Entered):
                 name = chosen(step.titles, self.guided.language, step.state)
                 place = "" if name == step.state else click.style(f" {step.state}", dim=True)
