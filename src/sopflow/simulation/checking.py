@@ -24,6 +24,7 @@ from sopflow.simulation.laying import (
     ELSE,
     ERROR,
     IN_TURN,
+    by_dotted_name,
     is_by,
     is_error,
     whole,
@@ -85,7 +86,7 @@ def check(given: Circumstances, known: Known) -> Iterator[Problem]:
         operation = known.operation(name)
         if operation is not None:
             yield from _reply(operation, reply)
-    for name, setting in given.settings.items():
+    for name, setting in by_dotted_name(given.settings, known.program.settings).items():
         if name in known.program.settings:
             yield from misfits(setting, known.program.settings[name].type, name)
     for name, ending in given.playbooks.items():
@@ -103,7 +104,7 @@ def check_names(given: Circumstances, known: Known) -> Iterator[Problem]:
     """The names that stand as keys."""
     people = {**known.facts, **known.people_decide_in}
     yield from _names(given.answers, people, NO_FACT)
-    yield from _names(given.settings, known.program.settings, NO_SETTING)
+    yield from _names(by_dotted_name(given.settings, known.program.settings), known.program.settings, NO_SETTING)
     yield from _names(given.playbooks, dict.fromkeys(known.playbooks), NO_PLAYBOOK)
     for name, reply in given.systems.items():
         if known.operation(name) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sopflow.simulation.given import Fields, Given, Several
 from sopflow.simulation.scenario import Circumstances, Scenario, ScenarioFile
@@ -109,6 +109,18 @@ def lay(base: Given | None, given: Given) -> Given:
             return Fields({**base.parts, **parts}, at)
         case _:
             return given
+
+
+def by_dotted_name(given: Mapping[str, Given], names: Iterable[str]) -> dict[str, Given]:
+    """Settings under the names that the playbook has: `{kill_session: {mode: x}}` is `{kill_session.mode: x}`."""
+    known = frozenset(names)
+    flat: dict[str, Given] = {}
+    for name, one in given.items():
+        if name not in known and isinstance(one, Fields) and any(each.startswith(f"{name}.") for each in known):
+            flat |= by_dotted_name({f"{name}.{below}": part for below, part in one.parts.items()}, known)
+        else:
+            flat[name] = one
+    return flat
 
 
 def _laid_cases(base: Given | None, parts: Mapping[str, Given]) -> dict[str, Given]:

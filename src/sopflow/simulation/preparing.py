@@ -12,6 +12,7 @@ from sopflow.program.model import Program
 from sopflow.simulation.checking import mistakes
 from sopflow.simulation.given import Given, entries, from_python, is_null, part, word
 from sopflow.simulation.known import Known
+from sopflow.simulation.laying import by_dotted_name
 from sopflow.simulation.moments import read_clock, read_moment
 from sopflow.simulation.scenario import Circumstances, Scenario
 from sopflow.simulation.told import FIRST_MORNING, Siblings, Told, ToldEvent
@@ -123,7 +124,8 @@ def _told(
 
 
 def _settings(given: Mapping[str, Given], program: Program) -> dict[str, object]:
-    values = {name: parse(setting.plain, program.settings[name].type) for name, setting in given.items()}
+    named = by_dotted_name(given, program.settings)
+    values = {name: parse(setting.plain, program.settings[name].type) for name, setting in named.items()}
     return {name: value for name, value in values.items() if not isinstance(value, Refusal)}
 
 

@@ -111,6 +111,7 @@ def test_a_name_that_is_not_known_is_found_with_the_near_one(findings, body, cod
         ("answers: {agreed: {in_turn: [perhaps, yes]}}", "SF480", "perhaps"),
         ("answers: {approval: perhaps}", "SF480", "perhaps"),
         ("settings: {refund.limit: besar}", "SF480", "besar"),
+        ("settings: {refund: {limit: besar}}", "SF480", "besar"),
         ("expect: {facts: {amount: banyak}}", "SF480", "banyak"),
         ("expect: {effects: [remedy.create_ticket: {fields: {loss_amount: banyak}}]}", "SF480", "banyak"),
         ("clock: kemarin", "SF480", "kemarin"),
@@ -155,6 +156,11 @@ def test_scenarios_that_extend_each_other_are_reported_with_the_circle(findings)
 @pytest.mark.parametrize("written", ["'100,000'", "'1.5'", "{in_turn: [1rb, '1,250,000']}"])
 def test_a_figure_that_cannot_be_read_and_nothing_after_it_is_a_warning(findings, written):
     assert [code for code, *_ in findings(one(f"answers: {{amount: {written}}}"))] == ["SF481"]
+
+
+@pytest.mark.parametrize("written", ["{refund.limit: 1rb}", "{refund: {limit: 1rb}}"])
+def test_a_setting_may_be_named_by_dots_or_as_a_map(findings, written):
+    assert findings(one(f"settings: {written}")) == []
 
 
 @pytest.mark.parametrize("written", ["''", "' '", "null", "{in_turn: ['', 1rb]}"])
