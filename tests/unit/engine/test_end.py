@@ -187,3 +187,12 @@ def test_a_decision_that_is_none_is_the_callers_fault(play):
 
     with pytest.raises(UsageError, match="`perhaps` is not a decision"):
         case.give(AttentionResolved(case.at, "perhaps"))
+
+
+def test_the_case_that_its_history_makes_is_the_live_one(play):
+    case = play("interrupts: {left: {go: done}}\n" + ALWAYS.replace("\n    ", "\n")[1:], n="x")
+    case.reply({"number": "1"}).reply({"number": "2"})
+    other = play("interrupts: {left: {go: done}}\n" + ALWAYS.replace("\n    ", "\n")[1:]).hear("left")
+
+    assert replay(case.program, case.history) == case.now
+    assert replay(other.program, other.history) == other.now
