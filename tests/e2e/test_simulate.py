@@ -121,7 +121,6 @@ def test_several_scenarios_without_an_id_is_a_usage_error_that_lists_them(run: R
         (("--set", "kill.mode=x"), "kill.mode"),
         (("--reply", "remedy.create_tiket={}"), "remedy.create_ticket"),
         (("--answer", "msisdn"), "FACT=VALUE"),
-        (("--answer", "msisdn=12"), "msisdn"),
         (("--reply", "remedy.create_ticket={status: New"), "remedy.create_ticket"),
         (("--clock", "kemarin"), "--clock"),
         (("--content-lang", "fr"), "id, en"),
@@ -135,6 +134,13 @@ def test_what_cannot_be_asked_is_a_usage_error_with_the_near_name(
     assert result.exit_code == 2, result.output
     assert meant in result.output
     assert "Traceback" not in result.output
+
+
+def test_an_answer_that_cannot_be_read_is_not_taken_and_asked_again(run: Run, playbook: Path) -> None:
+    result = run("simulate", playbook, "--answer", "msisdn=12", "--lang", "en", "--content-lang", "en")
+    assert result.exit_code == 0
+    assert "✘ not taken: this is not a valid telephone number  msisdn" in result.output
+    assert "asked again: The customer's number? → still needed  msisdn" in result.output
 
 
 def test_an_unknown_scenario_is_a_usage_error_with_the_near_id(run: Run, playbook: Path) -> None:

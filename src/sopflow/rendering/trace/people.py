@@ -57,11 +57,12 @@ class People:
             case _:
                 assert_never(step)
 
-    def asked(self, step: Asked, answer: Answered | None = None) -> Line:
-        """A question, with its answer where it is known."""
+    def asked(self, step: Asked, answer: Answered | None = None, *, settled: bool = False) -> Line:
+        """A question, with its answer where it is known; `settled` says that what came of it is told elsewhere."""
         again = (f"{self._word(wording.ASKED_AGAIN)}: ", Tone.CARE) if step.again else ("", Tone.NORMAL)
         given = (self._answer(answer), Tone.STRONG) if answer else (self._word(wording.NOT_ANSWERED_YET), Tone.CARE)
-        return line(again, self._words(step.questions) or step.fact, " → ", given, (f"  {step.fact}", Tone.FAINT))
+        outcome = () if settled and answer is None else (" → ", given)
+        return line(again, self._words(step.questions) or step.fact, *outcome, (f"  {step.fact}", Tone.FAINT))
 
     def _answer(self, step: Answered) -> str:
         return self._word(wording.NO_ANSWER) if step.value is None else self.shown.fact(step.fact, step.value)

@@ -120,7 +120,8 @@ class _Teller:
                 answer = next((each for each in answers if each.fact == step.fact), None)
                 if answer is not None:
                     answers.remove(answer)
-                yield self.notes.people.asked(step, answer)
+                refused = any(isinstance(each, steps.Refused) and each.fact == step.fact for each in happened)
+                yield self.notes.people.asked(step, answer, settled=refused and not step.again)
             elif not isinstance(step, steps.Answered):
                 yield from self.notes.of(step)
 
