@@ -22,9 +22,7 @@ from sopflow.simulation.printing import as_json
 HERE = Path(__file__).parent
 EXPECTED, FAILURES, TRACES = "expected.txt", "failures.txt", "traces.yaml"
 
-KNOWN_DEPARTURES: Mapping[str, str] = MappingProxyType(
-    {"do/null": "`null` for a chore with evidence is refused by the check, and would tick it"}
-)
+KNOWN_DEPARTURES: Mapping[str, str] = MappingProxyType({})
 """Cases in which this implementation differs from the language page, with the reason: `folder#ID` or `folder/file`."""
 
 

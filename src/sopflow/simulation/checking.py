@@ -157,9 +157,11 @@ def _decides(name: str, leaf: Given, known: Known) -> bool:
 def _decision(name: str, leaf: Given, known: Known) -> Iterator[Problem]:
     """An answer to a state that is neither yes nor no: a chore's evidence, or a mistake."""
     plan = known.people_decide_in[name].plan
+    if is_null(leaf):
+        return
     if isinstance(plan, DoPlan) and plan.evidence is not None:
         yield from misfits(leaf, known.facts[plan.evidence].type, plan.evidence)
-    elif not is_null(leaf):
+    else:
         yield Problem(
             rules.WRONG_VALUE,
             leaf.at,

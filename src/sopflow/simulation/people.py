@@ -70,7 +70,7 @@ def _vote(world: World, level: Level) -> bool:
 def _tick(world: World, level: Level) -> bool:
     plan = level.program.states[level.case.state].plan
     given = world.take_answer(level, level.case.state)
-    if given is None or not isinstance(plan, DoPlan) or says_yes(given, world.now) is False:
+    if given is None or is_blank(given) or not isinstance(plan, DoPlan) or says_yes(given, world.now) is False:
         return False
     evidence = _evidence(world, level, plan, given)
     level.record.steps.append(steps.ChoreTicked(world.now, level.case.state, evidence))
