@@ -22,6 +22,7 @@ from sopflow.lint.rule import Subject
 from sopflow.playbook.decode import decode
 from sopflow.playbook.model import Playbook
 from sopflow.program.compiler import compile_program
+from sopflow.program.widening import widened
 from sopflow.schema.validator import validate
 
 
@@ -93,7 +94,8 @@ class _Desk:
         folder = path.resolve().parent
         siblings, trouble = self._siblings(folder, document, playbook, (*chain, folder.name))
         interfaces = {id: sibling.program.interface for id, sibling in siblings.items()}
-        compiled = compile_program(playbook, document, self.catalog, interfaces)
+        catalog = widened(self.catalog, playbook)
+        compiled = compile_program(playbook, document, catalog, interfaces)
         places = {diagnostic.span.start for diagnostic in trouble}
         found += trouble
         found += tuple(each for each in compiled.diagnostics if each.span.start not in places)
@@ -101,8 +103,8 @@ class _Desk:
         found += named_files(path, document, playbook)
         if compiled.program is None or has_errors(found):
             return self._checked(path, document, found, beside, None)
-        found += lint(Subject(document, playbook, compiled.program, self.catalog, beside.document, interfaces))
-        procedure = Procedure(path, document, playbook, compiled.program, self.catalog, siblings)
+        found += lint(Subject(document, playbook, compiled.program, catalog, beside.document, interfaces))
+        procedure = Procedure(path, document, playbook, compiled.program, catalog, siblings)
         return self._checked(path, document, found, beside, procedure)
 
     def _checked(

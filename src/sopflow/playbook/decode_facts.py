@@ -56,21 +56,22 @@ def _demand(place: Place) -> Demand:
 
 
 def types(place: Place | None) -> Mapping[str, ChoiceType | RecordType]:
-    """The playbook's own types: `choices` or `fields`."""
+    """The playbook's own types: `choices` or `fields`, and what widens a manifest's choice: `also`."""
     return {name: _type(name, below) for name, below in entries_of(place)}
 
 
 def _type(name: str, place: Place) -> ChoiceType | RecordType:
-    choices = place.get("choices")
-    return _choice_type(name, place, choices) if choices is not None else _record_type(name, place)
+    also = place.get("also")
+    choices = place.get("choices") if also is None else also
+    return _choice_type(name, place, choices, also is not None) if choices is not None else _record_type(name, place)
 
 
-def _choice_type(name: str, place: Place, choices: Place) -> ChoiceType:
+def _choice_type(name: str, place: Place, choices: Place, widens: bool) -> ChoiceType:
     if choices.is_list:
-        return ChoiceType(name, dict.fromkeys(names_of(choices)), {}, place.at)
+        return ChoiceType(name, dict.fromkeys(names_of(choices)), {}, place.at, widens)
     long = {key: named(key, below) for key, below in choices.entries()}
     covers = {key: choice.covers for key, choice in long.items() if choice.covers}
-    return ChoiceType(name, {key: choice.title for key, choice in long.items()}, covers, place.at)
+    return ChoiceType(name, {key: choice.title for key, choice in long.items()}, covers, place.at, widens)
 
 
 def _record_type(name: str, place: Place) -> RecordType:

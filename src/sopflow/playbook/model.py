@@ -57,12 +57,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceType:
-    """`choices:` values with their long names (None where they have none)."""
+    """`choices:` values with their long names (None where they have none). `widens` where it is written `also:`, and
+    the values are further ones of the choice of that name in a system's manifest."""
 
     name: str
     choices: Mapping[str, Localized | None]
     covers: Mapping[str, tuple[str, ...]]
     at: Pointer = field(compare=False)
+    widens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ WHAT = Words(en="type", id="tipe")
 def declare_types(work: Compilation) -> None:
     """Make the playbook's own types. Records may use each other; one that would hold itself is cut off."""
     for name, declared in work.playbook.types.items():
-        if isinstance(declared, ChoiceType):
+        if isinstance(declared, ChoiceType) and declared.widens:
+            _known_choice(work, declared)
+        elif isinstance(declared, ChoiceType):
             work.types[name] = Choice(tuple(declared.choices), name, _labels(work, declared))
     for name, declared in work.playbook.types.items():
         if isinstance(declared, RecordType):
@@ -67,6 +69,15 @@ def _record(work: Compilation, declared: RecordType) -> Record:
         for name, part in declared.fields.items()
     }
     return Record(declared.name, fields)
+
+
+def _known_choice(work: Compilation, declared: ChoiceType) -> None:
+    """`also` names a choice of a manifest; `widening.widened` gave it the further values before."""
+    if declared.name not in work.catalog.choices:
+        what = Words(en="choice of a system", id="pilihan milik sistem")
+        work.report_unknown(
+            rules.UNKNOWN_TYPE, work.key_span(declared.at), what, declared.name, work.catalog.choices
+        )
 
 
 def _labels(work: Compilation, declared: ChoiceType) -> dict[str, str]:
