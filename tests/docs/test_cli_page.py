@@ -1,0 +1,36 @@
+"""docs/cli.md shows every command's help as it is, and every exit code. `--update-snapshots` writes the helps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sopflow.cli.exits import Exit
+from sopflow.cli.root import VERBS
+
+PAGE = Path(__file__).parents[2] / "docs/cli.md"
+
+
+@pytest.fixture
+def text() -> str:
+    return PAGE.read_text(encoding="utf-8")
+
+
+def test_the_helps_are_up_to_date(text: str, follow: Callable[[str], str], fresh: Callable[[Path, str], None]) -> None:
+    fresh(PAGE, follow(text))
+
+
+def test_every_command_has_its_part_in_the_order_of_the_help(text: str) -> None:
+    parts = re.findall(r"^## `sopflow ([a-z]+)`$", text, re.MULTILINE)
+
+    assert parts == list(VERBS)
+    assert re.findall(r"^\$ sopflow ([a-z ]+) --help$", text, re.MULTILINE) == [*parts[:-2], "new playbook", parts[-1]]
+
+
+def test_every_exit_code_is_explained(text: str) -> None:
+    table = re.findall(r"^\| (\d+) \| `([A-Z_]+)` \|", text, re.MULTILINE)
+
+    assert [(int(code), name) for code, name in table] == [(each.value, each.name) for each in Exit]
