@@ -1,7 +1,7 @@
 """What the fraud-12 workload costs at least: a table interpreter written by hand for it, and plain `transitions`.
 
-Both do the same twelve steps: a profile, a branch, four answers, a branch, purchases, a loop of three with a branch each,
-a ticket, an event, an end. They keep facts and a list of events, check guards, and know where they wait. They have no
+Both do the same twelve steps: a profile, a branch, four answers, a branch, purchases, a loop of three with a branch
+each, a ticket, an event, an end. They keep facts and a list of events, check guards, and know where they wait. They have no
 types, no ledger, no checks, no timers, no explanation: a floor, not a peer.
 """
 

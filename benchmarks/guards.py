@@ -20,7 +20,9 @@ TEXT = "shared and amount > 1jt and (profile.segment in [VIP, VVIP] or profile.i
 def by_hand(values: dict[str, Any]) -> bool:
     profile = values["profile"]
     return (
-        values["shared"] and values["amount"] > 1_000_000 and (profile["segment"] in ("VIP", "VVIP") or profile["is_employee"])
+        values["shared"]
+        and values["amount"] > 1_000_000
+        and (profile["segment"] in ("VIP", "VVIP") or profile["is_employee"])
     )
 
 

@@ -24,7 +24,8 @@ def run() -> Iterator[str]:
         states = len(program.states)
         rounds = 3 if size < 10_000 else 1
         costs[size] = best(lambda text=text: checked(text, systems), rounds=rounds) / states  # type: ignore[misc]
-        yield f"load and check {states:6d} states  {costs[size] / costs[100 if size > 10 else 10]:6.2f} × a state's cost at 100 states"
+        ratio = costs[size] / costs[100 if size > 10 else 10]
+        yield f"load and check {states:6d} states  {ratio:6.2f} × a state's cost at 100 states"
     text = generated(1_000)
     stream = best(lambda: list(yaml.parse(text, Loader=yaml.CSafeLoader)), rounds=3)
     reader = best(lambda: read(Source("generated.yaml", text)), rounds=3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import sopflow_adapters
+
 from sopflow.catalog.load import catalog_of
 from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Diagnostic, Source, has_errors

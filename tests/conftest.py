@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+import sopflow_adapters
+
+from sopflow.catalog.load import catalog_of
+from sopflow.catalog.model import Catalog
+from sopflow.diagnostics import Source
+from sopflow.document.yaml_reader import read
+from sopflow.playbook.decode import decode
+from sopflow.program.compiler import Compiled, compile_program
+from sopflow.program.model import Interface, Program
+from sopflow.schema.validator import validate
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -31,3 +42,52 @@ def snapshot(request: pytest.FixtureRequest) -> Snapshot:
         assert text == stored.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The systems that sopflow ships, and the toy system of the tests."""
+    toy = Source("toy.yaml", (Path(__file__).parent / "fixtures/toy.yaml").read_text(encoding="utf-8"))
+    readings = [read(source) for source in (*sopflow_adapters.manifests(), toy)]
+    found, diagnostics = catalog_of(reading.document for reading in readings if reading.document is not None)
+    assert diagnostics == ()
+    return found
+
+
+HEADER = """\
+sopflow: 1
+id: tested
+version: 1.0.0
+title: {id: Diuji, en: Tested}
+languages: [id, en]
+"""
+
+Compile = Callable[..., Compiled]
+Load = Callable[..., Program]
+
+
+@pytest.fixture
+def compile_text(catalog: Catalog) -> Compile:
+    """Compiles a playbook given without its first five keys. What does not fit the schema fails the test."""
+
+    def compiled(text: str, siblings: Mapping[str, Interface] | None = None) -> Compiled:
+        body = textwrap.dedent(text)
+        reading = read(Source("tested.yaml", body if body.startswith("sopflow") else HEADER + body))
+        assert reading.document is not None, reading.diagnostics
+        assert [str(one) for one in validate(reading.document, "playbook")] == []
+        return compile_program(decode(reading.document), reading.document, catalog, siblings or {})
+
+    return compiled
+
+
+@pytest.fixture
+def load_text(compile_text: Compile) -> Load:
+    """The program of a playbook that must be without fault."""
+
+    def loaded(text: str, siblings: Mapping[str, Interface] | None = None) -> Program:
+        compiled = compile_text(text, siblings)
+        assert [str(one) for one in compiled.diagnostics] == []
+        assert compiled.program is not None
+        return compiled.program
+
+    return loaded

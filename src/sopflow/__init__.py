@@ -25,8 +25,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sopflow.app.procedure import Checked, Procedure
     from sopflow.app.clauses import trace_clauses
+    from sopflow.app.procedure import Checked, Procedure
     from sopflow.app.telling import simulate
     from sopflow.app.use_cases import check, find_playbooks, load
     from sopflow.diagnostics import Diagnostic, Severity

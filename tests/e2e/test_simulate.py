@@ -64,7 +64,20 @@ def test_the_object_has_every_name_of_the_contract_and_masks_persons(run: Run, p
     result = run("simulate", playbook, *ANSWERS, "--format", "json")
     found = told(result)
     assert result.exit_code == 0
-    names = ["scenario", "status", "outcome", "path", "needs", "opened", "asked", "said", "facts", "effects", "passed", "failures"]
+    names = [
+        "scenario",
+        "status",
+        "outcome",
+        "path",
+        "needs",
+        "opened",
+        "asked",
+        "said",
+        "facts",
+        "effects",
+        "passed",
+        "failures",
+    ]
     assert set(names) <= set(found)
     assert (found["status"], found["outcome"], found["passed"], found["failures"]) == ("done", "reported", True, [])
     assert found["path"] == ["intake", "file_ticket", "inform", "close_reported"]

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
-from sopflow.engine.case import Case, EntryStatus, ForAnswers, ForChore, ForEvents, ForPlaybook, ForReplies, ForVotes, Status
+from sopflow.engine.case import (
+    Case,
+    EntryStatus,
+    ForAnswers,
+    ForChore,
+    ForEvents,
+    ForPlaybook,
+    ForReplies,
+    ForVotes,
+    Status,
+)
 from sopflow.engine.effects import AskQuestions, CallOperation, ConfirmEffect, Effect, FinishCase, RunPlaybook
 from sopflow.engine.events import (
     AttentionResolved,
@@ -166,7 +176,9 @@ def replies(life: Life, draw: Callable) -> Event | None:
             return OperationFailed(life.at, command.effect, draw(ERRORS))
         return OperationSucceeded(life.at, command.effect, draw(st.sampled_from(OUTPUTS[command.operation])))
     if isinstance(waiting, ForPlaybook):
-        return PlaybookEnded(life.at, waiting.effect, draw(st.sampled_from(["fine", "fine", "fine", "poor", "cancelled"])))
+        return PlaybookEnded(
+            life.at, waiting.effect, draw(st.sampled_from(["fine", "fine", "fine", "poor", "cancelled"]))
+        )
     if isinstance(waiting, ForAnswers):
         name = draw(st.sampled_from(waiting.facts))
         return QuestionsAnswered(life.at, {name: draw(ANSWERS[name])})

@@ -9,10 +9,10 @@ import os
 import time
 from pathlib import Path
 
+import sopflow_playbooks
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import sopflow_playbooks
 from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Diagnostic, Source, has_errors
 from sopflow.document.yaml_reader import read

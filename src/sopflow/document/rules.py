@@ -9,7 +9,7 @@ def _error(code: str, name: str, en: str, id: str) -> Rule:
     return Rule(code, name, Severity.ERROR, Words(en=en, id=id), can_be_allowed=False)
 
 
-def _warning(code: str, name: str, en: str, id: str, can_be_allowed: bool = True) -> Rule:
+def _warning(code: str, name: str, en: str, id: str, *, can_be_allowed: bool = True) -> Rule:
     return Rule(code, name, Severity.WARNING, Words(en=en, id=id), can_be_allowed)
 
 
@@ -50,13 +50,25 @@ COMMA_IN_BRACES = _error(
 CURLY_QUOTES = _warning("SF020", "curly-quotes", "Curly quotes around a value", "Tanda kutip melengkung")
 TEMPLATE_BRACES = _error("SF021", "template-braces", "{{ … }} instead of ${ … }", "{{ … }}, bukan ${ … }")
 MALFORMED_ALLOW = _warning(
-    "SF022", "malformed-allow", "An `allow` comment that cannot be read", "Komentar `allow` yang tidak terbaca", False
+    "SF022",
+    "malformed-allow",
+    "An `allow` comment that cannot be read",
+    "Komentar `allow` yang tidak terbaca",
+    can_be_allowed=False,
 )
 UNKNOWN_ALLOW = _warning(
-    "SF023", "unknown-allow", "An `allow` of an unknown rule", "`allow` untuk aturan yang tidak dikenal", False
+    "SF023",
+    "unknown-allow",
+    "An `allow` of an unknown rule",
+    "`allow` untuk aturan yang tidak dikenal",
+    can_be_allowed=False,
 )
 UNUSED_ALLOW = _warning(
-    "SF024", "unused-allow", "An `allow` that allows nothing", "`allow` yang tidak mengizinkan apa pun", False
+    "SF024",
+    "unused-allow",
+    "An `allow` that allows nothing",
+    "`allow` yang tidak mengizinkan apa pun",
+    can_be_allowed=False,
 )
 
 RULES = (

@@ -14,9 +14,7 @@ from sopflow.values.types import ListOf, Type
 FACT = Words(en="fact", id="fakta")
 
 
-def changes(
-    work: Compilation, sets: tuple[Assignment, ...], adds: tuple[Assignment, ...]
-) -> tuple[Change, ...]:
+def changes(work: Compilation, sets: tuple[Assignment, ...], adds: tuple[Assignment, ...]) -> tuple[Change, ...]:
     """The changes in order, `set` before `add`; those that are wrong are noted and left out."""
     made = [_change(work, one, "set") for one in sets] + [_change(work, one, "add") for one in adds]
     return tuple(change for change in made if change is not None)
@@ -48,7 +46,8 @@ def _item(work: Compilation, one: Assignment, type_: Type) -> Type | None:
     """What `add` appends: an item, or a whole list where the expression gives one."""
     if not isinstance(type_, ListOf):
         message = Words(
-            en=f"`add` appends to a list, and `{one.fact}` is {type_}", id=f"`add` hanya menambah ke daftar, sedangkan `{one.fact}` bertipe {type_}"
+            en=f"`add` appends to a list, and `{one.fact}` is {type_}",
+            id=f"`add` hanya menambah ke daftar, sedangkan `{one.fact}` bertipe {type_}",
         )
         work.report(rules.NOT_A_LIST, work.key_span(one.at), message, Words(en="use `set`", id="pakai `set`"))
         return None

@@ -118,9 +118,7 @@ def _interface(work: Compilation, outputs: Mapping[str, Maker]) -> Interface:
             what = Words(en="fact", id="fakta")
             work.report_unknown(rules.UNKNOWN_INPUT, work.span(("inputs", index)), what, name, work.facts)
         inputs[name] = (work.facts[name].type, work.facts[name].optional) if name in work.facts else (NOTHING, True)
-    return Interface(
-        playbook.id, inputs, tuple(playbook.outcomes), {name: made.type for name, made in outputs.items()}
-    )
+    return Interface(playbook.id, inputs, tuple(playbook.outcomes), {name: made.type for name, made in outputs.items()})
 
 
 def _known_start(work: Compilation) -> None:

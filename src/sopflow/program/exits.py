@@ -12,7 +12,7 @@ from sopflow.program import rules
 from sopflow.program.changes import changes, known_fact
 from sopflow.program.compilation import Compilation
 from sopflow.program.guards import equals, guard
-from sopflow.program.model import Change, Exit, Expression, Guard, Limit
+from sopflow.program.model import Exit, Expression, Guard, Limit
 from sopflow.values.types import YES_NO, Choice
 
 NEXT_ITEM = "next_item"
@@ -48,9 +48,7 @@ def target_exits(work: Compilation, place: Place, target: Target, result: str) -
     return _numbered(_target(work, place, target, result, None))
 
 
-def _by_result(
-    work: Compilation, place: Place, next_: ByResult, known: tuple[str, ...]
-) -> dict[str, tuple[Exit, ...]]:
+def _by_result(work: Compilation, place: Place, next_: ByResult, known: tuple[str, ...]) -> dict[str, tuple[Exit, ...]]:
     for result in next_.targets:
         if result not in known:
             span = work.key_span((*next_.at, result))
@@ -71,9 +69,7 @@ def _by(work: Compilation, next_: ByChoice) -> Expression | None:
     return by
 
 
-def _cases(
-    work: Compilation, place: Place, next_: ByChoice, by: Expression, result: str
-) -> tuple[Exit, ...]:
+def _cases(work: Compilation, place: Place, next_: ByChoice, by: Expression, result: str) -> tuple[Exit, ...]:
     values = by.type.values if isinstance(by.type, Choice) else ("yes", "no")
     made: list[Exit] = []
     for value, target in next_.cases.items():
@@ -88,9 +84,7 @@ def _cases(
     return _numbered(made)
 
 
-def _target(
-    work: Compilation, place: Place, target: Target, result: str, case: Guard | None
-) -> list[Exit]:
+def _target(work: Compilation, place: Place, target: Target, result: str, case: Guard | None) -> list[Exit]:
     """The exits of a target, each guarded by its case (of a `by`) and its own `when`."""
     if isinstance(target, Go):
         return _go(work, place, target, result, case)
@@ -112,27 +106,22 @@ def _both(case: Guard | None, when: Guard | None) -> Guard | None:
 
 
 def _go(work: Compilation, place: Place, go: Go, result: str, when: Guard | None) -> list[Exit]:
+    """The way itself, and the one that is left when its limit is used up (`then`)."""
     again = ((name, (*go.at, "ask_again", index)) for index, name in enumerate(go.ask_again))
     forget = tuple(name for name, at in again if known_fact(work, name, at))
     limit = Limit(text(go.at), go.at_most) if go.at_most is not None else None
-    made = changes(work, go.set, go.add)
-    first = _exit(work, place, go.to, go, result, when, limit, made, forget)
-    exits = [first] if first is not None else []
+    bare = Exit(result, place.state, "", 0, when, covers=go.covers, at=go.at)
+    way = replace(bare, limit=limit, changes=changes(work, go.set, go.add), forget=forget)
+    made = [_leading(work, place, go.to, way)]
     if go.then is not None:
-        then = _exit(work, place, go.then, go, result, when, None, (), (), is_then=True)
-        exits += [then] if then is not None else []
-    return exits
+        made.append(_leading(work, place, go.then, replace(bare, is_then=True)))
+    return [exit_ for exit_ in made if exit_ is not None]
 
 
-def _exit(
-    work: Compilation, place: Place, to: str, go: Go, result: str, when: Guard | None, limit: Limit | None,
-    made: tuple[Change, ...], forget: tuple[str, ...], *, is_then: bool = False,
-) -> Exit | None:  # fmt: skip
-    found = _destination(work, place, to, go.at)
-    if found is None:
-        return None
-    destination, step = found
-    return Exit(result, place.state, destination, 0, when, limit, made, forget, step, is_then, go.covers, go.at)
+def _leading(work: Compilation, place: Place, to: str, way: Exit) -> Exit | None:
+    """The way with its destination; None where there is no such state."""
+    found = _destination(work, place, to, way.at)
+    return None if found is None else replace(way, to=found[0], step=found[1])
 
 
 def _destination(work: Compilation, place: Place, to: str, at: Pointer) -> tuple[str, str] | None:

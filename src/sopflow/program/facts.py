@@ -127,9 +127,7 @@ def _names_in(codes: Iterator[Code] | tuple[Code, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path.partition(".")[0] for path in paths))
 
 
-def _ordered(
-    work: Compilation, needs: Mapping[str, tuple[str, ...]], facts: Mapping[str, written.Fact]
-) -> list[str]:
+def _ordered(work: Compilation, needs: Mapping[str, tuple[str, ...]], facts: Mapping[str, written.Fact]) -> list[str]:
     """Depth first, what is needed before what needs it; without recursion, however long the chain."""
     ordered: list[str] = []
     done: set[str] = set()
@@ -153,9 +151,7 @@ def _ordered(
     return ordered
 
 
-def _report_circle(
-    work: Compilation, way: list[str], back: str, facts: Mapping[str, written.Fact]
-) -> None:
+def _report_circle(work: Compilation, way: list[str], back: str, facts: Mapping[str, written.Fact]) -> None:
     circle = [*way[way.index(back) :], back]
     shown = " → ".join(name.removeprefix("=") for name in circle)
     at = next((facts[name].at for name in circle if name in facts), ("tables", back.removeprefix("=")))
@@ -183,6 +179,11 @@ def _consent_has_words(work: Compilation, name: str, fact: written.Fact) -> None
         what = Words(en="script", id="skrip")
         work.report_unknown(rules.UNKNOWN_SCRIPT, work.span((*fact.at, "to")), what, fact.to, work.playbook.scripts)
     if work.facts[name].type == CONSENT and fact.to is None:
-        message = Words(en=f"`{name}` is a consent, and nothing says to which words", id=f"`{name}` adalah persetujuan, tetapi naskahnya tidak disebut")
-        hint = Words(en="add `to: SCRIPT`, the words that are agreed to", id="tambahkan `to: SKRIP`, naskah yang disetujui")
+        message = Words(
+            en=f"`{name}` is a consent, and nothing says to which words",
+            id=f"`{name}` adalah persetujuan, tetapi naskahnya tidak disebut",
+        )
+        hint = Words(
+            en="add `to: SCRIPT`, the words that are agreed to", id="tambahkan `to: SKRIP`, naskah yang disetujui"
+        )
         work.report(rules.NO_CONSENT, work.key_span(fact.at), message, hint)

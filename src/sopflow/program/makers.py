@@ -69,7 +69,9 @@ def maker(work: Compilation, value: Value, wanted: Type | None, extra: Names = N
 def localized(work: Compilation, texts: Localized, extra: Names = None) -> dict[str, Maker]:
     """The texts of each language; one that names no language is the playbook's first."""
     first = work.playbook.languages[0]
-    makers = {language or first: template(work, text, language or first, extra) for language, text in texts.texts.items()}
+    makers = {
+        language or first: template(work, text, language or first, extra) for language, text in texts.texts.items()
+    }
     return {language: made for language, made in makers.items() if made is not None}
 
 
@@ -107,9 +109,7 @@ def record(work: Compilation, value: RecordValue, wanted: Type | None, extra: Na
     return Maker(_record_closure(fields), found, reads, value.at, fields=fields)
 
 
-def _field(
-    work: Compilation, name: str, part: FieldValue, type_: Record | None, extra: Names
-) -> Maker | None:
+def _field(work: Compilation, name: str, part: FieldValue, type_: Record | None, extra: Names) -> Maker | None:
     declared = type_.fields.get(name) if type_ is not None else None
     if type_ is not None and declared is None:
         what = Words(en="field", id="isian")
@@ -242,4 +242,3 @@ def _report_type(work: Compilation, at: tuple[str | int, ...], given: Words, wan
         work.span(at),
         Words(en=f"{given.en} stands where {wanted} is needed", id=f"di sini perlu {wanted}, bukan {given.id}"),
     )
-

@@ -60,7 +60,7 @@ def _state(work: Compilation, state: written.State, phases: dict[str, str | None
     )  # fmt: skip
 
 
-def _plan(
+def _plan(  # noqa: C901, PLR0912 - one case a verb
     work: Compilation, state: written.State, place: Place
 ) -> tuple[Plan | None, Exits, tuple[tuple[str, ...], tuple[str, ...]]]:
     """The plan, exits that the verb itself makes, and its results: those of a plain `next`, and all."""
@@ -164,6 +164,4 @@ def _counts(plan: Plan) -> bool:
     """Whether the number of the visit stands in a key."""
     if isinstance(plan, OpenCasePlan):
         return True
-    return isinstance(plan, CallsPlan) and any(
-        one.operation.writes and not one.operation.key for one in plan.calls
-    )
+    return isinstance(plan, CallsPlan) and any(one.operation.writes and not one.operation.key for one in plan.calls)

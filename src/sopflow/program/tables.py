@@ -91,9 +91,7 @@ def compile_table(work: Compilation, name: str) -> None:
     answer_type = declared.type.item if isinstance(declared.type, ListOf) else declared.type
     rows = tuple(row for row in (_row(work, table, one, inputs, answer_type) for one in table.rows) if row is not None)
     answer = _answer(inputs, rows, matches_all=table.matches_all)
-    work.tables[name] = Table(
-        name, inputs, rows, declared.type, table.matches_all, table.optional, answer, table.at
-    )
+    work.tables[name] = Table(name, inputs, rows, declared.type, table.matches_all, table.optional, answer, table.at)
 
 
 # ── types ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -137,7 +135,9 @@ def _type_of_first(work: Compilation, table: written.Table, column: str) -> Type
         value = row.give.get(column)
         if value is not None and not isinstance(value, Literal):
             message = Words(en=f"what type has `{column or table.name}`?", id=f"apa tipe `{column or table.name}`?")
-            hint = Words(en="name it: `give: {column: type}` above the rows", id="sebutkan: `give: {kolom: tipe}` di atas baris")
+            hint = Words(
+                en="name it: `give: {column: type}` above the rows", id="sebutkan: `give: {kolom: tipe}` di atas baris"
+            )
             work.report(rules.WRONG_TYPE, work.span(row.at), message, hint)
             return NOTHING
     return TEXT
@@ -203,7 +203,9 @@ def _cell(work: Compilation, cell: written.Cell, type_: Type) -> Test | None:
 
 def _comparison(work: Compilation, cell: written.Compare, type_: Type) -> Test | None:
     if type_ not in ORDERED:
-        message = Words(en=f"`{cell.word}` cannot compare {type_}", id=f"`{cell.word}` tidak bisa membandingkan {type_}")
+        message = Words(
+            en=f"`{cell.word}` cannot compare {type_}", id=f"`{cell.word}` tidak bisa membandingkan {type_}"
+        )
         hint = Words(en="write a value, or a list of values", id="tulis sebuah nilai, atau daftar nilai")
         work.report(rules.NO_CELL, work.span(cell.at), message, hint)
         return None

@@ -57,7 +57,8 @@ def _hole(work: Compilation, hole: Hole, extra: Mapping[str, Declared] | None) -
         return None
     if expression.type not in FORMATS[hole.format]:
         message = Words(
-            en=f"`{hole.format}` cannot show {expression.type}", id=f"`{hole.format}` tidak bisa menampilkan {expression.type}"
+            en=f"`{hole.format}` cannot show {expression.type}",
+            id=f"`{hole.format}` tidak bisa menampilkan {expression.type}",
         )
         work.report(rules.UNKNOWN_FORMAT, _format_span(work, hole), message)
         return None

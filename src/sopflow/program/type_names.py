@@ -75,9 +75,7 @@ def _known_choice(work: Compilation, declared: ChoiceType) -> None:
     """`also` names a choice of a manifest; `widening.widened` gave it the further values before."""
     if declared.name not in work.catalog.choices:
         what = Words(en="choice of a system", id="pilihan milik sistem")
-        work.report_unknown(
-            rules.UNKNOWN_TYPE, work.key_span(declared.at), what, declared.name, work.catalog.choices
-        )
+        work.report_unknown(rules.UNKNOWN_TYPE, work.key_span(declared.at), what, declared.name, work.catalog.choices)
 
 
 def _labels(work: Compilation, declared: ChoiceType) -> dict[str, str]:

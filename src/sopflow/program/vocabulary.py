@@ -19,8 +19,8 @@ from sopflow.program.type_names import resolve
 from sopflow.values.types import NOTHING, YES_NO, Field, ListOf, Privacy, Record, Type, fits
 
 RESERVED = frozenset(
-    {"settings", "now", "event", "input", "case", "and", "or", "not", "is", "in", "has", "missing", "if", "then", "else",
-     "for", "where", "yes", "no"}
+    {"settings", "now", "event", "input", "case", "and", "or", "not", "is", "in", "has", "missing", "if", "then",
+     "else", "for", "where", "yes", "no"}
 )  # fmt: skip
 """Words that expressions give a meaning of their own."""
 
@@ -34,7 +34,9 @@ def declare_settings(work: Compilation) -> dict[str, Setting]:
         type_ = resolve(work, setting.type)
         default = maker(work, setting.default, type_)
         made[name] = Setting(name, type_, default.evaluate({}) if default is not None else None, setting.at)
-    work.names["settings"] = Declared(settings_record({name: setting.type for name, setting in made.items()}), kind="setting")
+    work.names["settings"] = Declared(
+        settings_record({name: setting.type for name, setting in made.items()}), kind="setting"
+    )
     return made
 
 
@@ -71,7 +73,9 @@ def _walk(work: Compilation, states: Mapping[str, written.State], loops: tuple[s
 def _place(work: Compilation, state: written.State, loops: tuple[str, ...]) -> None:
     span = work.key_span(state.at)
     if state.id in RESERVED_STATES:
-        message = Words(en=f"`{state.id}` is a word of the language", id=f"`{state.id}` adalah kata khusus bahasa playbook")
+        message = Words(
+            en=f"`{state.id}` is a word of the language", id=f"`{state.id}` adalah kata khusus bahasa playbook"
+        )
         work.report(rules.RESERVED_NAME, span, message, Words(en="choose another name", id="pilih nama lain"))
     if state.id in work.loops:
         first = next(one for one in all_states(work.playbook.states) if one.id == state.id)

@@ -14,7 +14,7 @@ SATURDAY, SUNDAY = 5, 6
 _ONE_DAY = timedelta(days=1)
 
 
-class BeyondTheCalendar(ValueError):  # noqa: N818 - it says where one is, not what went wrong
+class BeyondTheCalendar(ValueError):
     """A day of a year for which no holidays are known. `refusal` says so in words."""
 
     def __init__(self, year: int) -> None:

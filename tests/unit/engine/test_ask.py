@@ -66,8 +66,7 @@ def test_an_answer_to_a_question_of_another_state_is_the_callers_fault(play):
 
 def test_an_answer_where_nothing_is_asked_is_the_callers_fault(play):
     case = play(
-        "outcomes: {ok: {}}\nfacts: {n: {type: text}}\n"
-        "states: {w: {wait: {for: 2h}, next: done}, done: {end: ok}}"
+        "outcomes: {ok: {}}\nfacts: {n: {type: text}}\nstates: {w: {wait: {for: 2h}, next: done}, done: {end: ok}}"
     )
     with pytest.raises(UsageError, match="nothing is asked in the state `w`"):
         case.answer(n="x")

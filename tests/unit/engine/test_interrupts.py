@@ -133,7 +133,9 @@ def test_what_was_kept_is_heard_one_by_one_and_a_pause_keeps_the_rest(play):
 
 
 def test_an_interrupt_that_leads_to_a_write_keeps_the_next_one_waiting(play):
-    text = CASE.replace("gone: {end: gone}", "gone: {call: {operation: toy.note, with: {text: x}}, next: end}\n      end: {end: gone}")
+    text = CASE.replace(
+        "gone: {end: gone}", "gone: {call: {operation: toy.note, with: {text: x}}, next: end}\n      end: {end: gone}"
+    )
     case = play(text).answer(name="Budi").hear("withdrawn").hear("hung_up").reply({"number": "L1"}, effect="c.1")
 
     assert (case.now.state, case.now.status, len(case.now.held)) == ("gone", Status.WAITING, 1)

@@ -115,9 +115,7 @@ CHORE = """
 
 def test_a_chore_is_asked_for_and_ticked_with_its_evidence(play):
     case = play(CHORE)
-    assert case.effects == (
-        RequestChore("seal", {"id": "Segel amplop", "en": "Seal the envelope"}, "agent", "seal"),
-    )
+    assert case.effects == (RequestChore("seal", {"id": "Segel amplop", "en": "Seal the envelope"}, "agent", "seal"),)
 
     assert case.tick("S-1").effects == (FinishCase("ok", {}),)
     assert case.now.facts == {"seal": "S-1"}

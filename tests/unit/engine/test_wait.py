@@ -43,7 +43,8 @@ def test_an_event_is_waited_for_and_kept(play):
 
 def test_an_event_that_is_not_the_one_is_kept_for_who_waits_for_it_later(play):
     text = DOOR.replace("rang: done,", "rang: second,").replace(
-        "      done:", "      second: {wait: {for: toy.rang, where: event.door != door, save: second}, next: done}\n      done:"
+        "      done:",
+        "      second: {wait: {for: toy.rang, where: event.door != door, save: second}, next: done}\n      done:",
     )
     case = play(text).answer(door="front").hear("toy.rang", door="back")
     assert (case.now.state, len(case.now.held)) == ("bell", 1)
@@ -62,7 +63,9 @@ def test_an_event_that_comes_before_it_is_waited_for_is_kept(play):
 
 
 def test_a_cancellation_that_is_kept_is_no_event_to_wait_for(play):
-    text = DOOR.replace("      bell:", "      write: {call: {operation: toy.note, with: {text: x}}, next: bell}\n      bell:")
+    text = DOOR.replace(
+        "      bell:", "      write: {call: {operation: toy.note, with: {text: x}}, next: bell}\n      bell:"
+    )
     case = play(text.replace("next: bell}\n      write", "next: write}\n      write")).answer(door="front")
     case.give(CaseCancelled(case.at, "x"))
 

@@ -48,39 +48,51 @@ FINDINGS = {
     "a by that cannot be read": state("{next: {by: n +, cases: {x: z}, else: z}}"),
     "a case that is no value": f"{NAMES.replace('whole', '[one, two]')}states:\n  a: {{next: {{by: w, cases: {{onne: z}}, else: z}}}}\n{END}",
     "a branch whose condition is wrong still has its other faults told": state("{next: [{when: m, go: y}, {else: z}]}"),
-    "an unknown part of a condition in parts": state("{next: [{when: {any: [n == \"x\", m]}, go: z}, {else: z}]}"),
+    "an unknown part of a condition in parts": state('{next: [{when: {any: [n == "x", m]}, go: z}, {else: z}]}'),
     "an unknown fact asked again": state("{next: {go: z, ask_again: [m]}}"),
     "an interrupt of no event, by no role, during no state, to no state": "interrupts: {toy.rangg: {go: y, role: r, during: [b]}}\n"
     + state("{next: z}"),
-    "a derived fact is not asked": state("{ask: [d], next: z}").replace("facts: {", "facts: {d: {type: yes_no, is: w > 1}, "),
-    "an unknown start of a loop": state("{each: {item: i, in: l}, start: c, states: {b: {do: B, next: {done: next_item}}}, next: z}"),
+    "a derived fact is not asked": state("{ask: [d], next: z}").replace(
+        "facts: {", "facts: {d: {type: yes_no, is: w > 1}, "
+    ),
+    "an unknown start of a loop": state(
+        "{each: {item: i, in: l}, start: c, states: {b: {do: B, next: {done: next_item}}}, next: z}"
+    ),
     "a loop over no list": state("{each: {item: i, in: n}, states: {b: {do: B, next: {done: next_item}}}, next: z}"),
-    "a loop over what cannot be read": state("{each: {item: i, in: m}, states: {b: {do: B, next: {done: next_item}}}, next: z}"),
+    "a loop over what cannot be read": state(
+        "{each: {item: i, in: m}, states: {b: {do: B, next: {done: next_item}}}, next: z}"
+    ),
     "decide with no table": state("{decide: {table: t, save: n}, next: z}"),
-    "decide into no fact": table().replace("  a: {ask: [n], next: z}", "  a: {decide: {table: size, save: m}, next: z}"),
+    "decide into no fact": table().replace(
+        "  a: {ask: [n], next: z}", "  a: {decide: {table: size, save: m}, next: z}"
+    ),
     "decide into a fact of another type": table(give="give: whole", fact="text", first="1", second="2").replace(
         "  a: {ask: [n], next: z}", "  a: {decide: {table: size, save: t}, next: z}"
     ),
-    "an output that is not there": state("{run: {playbook: other, with: {name: x}, save: {w: counts}}, next: {fine: z}}"),
+    "an output that is not there": state(
+        "{run: {playbook: other, with: {name: x}, save: {w: counts}}, next: {fine: z}}"
+    ),
     "an output of another type": state("{run: {playbook: other, with: {name: x}, save: {n: count}}, next: {fine: z}}"),
     "an output into no fact": state("{run: {playbook: other, with: {name: x}, save: {m: count}}, next: {fine: z}}"),
     "an input of a playbook that is needed": state("{open_case: {playbook: other}, next: z}"),
     "no playbook to open": state("{open_case: {playbook: others}, next: z}"),
     "an event kept in no fact": state("{wait: {for: toy.rang, save: m}, next: {rang: z}}"),
     "a table that gives another type": table(fact="money, table: size"),
-    "an event that does not bring what its fact needs": state("{wait: {for: toy.rang, save: k}, next: {rang: z}}").replace(
-        "facts: {", "facts: {k: {type: toy.Thing}, "
-    ),
+    "an event that does not bring what its fact needs": state(
+        "{wait: {for: toy.rang, save: k}, next: {rang: z}}"
+    ).replace("facts: {", "facts: {k: {type: toy.Thing}, "),
     "an end that cannot be read": f"{NAMES}states:\n  a: {{end: =m}}\n",
     "an end that is no outcome": f"{NAMES}states:\n  a: {{end: =n}}\n",
     "a record where a text is wanted": state("{set: {n: {use: {x: 1}}}, next: z}"),
     "a list where a text is wanted": state("{set: {n: [x]}, next: z}"),
     "a list with a fault": state("{set: {l: [=m]}, next: z}"),
-    "a text where a number is wanted": state("{set: {w: \"${ n }\"}, next: z}"),
-    "a text with a fault": state("{set: {n: \"${ m }\"}, next: z}"),
-    "a format that cannot show it": state("{set: {n: \"${ n | date }\"}, next: z}"),
+    "a text where a number is wanted": state('{set: {w: "${ n }"}, next: z}'),
+    "a text with a fault": state('{set: {n: "${ m }"}, next: z}'),
+    "a format that cannot show it": state('{set: {n: "${ n | date }"}, next: z}'),
     "a value that cannot be read": state("{set: {w: many}, next: z}"),
-    "an outcome that is set and not there": state("{set: {r: okk}, next: z}").replace("facts: {", "facts: {r: {type: outcome}, "),
+    "an outcome that is set and not there": state("{set: {r: okk}, next: z}").replace(
+        "facts: {", "facts: {r: {type: outcome}, "
+    ),
     "an unknown field behind a fault of another": state("{call: {operation: toy.send, with: {kind: =m}}, next: z}"),
     "an unknown fact saved": state("{call: {operation: toy.list, save: m}, next: z}"),
     "an item added to a list of others": state("{call: {operation: toy.look, with: {name: x}, add_to: l}, next: z}"),
@@ -94,18 +106,26 @@ FINDINGS = {
     "an input of a table that cannot be read": table().replace("inputs: {n: n}", "inputs: {n: m}"),
     "a cell that is no value": table().replace("when: {n: 1}", "when: {n: one}"),
     "a bound that is no value": table().replace("when: {n: 1}", "when: {n: over one}"),
-    "several columns with a fault": table(fact="text, table: size.b", first="{a: 1, b: =m}", second="{a: 2, b: y}", give="give: {a: whole, b: text}"),
+    "several columns with a fault": table(
+        fact="text, table: size.b", first="{a: 1, b: =m}", second="{a: 2, b: y}", give="give: {a: whole, b: text}"
+    ),
     "a table that needs its own answer": table().replace("inputs: {n: n}", "inputs: {n: size}"),
     "a fact of no script": state("{next: z}").replace("facts: {", "facts: {c: {type: consent, to: s}, "),
-    "a check that cannot be read": state("{ask: [n], next: z}").replace("ask: N?", "ask: N?, check: {that: m, else: M}"),
+    "a check that cannot be read": state("{ask: [n], next: z}").replace(
+        "ask: N?", "ask: N?, check: {that: m, else: M}"
+    ),
     "two states of one name": state("{each: {item: i, in: l}, states: {z: {do: B, next: {done: next_item}}}, next: z}"),
     "a fact with a reserved name": state("{next: z}").replace("facts: {", "facts: {now: {type: time}, "),
-    "a repeat that cannot be read": state("{call: {operation: toy.list, repeat: {every: soon, at_most: 2, until: m}}, next: z}"),
+    "a repeat that cannot be read": state(
+        "{call: {operation: toy.list, repeat: {every: soon, at_most: 2, until: m}}, next: z}"
+    ),
     "a reminder that cannot be read": state("{ask: [n], remind: {every: soon, times: 2, to: r}, next: z}"),
     "a role of nobody who may not": state("{approve: {what: X, not_by: [q]}, next: {granted: z, refused: z}}"),
     "an unknown fact is not frozen": state("{approve: {what: X, freeze: [m]}, next: {granted: z, refused: z}}"),
     "a derived fact of a faulty type": state("{next: z}").replace("facts: {", "facts: {d: {is: m +}, "),
-    "a derived fact of a fault in parts": state("{next: z}").replace("facts: {", "facts: {d: {is: {all: [w > 1, m]}}, "),
+    "a derived fact of a fault in parts": state("{next: z}").replace(
+        "facts: {", "facts: {d: {is: {all: [w > 1, m]}}, "
+    ),
     "a type of a field that is not there": "types: {r: {fields: {x: texts}}}\n" + state("{next: z}"),
     "a form with a fault": "forms: {f: {kinds: x}}\n" + state("{call: {operation: toy.send, with: =forms.f}, next: z}"),
 }
@@ -231,7 +251,7 @@ def test_a_condition_in_parts(load_text, mode, fits, fails) -> None:
 
 
 def test_by_may_be_yes_or_no_and_its_cases_may_have_branches(load_text) -> None:
-    text = state("{next: {by: w > 1, cases: {yes: [{when: n == \"x\", go: y}, {else: z}], no: z}}}") + "  y: {end: ok}\n"
+    text = state('{next: {by: w > 1, cases: {yes: [{when: n == "x", go: y}, {else: z}], no: z}}}') + "  y: {end: ok}\n"
     ways = load_text(text).states["a"].exits["done"]
     yes_x, yes, no = ways
 

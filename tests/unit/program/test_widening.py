@@ -34,7 +34,16 @@ states:
   ok: {end: ok}
   special: {end: special}
 """
-REPLY = {"customer_id": "C1", "name": "Pelanggan Contoh", "area": "jabotabek", "status": "active", "segment": "Platinum", "card_type": "simPATI", "payment_type": "prepaid", "is_employee": False}
+REPLY = {
+    "customer_id": "C1",
+    "name": "Pelanggan Contoh",
+    "area": "jabotabek",
+    "status": "active",
+    "segment": "Platinum",
+    "card_type": "simPATI",
+    "payment_type": "prepaid",
+    "is_employee": False,
+}
 
 
 def compiled(name, catalog):

@@ -64,8 +64,10 @@ def test_json_of_nothing_is_an_empty_list():
 
 def test_workflow_commands_escape_what_would_end_them():
     assert github.render([FULL, BARE, GRAVE], "en").split("\n") == [
-        "::warning file=playbooks/a b/play%2Cbook.yaml,line=2,col=6,endLine=5,title=SF901 long-text"
-        "::100%25 long:%0Areally%0Ashorten it",
+        (
+            "::warning file=playbooks/a b/play%2Cbook.yaml,line=2,col=6,endLine=5,title=SF901 long-text::"
+            "100%25 long:%0Areally%0Ashorten it"
+        ),
         "::notice file=playbooks/a b/play%2Cbook.yaml,line=1,col=1,endLine=1,endColumn=5,title=SF901 long-text::bare",
         "::error file=playbooks/a b/play%2Cbook.yaml,line=1,col=1,endLine=1,endColumn=5,title=SF901 long-text::bad",
     ]

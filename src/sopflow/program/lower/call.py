@@ -90,7 +90,8 @@ def _saved(work: Compilation, one: Written, output: Type) -> None:
 def _fits(work: Compilation, given: Type, wanted: Type, at: tuple[str | int, ...]) -> None:
     if not fits(given, wanted):
         message = Words(
-            en=f"the operation gives {given}, the fact holds {wanted}", id=f"hasil operasi bertipe {given}, sedangkan fakta bertipe {wanted}"
+            en=f"the operation gives {given}, the fact holds {wanted}",
+            id=f"hasil operasi bertipe {given}, sedangkan fakta bertipe {wanted}",
         )
         hint = Words(en=f"declare the fact with `type: {given}`", id=f"deklarasikan fakta dengan `type: {given}`")
         work.report(rules.WRONG_TYPE, work.span(at), message, hint)

@@ -23,9 +23,7 @@ def lower_approve(work: Compilation, verb: Approve) -> ApprovePlan:
             known_role(work, name, (*verb.at, "not_by", index))
     freezing = ((name, (*verb.at, "freeze", index)) for index, name in enumerate(verb.freeze))
     freeze = tuple(name for name, at in freezing if known_fact(work, name, at))
-    return ApprovePlan(
-        localized(work, verb.what), verb.role, verb.need, verb.of or verb.need, verb.not_by, freeze
-    )
+    return ApprovePlan(localized(work, verb.what), verb.role, verb.need, verb.of or verb.need, verb.not_by, freeze)
 
 
 def lower_do(work: Compilation, verb: Do) -> DoPlan:
@@ -49,7 +47,10 @@ def lower_decide(work: Compilation, verb: Decide) -> DecidePlan | None:
         return None
     answer, fact = work.tables[verb.table].type, work.facts[verb.save].type
     if not fits(answer, fact):
-        message = Words(en=f"the table gives {answer}, the fact holds {fact}", id=f"jawaban tabel bertipe {answer}, sedangkan fakta bertipe {fact}")
+        message = Words(
+            en=f"the table gives {answer}, the fact holds {fact}",
+            id=f"jawaban tabel bertipe {answer}, sedangkan fakta bertipe {fact}",
+        )
         work.report(rules.WRONG_TYPE, work.span((*verb.at, "save")), message)
     return DecidePlan(verb.table, verb.save)
 
