@@ -18,7 +18,7 @@ from sopflow.program.masks import Compiled, ReadGuard
 from sopflow.program.model import Guard
 from sopflow.program.partial import answer
 from sopflow.program.routes import Answer, Assume, Give, Inquire, SetTo, Step, Steps, Take
-from sopflow.program.worlds import Atom, Odd, atoms, tree_of
+from sopflow.program.worlds import Atom, Odd, atoms
 
 MOST_WORLDS = 3000
 
@@ -68,18 +68,8 @@ def _atoms_of(compiled: Compiled, path: list[Steps], root: str, endings: list[Mi
 def _told(compiled: Compiled, step: Step, root: str) -> ReadGuard | None:
     """The condition that a step tells of."""
     if isinstance(step, Assume) or (isinstance(step, Inquire) and step.fact == root):
-        return _read(compiled, step.guard)
+        return compiled.read_by(step.guard)
     return None
-
-
-def _read(compiled: Compiled, guard: Guard) -> ReadGuard:
-    known = compiled.read.get(id(guard))
-    if known is None:
-        tree = tree_of(guard)
-        found = atoms([tree], compiled.vocabulary)
-        may_lack = tuple(atom.key for atom in found if Odd.MISSING in atom.classes)
-        known = compiled.read[id(guard)] = ReadGuard(tree, tuple(atom.key for atom in found), may_lack)
-    return known
 
 
 @dataclass(eq=False)
@@ -125,7 +115,7 @@ class _Path:
                     pass
 
     def _assume(self, guard: Guard, holds: bool) -> None:
-        known = _read(self.compiled, guard)
+        known = self.compiled.read_by(guard)
         self.assume(known.tree, known.keys, holds=holds)
 
     def assume(self, tree: Node, read: tuple[Node, ...], *, holds: bool) -> None:

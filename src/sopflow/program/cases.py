@@ -17,7 +17,7 @@ from sopflow.program.masks import Compiled
 from sopflow.program.model import Guard
 from sopflow.program.partial import answer
 from sopflow.program.routes import Answer, Assume, Give, Inquire, Look, SetTo, Step, Steps, Take
-from sopflow.program.worlds import Atom, Odd, atoms, tree_of
+from sopflow.program.worlds import Atom, Odd
 
 Valuation = tuple[object, ...]
 Seen = tuple[int, Valuation]
@@ -61,8 +61,19 @@ class Cases:
 
     def run(self, steps: Steps, seen: Seen, on_read: OnRead | None = None) -> list[Seen]:
         """What may be known behind some steps; nothing where no case gets there."""
+        if on_read is not None:
+            return self._followed(steps, seen, on_read)
+        short = self._shortened(steps)
+        if not short:
+            return [seen]
+        behind = self._behind.get((id(steps), seen))
+        if behind is None:
+            behind = self._behind[id(steps), seen] = self._followed(short, seen, None)
+        return behind
+
+    def _followed(self, steps: tuple[Step | Shift, ...], seen: Seen, on_read: OnRead | None) -> list[Seen]:
         now = [seen]
-        for step in steps if on_read is not None else self._shortened(steps):
+        for step in steps:
             if isinstance(step, Shift):
                 now = [(mask & step.keep | step.give, values) for mask, values in now]
             else:
@@ -114,6 +125,11 @@ class Cases:
                 return fact in self._read
             case Inquire(fact=fact, guard=guard):
                 return fact in self._read or bool(self._looked_into(guard)[1])
+
+    @cached_property
+    def _behind(self) -> dict[tuple[int, Seen], list[Seen]]:
+        """What was found already: the flow, and then the path through it, ask the same again."""
+        return {}
 
     @cached_property
     def _short(self) -> dict[int, tuple[Step | Shift, ...]]:
@@ -172,9 +188,8 @@ class Cases:
         """The tree of a guard, and which of the atoms it reads."""
         known = self._guards.get(id(guard))
         if known is None:
-            tree = tree_of(guard)
-            keys = {atom.key for atom in atoms([tree], self.compiled.vocabulary)}
-            known = (tree, tuple(index for index, mode in enumerate(self.modes) if mode.key in keys))
+            read = self.compiled.read_by(guard)
+            known = (read.tree, tuple(index for index, mode in enumerate(self.modes) if mode.key in read.keys))
             self._guards[id(guard)] = known
         return known
 

@@ -13,6 +13,7 @@ from sopflow.program.model import (
     AskPlan,
     CallsPlan,
     DoPlan,
+    Guard,
     Interrupt,
     Plan,
     Program,
@@ -34,7 +35,7 @@ from sopflow.program.routes import (
     groups_of,
     on_the_way,
 )
-from sopflow.program.worlds import Vocabulary, vocabulary_of
+from sopflow.program.worlds import Odd, Vocabulary, atoms, tree_of, vocabulary_of
 
 RESTS = (ApprovePlan, AskPlan, CallsPlan, DoPlan, RunPlan, WaitPlan)
 """The verbs at which a case stands still, so that an interrupt can come."""
@@ -116,7 +117,17 @@ class Compiled:
     needs: Mapping[int, tuple[Need, ...]]
     states: Mapping[str, StateMasks]
     roots: tuple[tuple[str, int], ...]
-    read: dict[int, ReadGuard] = field(default_factory=dict)
+    _read: dict[int, ReadGuard] = field(default_factory=dict)
+
+    def read_by(self, guard: Guard) -> ReadGuard:
+        """What a guard of the program reads, looked into once."""
+        known = self._read.get(id(guard))
+        if known is None:
+            tree = tree_of(guard)
+            found = atoms([tree], self.vocabulary)
+            may_lack = tuple(atom.key for atom in found if Odd.MISSING in atom.classes)
+            known = self._read[id(guard)] = ReadGuard(tree, tuple(atom.key for atom in found), may_lack)
+        return known
 
 
 def compile_states(program: Program) -> Compiled:

@@ -54,6 +54,8 @@ class Odd(enum.Enum):
     PRESENT = "present"  # there, and nothing more is said of it
     UNREAL = "unreal"  # a missing value was read: no case is ever here
 
+    __hash__ = object.__hash__  # each is one object; an enum's own hash is slow, and these are hashed all the time
+
 
 World = Mapping[Node, object]
 

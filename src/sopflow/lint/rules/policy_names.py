@@ -10,7 +10,7 @@ from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
 from sopflow.document.suggestions import did_you_mean
 from sopflow.expressions.checker import check
 from sopflow.expressions.parser import parse
-from sopflow.expressions.scope import Declared
+from sopflow.expressions.scope import Declared, Scope
 from sopflow.lint.rule import LintRule, Subject
 from sopflow.playbook.model import Policy, PolicyStep
 from sopflow.playbook.values import Code, Condition
@@ -35,12 +35,12 @@ _KINDS: Mapping[str, Words] = MappingProxyType({
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
     """Operations, states, scripts, facts and outcomes in policies, and the names in their conditions."""
-    known = _known(subject)
+    known, scope = _known(subject), scope_of(subject.program)
     for policy in subject.playbook.policies.values():
         for step in (*policy.parts.values(), *policy.moments):
             if step.name is not None and step.kind in known and step.name not in known[step.kind]:
                 yield _unknown(subject, step, known[step.kind])
-        yield from _conditions(subject, policy)
+        yield from _conditions(subject, policy, scope)
 
 
 def _known(subject: Subject) -> Mapping[str, Iterable[str]]:
@@ -64,13 +64,14 @@ def _unknown(subject: Subject, step: PolicyStep, known: Iterable[str]) -> Diagno
     )
 
 
-def _conditions(subject: Subject, policy: Policy) -> Iterator[Diagnostic]:
+def _conditions(subject: Subject, policy: Policy, scope: Scope) -> Iterator[Diagnostic]:
     """What is wrong with a policy's conditions. Those that read items are left to the run."""
     if policy.when is not None and policy.each is None:
-        yield from _checked(subject, policy.when, {})
+        yield from _checked(subject, policy.when, scope)
     for step in (*policy.parts.values(), *policy.moments):
         if step.where is not None and policy.each is None:
-            yield from _checked(subject, step.where, _input(subject, step))
+            names = {**scope.names, **_input(subject, step)}
+            yield from _checked(subject, step.where, replace(scope, names=names))
 
 
 def _input(subject: Subject, step: PolicyStep) -> Mapping[str, Declared]:
@@ -79,12 +80,10 @@ def _input(subject: Subject, step: PolicyStep) -> Mapping[str, Declared]:
     return {name: Declared(type_) for name, type_ in given.items()}
 
 
-def _checked(subject: Subject, condition: Condition, extra: Mapping[str, Declared]) -> Iterator[Diagnostic]:
-    scope = scope_of(subject.program)
-    wider = replace(scope, names={**scope.names, **extra})
+def _checked(subject: Subject, condition: Condition, scope: Scope) -> Iterator[Diagnostic]:
     for code in _codes(condition):
         parsed = parse(code.text)
-        checked = () if parsed.tree is None else check(parsed.tree, wider, YES_NO).problems
+        checked = () if parsed.tree is None else check(parsed.tree, scope, YES_NO).problems
         for problem in (*parsed.problems, *checked):
             place = subject.document.inner_span(code.at, code.offset + problem.start, code.offset + problem.end)
             yield Diagnostic(problem.rule, place, problem.message, problem.help)
