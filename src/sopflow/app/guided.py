@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sopflow.app.procedure import Procedure
-from sopflow.app.telling import Manner, circumstances, tell_case
+from sopflow.app.telling import Manner, tell_case
 from sopflow.program.model import Fact, Program
 from sopflow.rendering.trace.levels import all_steps, programs
 from sopflow.simulation import steps
-from sopflow.simulation.preparing import AD_HOC
+from sopflow.simulation.preparing import AD_HOC, circumstances
 from sopflow.simulation.scenario import Circumstances, Scenario
 from sopflow.simulation.trace import Trace
 

@@ -10,10 +10,10 @@ from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import WrongRequestError
 from sopflow.diagnostics import Words
 from sopflow.simulation.checking import mistakes
-from sopflow.simulation.given import Given, from_python
+from sopflow.simulation.given import from_python
 from sopflow.simulation.known import Known
 from sopflow.simulation.laying import over
-from sopflow.simulation.preparing import AD_HOC, told_of
+from sopflow.simulation.preparing import AD_HOC, circumstances, told_of
 from sopflow.simulation.problem import Problem
 from sopflow.simulation.scenario import Circumstances, Scenario
 from sopflow.simulation.tell import tell
@@ -70,23 +70,6 @@ def simulate(
     )
 
 
-def circumstances(
-    answers: Mapping[str, object] | None = None,
-    systems: Mapping[str, object] | None = None,
-    settings: Mapping[str, object] | None = None,
-    playbooks: Mapping[str, object] | None = None,
-    events: Sequence[Mapping[str, object]] = (),
-) -> Circumstances:
-    """What plain Python values give."""
-    return Circumstances(
-        answers=_given("answers", answers),
-        systems=_given("systems", systems),
-        settings=_given("settings", settings),
-        playbooks=_given("playbooks", playbooks),
-        events=tuple(from_python(event, ("events", place)) for place, event in enumerate(events)),
-    )
-
-
 def tell_case(
     procedure: Procedure, scenario: Scenario, extra: Circumstances | None = None, manner: Manner = Manner()
 ) -> Trace:
@@ -102,10 +85,6 @@ def tell_case(
     told = told_of(replace(scenario, circumstances=given), procedure.program, procedure.catalog)
     told = replace(told, strict=manner.strict, repeats=manner.repeats, language=manner.language)
     return tell(procedure.program, told, siblings=procedure.sibling, catalog=procedure.catalog)
-
-
-def _given(heading: str, values: Mapping[str, object] | None) -> dict[str, Given]:
-    return {name: from_python(value, (heading, name)) for name, value in (values or {}).items()}
 
 
 def _in_words(problems: Sequence[Problem]) -> Words:

@@ -11,7 +11,7 @@ import click
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.telling import Manner, circumstances, tell_case
+from sopflow.app.telling import Manner, tell_case
 from sopflow.app.testing import Told, judged
 from sopflow.app.use_cases import load
 from sopflow.cli import given
@@ -24,7 +24,7 @@ from sopflow.cli.terminal import console
 from sopflow.diagnostics import Words
 from sopflow.rendering.trace import paint
 from sopflow.simulation.given import from_python
-from sopflow.simulation.preparing import AD_HOC
+from sopflow.simulation.preparing import AD_HOC, circumstances
 from sopflow.simulation.printing import as_json
 from sopflow.simulation.scenario import Circumstances, Scenario
 

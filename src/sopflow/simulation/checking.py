@@ -6,6 +6,7 @@ A misspelt name never passes silently: an answer that nobody asks for is no erro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sopflow.catalog.model import Catalog, Operation
 from sopflow.catalog.replies import read_reply
@@ -68,13 +69,31 @@ def check_scenarios(
 
 def _of_file(file: ScenarioFile, known: Known) -> Iterator[Problem]:
     yield from check_names(file.defaults, known)
+    looked_at: dict[tuple[str, int], Given] = {}
     for scenario in file.scenarios:
         told = whole(file, scenario)
         if isinstance(read_clock(told.clock), Refusal) and told.clock is not None:
             yield _wrong_time(told.clock)
-        yield from check(told.circumstances, known)
+        yield from check(_new(told.circumstances, looked_at), known)
         if told.expect is not None:
             yield from check_expect(told.expect, known)
+
+
+def _new(told: Circumstances, looked_at: dict[tuple[str, int], Given]) -> Circumstances:
+    """What was not looked at before: most of what a scenario tells are the defaults of its file, the same objects.
+    Settings are all looked at, because one may hide another."""
+
+    def new(name: str, given: Given) -> bool:
+        known = (name, id(given)) in looked_at
+        looked_at[name, id(given)] = given  # kept, so that its id stays its own
+        return not known
+
+    return replace(
+        told,
+        answers={name: given for name, given in told.answers.items() if new(name, given)},
+        systems={name: given for name, given in told.systems.items() if new(name, given)},
+        events=tuple(event for event in told.events if new("", event)),
+    )
 
 
 def check(given: Circumstances, known: Known) -> Iterator[Problem]:

@@ -40,6 +40,23 @@ def told_of(scenario: Scenario, program: Program, catalog: Catalog) -> Told:
     )
 
 
+def circumstances(
+    answers: Mapping[str, object] | None = None,
+    systems: Mapping[str, object] | None = None,
+    settings: Mapping[str, object] | None = None,
+    playbooks: Mapping[str, object] | None = None,
+    events: Sequence[Mapping[str, object]] = (),
+) -> Circumstances:
+    """What plain Python values give, in the forms of the scenario format."""
+    return Circumstances(
+        answers=_under("answers", answers),
+        systems=_under("systems", systems),
+        settings=_under("settings", settings),
+        playbooks=_under("playbooks", playbooks),
+        events=tuple(from_python(event, ("events", place)) for place, event in enumerate(events)),
+    )
+
+
 def told_from(  # noqa: PLR0913 - the names are those of the fixed contract
     program: Program,
     catalog: Catalog,
@@ -68,13 +85,7 @@ def told_from(  # noqa: PLR0913 - the names are those of the fixed contract
     Raises:
         UsageError: a name that is not known, or a value that does not fit; the message lists all of them.
     """
-    given = Circumstances(
-        answers=_under("answers", answers),
-        systems=_under("systems", systems),
-        settings=_under("settings", settings),
-        playbooks=_under("playbooks", playbooks),
-        events=tuple(from_python(event, ("events", place)) for place, event in enumerate(events)),
-    )
+    given = circumstances(answers, systems, settings, playbooks, events)
     problems = mistakes(given, Known(program, catalog, siblings))
     if problems:
         raise UsageError("; ".join(problem.sentence() for problem in problems))
