@@ -25,7 +25,7 @@ demo: $(READY) ## A fraud case, step by step, as a dry run
 	@$(BIN)/sopflow simulate $(SOP) --scenario $(SOP)/scenarios/sop.yaml#TC01
 
 test: lint types contracts $(READY) ## Every check: style, types, contracts, tests, coverage of the core
-	@$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov --cov-report=term:skip-covered
 
 lint: $(READY) ## Style
 	@$(BIN)/ruff check

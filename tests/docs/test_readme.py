@@ -57,7 +57,13 @@ def test_the_two_commands_are_the_makefiles(text: str, blocks_of: Callable[..., 
     assert {"demo", "test"} <= set(targets)
 
 
-PAGES = [PAGE, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "tests/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    PAGE,
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "tests/README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -13,6 +13,7 @@ from sopflow.diagnostics import Source
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/tutorial.md"
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tutorial")]  # followed once, by one worker
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,8 @@ def test_the_day_ends_with_a_playbook_that_checks_and_all_its_scenarios_pass(ret
 
 
 @pytest.mark.parametrize(
-    ("slip", "mend"), [("platinum", "Platinum"), ("2x24", "3x24 jam"), ("fraud_acount", "fraud_account"), ("tiket", "ticket")]
+    ("slip", "mend"),
+    [("platinum", "Platinum"), ("2x24", "3x24 jam"), ("fraud_acount", "fraud_account"), ("tiket", "ticket")],
 )
 def test_every_slip_of_the_tutorial_is_found_with_its_mend(retold: str, slip: str, mend: str) -> None:
     outputs = [block.split("```")[0] for block in retold.split("```console")[1:]]
