@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from sopflow.diagnostics import Severity
 from sopflow.simulation.printing import as_json
 
 HERE = Path(__file__).parent
+PAGE = HERE / "README.md"
 EXPECTED, FAILURES, TRACES = "expected.txt", "failures.txt", "traces.yaml"
 
 KNOWN_DEPARTURES: Mapping[str, str] = MappingProxyType({})
@@ -136,3 +138,13 @@ def findings(folder: Path, file: Path, codes: set[str]) -> Iterator[str]:
 def test_every_case_that_departs_is_still_there() -> None:
     """A departure that was mended is taken off the list."""
     assert [name for name in KNOWN_DEPARTURES if not (HERE / name.partition("#")[0]).exists()] == []
+
+
+def test_the_page_of_the_suite_names_every_topic_and_no_other() -> None:
+    named_there = {one.split("/")[0] for one in re.findall(r"`([a-z][a-z-]*(?:/[a-z.-]+)*)`", PAGE.read_text("utf-8"))}
+    topics = {folder.name for folder in HERE.iterdir() if folder.is_dir() and not folder.name.startswith("_")}
+
+    assert topics - named_there == set()
+    assert {
+        one for one in re.findall(r"`([a-z-]+/[a-z/-]+)`", PAGE.read_text("utf-8")) if not (HERE / one).is_dir()
+    } == set()
