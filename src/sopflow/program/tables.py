@@ -190,7 +190,8 @@ def _cell(work: Compilation, cell: written.Cell, type_: Type) -> Test | None:
     """The test of one cell, on the input's value alone."""
     match cell:
         case written.OneOf(values=values):
-            parsed = [literal(work, Literal(value, cell.at), type_) for value in values]
+            places = ((*cell.at, index) for index in range(len(values)))
+            parsed = [literal(work, Literal(value, at), type_) for value, at in zip(values, places, strict=True)]
             if any(isinstance(value, Refusal) for value in parsed):
                 return None
             allowed = tuple(parsed)

@@ -28,6 +28,7 @@ from sopflow.lint.rules import (
     unreachable_state,
     unused_declaration,
     unused_fact,
+    way_to_always,
     within_without_late,
 )
 
@@ -43,6 +44,7 @@ RULES: tuple[LintRule, ...] = (
     late_without_within.LINT,
     outcome_never_reached.LINT,
     end_with_next.LINT,
+    way_to_always.LINT,
     table_gap.LINT,
     table_overlap.LINT,
     table_row_never_wins.LINT,
