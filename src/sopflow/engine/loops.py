@@ -12,27 +12,27 @@ def open_loop(work: Work, state: State, items: tuple[object, ...]) -> str:
     if not items:
         return "done"
     work.frames = (*work.frames, Frame(state.id, items, 0))
-    _bind(work, state, items[0])
+    work.scope[_plan(state).item] = items[0]
     return "item"
 
 
 def turn(work: Work, step: str) -> str:
     """The case came back to its loop: to the next item, or out of it ("leave")."""
-    frame = work.frames[-1]
-    state = work.program.states[frame.state]
-    following = frame.turn + 1
-    if step == "leave" or following >= len(frame.items):
-        close(work)
+    name, items, before = work.frames[-1]
+    plan = _plan(work.program.states[name])
+    _clear(work, plan)
+    following = before + 1
+    if step == "leave" or following >= len(items):
+        work.frames = work.frames[:-1]
         return "done"
-    _clear(work, state)
-    work.frames = (*work.frames[:-1], Frame(frame.state, frame.items, following))
-    _bind(work, state, frame.items[following])
+    work.frames = (*work.frames[:-1], Frame(name, items, following))
+    work.scope[plan.item] = items[following]
     return "item"
 
 
 def close(work: Work) -> None:
     """End the innermost loop: its item and its facts are gone."""
-    _clear(work, work.program.states[work.frames[-1].state])
+    _clear(work, _plan(work.program.states[work.frames[-1].state]))
     work.frames = work.frames[:-1]
 
 
@@ -47,13 +47,10 @@ def _plan(state: State) -> EachPlan:
     return state.plan
 
 
-def _bind(work: Work, state: State, item: object) -> None:
-    work.scope[_plan(state).item] = item
-
-
-def _clear(work: Work, state: State) -> None:
-    plan = _plan(state)
+def _clear(work: Work, plan: EachPlan) -> None:
+    scope = work.scope
     for fact in plan.facts:
-        work.scope.pop(fact, None)
+        if fact in scope:
+            del scope[fact]
     if work.skipped:
         work.skipped -= set(plan.facts)

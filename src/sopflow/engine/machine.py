@@ -56,11 +56,9 @@ class Move(Event):
         """Move the cursor along the first way whose guard holds and whose limit is not used up; None, and no move,
         where there is none."""
         for way in self.ways.get(cursor.state, ()):
-            guard = way.guard
-            if guard is not None and not guard.test(cursor.scope):
+            if way.guard is not None and not way.guard.test(cursor.scope):
                 continue
-            limit = way.limit
-            if limit is not None and cursor.counts.get(limit.key, 0) >= limit.at_most:
+            if way.limit is not None and cursor.counts.get(way.limit.key, 0) >= way.limit.at_most:
                 continue
             cursor.state = way.to
             return way

@@ -34,7 +34,7 @@ from sopflow.engine.events import (
     TimerFired,
     VoteCast,
 )  # fmt: skip
-from sopflow.engine.interrupts import cancel, hear_event, is_to_be_held, release, resume
+from sopflow.engine.interrupts import ANSWERS, cancel, hear_event, is_to_be_held, release, resume
 from sopflow.engine.notes import Note
 from sopflow.engine.verbs import approve, ask, call, do, run, wait
 from sopflow.engine.walk import arrive, walk
@@ -79,8 +79,8 @@ def step(program: Program, case: Case | None, event: Event, *, explain: bool = F
         raise UsageError("this case runs on another version of the playbook.")
     if case.status is Status.DONE:
         raise UsageError(f"the case `{case.id}` is over.")
-    work = Work(program, case, event.at, explain=explain)
-    if is_to_be_held(work, event):
+    work = Work(program, case, event.at, explain)
+    if (type(event) not in ANSWERS or case.status is Status.PAUSED) and is_to_be_held(work, event):
         work.held = (*work.held, event)
     else:
         walk(work, _hear(work, event))
@@ -96,7 +96,7 @@ def _begun(program: Program, event: Event, explain: bool) -> Step:
     scope: dict[str, object] = {"settings": settings}
     language = event.language or program.languages[0]
     blank = Case(event.case, program.identity, Status.WAITING, program.start, scope, language=language)
-    work = Work(program, blank, event.at, explain=explain)
+    work = Work(program, blank, event.at, explain)
     for name, value in event.inputs.items():
         if name not in program.facts:
             raise UsageError(f"`{program.id}` has no fact `{name}`.")

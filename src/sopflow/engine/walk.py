@@ -61,15 +61,33 @@ BEGIN: Mapping[type, Callable[..., str | None]] = {
 
 def walk(work: Work, result: str | None) -> None:
     """Go on with a result until the case waits, ends, or needs a person."""
-    states = work.program.states
+    if result is None:
+        return
+    states, take = work.program.states, work.table.take
     for _ in range(MOST_MOVES):
+        work.waiting = None
+        state = states[work.state]
+        if state.changes and result not in FAILURES and not result.startswith("error."):
+            make_changes(work, state.changes)
+        way = take(work, result)
+        if way is None:
+            work.raise_attention("no_way", state.id, result)
+            return
+        only_leads_on = way.is_plain and not (work.timers or work.explain)
+        result = arrive(work, states[way.to]) if only_leads_on else _follow(work, way)
         if result is None:
             return
-        way = depart(work, states[work.state], result)
-        if way is None:
-            return
-        result = _turn(work, way) if way.step else arrive(work, states[way.to])
     work.raise_attention("endless", work.state)
+
+
+def _follow(work: Work, way: Exit) -> str | None:
+    """Take a way that does more than lead to a state."""
+    if work.timers:
+        work.stop_timers()
+    if work.explain:
+        _note_exit(work, way)
+    change(work, way)
+    return _turn(work, way) if way.step else arrive(work, work.program.states[way.to])
 
 
 def _turn(work: Work, way: Exit) -> str | None:
@@ -80,25 +98,7 @@ def _turn(work: Work, way: Exit) -> str | None:
     return loops.turn(work, way.step)
 
 
-def depart(work: Work, state: State, result: str) -> Exit | None:
-    """Leave the state with a result. None where no way is open: then a person decides."""
-    work.waiting = None
-    if state.changes and result not in FAILURES and not result.startswith("error."):
-        make_changes(work, state.changes)
-    way = work.table.take(work, result)
-    if way is None:
-        work.raise_attention("no_way", state.id, result)
-        return None
-    if work.timers:
-        work.stop_timers()
-    if work.explain:
-        _note_exit(work, way)
-    if way.limit is not None or way.changes or way.forget:
-        follow(work, way)
-    return way
-
-
-def follow(work: Work, way: Exit) -> None:
+def change(work: Work, way: Exit) -> None:
     """What taking a way changes."""
     if way.limit is not None:
         work.count(way.limit.key)
@@ -117,11 +117,12 @@ def arrive(work: Work, state: State) -> str | None:
     if work.explain:
         item = work.frames[-1].turn + 1 if work.frames else 0
         work.notes.append(StateEntered(state.id, work.at, item))
-    return begin(work, state)
+    plan = state.plan
+    return BEGIN[type(plan)](work, state, plan) if state.is_quiet else begin(work, state)
 
 
 def begin(work: Work, state: State) -> str | None:
-    """Do what the state does: a result, or None where the case waits."""
+    """Do what the state does, and what goes with it: a result, or None where the case waits."""
     plan = state.plan
     for script in state.says:
         wording.say(work, script)
@@ -148,7 +149,7 @@ def interrupt(work: Work, way: Exit) -> str | None:
         work.stop_timers()
     if work.explain:
         _note_exit(work, way)
-    follow(work, way)
+    change(work, way)
     work.state = way.to
     return arrive(work, work.here)
 

@@ -77,6 +77,11 @@ class Exit:
     is_then: bool = False  # the way that is left when a limit is used up
     covers: tuple[str, ...] = ()
     at: Pointer = ()
+    is_plain: bool = field(init=False)  # it leads to a state and does nothing else
+
+    def __post_init__(self) -> None:
+        plain = self.limit is None and not (self.changes or self.forget or self.step)
+        object.__setattr__(self, "is_plain", plain)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +110,12 @@ class State:
     titles: Mapping[str, str] = field(default_factory=dict)
     covers: tuple[str, ...] = ()
     counts_visits: bool = False  # a write without key fields, or a case that is opened, has the visit in its key
+    is_quiet: bool = field(init=False)  # it begins with its verb and nothing else: no script, no patience
+
+    def __post_init__(self) -> None:
+        asks = self.within is None and self.remind is None
+        quiet = asks and not self.says and not (self.changes and isinstance(self.plan, EndPlan))
+        object.__setattr__(self, "is_quiet", quiet)
 
     def leads_to(self) -> tuple[str, ...]:
         """Every state that a way out of this one leads to, each once, in order."""
