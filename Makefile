@@ -1,7 +1,9 @@
 # Two commands for a newcomer: `make demo` shows a case, `make test` runs every check. Each sets up what it needs in
 # .venv and may be repeated. Python 3.11 or newer and make are all that must be there.
 
-PYTHON ?= python3
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+SAY_WHICH := Install it, or say where it is: make PYTHON=/path/to/python3.12 ...
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -14,11 +16,13 @@ help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
 
 $(READY): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sopflow needs Python 3.11 or newer; say which: make PYTHON=python3.12 ...")'
+	@test -n "$(PYTHON)" || { echo "sopflow needs Python 3.11 or newer, and there is none on the PATH. $(SAY_WHICH)"; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. $(SAY_WHICH)"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sopflow needs Python 3.11 or newer, and this is %d.%d. $(SAY_WHICH)" % sys.version_info[:2])'
 	@echo "Setting up $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --editable . --group dev
 	@touch $(READY)
 
 demo: $(READY) ## A fraud case, step by step, as a dry run
@@ -47,4 +51,4 @@ snapshots: $(READY) ## Write the message snapshots anew; review the difference
 	@$(BIN)/python -m pytest --update-snapshots --no-cov -q
 
 clean: ## Remove what can be made again
-	@rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
