@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
+from sopflow.expressions.parser import parse
+from sopflow.expressions.references import reads
 from sopflow.lint.rule import LintRule, Subject
 from sopflow.lint.texts import texts
 from sopflow.playbook.values import Template
@@ -41,7 +43,9 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _holes(template: Template) -> frozenset[str]:
-    return frozenset(piece.code.text for piece in template.pieces if not isinstance(piece, str))
+    """The paths that a text reads: what it says where one is missing may differ between languages."""
+    trees = [parse(piece.code.text).tree for piece in template.pieces if not isinstance(piece, str)]
+    return frozenset(path for tree in trees if tree is not None for path in reads(tree))
 
 
 LINT = LintRule(RULE, find)

@@ -68,7 +68,8 @@ def _fact_takes(work: Compilation, one: Awaited) -> None:
     if declared is None or not isinstance(fact.type, Record):
         return
     given = declared.fields.fields
-    lacking = [name for name, field in fact.type.fields.items() if not field.optional and name not in given]
+    needed = (name for name, field in fact.type.fields.items() if not (field.optional or field.generated))
+    lacking = [name for name in needed if name not in given]
     if lacking:
         names = ", ".join(f"`{name}`" for name in lacking)
         message = Words(
