@@ -1,4 +1,4 @@
-"""docs/tutorial.md is followed to the letter, on a copy of the playbooks and the adapters."""
+"""docs/tutorial.md is followed to the letter, on a copy of the playbooks."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import sopflow_adapters
-
-from sopflow.diagnostics import Source
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/tutorial.md"
@@ -18,18 +15,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tutorial")]  # followed
 
 @pytest.fixture(scope="module")
 def retold(follow: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The tutorial as it happens now: in a copy of what an author edits, whose manifests are the ones that count."""
+    """The tutorial as it happens now, in a copy of what an author edits."""
     workspace = tmp_path_factory.mktemp("tutorial")
-    for folder in ("playbooks", "adapters"):
-        shutil.copytree(ROOT / folder, workspace / folder, ignore=shutil.ignore_patterns("__pycache__"))
-
-    def manifests() -> tuple[Source, ...]:
-        found = sorted(Path("adapters").glob("*/adapter.yaml"))
-        return tuple(Source(str(path), path.read_text(encoding="utf-8")) for path in found)
-
+    shutil.copytree(ROOT / "playbooks", workspace / "playbooks", ignore=shutil.ignore_patterns("__pycache__"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(workspace)
-        patch.setattr(sopflow_adapters, "manifests", manifests)
         return follow(PAGE.read_text(encoding="utf-8"))
 
 
