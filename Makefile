@@ -39,7 +39,7 @@ types: $(READY) ## Types, strictly
 	@$(BIN)/mypy
 
 contracts: $(READY) ## Who may import whom
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 bench: $(READY) ## What things cost, as ratios to a floor in the same run
 	@$(BIN)/python -m benchmarks
