@@ -98,8 +98,19 @@ def facts_of(program: Program, case: Case) -> dict[str, object]:
         if value is None and fact.derived is not None and not fact.loop:
             value = fact.derived(case.scope)
         if value is not None:
-            values[name] = value
+            values[name] = _as_lists(value)
     return values
+
+
+def _as_lists(value: object) -> object:
+    """Lists as Python's own: whoever reads a trace compares them with `["K2", "K3"]`."""
+    match value:
+        case tuple() | list():
+            return [_as_lists(part) for part in value]
+        case Mapping():
+            return {name: _as_lists(part) for name, part in value.items()}
+        case _:
+            return value
 
 
 def missing_inputs(program: Program, inputs: Mapping[str, object]) -> tuple[str, ...]:

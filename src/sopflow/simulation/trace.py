@@ -47,7 +47,7 @@ class Trace:
         needs: what it waits for: facts, states (approvals, chores), operations, sub-playbooks, events.
         asked: facts in the order in which they were asked, once for every time; those of sub-cases too.
         said: scripts in the order in which they were said; those of sub-cases too.
-        facts: the values at the end by name, derived ones too; what is missing is not in it.
+        facts: the values at the end by name, derived ones too, lists as Python lists; what is missing is not in it.
         effects: every write, in the order of their first intent; those of sub-cases too.
         failures: why the telling itself failed: a system without an answer, a case that goes round for ever.
         program: what was told, for whoever shows it.
