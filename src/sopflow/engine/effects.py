@@ -1,6 +1,9 @@
 """What the world must do now: one small class an effect, named in the imperative. `step` only says so.
 
 An effect that has an `effect` id is answered by an event with the same id.
+
+The two that most steps make are named tuples, the others frozen dataclasses; no two of different kinds are ever equal
+(docs/decisions/0004-named-tuples-in-the-engine.md).
 """
 
 from __future__ import annotations
@@ -8,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sopflow.values.kinds import Duration
 
 
-@dataclass(frozen=True, slots=True)
-class AskQuestions:
+class AskQuestions(NamedTuple):
     """Ask people these facts. Answered by `QuestionsAnswered`, all at once or one by one."""
 
     state: str
@@ -39,8 +42,7 @@ class SayScript:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class CallOperation:
+class CallOperation(NamedTuple):
     """Call an operation. `key` is the idempotency key of a write, "" of a read. `looks_up` is the id of the doubtful
     write that this read is to settle. `timeout` is the author's, where there is one."""
 

@@ -21,7 +21,8 @@ from sopflow.engine.events import (
     TimerFired,
 )  # fmt: skip
 from sopflow.engine.loops import close_down_to
-from sopflow.engine.verbs import call, end, wait
+from sopflow.engine.verbs import end, wait
+from sopflow.engine.verbs.under_way import writes_under_way
 from sopflow.engine.walk import arrive
 from sopflow.engine.walk import interrupt as take_interrupt
 from sopflow.engine.work import Work
@@ -46,13 +47,13 @@ def is_to_be_held(work: Work, event: Event) -> bool:
     if type(event) in ANSWERS:
         return False
     if isinstance(event, CaseCancelled):
-        return call.writes_under_way(work)
+        return writes_under_way(work)
     if isinstance(event, TimerFired):
-        return _is_late(work, event) and call.writes_under_way(work)
+        return _is_late(work, event) and writes_under_way(work)
     if not isinstance(event, EventReceived):
         return False
     if _interrupt(work, event) is not None:
-        return call.writes_under_way(work)
+        return writes_under_way(work)
     return not _is_awaited_here(work, event) and _is_awaited_somewhere(work, event)
 
 

@@ -16,13 +16,16 @@ from sopflow.engine.work import Work
 LONGEST_KEY = 64
 """Characters; a longer key is hashed. Remedy's `Vendor Ticket Number` takes that many."""
 
+READ = Effect.READ
+"""Looked up once: a member of an enumeration costs more to reach than all that is done with it here."""
+
 ONCE_A_CASE = "case"
 """The pseudo-field of a manifest's `key` that every input has."""
 
 
 def is_write(operation: Operation) -> bool:
     """Whether the operation changes anything in the system behind it."""
-    return operation.effect is not Effect.READ
+    return operation.effect is not READ
 
 
 def key_of(work: Work, operation: Operation, given: Mapping[str, object]) -> str:

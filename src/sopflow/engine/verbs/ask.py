@@ -21,9 +21,10 @@ def begin(work: Work, state: State, plan: AskPlan) -> str | None:
     if not due:
         work.waiting = None
         return ANSWERED
+    facts = work.program.facts
     before = work.waiting.facts if isinstance(work.waiting, ForAnswers) else ()
     for name in due:
-        script = work.program.facts[name].script
+        script = facts[name].script
         if script is not None and name not in before:
             wording.say(work, script)
     work.waiting = ForAnswers(due)
@@ -63,7 +64,7 @@ def _take(work: Work, state: State, fact: Fact, value: object, event: QuestionsA
             work.skipped |= {fact.name}
         return
     given = _consent(work, fact, value, event) if fact.script is not None else value
-    reasons = _refused(work, fact, given)
+    reasons = _refused(work, fact, given) if fact.checks else ()
     if reasons:
         work.emit(RefuseAnswer(state.id, fact.name, reasons))
     else:
@@ -72,8 +73,6 @@ def _take(work: Work, state: State, fact: Fact, value: object, event: QuestionsA
 
 def _refused(work: Work, fact: Fact, value: object) -> tuple[Mapping[str, str], ...]:
     """The reasons of the checks that the answer does not pass. They read it under the fact's own name."""
-    if not fact.checks:
-        return ()
     before = work.scope.get(fact.name)
     work.scope[fact.name] = value
     failing = [check for check in fact.checks if not check.that.test(work.scope)]

@@ -11,17 +11,30 @@ from collections.abc import Mapping
 
 from sopflow.adapter_api import Effect, ErrorKind
 from sopflow.engine import ledger, timers
-from sopflow.engine.case import Entry, EntryStatus, ForReplies, Pending, Status
+from sopflow.engine.case import Entry, EntryStatus, Pending, Status
 from sopflow.engine.effects import CallOperation, ConfirmEffect
 from sopflow.engine.events import EffectConfirmed, OperationFailed, OperationSucceeded
 from sopflow.engine.lookup import can_tell, found_in, look_up_input
 from sopflow.engine.notes import CallEnded
+from sopflow.engine.verbs.under_way import (
+    CONFIRMATION,
+    LOOK_UP,
+    NOTHING_SENT,
+    REPEAT,
+    REPLY,
+    RETRY,
+    add,
+    fail,
+    forget,
+    keep,
+    pending_of,
+    waiting_for,
+)  # fmt: skip
 from sopflow.engine.work import Work
-from sopflow.program.model import ANSWERED, CallPlan, CallsPlan, State
+from sopflow.program.model import ANSWERED, CallPlan, CallsPlan, Maker, State
 from sopflow.values.kinds import Duration
 
-REPLY, CONFIRMATION, LOOK_UP, RETRY, REPEAT = "reply", "confirmation", "look_up", "retry", "repeat"
-"""What a pending call waits for; the last two are timers, named `retry.<index>` and `repeat.<index>`."""
+NEEDS_ATTENTION = Status.NEEDS_ATTENTION
 
 NOT_CONFIRMED = "not_confirmed"
 """The reason of a `rejected` where a person did not confirm an irreversible effect."""
@@ -29,17 +42,17 @@ NOT_CONFIRMED = "not_confirmed"
 
 def begin(work: Work, state: State, plan: CallsPlan) -> str | None:
     """Start every call; the result is there at once where the ledger knows them all."""
-    work.waiting = ForReplies(())
+    work.waiting = NOTHING_SENT
     for call in plan.calls:
         _start(work, state, call)
-        if work.status is Status.NEEDS_ATTENTION:
+        if work.status is NEEDS_ATTENTION:
             return None  # a required input is missing: a person decides
     return _conclude(work, plan)
 
 
 def succeeded(work: Work, state: State, plan: CallsPlan, event: OperationSucceeded) -> str | None:
     """A reply came. One that nobody waits for any more is passed over."""
-    pending = _pending(work, event.effect, REPLY, LOOK_UP)
+    pending = pending_of(work, event.effect, REPLY, LOOK_UP)
     if pending is None:
         return None
     call = plan.calls[pending.call]
@@ -55,7 +68,7 @@ def succeeded(work: Work, state: State, plan: CallsPlan, event: OperationSucceed
 
 def failed(work: Work, state: State, plan: CallsPlan, event: OperationFailed) -> str | None:
     """A failure came: settle a doubt, retry, or keep the error for the branches."""
-    pending = _pending(work, event.effect, REPLY, LOOK_UP)
+    pending = pending_of(work, event.effect, REPLY, LOOK_UP)
     if pending is None:
         return None
     call = plan.calls[pending.call]
@@ -74,22 +87,22 @@ def failed(work: Work, state: State, plan: CallsPlan, event: OperationFailed) ->
 
 def confirmed(work: Work, state: State, plan: CallsPlan, event: EffectConfirmed) -> str | None:
     """A person said yes or no to an irreversible effect."""
-    pending = _pending(work, event.effect, CONFIRMATION)
+    pending = pending_of(work, event.effect, CONFIRMATION)
     if pending is None:
         return None
     call = plan.calls[pending.call]
     if event.confirmed:
         _send(work, state, call, pending.input, pending.key, attempt=1, replacing=pending)
         return None
-    _forget(work, pending)
-    _fail(work, call, "rejected")
+    forget(work, pending)
+    fail(work, call, "rejected")
     return _conclude(work, plan)
 
 
 def timer_fired(work: Work, state: State, plan: CallsPlan, name: str) -> str | None:
     """The wait of a retry or a repeat is over: call again."""
     phase, _, index = name.partition(".")
-    waiting = _waiting(work)
+    waiting = waiting_for(work)
     pending = next(one for one in waiting.pending if one.phase == phase and str(one.call) == index)
     call = plan.calls[pending.call]
     attempt = pending.attempt + 1 if phase == RETRY else 1
@@ -100,17 +113,17 @@ def timer_fired(work: Work, state: State, plan: CallsPlan, name: str) -> str | N
 def decided(work: Work, plan: CallsPlan, index: int, output: object, error: str | None) -> str | None:
     """A person settled what a call could not: it happened (with an output), or it did not (with an error)."""
     call = plan.calls[index]
-    waiting = _waiting(work)
+    waiting = waiting_for(work)
     work.waiting = waiting._replace(errors={key: value for key, value in waiting.errors.items() if key != index})
     entry = _entry(work, call)
     if error is None:
         if entry is not None:
             work.record(entry._replace(status=EntryStatus.DONE, output=output, error=None))
-        _keep(work, call, output)
+        keep(work, call, output)
     else:
         if entry is not None:
             work.record(entry._replace(status=EntryStatus.FAILED, error=error))
-        _fail(work, call, error)
+        fail(work, call, error)
     return _conclude(work, plan)
 
 
@@ -141,14 +154,14 @@ def _start_write(work: Work, state: State, call: CallPlan, given: dict[str, obje
     entry = work.ledger.get(key)
     if entry is not None and entry.status is EntryStatus.DONE:
         work.note(CallEnded("", call.operation.name, output=entry.output, reused=True))
-        _keep(work, call, entry.output)
+        keep(work, call, entry.output)
     elif entry is not None and entry.status is EntryStatus.IN_DOUBT:
         pending = Pending("", call.index, key, entry.attempts, REPLY, entry.input)
-        _add(work, pending)
+        add(work, pending)
         _settle(work, state, call, pending)
     elif call.confirm and call.operation.effect is Effect.IRREVERSIBLE:
         effect = work.issue()
-        _add(work, Pending(effect, call.index, key, 0, CONFIRMATION, given))
+        add(work, Pending(effect, call.index, key, 0, CONFIRMATION, given))
         work.emit(ConfirmEffect(effect, state.id, call.operation.name, given))
     else:
         _send(work, state, call, given, key, attempt=1)
@@ -172,18 +185,24 @@ def _send(
     attempt: int,
     replacing: Pending | None = None,
 ) -> None:
+    repeats = 0
     if replacing is not None:
-        _forget(work, replacing)
+        repeats = replacing.repeats
+        forget(work, replacing)
     effect = work.issue()
+    name = call.operation.name
     if key:
         before = work.ledger.get(key)
-        attempts = (before.attempts if before is not None else 0) + 1
-        work.record(Entry(key, call.operation.name, given, EntryStatus.INTENDED, state.id, attempts))
-    repeats = replacing.repeats if replacing is not None else 0
-    _add(work, Pending(effect, call.index, key, attempt, REPLY, given, repeats))
-    span = call.timeout.evaluate(work.scope) if call.timeout is not None else None
-    timeout = span if isinstance(span, Duration) else None
-    work.emit(CallOperation(effect, state.id, call.operation.name, given, key, attempt, timeout))
+        attempts = 1 if before is None else before.attempts + 1
+        work.record(Entry(key, name, given, EntryStatus.INTENDED, state.id, attempts))
+    add(work, Pending(effect, call.index, key, attempt, REPLY, given, repeats))
+    timeout = None if call.timeout is None else _timeout(work, call.timeout)
+    work.effects.append(CallOperation(effect, state.id, name, given, key, attempt, timeout))
+
+
+def _timeout(work: Work, timeout: Maker) -> Duration | None:
+    span = timeout.evaluate(work.scope)
+    return span if isinstance(span, Duration) else None
 
 
 # ── coming back ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -191,10 +210,13 @@ def _send(
 
 def _alone(work: Work, call: CallPlan, pending: Pending, output: object) -> str:
     """The common case, without the book-keeping of several calls: one call, and it came back."""
-    work.note(CallEnded(pending.effect, call.operation.name, output=output))
+    if work.explain:
+        work.note(CallEnded(pending.effect, call.operation.name, output=output))
     if pending.key:
-        entry = work.ledger[pending.key]
-        work.record(entry._replace(status=EntryStatus.DONE, output=output, error=None))
+        before = work.ledger[pending.key]
+        work.record(
+            Entry(before.key, before.operation, before.input, EntryStatus.DONE, before.state, before.attempts, output)
+        )
     _save(work, call, output)
     work.waiting = None
     return ANSWERED
@@ -202,29 +224,19 @@ def _alone(work: Work, call: CallPlan, pending: Pending, output: object) -> str:
 
 def _done(work: Work, call: CallPlan, pending: Pending, output: object) -> None:
     work.note(CallEnded(pending.effect, call.operation.name, output=output))
-    _forget(work, pending)
+    forget(work, pending)
     if pending.key:
         entry = work.ledger[pending.key]
         work.record(entry._replace(status=EntryStatus.DONE, output=output, error=None))
-    _keep(work, call, output)
-
-
-def _keep(work: Work, call: CallPlan, output: object) -> None:
-    waiting = _waiting(work)
-    work.waiting = waiting._replace(outputs={**waiting.outputs, call.index: output})
+    keep(work, call, output)
 
 
 def _give_up(work: Work, call: CallPlan, pending: Pending, error: str, reason: str | None) -> None:
-    _forget(work, pending)
+    forget(work, pending)
     if pending.key:
         entry = work.ledger[pending.key]
         work.record(entry._replace(status=EntryStatus.FAILED, error=error, output=reason))
-    _fail(work, call, error)
-
-
-def _fail(work: Work, call: CallPlan, error: str) -> None:
-    waiting = _waiting(work)
-    work.waiting = waiting._replace(errors={**waiting.errors, call.index: error})
+    fail(work, call, error)
 
 
 def _retry(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
@@ -232,8 +244,8 @@ def _retry(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
     if call.retry.wait is None:
         _send(work, state, call, pending.input, pending.key, attempt=pending.attempt + 1, replacing=pending)
         return
-    _forget(work, pending)
-    _add(work, pending._replace(effect="", phase=RETRY))
+    forget(work, pending)
+    add(work, pending._replace(effect="", phase=RETRY))
     timers.start_after(work, f"{RETRY}.{call.index}", call.retry.wait.evaluate(work.scope))
 
 
@@ -243,21 +255,21 @@ def _again(work: Work, call: CallPlan, pending: Pending) -> bool:
     if plan is None:
         return False
     if call.save is not None:
-        work.put(call.save, _waiting(work).outputs[call.index], "saved", call.operation.name)
+        work.put(call.save, waiting_for(work).outputs[call.index], "saved", call.operation.name)
     repeats = pending.repeats + 1
     if plan.until.test(work.scope):
         return False
     if repeats >= plan.at_most:
-        _fail(work, call, timers.LATE)
+        fail(work, call, timers.LATE)
         return False
-    _add(work, pending._replace(effect="", phase=REPEAT, repeats=repeats))
+    add(work, pending._replace(effect="", phase=REPEAT, repeats=repeats))
     timers.start_after(work, f"{REPEAT}.{call.index}", plan.every.evaluate(work.scope))
     return True
 
 
 def _conclude(work: Work, plan: CallsPlan) -> str | None:
     """The result, once every call came back: what was saved is kept, then the first error decides."""
-    waiting = _waiting(work)
+    waiting = waiting_for(work)
     if waiting.pending:
         return None
     for call in plan.calls:
@@ -301,13 +313,13 @@ def _doubt(work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: P
 def _settle(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
     """Ask the look-up that the manifest names; where there is none, the author's branch or a person decides."""
     look_up = call.operation.look_up
-    _forget(work, pending)
+    forget(work, pending)
     if look_up is None:
-        _fail(work, call, str(ErrorKind.IN_DOUBT))
+        fail(work, call, str(ErrorKind.IN_DOUBT))
         return
     effect = work.issue()
     given = look_up_input(look_up, pending.key, pending.input)
-    _add(work, pending._replace(effect=effect, phase=LOOK_UP))
+    add(work, pending._replace(effect=effect, phase=LOOK_UP))
     work.emit(CallOperation(effect, state.id, look_up.operation, given, looks_up=pending.key))
 
 
@@ -328,16 +340,16 @@ def _look_up_failed(
 ) -> str | None:
     if error == ErrorKind.NOT_FOUND:
         return _absent(work, state, plan, call, pending)
-    _forget(work, pending)
-    _fail(work, call, str(ErrorKind.IN_DOUBT))
+    forget(work, pending)
+    fail(work, call, str(ErrorKind.IN_DOUBT))
     return _conclude(work, plan)
 
 
 def _absent(work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: Pending) -> str | None:
     """The look-up found nothing: send once more with the same key, then leave it to a person."""
     if work.ledger[pending.key].attempts >= RESENDS + 1:
-        _forget(work, pending)
-        _fail(work, call, str(ErrorKind.IN_DOUBT))
+        forget(work, pending)
+        fail(work, call, str(ErrorKind.IN_DOUBT))
         return _conclude(work, plan)
     _send(work, state, call, pending.input, pending.key, attempt=pending.attempt + 1, replacing=pending)
     return None
@@ -347,9 +359,6 @@ RESENDS = 3
 """How often a write that was looked up and not found is sent again before a person is asked."""
 
 
-# ── what is under way ────────────────────────────────────────────────────────────────────────────────────────
-
-
 def _canonical(call: CallPlan, error: str) -> str:
     """Only a write can be in doubt; what an adapter could not be authorised for is unavailable."""
     if error == ErrorKind.UNAUTHORIZED:
@@ -357,32 +366,3 @@ def _canonical(call: CallPlan, error: str) -> str:
     if error == ErrorKind.IN_DOUBT and not ledger.is_write(call.operation):
         return str(ErrorKind.UNAVAILABLE)
     return error
-
-
-def _waiting(work: Work) -> ForReplies:
-    assert isinstance(work.waiting, ForReplies)
-    return work.waiting
-
-
-def _pending(work: Work, effect: str, *phases: str) -> Pending | None:
-    if not isinstance(work.waiting, ForReplies):
-        return None
-    return next((one for one in work.waiting.pending if one.effect == effect and one.phase in phases), None)
-
-
-def _add(work: Work, pending: Pending) -> None:
-    waiting = _waiting(work)
-    work.waiting = ForReplies((*waiting.pending, pending), waiting.outputs, waiting.errors)
-
-
-def _forget(work: Work, pending: Pending) -> None:
-    waiting = _waiting(work)
-    work.waiting = waiting._replace(pending=tuple(one for one in waiting.pending if one is not pending))
-
-
-def writes_under_way(work: Work) -> bool:
-    """Whether a write was sent and has not come back: nothing may interrupt the case before it has."""
-    waiting = work.waiting
-    return isinstance(waiting, ForReplies) and any(
-        one.key and one.phase in (REPLY, LOOK_UP) for one in waiting.pending
-    )

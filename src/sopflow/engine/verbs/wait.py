@@ -17,7 +17,7 @@ def begin(work: Work, state: State, plan: WaitPlan) -> str | None:
             if result is not None:
                 work.held = tuple(one for one in work.held if one is not event)
                 return result
-    names = tuple(awaited.event for awaited in plan.events)
+    names = tuple([awaited.event for awaited in plan.events])
     work.waiting = ForEvents(names)
     if names:
         work.emit(AwaitEvents(state.id, names))
@@ -40,7 +40,10 @@ def heard(work: Work, plan: WaitPlan, event: EventReceived) -> str | None:
 
 def matching(work: Work, plan: WaitPlan, event: EventReceived) -> AwaitedPlan | None:
     """The first of the awaited events that this one is."""
-    return next((one for one in plan.events if one.event == event.name and _holds(work, one, event)), None)
+    for one in plan.events:
+        if one.event == event.name and _holds(work, one, event):
+            return one
+    return None
 
 
 def passed(plan: WaitPlan) -> str:
