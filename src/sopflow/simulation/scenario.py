@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopflow.document.pointer import Pointer
+from sopflow.records import dataclass
 from sopflow.simulation.given import Given
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sopflow.diagnostics import Words
 from sopflow.program.model import Program
+from sopflow.records import dataclass
 from sopflow.simulation.steps import Step
 from sopflow.values.types import Record
 

@@ -159,5 +159,5 @@ def test_of_look_ups_side_by_side_all_that_have_no_reply_are_needed(compiled, to
 def test_look_ups_side_by_side_are_all_answered(compiled, told):
     systems = {"dsc.list_interactions": [], "remedy.find_tickets": {"error": "unavailable"}}
     trace = told(compiled(SIDE_BY_SIDE), answers={"msisdn": "0812 0000 0001"}, systems=systems)
-    assert (trace.outcome, trace.facts["interactions"]) == ("done", ())
+    assert (trace.outcome, trace.facts["interactions"]) == ("done", [])
     assert "tickets" not in trace.facts
