@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sopflow.app.beside import Beside, clauses_beside, named_files, scenarios_beside
@@ -23,6 +23,7 @@ from sopflow.playbook.decode import decode
 from sopflow.playbook.model import Playbook
 from sopflow.program.compiler import compile_program
 from sopflow.program.widening import widened
+from sopflow.records import dataclass
 from sopflow.schema.validator import validate
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sopflow.adapter_api import SHARED_ERRORS, Effect, ErrorKind
 from sopflow.catalog import rules
@@ -15,6 +14,7 @@ from sopflow.diagnostics import Diagnostic, Words
 from sopflow.document.nodes import Document, Plain
 from sopflow.document.pointer import ROOT, Pointer
 from sopflow.document.suggestions import did_you_mean
+from sopflow.records import dataclass
 
 MANIFEST_KEYS = (
     "adapter",

@@ -7,8 +7,10 @@ of a case, in order, are its history: `replay` makes the case of them again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

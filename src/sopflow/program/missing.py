@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sopflow.program.correlated import correlated
 from sopflow.program.knowledge import Need
 from sopflow.program.masks import Compiled, compile_states
 from sopflow.program.model import Program
+from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from sopflow.document.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.document.pointer import Pointer
+from sopflow.records import dataclass
 from sopflow.schema.registry import Schema
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from sopflow.diagnostics import Diagnostic, Rule, Words
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer, text

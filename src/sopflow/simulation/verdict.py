@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from sopflow.diagnostics import Words
 from sopflow.records import dataclass
 

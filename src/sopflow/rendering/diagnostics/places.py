@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sopflow.diagnostics import Span
+from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

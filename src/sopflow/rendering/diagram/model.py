@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from sopflow.records import dataclass
 
 
 class Shape(enum.StrEnum):
