@@ -56,7 +56,8 @@ class Move(Event):
         """Move the cursor along the first way whose guard holds and whose limit is not used up; None, and no move,
         where there is none."""
         for way in self.ways.get(cursor.state, ()):
-            if way.guard is not None and not way.guard.test(cursor.scope):
+            guard = way.guard
+            if guard is not None and not guard.test(cursor.scope):
                 continue
             if way.limit is not None and cursor.counts.get(way.limit.key, 0) >= way.limit.at_most:
                 continue
@@ -70,7 +71,7 @@ class Move(Event):
 
 
 class Table(Machine):
-    """The flat machine of one program."""
+    """The flat machine of one program. `moves` are its triggers by result."""
 
     event_cls = Move
 
@@ -78,22 +79,17 @@ class Table(Machine):
         super().__init__(
             model=None, states=list(program.states), initial=program.start, auto_transitions=False, queued=False
         )
-        self._moves: dict[str, Move] = {}
+        self.moves: dict[str, Move] = {}
         for state in program.states.values():
             for ways in state.exits.values():
                 for way in ways:
                     self._move(way.result).open_way(way)
 
-    def take(self, cursor: Cursor, result: str) -> Exit | None:
-        """Move the cursor along the way that its state has for a result, and return that way."""
-        move = self._moves.get(result)
-        return None if move is None else move.follow(cursor)
-
     def _move(self, result: str) -> Move:
-        move = self._moves.get(result)
+        move = self.moves.get(result)
         if move is None:
-            name = f"r{len(self._moves)}"
-            move = self._moves[result] = Move(name, self)
+            name = f"r{len(self.moves)}"
+            move = self.moves[result] = Move(name, self)
             self.events[name] = move
         return move
 

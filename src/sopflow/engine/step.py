@@ -3,9 +3,9 @@
 Rules: pure. Time is `event.at`; ids derive from the case's id and a count; a failed operation is an event, not an
 exception. The same function serves the live case, the dry run, the scenario, the replay and the proof.
 
-Theory of operation: an event reaches the verb of the state that the case is in (`_hear`). The verb answers with a result
-or with None, "still waiting". With a result the case walks (`walk.py`) from state to state until one waits again. What
-the world must do is gathered on the way; what happened is noted for those who look on.
+Theory of operation: an event reaches the verb of the state that the case is in (`_hear`). The verb answers with a
+result or with None, "still waiting". With a result the case walks (`walk.py`) from state to state until one waits
+again. What the world must do is gathered on the way; what happened is noted for those who look on.
 """
 
 from __future__ import annotations
@@ -52,6 +52,9 @@ from sopflow.program.model import (
     WaitPlan,
 )  # fmt: skip
 
+DONE, PAUSED = Status.DONE, Status.PAUSED
+"""Looked up once: a member of an enumeration costs more to reach than to compare."""
+
 
 class Step(NamedTuple):
     """What came of an event: the case, the effects in order, and notes on what was done."""
@@ -77,16 +80,16 @@ def step(program: Program, case: Case | None, event: Event, *, explain: bool = F
         return _begun(program, event, explain)
     if case.program != program.identity:
         raise UsageError("this case runs on another version of the playbook.")
-    if case.status is Status.DONE:
+    if case.status is DONE:
         raise UsageError(f"the case `{case.id}` is over.")
     work = Work(program, case, event.at, explain)
-    if (type(event) not in ANSWERS or case.status is Status.PAUSED) and is_to_be_held(work, event):
+    if (type(event) not in ANSWERS or work.status is PAUSED) and is_to_be_held(work, event):
         work.held = (*work.held, event)
     else:
         walk(work, _hear(work, event))
     if work.held:
         _release(work)
-    return Step(work.freeze(), tuple(work.effects), tuple(work.notes))
+    return tuple.__new__(Step, (work.freeze(), tuple(work.effects), tuple(work.notes)))
 
 
 def _begun(program: Program, event: Event, explain: bool) -> Step:
@@ -124,7 +127,7 @@ def _settings(program: Program, given: Mapping[str, object]) -> dict[str, object
 
 def _hear(work: Work, event: Event) -> str | None:
     """The result that an event gives in the state that the case is in; None while it goes on waiting."""
-    state = work.here
+    state = work.program.states[work.state]
     return HEAR[type(event)](work, state, state.plan, event)
 
 

@@ -63,13 +63,14 @@ def walk(work: Work, result: str | None) -> None:
     """Go on with a result until the case waits, ends, or needs a person."""
     if result is None:
         return
-    states, take = work.program.states, work.table.take
+    states, moves = work.program.states, work.table.moves
     for _ in range(MOST_MOVES):
         work.waiting = None
         state = states[work.state]
         if state.changes and result not in FAILURES and not result.startswith("error."):
             make_changes(work, state.changes)
-        way = take(work, result)
+        move = moves.get(result)
+        way = None if move is None else move.follow(work)
         if way is None:
             work.raise_attention("no_way", state.id, result)
             return

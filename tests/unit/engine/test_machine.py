@@ -29,11 +29,13 @@ def test_two_programs_of_the_same_meaning_share_one_table(load_text):
     assert table_of(load_text(WAYS)) is table_of(load_text(WAYS + "    # a comment\n"))
 
 
-def test_a_result_that_no_state_has_moves_nothing(load_text):
-    cursor = SimpleNamespace(state="ask", scope={}, counts={})
+def test_a_result_has_its_ways_by_the_state_that_they_leave(load_text):
+    table = table_of(load_text(WAYS))
+    cursor = SimpleNamespace(state="ok", scope={}, counts={})
 
-    assert table_of(load_text(WAYS)).take(cursor, "nothing") is None
-    assert cursor.state == "ask"
+    assert {result: tuple(move.ways) for result, move in table.moves.items()} == {"done": ("ask",)}
+    assert table.moves["done"].follow(cursor) is None
+    assert cursor.state == "ok"
 
 
 def test_the_library_moves_a_cursor_by_the_same_rules(load_text):

@@ -33,9 +33,7 @@ def _ordered(work: Work, plan: EachPlan, items: list[object]) -> list[object]:
     if order is None:
         return items
     keyed = [(order.evaluate({**work.scope, plan.item: item}), item) for item in items]
-    known = sorted(
-        (pair for pair in keyed if pair[0] is not None), key=cmp_to_key(_compare), reverse=plan.descending
-    )
+    known = sorted((pair for pair in keyed if pair[0] is not None), key=cmp_to_key(_compare), reverse=plan.descending)
     return [item for _, item in known] + [item for key, item in keyed if key is None]
 
 

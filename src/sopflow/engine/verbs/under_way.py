@@ -56,6 +56,4 @@ def fail(work: Work, call: CallPlan, error: str) -> None:
 def writes_under_way(work: Work) -> bool:
     """Whether a write was sent and has not come back: nothing may interrupt the case before it has."""
     waiting = work.waiting
-    return isinstance(waiting, ForReplies) and any(
-        one.key and one.phase in (REPLY, LOOK_UP) for one in waiting.pending
-    )
+    return isinstance(waiting, ForReplies) and any(one.key and one.phase in (REPLY, LOOK_UP) for one in waiting.pending)
