@@ -32,7 +32,8 @@ def _event(name: str, value: object, effects: tuple[Effect, ...]) -> Event:
         return QuestionsAnswered(AT, {name: value})
     if name == "resolved":
         return EventReceived(AT, "remedy.ticket_resolved", {"number": "INC1"})
-    call = next(effect for effect in effects if isinstance(effect, CallOperation))
+    call = effects[-1]
+    assert isinstance(call, CallOperation)
     return OperationSucceeded(AT, call.effect, value)
 
 
