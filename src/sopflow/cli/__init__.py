@@ -8,6 +8,10 @@ from sopflow.cli.root import sopflow
 
 
 def main() -> None:
-    """What the `sopflow` script calls."""
-    gc.set_threshold(200_000, 50, 100)  # a command lives for a second: looking for cycles would cost a tenth of it
-    sopflow()
+    """What the `sopflow` script calls. A command lives for a second: looking for cycles, on the way and once more when
+    Python ends, would cost a fifth of it."""
+    gc.set_threshold(1_000_000, 50, 100)
+    try:
+        sopflow()
+    finally:
+        gc.freeze()
