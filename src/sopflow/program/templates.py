@@ -12,6 +12,7 @@ from sopflow.playbook.values import Hole, Template
 from sopflow.program import rules
 from sopflow.program.compilation import Compilation
 from sopflow.program.model import Expression, Maker
+from sopflow.program.type_names import in_language
 from sopflow.values.moments import show_date, show_hour
 from sopflow.values.showing import NONE_OF_IT, show
 from sopflow.values.types import MONEY, NUMBER, TEXT, TIME, WHOLE, Type
@@ -25,6 +26,9 @@ FORMATS: Mapping[str, frozenset[Type]] = {
 }
 """What may stand behind the `|` of a hole, and for which types."""
 
+Part = str | tuple[Expression, str | None, Type]
+"""A piece of a text: words, or what is computed, its format, and its type with long names in the text's language."""
+
 
 def template(
     work: Compilation, value: Template, language: str, extra: Mapping[str, Declared] | None = None
@@ -34,7 +38,7 @@ def template(
         text = "".join(str(piece) for piece in value.pieces)
         return Maker(lambda _: text, TEXT, (), value.at)
     spoken: Language = "en" if language == "en" else "id"
-    parts: list[str | tuple[Expression, str | None]] = []
+    parts: list[Part] = []
     for piece in value.pieces:
         if isinstance(piece, str):
             parts.append(piece)
@@ -42,7 +46,7 @@ def template(
         expression = _hole(work, piece, extra)
         if expression is None:
             return None
-        parts.append((expression, piece.format))
+        parts.append((expression, piece.format, in_language(work, expression.type, language)))
     reads = tuple(part[0] for part in parts if not isinstance(part, str))
     return Maker(lambda values: "".join(_said(part, values, spoken) for part in parts), TEXT, reads, value.at)
 
@@ -73,10 +77,10 @@ def _format_span(work: Compilation, hole: Hole) -> Span:
     return work.document.inner_span(hole.code.at, start, start + len(str(hole.format)))
 
 
-def _said(part: str | tuple[Expression, str | None], values: Mapping[str, object], language: Language) -> str:
+def _said(part: Part, values: Mapping[str, object], language: Language) -> str:
     if isinstance(part, str):
         return part
-    expression, format_ = part
+    expression, format_, type_ = part
     value = expression.evaluate(values)
     if value is None:
         return NONE_OF_IT
@@ -88,4 +92,4 @@ def _said(part: str | tuple[Expression, str | None], values: Mapping[str, object
         return show(value, MONEY, language)
     if format_ == "number":
         return show(value, NUMBER, language)
-    return show(value, expression.type, language)
+    return show(value, type_, language)

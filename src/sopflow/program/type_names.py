@@ -78,8 +78,22 @@ def _known_choice(work: Compilation, declared: ChoiceType) -> None:
         work.report_unknown(rules.UNKNOWN_TYPE, work.key_span(declared.at), what, declared.name, work.catalog.choices)
 
 
-def _labels(work: Compilation, declared: ChoiceType) -> dict[str, str]:
-    """The long names of values that have one, in the playbook's first language."""
+def in_language(work: Compilation, type_: Type, language: str) -> Type:
+    """The type with the long names of its values in a language, for a text of that language."""
+    if isinstance(type_, ListOf):
+        return ListOf(in_language(work, type_.item, language))
+    declared = work.playbook.types.get(type_.name) if isinstance(type_, Choice) and type_.name else None
+    if not isinstance(type_, Choice) or not isinstance(declared, ChoiceType):
+        return type_
+    return Choice(type_.values, type_.name, {**type_.labels, **_labels(work, declared, language)})
+
+
+def _labels(work: Compilation, declared: ChoiceType, language: str = "") -> dict[str, str]:
+    """The long names of values that have one, in a language, else in the playbook's first."""
     first = work.playbook.languages[0]
     named = {value: plain_texts(label, first) for value, label in declared.choices.items()}
-    return {value: texts.get(first, next(iter(texts.values()))) for value, texts in named.items() if texts}
+    return {
+        value: texts.get(language or first, texts.get(first, next(iter(texts.values()))))
+        for value, texts in named.items()
+        if texts
+    }
