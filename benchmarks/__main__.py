@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import case, guards, importing, loading
+from benchmarks import case, guards, importing, loading, size, telling
 
-ALL = {"case": case.run, "guards": guards.run, "loading": loading.run, "importing": importing.run}
+ALL = {
+    "case": case.run,
+    "size": size.run,
+    "telling": telling.run,
+    "guards": guards.run,
+    "loading": loading.run,
+    "importing": importing.run,
+}
 
 
 def main() -> None:

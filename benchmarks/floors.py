@@ -23,7 +23,8 @@ PURCHASES = (
     {"id": "P2", "kind": "one_consume", "amount": 150_000},
     {"id": "P3", "kind": "package", "amount": 50_000},
 )
-INPUTS: tuple[tuple[str, Any], ...] = (
+Inputs = tuple[tuple[str, Any], ...]
+INPUTS: Inputs = (
     ("profile", {"segment": "regular", "payment_type": "prepaid"}),
     ("incident", "ditelepon"),
     ("amount", 5_000),
@@ -126,7 +127,7 @@ class TableCase:
         return found
 
 
-def by_table(inputs: tuple[tuple[str, Any], ...] = INPUTS) -> TableCase:
+def by_table(inputs: Inputs = INPUTS) -> TableCase:
     case = TableCase(AT, {"msisdn": "+6281200000001"})
     for name, value in inputs:
         case.feed(AT, name, value)
