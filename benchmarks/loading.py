@@ -21,6 +21,7 @@ def run() -> Iterator[str]:
         text = generated(size)
         program, found = checked(text, systems)
         assert program is not None, found
+        assert not found, found[0]
         states = len(program.states)
         rounds = 3 if size < 10_000 else 1
         costs[size] = best(lambda text=text: checked(text, systems), rounds=rounds) / states  # type: ignore[misc]

@@ -1,0 +1,107 @@
+"""Checking stays fast: what it does not import, and that a larger playbook costs no more a state.
+
+Times are compared with each other on the same machine in the same minute, never with the clock.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sopflow_playbooks
+
+from sopflow.app.adapters import installed
+from sopflow.catalog.model import Catalog
+from sopflow.diagnostics import Source
+from sopflow.document.yaml_reader import read
+from sopflow.lint.linter import lint
+from sopflow.lint.rule import Subject
+from sopflow.playbook.decode import decode
+from sopflow.program.compiler import compile_program
+from sopflow.schema.validator import validate
+
+EXAMPLE = Path(sopflow_playbooks.__path__[0]) / "sop-007-validation"
+SLOW_TO_IMPORT = {"jsonschema", "rich", "transitions", "holidays"}
+NEEDED_TO_CHECK = {"yaml", "phonenumbers", "babel", "click"}
+IMPORTED = "import json, sys; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+
+
+def imported_by(code: str) -> set[str]:
+    done = subprocess.run([sys.executable, "-c", f"{code}\n{IMPORTED}"], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_importing_sopflow_imports_nothing_slow() -> None:
+    assert imported_by("import sopflow") & (SLOW_TO_IMPORT | NEEDED_TO_CHECK) == set()
+
+
+def test_checking_a_clean_playbook_imports_only_what_reading_needs() -> None:
+    given = ["check", "--format", "json", str(EXAMPLE)]
+    check = f"from sopflow.cli.root import sopflow\nsopflow({given!r}, standalone_mode=False)"
+
+    assert imported_by(check) & SLOW_TO_IMPORT == set()
+
+
+HEADER = """\
+sopflow: 1
+id: generated
+version: 1.0.0
+title: {id: Buatan, en: Generated}
+languages: [id]
+outcomes: {done: {id: Selesai}, stopped: {id: Berhenti}}
+"""
+
+
+def generated(groups: int) -> str:
+    """Questions and branches, one group after the other, each with a fact of its own: three states a group."""
+    facts, states = ["facts:"], ["start: ask_0", "states:"]
+    for group in range(groups):
+        following = f"ask_{group + 1}" if group + 1 < groups else "done"
+        facts.append(f"  amount_{group}: {{type: money, ask: {{id: Berapa?}}}}")
+        states += [
+            f"  ask_{group}: {{ask: [amount_{group}], next: big_{group}}}",
+            f"  big_{group}: {{next: [{{when: amount_{group} > 1jt, go: stopped}}, {{else: zero_{group}}}]}}",
+            f"  zero_{group}: {{next: [{{when: amount_{group} == 0, go: stopped}}, {{else: {following}}}]}}",
+        ]
+    return HEADER + "\n".join([*facts, *states, "  done: {end: done}", "  stopped: {end: stopped}", ""])
+
+
+def check(text: str, catalog: Catalog) -> int:
+    """The number of states of a playbook that is checked and clean."""
+    document = read(Source("generated.yaml", text)).document
+    assert document is not None
+    assert validate(document, "playbook") == ()
+    playbook = decode(document)
+    compiled = compile_program(playbook, document, catalog, {})
+    assert compiled.diagnostics == ()
+    assert compiled.program is not None
+    assert lint(Subject(document, playbook, compiled.program, catalog)) == ()
+    return len(compiled.program.states)
+
+
+def cost_of_a_state(text: str, catalog: Catalog) -> float:
+    before = time.process_time()
+    states = check(text, catalog)
+    return (time.process_time() - before) / states
+
+
+@pytest.fixture
+def _no_collection() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("_no_collection")
+def test_a_state_of_a_large_playbook_costs_no_more_than_one_of_a_small_one() -> None:
+    catalog, small, large = installed(), generated(33), generated(333)
+    cost_of_a_state(small, catalog)
+    pairs = [(cost_of_a_state(small, catalog), cost_of_a_state(large, catalog)) for _ in range(4)]
+
+    assert min(pair[1] for pair in pairs) <= 1.6 * min(pair[0] for pair in pairs)
