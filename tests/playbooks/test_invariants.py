@@ -180,7 +180,6 @@ SYSTEMS = st.fixed_dictionaries(
             {"status": "pending"},
             *FAILED[:2],
         ),
-        "billing.get_billco_confirmation": one_of({"status": "pending"}, {"status": "approved"}),
         "billing.apply_adjustment": mostly(
             {"status": "completed"}, {"status": "failed"}, {"error": "rejected"}, {"error": "conflict"}
         ),
