@@ -87,8 +87,6 @@ def _run(builder: _Builder) -> None:
         builder.take_all(loader.get_event)
     except yaml.MarkedYAMLError as error:
         builder.fail(explain(_fault(builder, error)))
-    except yaml.YAMLError as error:
-        builder.fail(explain(Fault(builder.source, str(error), "", 0, 0, None)))
     finally:
         loader.dispose()
     if builder.root is None and not builder.failed:

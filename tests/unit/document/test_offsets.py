@@ -67,3 +67,9 @@ def test_characters_of_a_folded_expression_lead_to_their_place():
     assert text[empty.start : empty.end] == "a"
     beyond = document.inner_span(("when",), 900, 999)
     assert beyond.start <= len(text)
+
+
+@pytest.mark.parametrize(("text", "style"), [("x", ""), ("|\n  x", "|")])
+def test_characters_that_do_not_stand_in_the_file_have_its_end_for_their_place(text, style):
+    end = len(text)
+    assert list(offsets(text, 0, end, style, "xyz")) == [end - 1, end, end, end]

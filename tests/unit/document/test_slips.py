@@ -6,6 +6,7 @@ import pytest
 
 from sopflow.diagnostics import Source
 from sopflow.document.edit import apply
+from sopflow.document.fault import quoted
 from sopflow.document.yaml_reader import read
 from sopflow.rendering.diagnostics import text
 
@@ -106,3 +107,22 @@ def test_text_that_looks_like_a_slip_and_is_none_is_left_alone():
         "said: 'Jum''at'\nblock: |\n  next:otp\n  nomor #1\n  -x “halo”\nx: y # nomor\nlist:\n  - kode:1\n  - -5\n"
     )
     assert read(Source("playbook.yaml", source)).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "pointed_at"),
+    [
+        ('a: ["x\n  y", @b]\n', "@"),  # the text in quotes is closed; what is wrong comes after it
+        ("days: ['Jum'at', Sabtu]\n", "["),  # inside brackets it is not the whole value
+        ('title: "halo" #1\n', ""),  # a text in quotes ends where its quotes end
+        ("{} #1\n", ""),
+    ],
+)
+def test_a_text_in_quotes_is_not_blamed_for_what_stands_after_it(source, pointed_at):
+    found = [source[one.span.start : one.span.end] for one in read(Source("playbook.yaml", source)).diagnostics]
+    assert found == ([pointed_at] if pointed_at else [])
+
+
+def test_text_is_put_in_the_quotes_that_suit_it_best():
+    written = [quoted("halo"), quoted('kata "OTP"'), quoted("C:\\data"), quoted("a'b\"c\\")]
+    assert written == ['"halo"', "'kata \"OTP\"'", "'C:\\data'", '"a\'b\\"c\\\\"']

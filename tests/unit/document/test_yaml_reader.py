@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from decimal import Decimal
 
@@ -194,9 +195,10 @@ LAUGHS = "a: &a [lol, lol]\n" + "".join(
     ids=lambda text: f"{text[:12]!r}…",
 )
 def test_a_bomb_is_answered_within_a_second(text):
-    began = time.perf_counter()
+    began = time.process_time()  # its own work: what else the machine does is not counted
     reading = read(Source("p.yaml", text))
-    assert time.perf_counter() - began < 2  # one second, and as much again for a busy machine
+    seconds = 10 if sys.gettrace() else 1  # what measures the coverage slows every line down
+    assert time.process_time() - began < seconds * 2  # as much again for a slow machine
     assert reading.document is not None or reading.diagnostics
 
 
@@ -222,3 +224,25 @@ def test_places_of_values_keys_and_characters_are_asked_by_pointer():
     inner = read_document.inner_span(pointer, 11, 14)
     assert text[inner.start : inner.end] == "and"
     assert read_document.span(("states", "gone", 3)) == read_document.span(("states",))
+    missing_key = read_document.key_span(("states", "gone"))
+    assert missing_key == read_document.span(("states",))
+    assert read_document.inner_span(("states",), 1, 2) == read_document.span(("states",))
+
+
+def test_a_block_without_any_text_has_its_place():
+    assert plain("- []\n") == [[]]
+    assert plain("- {}\n- []\n") == [{}, []]
+
+
+REFUSED_BY_YAML = [
+    chr(code)
+    for code in (*range(0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
+    if not (0x20 <= code <= 0x7E or chr(code) in "\t\n\r\x85")
+]
+
+
+def test_a_character_that_yaml_does_not_take_is_refused_by_its_name():
+    for character in REFUSED_BY_YAML:
+        reading = read(Source("p.yaml", f"a: x{character}y\n"))
+        assert reading.document is None
+        assert [finding.rule.name for finding in reading.diagnostics] == ["invisible-character"]
