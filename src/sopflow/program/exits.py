@@ -111,18 +111,15 @@ def _go(work: Compilation, place: Place, go: Go, result: str, when: Guard | None
     again = ((name, (*go.at, "ask_again", index)) for index, name in enumerate(go.ask_again))
     forget = tuple(name for name, at in again if known_fact(work, name, at))
     limit = Limit(text(go.at), go.at_most) if go.at_most is not None else None
-    bare = Exit(result, place.state, "", 0, when, covers=go.covers, at=go.at)
-    way = replace(bare, limit=limit, changes=changes(work, go.set, go.add), forget=forget)
-    made = [_leading(work, place, go.to, way)]
-    if go.then is not None:
-        made.append(_leading(work, place, go.then, replace(bare, is_then=True)))
-    return [exit_ for exit_ in made if exit_ is not None]
-
-
-def _leading(work: Compilation, place: Place, to: str, way: Exit) -> Exit | None:
-    """The way with its destination; None where there is no such state."""
-    found = _destination(work, place, to, way.at)
-    return None if found is None else replace(way, to=found[0], step=found[1])
+    made, here = changes(work, go.set, go.add), (result, place.state)
+    ways: list[Exit] = []
+    if (found := _destination(work, place, go.to, go.at)) is not None:
+        to, step = found
+        ways.append(Exit(*here, to, 0, when, limit, made, forget, step, covers=go.covers, at=go.at))
+    if go.then is not None and (found := _destination(work, place, go.then, go.at)) is not None:
+        to, step = found
+        ways.append(Exit(*here, to, 0, when, step=step, is_then=True, covers=go.covers, at=go.at))
+    return ways
 
 
 def _destination(work: Compilation, place: Place, to: str, at: Pointer) -> tuple[str, str] | None:
@@ -158,7 +155,7 @@ def _name_span(work: Compilation, at: Pointer) -> Span:
 
 
 def _numbered(exits: Iterable[Exit]) -> tuple[Exit, ...]:
-    return tuple(replace(way, index=index) for index, way in enumerate(exits))
+    return tuple(way if way.index == index else replace(way, index=index) for index, way in enumerate(exits))
 
 
 def merged(*groups: Mapping[str, tuple[Exit, ...]]) -> dict[str, tuple[Exit, ...]]:

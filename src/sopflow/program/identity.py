@@ -26,13 +26,18 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
+    class_: Any = type(value)
+    names = _compared(class_)
+    if names is not None:
+        return [class_.__name__, *[_plain(getattr(value, name)) for name in names]]
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
-    if dataclasses.is_dataclass(value):
-        return [type(value).__name__, *(_plain(getattr(value, name)) for name in _compared(value.__class__))]
     return str(value)
 
 
 @lru_cache(maxsize=256)
-def _compared(class_: Any) -> tuple[str, ...]:
+def _compared(class_: Any) -> tuple[str, ...] | None:
+    """The names of its compared fields; None where it is no dataclass."""
+    if not dataclasses.is_dataclass(class_):
+        return None
     return tuple(field.name for field in dataclasses.fields(class_) if field.compare)
