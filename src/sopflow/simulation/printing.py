@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from sopflow.diagnostics import Language, Words
+from sopflow.simulation.steps import Called, SubCase
 from sopflow.simulation.trace import Effect, Trace
 from sopflow.values.masking import mask, mask_text
 from sopflow.values.showing import Json, plain
@@ -45,9 +46,24 @@ def as_json(
         "said": list(trace.said),
         "facts": _facts(trace, show_personal),
         "effects": [_effect(effect, show_personal) for effect in trace.effects],
+        "made_up": list(made_up(trace)),
         "passed": not said if passed is None else passed,
         "failures": [failure.in_(language) for failure in said],
     }
+
+
+def made_up(trace: Trace) -> tuple[str, ...]:
+    """The operations whose reply nobody scripted, each once, in the order of their first call; those of sub-cases
+    too."""
+    return tuple(dict.fromkeys(_made_up(trace)))
+
+
+def _made_up(trace: Trace) -> Iterator[str]:
+    for step in trace.steps:
+        if isinstance(step, Called) and step.synthetic:
+            yield step.operation
+        elif isinstance(step, SubCase) and step.trace is not None:
+            yield from _made_up(step.trace)
 
 
 def _facts(trace: Trace, show_personal: bool) -> dict[str, Printed]:

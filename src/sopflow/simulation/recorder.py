@@ -160,7 +160,8 @@ def _in_words(makers: Mapping[str, Maker], scope: Mapping[str, object]) -> dict[
 class _Effects:
     """The effects of a step, given out state by state, so that they stand among the notes where they happened.
 
-    A state does each thing once a visit: what comes a second time belongs to the next visit.
+    A state does each thing once a visit: what comes a second time belongs to the next visit. The end of the case
+    belongs to the last state, whatever was left before it.
     """
 
     def __init__(self, effects: tuple[world.Effect, ...]) -> None:
@@ -177,6 +178,8 @@ class _Effects:
 
     @staticmethod
     def _belongs(effect: world.Effect, state: str, seen: set[object]) -> bool:
+        if isinstance(effect, world.FinishCase):
+            return False
         mark = (
             type(effect),
             getattr(effect, "script", None),

@@ -76,6 +76,18 @@ def test_the_end_of_the_case_is_told_last(trace: Trace) -> None:
     assert notes[-1] == "ends: Ticket filed (reported)"
 
 
+def test_the_end_of_the_case_is_told_in_the_state_that_ends_it(tmp_path: Path) -> None:
+    text = (
+        "sopflow: 1\nid: short\nversion: 1.0.0\ntitle: Short\noutcomes: {closed: Closed}\nstates:\n"
+        "  first: {next: second}\n  second: {end: closed}\n"
+    )
+    (tmp_path / "short.yaml").write_text(text, "utf-8")
+    trace = simulate(load(tmp_path / "short.yaml"))
+    (chapter,) = chapters(trace, Shown(trace, "en"), "en")
+    told = {moment.state: ["".join(piece.text for piece in note) for note in moment.notes] for moment in chapter.moments}
+    assert told == {"first": ["→ second"], "second": ["ends: Closed (closed)"]}
+
+
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_nothing_of_a_person_is_printed_unless_asked(trace: Trace, width: int) -> None:
     masked = printed(trace, width)

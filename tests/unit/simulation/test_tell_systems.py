@@ -57,7 +57,12 @@ def test_without_any_systems_replies_are_synthetic_and_marked(refunded):
     trace = refunded(given={"systems": None})
     assert trace.outcome == "paid"
     marks = {step.operation: step.synthetic for step in trace.steps if isinstance(step, Called)}
-    assert marks == {"dsc.get_customer_profile": True, "remedy.create_ticket": False, "dsc.log_interaction": False}
+    assert marks == {"dsc.get_customer_profile": True, "remedy.create_ticket": True, "dsc.log_interaction": True}
+
+
+def test_what_a_scenario_lets_succeed_by_itself_is_not_marked(refunded):
+    marks = {step.operation: step.synthetic for step in refunded().steps if isinstance(step, Called)}
+    assert not any(marks.values())
 
 
 def test_an_error_takes_the_branch_of_that_error(refunded):
