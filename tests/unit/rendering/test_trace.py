@@ -84,7 +84,9 @@ def test_the_end_of_the_case_is_told_in_the_state_that_ends_it(tmp_path: Path) -
     (tmp_path / "short.yaml").write_text(text, "utf-8")
     trace = simulate(load(tmp_path / "short.yaml"))
     (chapter,) = chapters(trace, Shown(trace, "en"), "en")
-    told = {moment.state: ["".join(piece.text for piece in note) for note in moment.notes] for moment in chapter.moments}
+    told = {
+        moment.state: ["".join(piece.text for piece in note) for note in moment.notes] for moment in chapter.moments
+    }
     assert told == {"first": ["→ second"], "second": ["ends: Closed (closed)"]}
 
 

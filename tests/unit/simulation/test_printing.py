@@ -54,14 +54,15 @@ def test_the_object_has_the_names_of_the_fixed_contract_and_hides_people(refunde
         "failures": [],
     }
 
-
-def test_the_object_names_the_operations_whose_replies_were_made_up(refunded):
-    operations = ["dsc.get_customer_profile", "remedy.create_ticket", "dsc.log_interaction"]
-    assert as_json(refunded(given={"systems": None}))["made_up"] == operations
     fields = shown["effects"][0]["input"]["fields"]
     assert (fields["msisdn"], fields["loss_amount"]) == ("+62812****0001", 50000)
     assert "Budi" not in json.dumps(shown)
     assert "81200000001" not in json.dumps(shown)
+
+
+def test_the_object_names_the_operations_whose_replies_were_made_up(refunded):
+    operations = ["dsc.get_customer_profile", "remedy.create_ticket", "dsc.log_interaction"]
+    assert as_json(refunded(given={"systems": None}))["made_up"] == operations
 
 
 def test_people_are_shown_when_asked_for(refunded):
