@@ -25,9 +25,10 @@ def _round(job: Callable[[], object], number: int) -> float:
     return (time.process_time() - before) / number
 
 
-def side_by_side(*jobs: Callable[[], object], number: int = 10, rounds: int = 100) -> list[float]:
-    """Seconds of processor time for one call of each job, the least of many short rounds taken in turn: what other
-    processes take away, and how fast the processor runs just now, is the same for all."""
+def side_by_side(*jobs: Callable[[], object], number: int = 100, rounds: int = 20) -> list[float]:
+    """Seconds of processor time for one call of each job, the least of many rounds taken in turn: what other
+    processes take away, and how fast the processor runs just now, is the same for all.
+    Rounds are long enough that a small job is not measured with what another one left in the caches."""
     for job in jobs:
         job()
     gc.collect()
