@@ -146,6 +146,6 @@ class AttentionResolved:
 
 
 Event = (
-    CaseStarted | QuestionsAnswered | OperationSucceeded | OperationFailed | EffectConfirmed | TimerFired | EventReceived
-    | VoteCast | ChoreDone | PlaybookEnded | CaseResumed | CaseCancelled | AttentionResolved
+    CaseStarted | QuestionsAnswered | OperationSucceeded | OperationFailed | EffectConfirmed | TimerFired
+    | EventReceived | VoteCast | ChoreDone | PlaybookEnded | CaseResumed | CaseCancelled | AttentionResolved
 )  # fmt: skip

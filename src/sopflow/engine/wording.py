@@ -1,4 +1,4 @@
-"""Words of a playbook made at run time: reasons, texts of approvals and chores, scripts, in every language they have."""
+"""Words of a playbook made at run time: reasons, texts of approvals and chores, scripts, in each of their languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`approve`: people decide. `need` of `of` grant it; the refusal of so many that `need` cannot be reached refuses it."""
+"""`approve`: people decide. `need` of `of` grant it; so many refusals that `need` cannot be reached refuse it."""
 
 from __future__ import annotations
 
