@@ -19,7 +19,7 @@ def run() -> Run:
     """Runs a command line in this process: `run("check", path, lang="id", input="1\\n")`."""
 
     def command(*arguments: object, lang: str = "en_US.UTF-8", input: str | None = None) -> Result:
-        environment = {"LANG": lang, "LC_ALL": "", "LC_MESSAGES": "", "NO_COLOR": "1"}
+        environment = {"LANG": lang, "LC_ALL": "", "LC_MESSAGES": "", "NO_COLOR": "1", "COLUMNS": "160"}
         return CliRunner().invoke(sopflow, [str(one) for one in arguments], input=input, env=environment)
 
     return command

@@ -31,7 +31,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
     tables = {fact.table[0] for fact in playbook.facts.values() if fact.table is not None}
     tables |= {name.partition(".")[0] for name in subject.survey.names("table")}
     yield from _rest(subject, "tables", tables)
-    words = set(_declared_types(subject))
+    words = {*_declared_types(subject), *subject.catalog.choices}  # a choice that `also` widens belongs to its system
     yield from _rest(subject, "types", words)
     phases = {state.phase for state in subject.program.states.values()}
     yield from _rest(subject, "phases", phases)

@@ -22,6 +22,7 @@ from sopflow.rendering.trace.pieces import Chapter, Line, Moment, Tone
 from sopflow.rendering.trace.result import Due, FactRow, Need, Ticket, dues, facts, needs, tickets
 from sopflow.rendering.trace.shown import Shown
 from sopflow.rendering.trace.story import chapters
+from sopflow.simulation.preparing import AD_HOC
 from sopflow.simulation.trace import Trace
 from sopflow.values.showing import show
 from sopflow.values.types import TIME
@@ -40,6 +41,7 @@ _STYLES = {
 _DRY_RUN = Words(en="DRY RUN: no system was called", id="UJI COBA: tidak ada sistem yang dipanggil")
 _CLOCK = Words(en="clock", id="jam")
 _CASE = Words(en="case", id="kasus")
+_AD_HOC = Words(en="ad hoc", id="tanpa skenario")
 _PATH = Words(en="The path", id="Jalur yang ditempuh")
 _FACTS = Words(en="Facts", id="Fakta")
 _COLUMNS = (
@@ -86,7 +88,8 @@ def header(trace: Trace, language: Language) -> RenderableType:
     text = Text()
     if program is not None:
         text.append(program.id, style="bold").append(f" {program.version}  ·  ")
-    text.append(f"{_CASE.in_(language)} ").append(trace.scenario, style="cyan").append("  ·  ")
+    told = trace.scenario if trace.scenario != AD_HOC else _AD_HOC.in_(language)
+    text.append(f"{_CASE.in_(language)} ").append(told, style="cyan").append("  ·  ")
     text.append(_DRY_RUN.in_(language), style="bold yellow").append("  ·  ")
     text.append(f"{_CLOCK.in_(language)} {show(trace.began, TIME, language)}")
     return Panel(text, border_style="blue")
