@@ -94,14 +94,13 @@ def _shown(path: str, value: object, facts: Mapping[str, Fact]) -> str:
     return written(printed(value, type_, privacy, show_personal=False))
 
 
-def _class_of(fact: Fact, rest: str) -> tuple[Type | None, Privacy]:
+def _class_of(fact: Fact, rest: str) -> tuple[Type, Privacy]:
     """The type and the class of a fact, or of the part of it that a dotted name leads to."""
-    type_: Type | None = fact.type
+    type_ = fact.type
     privacy = fact.privacy
     for name in rest.split(".") if rest else ():
-        fields = parts(type_) if type_ is not None else None
-        if fields is None or name not in fields:
-            return None, privacy
+        fields = parts(type_)
+        assert fields is not None  # the guard was checked: what it reads is there
         type_, privacy = (
             fields[name].type,
             max(privacy, fields[name].privacy, key=list(Privacy).index),

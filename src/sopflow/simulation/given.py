@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from typing import assert_never
 
 from sopflow.document import nodes
 from sopflow.document.pointer import Pointer
@@ -64,6 +65,8 @@ def from_node(node: nodes.Node, at: Pointer) -> Given:
             )
         case nodes.Scalar():
             return One(node.plain, at)
+        case _ as never:
+            assert_never(never)
 
 
 def from_python(plain: object, at: Pointer = ()) -> Given:

@@ -168,9 +168,8 @@ class _Telling:
         parent = self.top
         waiting = parent.case.waiting
         self._record_child(parent, child)
-        if isinstance(waiting, ForPlaybook):
-            outcome = str(child.case.outcome)
-            parent.hear(PlaybookEnded(self.world.now, waiting.effect, outcome, child.case.outputs))
+        assert isinstance(waiting, ForPlaybook)  # else it was dropped before
+        parent.hear(PlaybookEnded(self.world.now, waiting.effect, str(child.case.outcome), child.case.outputs))
         return True
 
     def _record_child(self, parent: Level, child: Level) -> None:
@@ -212,14 +211,13 @@ class _Telling:
         )
 
     def _fires(self, due: datetime) -> bool:
-        for level in reversed(self.levels):
-            timer = level.next_timer()
-            if timer is not None and max(timer.due, self.world.now) == due:
-                self._move_to(due, timer.name)
-                level.record.steps.append(steps.TimeCame(self.world.now, timer.name))
-                level.hear(TimerFired(self.world.now, timer.name))
-                return True
-        return False
+        level = [level for level in self.levels if level.due(self.world.now) == due][-1]
+        timer = level.next_timer()
+        assert timer is not None
+        self._move_to(due, timer.name)
+        level.record.steps.append(steps.TimeCame(self.world.now, timer.name))
+        level.hear(TimerFired(self.world.now, timer.name))
+        return True
 
     def _move_to(self, moment: datetime, until: str) -> None:
         if moment > self.world.now:

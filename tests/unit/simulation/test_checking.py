@@ -181,3 +181,45 @@ def test_every_sentence_has_words_in_both_languages(refund, catalog):
 
 def test_people_may_be_told_to_write_a_value_wrongly_first(findings):
     assert findings(one('answers: {amount: {in_turn: ["100,000", 100000]}}')) == []
+
+
+def test_effects_that_are_expected_are_of_known_operations(findings):
+    found = findings(one("expect: {effects: [remedy.create_tiket: {type: FRAUD_REPORT}, dsc.log_interaction: {}]}"))
+    assert [(code, pointed) for code, pointed, _, _ in found] == [("SF680", "remedy.create_tiket")]
+
+
+OUTER = """
+outcomes: {done: {id: Selesai}}
+states:
+  inner: {run: {playbook: inner}, next: {solved: close, gone: close}}
+  close: {end: done}
+"""
+INNER = """
+outcomes: {solved: {id: Selesai}, gone: {id: Pergi}}
+states: {close: {end: solved}}
+"""
+
+
+@pytest.mark.parametrize("ending", ["solvd", "{outcome: solvd}"])
+def test_a_sub_playbook_ends_with_one_of_its_outcomes(compiled, catalog, ending):
+    inner = compiled(INNER, id="inner")
+    outer = compiled(OUTER, siblings={"inner": inner})
+    document = read(Source("s.yaml", HEAD + one(f"playbooks: {{inner: {ending}}}"))).document
+    found = check_scenarios(read_scenarios(document).file, document, outer, catalog, {"inner": inner}.get)
+    assert [(each.message.en, each.help.en) for each in found] == [
+        ("it has no outcome `solvd`", "did you mean `solved`?")
+    ]
+
+
+@pytest.mark.parametrize("usages", ["{gone: 1}", "[{gone: 1}]"])
+def test_the_items_of_a_list_are_checked_and_a_record_alone_is_one_item(compiled, catalog, usages):
+    program = compiled(
+        """
+outcomes: {done: {id: Selesai}}
+facts: {usages: {type: list of indira.PackageUsage}}
+states: {close: {end: done}}
+"""
+    )
+    document = read(Source("s.yaml", HEAD + one(f"expect: {{facts: {{usages: {usages}}}}}"))).document
+    found = check_scenarios(read_scenarios(document).file, document, program, catalog, lambda _: None)
+    assert [each.message.en for each in found] == ["`usages` has no field `gone`"]

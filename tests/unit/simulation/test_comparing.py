@@ -29,6 +29,7 @@ VALUE = {"id": "P1", "amount": 1000, "tags": ("a", "b")}
         ("a.png", FileRef("a.png", 10, "image/png"), types.FILE),
         (["a.png"], (FileRef("a.png"),), ListOf(types.FILE)),
         (["K2", "K3"], ("K2", "K3"), KIP),
+        ("K2, K3", ("K2", "K3"), KIP),
         ([], (), KIP),
         ([], None, KIP),  # a list that nobody has filled is empty
         (None, None, KIP),
@@ -47,6 +48,7 @@ def test_these_are_the_same(expected, actual, type_):
     [
         (["K3", "K2"], ("K2", "K3"), KIP),
         (["K2"], ("K2", "K3"), KIP),
+        ("K2", ("K2", "K3"), KIP),
         (["K2"], None, KIP),
         (None, (), KIP),
         ("no", True, types.YES_NO),

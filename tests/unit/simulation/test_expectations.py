@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sopflow.simulation.expectations import judge
@@ -71,6 +73,7 @@ def test_what_came_as_expected_passes(failures, expect):
         ({"no_effects": ["remedy.create_ticket"]},
          "`remedy.create_ticket` happened, and must not; effects were: remedy.create_ticket, dsc.log_interaction"),
         ({"facts": {"amount": 1}}, "the fact `amount` is `50000`; expected was `1`"),
+        ({"facts": {"amount": "banyak"}}, "the fact `amount` is `50000`; expected was `banyak`"),
         ({"facts": {"story": "x"}}, "the fact `story` is missing; expected was `x`"),
         ({"facts": {"amount": None}}, "the fact `amount` is `50000`; expected was that it is missing"),
         ({"facts": {"profile": {"segment": "VIP", "name": "Siti"}}},
@@ -191,3 +194,52 @@ states:
 
     assert "the case went to `other`, since `two` is no (two = no);" in sentence("both")
     assert "the case went to `other`, since `one` is yes (one = yes);" in sentence("neither")
+
+
+def test_a_write_of_an_unknown_shape_is_told_by_its_name_alone(refunded):
+    trace = refunded()
+    bare = replace(trace, effects=tuple(replace(one, shape=None) for one in trace.effects), program=None)
+    found = [failure.en for failure in judge(bare, from_python({"effects": [TICKET, "dsc.log_interaction"]})).failures]
+    assert found == [
+        (
+            "effect 1 is `remedy.create_ticket`; expected was `remedy.create_ticket: {type: FRAUD_REPORT}`; "
+            "expected: remedy.create_ticket: {type: FRAUD_REPORT}, dsc.log_interaction; "
+            "came: remedy.create_ticket, dsc.log_interaction"
+        )
+    ]
+
+
+OF_PEOPLE = """
+outcomes: {vip: {id: VIP}, other: {id: Lain}}
+facts:
+  profile: {type: dsc.CustomerProfile}
+states:
+  read:
+    call: {operation: dsc.get_customer_profile, with: {msisdn: 0812 0000 0001}, save: profile}
+    next:
+      - {when: 'profile.name == "Ani" and profile.segment is VIP', go: vip}
+      - else: other
+  vip: {end: vip}
+  other: {end: other}
+"""
+
+
+def test_what_a_guard_read_of_a_person_is_masked_by_the_class_of_the_field(compiled, told):
+    trace = told(compiled(OF_PEOPLE))
+    (failure,) = judge(trace, from_python({"path": ["read", "vip"]})).failures
+    assert "(profile.name = B*** S******, profile.segment = regular)" in failure.en
+    assert "Budi" not in failure.en + failure.id
+
+
+def test_what_was_expected_of_a_list_is_shown_item_by_item(compiled, told):
+    program = compiled(
+        """
+outcomes: {done: {id: Selesai}}
+facts: {names: {type: list of text, ask: {id: 'Nama?'}}}
+states: {ask: {ask: [names], next: close}, close: {end: done}}
+"""
+    )
+    trace = told(program, answers={"names": ["a", "b"]})
+    assert [failure.en for failure in judge(trace, from_python({"facts": {"names": ["a", "c"]}})).failures] == [
+        "the fact `names` is `[a, b]`; expected was `[a, c]`"
+    ]

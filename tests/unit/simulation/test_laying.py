@@ -101,3 +101,12 @@ def test_what_must_come_out_is_each_scenarios_own_unless_it_has_nothing():
 
 def test_the_clock_is_the_files_where_a_scenario_has_none():
     assert whole(FILE, by_id("one")).clock == FILE.clock
+
+
+@pytest.mark.parametrize("given", [{"in_turn": "x"}, {"by": "id", "cases": "x"}])
+def test_turns_and_cases_that_are_no_lists_and_maps_are_left_for_the_check_to_report(given):
+    assert lay(from_python(BASE), from_python(given)).plain == given
+    assert lay(from_python({"by": "id", "cases": "x"}), from_python({"by": "id", "cases": {"P1": 1}})).plain == {
+        "by": "id",
+        "cases": {"P1": 1},
+    }

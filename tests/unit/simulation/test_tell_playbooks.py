@@ -156,3 +156,29 @@ def test_a_playbook_that_is_told_by_itself_is_given_its_inputs_as_answers(told, 
 def test_a_playbook_without_an_input_that_it_cannot_ask_for_does_not_begin(told, inner):
     trace = told(inner, answers={"officer": "Ani"})
     assert (trace.status, trace.needs, trace.path, trace.failures) == ("waiting", ("scope",), (), ())
+
+
+WAITING_INNER = """
+outcomes: {solved: {id: Selesai}, gone: {id: Pergi}}
+interrupts: {customer_hung_up: {go: gone}}
+states:
+  wait: {wait: {for: remedy.ticket_resolved}, next: {ticket_resolved: solved}}
+  solved: {end: solved}
+  gone: {end: gone}
+"""
+WAITING_OUTER = """
+outcomes: {done: {id: Selesai}}
+interrupts: {customer_hung_up: {go: paused}}
+states:
+  inner: {run: {playbook: inner}, next: {solved: close, gone: close}}
+  close: {end: done}
+"""
+
+
+def test_what_comes_in_the_moment_that_a_sub_playbook_ended_is_heard_by_the_case_around_it(compiled, told):
+    inner = compiled(WAITING_INNER, id="inner")
+    outer = compiled(WAITING_OUTER, siblings={"inner": inner})
+    at = {"at": "+1h"}
+    resolved = {**at, "event": "remedy.ticket_resolved", "data": {"number": "INC000000000001"}}
+    trace = told(outer, siblings={"inner": inner}, events=[resolved, {**at, "event": "customer_hung_up"}])
+    assert (trace.status, trace.path) == ("paused", ("inner",))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from sopflow.simulation.given import from_python
+from sopflow.simulation.preparing import told_from
 from sopflow.simulation.steps import Called, Confirmed, Unanswered
+from sopflow.simulation.tell import tell
 
 PROFILE = {
     "name": "Budi Santoso", "card_type": "simPATI", "payment_type": "prepaid", "segment": "regular",
@@ -166,3 +171,13 @@ def test_look_ups_side_by_side_are_all_answered(compiled, told):
     trace = told(compiled(SIDE_BY_SIDE), answers={"msisdn": "0812 0000 0001"}, systems=systems)
     assert (trace.outcome, trace.facts["interactions"]) == ("done", [])
     assert "tickets" not in trace.facts
+
+
+def test_a_reply_that_the_manifest_does_not_allow_fails_and_says_why(refund, catalog):
+    told = told_from(refund, catalog, answers={"msisdn": "0812 0000 0001"}, systems={})
+    unfit = {"dsc.get_customer_profile": from_python({"segment": "platinum"})}
+    trace = tell(refund, replace(told, systems=unfit), siblings=lambda _: None, catalog=catalog)
+    assert trace.needs == ("dsc.get_customer_profile",)
+    (failure,) = trace.failures
+    assert failure.en.startswith("the reply that is given for `dsc.get_customer_profile` in `profile` does not fit: ")
+    assert failure.id.startswith("balasan untuk `dsc.get_customer_profile` di `profile` tidak cocok: ")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopflow.simulation.given import from_python
-from sopflow.simulation.turns import NOTHING_USED, all_of, take
+from sopflow.simulation.turns import NOTHING_USED, all_of, last_of, look, take
 from sopflow.values.kinds import Phone
 
 
@@ -63,3 +63,20 @@ def test_everything_that_may_come_is_listed_in_the_order_of_the_file():
 def test_the_nth_turn_is_the_nth_value_or_the_last(values, times):
     expected = [values[min(place, len(values) - 1)] for place in range(times)]
     assert [value for value, _ in taken({"in_turn": values}, *[{}] * times)] == expected
+
+
+def test_nothing_follows_the_last_of_turns_and_cases_and_a_value_alone():
+    def last(plain):
+        return [one.plain for one in last_of(from_python(plain))]
+
+    assert last("x") == ["x"]
+    assert last({"in_turn": ["a", "b"]}) == ["b"]
+    assert last({"in_turn": []}) == []
+    assert last({"by": "id", "cases": {"P1": 1, "P2": {"in_turn": [2, 3]}}}) == [1, 3]
+    assert last({"by": "id", "cases": {"P1": 1}, "else": 4}) == [1, 4]
+
+
+def test_a_dotted_name_leads_into_records_and_numbers_and_else_nowhere():
+    subject = {"number": Phone("+6281200000001"), "profile": {"segment": "VIP"}, "name": "x"}
+    paths = ["profile.segment", "number.e164", "number.colour", "profile.gone", "name.upper", "gone.deep"]
+    assert [look(subject, path) for path in paths] == ["VIP", "+6281200000001", None, None, None, None]
