@@ -12,11 +12,9 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_right
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
-
-from sopflow.records import dataclass
 
 Language = Literal["id", "en"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app import rules
@@ -13,7 +14,6 @@ from sopflow.document.nodes import Document
 from sopflow.document.suppressions import apply_suppressions
 from sopflow.errors import UnreadableFile
 from sopflow.playbook.model import Playbook
-from sopflow.records import dataclass
 from sopflow.schema.validator import validate
 from sopflow.simulation.checking import check_scenarios
 from sopflow.simulation.reading import read_scenarios

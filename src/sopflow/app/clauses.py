@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 
 from sopflow.app.beside import clauses_beside
@@ -15,7 +15,6 @@ from sopflow.document.nodes import Document
 from sopflow.document.pointer import ROOT, Pointer, text
 from sopflow.errors import InvalidPlaybook
 from sopflow.playbook.model import Amendment, ChoiceType, Playbook, Policy
-from sopflow.records import dataclass
 from sopflow.schema.validator import validate
 from sopflow.simulation.reading import read_scenarios
 

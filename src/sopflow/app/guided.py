@@ -8,13 +8,12 @@ replies that say so, or by those of a scenario.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.telling import Manner, tell_case
 from sopflow.program.model import Fact, Program
-from sopflow.records import dataclass
 from sopflow.rendering.trace.levels import all_steps, programs
 from sopflow.simulation import steps
 from sopflow.simulation.preparing import AD_HOC, circumstances

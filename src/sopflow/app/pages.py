@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from sopflow.diagnostics import Language
-from sopflow.records import dataclass
 
 _BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _ROOMS = ("document", "schema", "expressions", "catalog", "program", "policies", "lint", "simulation", "app")

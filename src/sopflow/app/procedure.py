@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sopflow.catalog.model import Catalog
@@ -11,7 +11,6 @@ from sopflow.diagnostics import Diagnostic, Source
 from sopflow.document.nodes import Document
 from sopflow.playbook.model import Playbook
 from sopflow.program.model import Program
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.beside import scenario_faults
@@ -10,7 +11,6 @@ from sopflow.app.procedure import Procedure
 from sopflow.diagnostics import Diagnostic, Words, has_errors
 from sopflow.document.suggestions import did_you_mean
 from sopflow.errors import InvalidPlaybook, UsageError
-from sopflow.records import dataclass
 from sopflow.simulation.laying import whole
 from sopflow.simulation.reading import read_scenarios
 from sopflow.simulation.scenario import Scenario, ScenarioFile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sopflow.app import rules
 from sopflow.diagnostics import Diagnostic, Words
@@ -10,7 +11,6 @@ from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer
 from sopflow.playbook.model import Playbook
 from sopflow.playbook.states import Each, OpenCase, Run, State
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

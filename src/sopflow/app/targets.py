@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.adapters import installed
@@ -13,7 +14,6 @@ from sopflow.app.scenarios import CheckedScenarios, load_scenarios
 from sopflow.catalog.model import Catalog
 from sopflow.document.nodes import Mapping, Scalar
 from sopflow.errors import InvalidPlaybook, SopflowError, UnreadableFile
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, eq=False)

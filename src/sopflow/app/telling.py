@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import WrongRequestError
 from sopflow.diagnostics import Words
-from sopflow.records import dataclass
 from sopflow.simulation.checking import mistakes
 from sopflow.simulation.given import from_python
 from sopflow.simulation.known import Known

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import CheckedScenarios
 from sopflow.diagnostics import Words
-from sopflow.records import dataclass
 from sopflow.simulation.coverage import Coverage, coverage
 from sopflow.simulation.expectations import judge
 from sopflow.simulation.scenario import Scenario

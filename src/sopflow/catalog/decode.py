@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sopflow.adapter_api import SHARED_ERRORS, Effect, ErrorKind
 from sopflow.catalog import rules
@@ -14,7 +15,6 @@ from sopflow.diagnostics import Diagnostic, Words
 from sopflow.document.nodes import Document, Plain
 from sopflow.document.pointer import ROOT, Pointer
 from sopflow.document.suggestions import did_you_mean
-from sopflow.records import dataclass
 
 MANIFEST_KEYS = (
     "adapter",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sopflow.catalog import rules
 from sopflow.diagnostics import Diagnostic, Rule, Words
 from sopflow.document.nodes import Document, Plain
 from sopflow.document.pointer import Pointer
 from sopflow.document.suggestions import did_you_mean
-from sopflow.records import dataclass
 
 Part = Mapping[str, Plain]
 

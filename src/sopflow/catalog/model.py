@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sopflow.adapter_api import Effect, ErrorKind
 from sopflow.diagnostics import Words
 from sopflow.document.pointer import Pointer
-from sopflow.records import dataclass
 from sopflow.values.types import Choice, Record, Type
 
 THE_KEY = "key"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sopflow.catalog import rules
 from sopflow.catalog.manifest import Manifest, Part
@@ -12,7 +12,6 @@ from sopflow.diagnostics import Words
 from sopflow.document.nodes import Plain
 from sopflow.document.pointer import Pointer
 from sopflow.document.suggestions import did_you_mean
-from sopflow.records import dataclass
 from sopflow.values.reading import parse
 from sopflow.values.refusal import Refusal
 from sopflow.values.types import NOTHING, Choice, Field, Kind, ListOf, Privacy, Record, Simple, Type

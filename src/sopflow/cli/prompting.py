@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import click
 
 from sopflow.diagnostics import Language, Words
-from sopflow.records import dataclass
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.refusal import Refusal as Reason
 from sopflow.values.types import Choice, Kind, ListOf, Record, Simple, Type

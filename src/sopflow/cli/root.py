@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, cast
 
@@ -14,7 +15,6 @@ from sopflow.cli.language import hear, say
 from sopflow.cli.options import lang, option
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

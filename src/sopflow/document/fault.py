@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from sopflow.diagnostics import Source, Span
 from sopflow.document.nodes import Scalar
-from sopflow.records import dataclass
 
 _BEFORE_VALUE = re.compile(r"\ufeff?[ ]*(?:-[ ]+)*(?:(?:\"[^\"]*\"|'[^']*'|[^\s'\"\[\]{}#,&*!|>%@`-][^:#]*):[ \t]+)?")
 _COMMENT = re.compile(r"[ \t]+#")

@@ -7,13 +7,12 @@ a `Pointer`, and `Document.span(pointer)` makes it a place at the edge.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sopflow.diagnostics import Source, Span
 from sopflow.document.offsets import offsets
 from sopflow.document.pointer import Pointer
-from sopflow.records import dataclass
 
 Plain = str | int | Decimal | bool | None | list["Plain"] | dict[str, "Plain"]
 """What a node is without its places."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from sopflow.diagnostics import Diagnostic, Severity, Source, Span, Words
 from sopflow.document import rules
 from sopflow.document.nodes import Comment, Document, Mapping, Sequence
 from sopflow.document.suggestions import did_you_mean
-from sopflow.records import dataclass
 
 _MEANT = re.compile(r"\s*sopflow:\s*(allow|ignore|disable|suppress|noqa|izinkan|abaikan)\b", re.IGNORECASE)
 _WRITTEN = re.compile(

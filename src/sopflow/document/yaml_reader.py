@@ -7,6 +7,7 @@ nobody who writes an SOP expects.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -21,7 +22,6 @@ from sopflow.document.scalars import FIRST_OF_TYPED, Scalars, typed
 from sopflow.document.slips import explain
 from sopflow.document.suppressions import malformed
 from sopflow.document.suspicions import suspicious
-from sopflow.records import dataclass
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_FINDINGS = 100

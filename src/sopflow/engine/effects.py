@@ -9,10 +9,10 @@ The two that most steps make are named tuples, the others frozen dataclasses; no
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sopflow.records import dataclass
 from sopflow.values.kinds import Duration
 
 

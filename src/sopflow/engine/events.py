@@ -7,10 +7,8 @@ of a case, in order, are its history: `replay` makes the case of them again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
-
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

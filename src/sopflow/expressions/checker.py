@@ -5,7 +5,7 @@ What a bare word means is decided by `naming` and recorded in `Checked.tree`.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from sopflow.expressions import mismatches, operators, references, unknowns
@@ -39,7 +39,6 @@ from sopflow.expressions.syntax import (
     TextLiteral,
     YesNo,
 )
-from sopflow.records import dataclass
 from sopflow.values.types import (
     DURATION,
     MONEY,

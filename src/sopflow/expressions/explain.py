@@ -6,6 +6,7 @@ Values are given raw, each with its path, so that whoever shows them can mask th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from sopflow.diagnostics import Words
 from sopflow.expressions.evaluator import compile_
@@ -13,7 +14,6 @@ from sopflow.expressions.print_ import unparse
 from sopflow.expressions.references import reads
 from sopflow.expressions.scope import Scope
 from sopflow.expressions.syntax import And, Get, If, Name, Node, Not, Or
-from sopflow.records import dataclass
 
 Path = str
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -11,7 +12,6 @@ from sopflow.diagnostics import Words
 from sopflow.expressions import numerals, rules
 from sopflow.expressions.grammar import KEYWORDS
 from sopflow.expressions.problems import Problem
-from sopflow.records import dataclass
 from sopflow.values.kinds import Duration
 
 _TOKEN = re.compile(

@@ -7,6 +7,8 @@ no read of a missing value.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sopflow.diagnostics import Words
 from sopflow.expressions import rules
 from sopflow.expressions.checker import type_of
@@ -30,7 +32,6 @@ from sopflow.expressions.syntax import (
     children,
     path_of,
 )
-from sopflow.records import dataclass
 from sopflow.values.types import ListOf, parts
 
 

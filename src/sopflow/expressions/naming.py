@@ -6,6 +6,7 @@ result of an `if` …), its values come first, then the declared names. A word t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from sopflow.expressions import unknowns
@@ -22,7 +23,6 @@ from sopflow.expressions.syntax import (
     TextLiteral,
     YesNo,
 )
-from sopflow.records import dataclass
 from sopflow.values.types import DURATION, MONEY, NOTHING, NUMBER, TEXT, WHOLE, YES_NO, Choice, Type, fits
 
 

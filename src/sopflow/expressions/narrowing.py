@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sopflow.expressions.checker import type_of
 from sopflow.expressions.scope import Scope
 from sopflow.expressions.syntax import (
@@ -23,7 +25,6 @@ from sopflow.expressions.syntax import (
     children,
     path_of,
 )
-from sopflow.records import dataclass
 from sopflow.values.types import ListOf
 
 _NONE: frozenset[str] = frozenset()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
 from sopflow.diagnostics import Words
-from sopflow.records import dataclass
 from sopflow.values.kinds import Duration
 
 MOST_DIGITS = 18

@@ -7,7 +7,7 @@ meaning is plain all the same, with the tree.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from sopflow.expressions import complaints, syntax
@@ -17,7 +17,6 @@ from sopflow.expressions.lexer import Token, foreign_spelling, lex
 from sopflow.expressions.operands import Operands
 from sopflow.expressions.problems import Problem
 from sopflow.expressions.syntax import Node
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

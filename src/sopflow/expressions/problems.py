@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sopflow.diagnostics import Rule, Words
 from sopflow.expressions.syntax import Node
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ Everything behind the checker (evaluator, missing, explain, references) takes th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, assert_never
 
-from sopflow.records import dataclass
 from sopflow.values.kinds import Duration
 
 CompareOp = Literal["==", "!=", "<", "<=", ">", ">="]

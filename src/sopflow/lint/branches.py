@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sopflow.expressions.syntax import Node
 from sopflow.lint.witness import told
 from sopflow.program.model import Exit, Program
 from sopflow.program.partial import answer
 from sopflow.program.worlds import Odd, Vocabulary, atoms, tree_of, vocabulary_of, worlds
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

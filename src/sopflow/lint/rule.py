@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sopflow.catalog.model import Catalog
@@ -15,7 +15,6 @@ from sopflow.lint.survey import Survey, survey
 from sopflow.playbook.model import Playbook
 from sopflow.program.graph import Graph, graph_of
 from sopflow.program.model import Interface, Program
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.document.nodes import Document, Mapping, Node, Scalar, Sequence
 from sopflow.document.pointer import Pointer
-from sopflow.records import dataclass
 
 _WORD = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _EXPRESSIONS = frozenset({

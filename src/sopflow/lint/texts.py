@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sopflow.playbook.model import Playbook, RecordType
 from sopflow.playbook.states import Approve, Do, Each, Fact, Require, State
 from sopflow.playbook.values import Localized
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sopflow.document.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.document.pointer import Pointer
-from sopflow.records import dataclass
 
 T = TypeVar("T")
 

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sopflow.document.pointer import Pointer
 from sopflow.playbook.states import Fact, Go, State, TypeRef
 from sopflow.playbook.values import Code, Condition, FieldValue, Localized, RecordValue, Value
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

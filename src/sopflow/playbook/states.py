@@ -6,11 +6,10 @@ A state does one thing (its verb) and `next` says where the case goes then. Name
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sopflow.document.pointer import Pointer
 from sopflow.playbook.values import Code, Condition, FormRef, Localized, RecordValue, Value
-from sopflow.records import dataclass
 
 # ── where a case goes ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sopflow.document.pointer import Pointer
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

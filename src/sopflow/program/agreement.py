@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sopflow.expressions.syntax import Get, Missing, Name, Node, path_of
 from sopflow.program.knowledge import Need
@@ -19,7 +19,6 @@ from sopflow.program.model import Guard
 from sopflow.program.partial import answer
 from sopflow.program.routes import Answer, Assume, Give, Inquire, SetTo, Step, Steps, Take
 from sopflow.program.worlds import Atom, Odd, atoms
-from sopflow.records import dataclass
 
 MOST_WORLDS = 3000
 

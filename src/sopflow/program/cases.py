@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.expressions.syntax import Name, Node, path_of
@@ -17,7 +18,6 @@ from sopflow.program.model import Guard
 from sopflow.program.partial import answer
 from sopflow.program.routes import Answer, Assume, Give, Inquire, Look, SetTo, Step, Steps, Take
 from sopflow.program.worlds import Atom, Odd
-from sopflow.records import dataclass
 
 Valuation = tuple[object, ...]
 Seen = tuple[int, Valuation]

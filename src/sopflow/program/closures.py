@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sopflow.document.pointer import Pointer
 from sopflow.expressions.syntax import Node
-from sopflow.records import dataclass
 from sopflow.values.types import Type
 
 Values = Mapping[str, object]

@@ -6,7 +6,7 @@ The one mutable thing of this room; it lives as long as `compile_program` does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Diagnostic, Fix, Label, Rule, Span, Words
@@ -21,7 +21,6 @@ from sopflow.expressions.scope import Declared, Scope
 from sopflow.playbook.model import Playbook
 from sopflow.playbook.values import Code
 from sopflow.program.model import Expression, Fact, Interface, Table
-from sopflow.records import dataclass
 from sopflow.values.holidays_id import indonesian_calendar
 from sopflow.values.types import Type
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sopflow.catalog.model import Catalog, Operation
 from sopflow.diagnostics import Diagnostic, Words, has_errors
@@ -19,7 +20,6 @@ from sopflow.program.states import compile_states
 from sopflow.program.tables import declare_tables
 from sopflow.program.type_names import declare_types
 from sopflow.program.vocabulary import declare_facts, declare_loops, declare_settings
-from sopflow.records import dataclass
 from sopflow.values.types import NOTHING, Type
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sopflow.program.agreement import disagreement
@@ -19,7 +19,6 @@ from sopflow.program.masks import Compiled
 from sopflow.program.model import Exit
 from sopflow.program.routes import Look, Step, Steps
 from sopflow.program.worlds import Atom
-from sopflow.records import dataclass
 
 MOST_ATOMS = 12
 MOST_CASES = 96

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sopflow.diagnostics import Span, Words
 from sopflow.document.pointer import Pointer, text
@@ -13,7 +13,6 @@ from sopflow.program.changes import changes, known_fact
 from sopflow.program.compilation import Compilation
 from sopflow.program.guards import equals, guard
 from sopflow.program.model import Exit, Expression, Guard, Limit
-from sopflow.records import dataclass
 from sopflow.values.types import YES_NO, Choice
 
 NEXT_ITEM = "next_item"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sopflow.program.model import EndPlan, Exit, Program
-from sopflow.records import dataclass
 
 Place = TypeVar("Place", bound=Hashable)
 FINISH = "finish"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from sopflow.expressions.missing import Read, unguarded
 from sopflow.expressions.narrowing import Narrowing
@@ -18,7 +19,6 @@ from sopflow.program.model import Expression, Fact, Guard, Program
 from sopflow.program.regions import needed_inputs
 from sopflow.program.vocabulary import settings_record
 from sopflow.program.worlds import Vocabulary, tree_of
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

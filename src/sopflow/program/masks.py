@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sopflow.expressions.syntax import Node
 from sopflow.program.knowledge import Knowledge, Need, frozen_names
@@ -36,7 +36,6 @@ from sopflow.program.routes import (
     on_the_way,
 )
 from sopflow.program.worlds import Odd, Vocabulary, atoms, tree_of, vocabulary_of
-from sopflow.records import dataclass
 
 RESTS = (ApprovePlan, AskPlan, CallsPlan, DoPlan, RunPlan, WaitPlan)
 """The verbs at which a case stands still, so that an interrupt can come."""

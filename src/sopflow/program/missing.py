@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sopflow.program.correlated import correlated
 from sopflow.program.knowledge import Need
 from sopflow.program.masks import Compiled, compile_states
 from sopflow.program.model import Program
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ checker point at the same line. `identity` is the SHA-256 of the meaning: two te
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sopflow.catalog.model import Operation
 from sopflow.document.pointer import Pointer
@@ -36,7 +36,6 @@ from sopflow.program.plans import (
     RunPlan,
     WaitPlan,
 )  # fmt: skip
-from sopflow.records import dataclass
 from sopflow.values.types import Privacy, Type
 
 

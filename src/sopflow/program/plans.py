@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sopflow.catalog.model import Operation
 from sopflow.document.pointer import Pointer
 from sopflow.program.closures import Expression, Guard, Maker
-from sopflow.records import dataclass
 
 ANSWERED = "done"
 """The result of a verb that has only one."""

@@ -8,13 +8,13 @@ that tables of any size stay cheap. Missing is a class of its own, which only ro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sopflow.playbook.model import Cell, Compare, OneOf
 from sopflow.playbook.model import Table as Written
 from sopflow.program.model import Program, Table
 from sopflow.program.worlds import Odd
-from sopflow.records import dataclass
 from sopflow.values.reading import parse
 from sopflow.values.refusal import Refusal
 from sopflow.values.types import Choice, Kind, Simple, Type

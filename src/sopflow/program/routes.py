@@ -7,6 +7,7 @@ and which conditions are known to hold from here on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import assert_never
 
 from sopflow.expressions.syntax import Quantifier
@@ -33,7 +34,6 @@ from sopflow.program.model import (
     WaitPlan,
 )
 from sopflow.program.regions import needed_inputs
-from sopflow.records import dataclass
 
 LATE = "late"
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sopflow.expressions.syntax import (
@@ -38,7 +38,6 @@ from sopflow.expressions.syntax import (
 )
 from sopflow.program.facts import tree_of as guard_tree
 from sopflow.program.model import Expression, Guard, Program
-from sopflow.records import dataclass
 from sopflow.values.types import Choice, Kind, Simple, Type, parts
 
 CAP = 4096

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sopflow.document.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.document.pointer import Pointer
-from sopflow.records import dataclass
 from sopflow.schema.registry import Schema
 
 

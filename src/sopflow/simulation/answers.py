@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
-from sopflow.records import dataclass
 from sopflow.simulation.given import Given
 from sopflow.simulation.turns import NOTHING_USED, Used, take
 

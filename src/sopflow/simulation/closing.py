@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sopflow.diagnostics import Words
 from sopflow.engine.case import Case, ForDecision, Status
 from sopflow.program.model import Program
-from sopflow.records import dataclass
 from sopflow.simulation.level import Level
 from sopflow.simulation.trace import Trace
 

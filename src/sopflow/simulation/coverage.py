@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sopflow.document.pointer import Pointer
 from sopflow.program.model import Exit, Program
-from sopflow.records import dataclass
 from sopflow.simulation.steps import Branched, SubCase
 from sopflow.simulation.trace import Trace
 

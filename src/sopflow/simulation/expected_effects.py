@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sopflow.diagnostics import Words
-from sopflow.records import dataclass
 from sopflow.simulation.comparing import matches
 from sopflow.simulation.given import Fields, Given, entries, items, word
 from sopflow.simulation.printing import printed, written

@@ -6,12 +6,11 @@ A `Given` comes from a scenario's file or from plain Python values; then its pla
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from sopflow.document import nodes
 from sopflow.document.pointer import Pointer
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

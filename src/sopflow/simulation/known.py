@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.catalog.model import Catalog, Operation
@@ -16,7 +17,6 @@ from sopflow.program.model import (
     RunPlan,
     State,
 )
-from sopflow.records import dataclass
 from sopflow.simulation.told import Siblings
 
 EVERY_CASE_HEARS = ("resume", "cancel")

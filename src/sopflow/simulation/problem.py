@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sopflow.diagnostics import Diagnostic, Rule, Words
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer, text
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sopflow.diagnostics import Diagnostic, Label, Words
 from sopflow.document.nodes import Document
 from sopflow.document.suggestions import did_you_mean
-from sopflow.records import dataclass
 from sopflow.simulation import rules
 from sopflow.simulation.given import Given, entries, from_node, items, part, word
 from sopflow.simulation.scenario import Circumstances, Scenario, ScenarioFile

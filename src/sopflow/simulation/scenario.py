@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sopflow.document.pointer import Pointer
-from sopflow.records import dataclass
 from sopflow.simulation.given import Given
 
 

@@ -6,13 +6,12 @@ Every step has the time at which it happened. Values are true ones; whoever show
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sopflow.catalog.model import Operation
 from sopflow.program.model import Exit
-from sopflow.records import dataclass
 
 if TYPE_CHECKING:
     from sopflow.simulation.trace import Trace

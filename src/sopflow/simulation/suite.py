@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import dataclass
 
 from sopflow.catalog.model import Catalog
 from sopflow.program.model import Program
-from sopflow.records import dataclass
 from sopflow.simulation.expectations import judge
 from sopflow.simulation.laying import whole
 from sopflow.simulation.preparing import told_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sopflow.adapter_api import ErrorKind
@@ -12,7 +12,6 @@ from sopflow.catalog.model import Operation
 from sopflow.catalog.replies import read_reply
 from sopflow.catalog.synthetic import example
 from sopflow.engine.effects import CallOperation
-from sopflow.records import dataclass
 from sopflow.simulation.given import Fields, Given, word
 from sopflow.simulation.laying import ERROR, REASON, is_error
 from sopflow.simulation.turns import NOTHING_USED, Used, take

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 from sopflow.program.model import Program
-from sopflow.records import dataclass
 from sopflow.simulation.given import Given
 
 FIRST_MORNING = datetime(2025, 1, 6, 9, 0, tzinfo=timezone(timedelta(hours=7)))

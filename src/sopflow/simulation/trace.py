@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sopflow.diagnostics import Words
 from sopflow.program.model import Program
-from sopflow.records import dataclass
 from sopflow.simulation.steps import Step
 from sopflow.values.types import Record
 

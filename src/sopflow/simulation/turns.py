@@ -6,9 +6,8 @@ How far each has come is a plain map, so that telling a case stays a matter of v
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from sopflow.records import dataclass
 from sopflow.simulation.given import Fields, Given, entries, items, word
 from sopflow.simulation.laying import BY, CASES, ELSE, IN_TURN, is_by, is_in_turn
 from sopflow.values.kinds import Phone

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sopflow.diagnostics import Words
-from sopflow.records import dataclass
 from sopflow.values.refusal import Refusal
 
 SATURDAY, SUNDAY = 5, 6

@@ -16,9 +16,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import field
-
-from sopflow.records import dataclass
+from dataclasses import dataclass, field
 
 
 class Kind(enum.StrEnum):

@@ -300,7 +300,7 @@ REPEAT = """
 
 def test_repeat_asks_again_until_the_condition_holds(play):
     case = play(REPEAT).reply({"name": "x"})
-    assert [effect.due for effect in case.effects if isinstance(effect, StartTimer)][0].hour == 6
+    assert next(effect.due for effect in case.effects if isinstance(effect, StartTimer)).hour == 6
 
     case.later(hours=4).fire("repeat.0").reply({"name": "x", "price": 5})
     assert case.now.outcome == "ok"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from sopflow.expressions.scope import Declared, Scope
 from sopflow.expressions.syntax import Name, Node
 from sopflow.program.partial import answer
 from sopflow.program.worlds import Odd
-from sopflow.values.types import WHOLE, YES_NO, Choice
+from sopflow.values.types import TEXT, TIME, WHOLE, YES_NO, Choice, ListOf
 
 SCOPE = Scope(
     {"a": Declared(YES_NO), "b": Declared(YES_NO), "n": Declared(WHOLE), "c": Declared(Choice(("x", "y", "z")))}
@@ -70,3 +71,46 @@ def test_a_missing_value_is_told_from_a_present_one() -> None:
     assert answer(tree, {Name("n"): 2}, {}) is True
     assert answer(tree, {Name("n"): Odd.PRESENT}, {}) is Odd.UNKNOWN
     assert answer(tree, {}, {}) is Odd.UNKNOWN
+
+
+WIDE = Scope(
+    {
+        "n": Declared(WHOLE, optional=True),
+        "m": Declared(WHOLE, optional=True),
+        "a": Declared(YES_NO, optional=True),
+        "t": Declared(TEXT, optional=True),
+        "numbers": Declared(ListOf(WHOLE)),
+        "since": Declared(TIME, optional=True),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "world", "found"),
+    [
+        ("a and n > 1", {"a": Odd.MISSING}, Odd.UNREAL),  # reading what is missing: no case is ever here
+        ("a or n > 1", {"a": False, "n": Odd.MISSING}, Odd.UNREAL),
+        ("not a", {"a": Odd.MISSING}, Odd.UNREAL),
+        ("n > 1", {"n": Odd.MISSING}, Odd.UNREAL),
+        ("n > m", {"n": 1, "m": Odd.MISSING}, Odd.UNREAL),
+        ("n > m", {"n": 1}, Odd.UNKNOWN),
+        ("n > m", {"n": 3, "m": 2}, True),
+        ("if a then n > 1 else n > 2", {"a": Odd.MISSING}, Odd.UNREAL),
+        ("if a then n > 1 else n > 2", {"n": 5}, True),
+        ("if a then n > 1 else n > 2", {"n": 2}, Odd.UNKNOWN),
+        ("n in numbers", {"n": 1}, Odd.UNKNOWN),  # what the list holds is not looked into
+        ("n in [1, m]", {"n": 2, "m": 2}, True),
+        ("n in [1, m]", {"n": 2}, Odd.UNKNOWN),
+        ("n == 1", {"n": 1}, True),
+        ("n != 1", {"n": 1}, False),
+        ("(n or else 7) > 5", {"n": Odd.MISSING}, True),
+        ('t is not "x"', {"t": "y"}, True),
+        ("since > 2025-01-01", {"since": "later"}, Odd.UNKNOWN),  # only numbers are put in order
+        ("count(numbers) > 1", {}, Odd.UNKNOWN),
+    ],
+)
+def test_a_condition_is_answered_as_far_as_the_world_says(text: str, world: dict[str, object], found: object) -> None:
+    parsed = parse(text)
+    assert parsed.tree is not None
+    tree = check(parsed.tree, WIDE, YES_NO).tree
+    assert answer(tree, {Name(name): value for name, value in world.items()}, {}) is found

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-
-from sopflow.records import dataclass
+from dataclasses import dataclass
 
 _TAB = "    "
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sopflow.diagnostics import Span
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sopflow.diagnostics import Source, Span
-from sopflow.records import dataclass
 from sopflow.rendering.diagnostics.pieces import Line, Piece, Tone, visible
 
 _LEAST = 20

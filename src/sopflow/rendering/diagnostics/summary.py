@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sopflow.diagnostics import Diagnostic, Language, Severity
-from sopflow.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import assert_never
 
 from sopflow.diagnostics import Language, Words
@@ -24,7 +25,6 @@ from sopflow.program.model import (
     State,
     WaitPlan,
 )
-from sopflow.records import dataclass
 from sopflow.rendering.diagram.labels import label, short
 from sopflow.rendering.diagram.model import Diagram, Group, Place, Shape, Way
 from sopflow.rendering.titles import chosen, language_of, title

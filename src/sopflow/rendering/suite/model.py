@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sopflow.diagnostics import Words
-from sopflow.records import dataclass
 from sopflow.simulation.coverage import Coverage
 from sopflow.simulation.suite import Result
 

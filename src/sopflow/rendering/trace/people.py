@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import assert_never
 
 from sopflow.diagnostics import Words
-from sopflow.records import dataclass
 from sopflow.rendering.titles import chosen
 from sopflow.rendering.trace import wording
 from sopflow.rendering.trace.pieces import Line, Tone, line

@@ -4,10 +4,10 @@ still needed."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sopflow.diagnostics import Language, Words
-from sopflow.records import dataclass
 from sopflow.rendering.titles import chosen
 from sopflow.rendering.trace import wording
 from sopflow.rendering.trace.shown import Shown

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.catalog.model import Operation
 from sopflow.diagnostics import Language
-from sopflow.records import dataclass
 from sopflow.rendering.trace.levels import all_steps, programs
 from sopflow.simulation.printing import printed
 from sopflow.simulation.steps import Called, Changed

@@ -4,11 +4,10 @@ answered, looked up and done."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sopflow.diagnostics import Words
-from sopflow.records import dataclass
 from sopflow.rendering.diagram.build import shape
 from sopflow.rendering.diagram.model import Shape
 from sopflow.rendering.titles import chosen, title

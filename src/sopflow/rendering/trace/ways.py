@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sopflow.diagnostics import Words
 from sopflow.engine.explain import why
 from sopflow.program.model import Exit, Program
-from sopflow.records import dataclass
 from sopflow.rendering.diagram.labels import label
 from sopflow.rendering.trace.pieces import Line, Tone, line
 from sopflow.rendering.trace.shown import Shown
