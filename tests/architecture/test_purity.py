@@ -37,11 +37,12 @@ def impurities(tree: ast.Module) -> Iterator[str]:
 def test_the_core_does_nothing_but_compute(path: Path) -> None:
     found = list(impurities(ast.parse(path.read_text(encoding="utf-8"))))
 
-    assert found == ALLOWED.get(str(path.relative_to(ROOT)), [])
+    assert [what.partition(": ")[2] for what in found] == ALLOWED.get(str(path.relative_to(ROOT)), [])
 
 
-ALLOWED: dict[str, list[str]] = {}
-"""Each exception with its reason beside it."""
+ALLOWED = {
+    "schema/validator.py": ["an import inside a function"],  # jsonschema is slow to import; clean documents do without
+}
 
 
 def test_the_check_itself_sees_what_it_forbids() -> None:

@@ -6,7 +6,6 @@ confirms each on the keyword it names; one that it does not confirm is a bug of 
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -78,7 +77,9 @@ def _whole(name: str) -> Any:
 
 def _reference(part: Any) -> Any:
     """jsonschema's validator for a schema. The library is imported when a document has faults, and not before."""
-    return importlib.import_module("jsonschema").Draft202012Validator(part)
+    from jsonschema import Draft202012Validator  # slow to import, and a clean document never needs it
+
+    return Draft202012Validator(part)
 
 
 def _one_keyword(fault: Fault, root: Schema) -> dict[str, Any]:
