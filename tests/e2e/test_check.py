@@ -139,6 +139,34 @@ def test_a_file_that_is_no_text_could_not_be_checked(run: Run, tmp_path: Path) -
     assert run("check", file).exit_code == 3
 
 
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_checked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "latin.yaml").write_bytes(b"title: caf\xe9\n")
+    (tmp_path / "tab.yaml").write_text("sopflow: 1\n\tid: x\n", "utf-8")
+    result = run("check", tmp_path / "latin.yaml", tmp_path / "tab.yaml")
+    assert result.exit_code == 3
+    assert "error[SF003]" in result.stdout
+    assert "not UTF-8" in result.stderr
+
+
+def test_what_could_not_be_read_is_told_once(run: Run, tmp_path: Path) -> None:
+    """A tag leaves nothing behind it: that nothing is there is no second finding."""
+    (tmp_path / "tag.yaml").write_text(
+        "sopflow: 1\nid: t\nversion: 1.0.0\ntitle: T\noutcomes: {ok: Ok}\nfacts: {a: {type: yes_no, ask: A?}}\nstates:\n"
+        "  s:\n    ask: [a]\n    next:\n      - when: !a\n        go: e\n      - else: e\n  e: {end: ok}\n",
+        "utf-8",
+    )
+    result = run("check", tmp_path / "tag.yaml")
+    assert [line[:12] for line in result.stdout.splitlines() if line.startswith("error")] == ["error[SF009]"]
+
+
+def test_a_file_of_scenarios_or_clauses_is_checked_with_its_playbook(run: Run, playbook: Path) -> None:
+    (playbook / "scenarios" / "broken.yaml").write_text("scenarios: [{id: B, nonsense: 1}]\n", "utf-8")
+    result = run("check", playbook / "scenarios" / "broken.yaml")
+    assert result.exit_code == 1
+    assert "`nonsense`" in result.stdout
+    assert "`sopflow`" not in result.stdout
+
+
 def test_a_tree_without_playbooks_has_nothing_to_run(run: Run, tmp_path: Path) -> None:
     assert run("check", tmp_path).exit_code == 5
 

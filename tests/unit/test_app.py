@@ -137,7 +137,9 @@ def test_a_sub_playbook_is_run_as_a_sibling(tmp_path: Path) -> None:
 
 def test_several_playbooks_are_checked_in_one_go(tmp_path: Path) -> None:
     paths = [new_playbook(tmp_path, name)[0] for name in ("one", "two")]
-    assert [found.path for found in check_all(paths, installed())] == paths
+    checked, unread = check_all([*paths, tmp_path / "nowhere"], installed())
+    assert [found.path for found in checked] == paths
+    assert [str(problem) for problem in unread] == [f"{tmp_path / 'nowhere'} does not exist"]
 
 
 def test_simulating_with_a_misspelt_name_is_a_usage_error_that_offers_the_near_one(tmp_path: Path) -> None:

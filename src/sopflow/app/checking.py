@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sopflow.app.beside import Beside, clauses_beside, named_files, scenarios_beside
@@ -23,7 +23,6 @@ from sopflow.playbook.decode import decode
 from sopflow.playbook.model import Playbook
 from sopflow.program.compiler import compile_program
 from sopflow.program.widening import widened
-from sopflow.records import dataclass
 from sopflow.schema.validator import validate
 
 
@@ -38,10 +37,17 @@ def check(path: Path, catalog: Catalog) -> Checked:
     return _with_scenarios(_Desk(catalog).check(playbook_of(path), ()))
 
 
-def check_all(paths: Iterable[Path], catalog: Catalog) -> tuple[Checked, ...]:
-    """The same for several playbooks; each file is checked once."""
+def check_all(paths: Iterable[Path], catalog: Catalog) -> tuple[tuple[Checked, ...], tuple[UnreadableFile, ...]]:
+    """The same for several playbooks; each file is checked once. One that cannot be read keeps no other from it."""
     desk = _Desk(catalog)
-    return tuple(_with_scenarios(desk.check(playbook_of(path), ())) for path in paths)
+    checked: list[Checked] = []
+    unread: list[UnreadableFile] = []
+    for path in paths:
+        try:
+            checked.append(_with_scenarios(desk.check(playbook_of(path), ())))
+        except UnreadableFile as problem:
+            unread.append(problem)
+    return tuple(checked), tuple(unread)
 
 
 def load(path: Path, catalog: Catalog) -> Procedure:
@@ -85,7 +91,7 @@ class _Desk:
             return Checked(path, found, None, ())
         shape = validate(document, "playbook")
         if shape:
-            return Checked(path, _kept(document, (*found, *shape)), None, (document.source,))
+            return Checked(path, _kept(document, (*found, *_unechoed(shape, found))), None, (document.source,))
         return self._meaning(path, document, found, chain)
 
     def _meaning(
@@ -153,6 +159,12 @@ class _Desk:
             trouble.append(broken(document, mention, next(_errors(checked.diagnostics), "")))
         else:
             siblings[mention.playbook] = checked.procedure
+
+
+def _unechoed(shape: tuple[Diagnostic, ...], reading: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """What is wrong with the shape, but not on lines that could not be read as they were meant."""
+    unread = {each.line for each in reading if has_errors([each])}
+    return tuple(each for each in shape if each.line not in unread)
 
 
 def _errors(diagnostics: tuple[Diagnostic, ...]) -> Iterator[str]:

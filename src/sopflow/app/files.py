@@ -12,6 +12,7 @@ from sopflow.errors import UnreadableFile
 
 PLAYBOOK = "playbook.yaml"
 SCENARIOS = "scenarios"
+CLAUSES = "clauses.yaml"
 
 
 class Unreadable(UnreadableFile):
@@ -25,7 +26,8 @@ class Unreadable(UnreadableFile):
 def find_playbooks(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The playbooks that are meant by files, folders with a `playbook.yaml`, and trees of such folders.
 
-    In the order given, each once; within a tree by name. A folder without any gives none.
+    A file of scenarios or of clauses means the playbook beside it. In the order given, each once; within a tree by
+    name. A folder without any gives none.
 
     Raises:
         UnreadableFile: a path does not exist.
@@ -90,11 +92,20 @@ def _playbooks(path: Path) -> Iterator[Path]:
     if not path.exists():
         raise _not_there(path)
     if not path.is_dir():
-        yield path
+        yield _beside(path)
     elif (path / PLAYBOOK).is_file():
         yield path / PLAYBOOK
     else:
         yield from _in_tree(path)
+
+
+def _beside(file: Path) -> Path:
+    """The playbook that a file of scenarios or of clauses stands beside; else the file itself."""
+    if file.absolute().parent.name == SCENARIOS:
+        playbook = file.parent.parent / PLAYBOOK if file.parent.name == SCENARIOS else Path("..") / PLAYBOOK
+        return playbook if playbook.is_file() else file
+    playbook = file.parent / PLAYBOOK
+    return playbook if file.name == CLAUSES and playbook.is_file() else file
 
 
 def _in_tree(root: Path) -> Iterator[Path]:

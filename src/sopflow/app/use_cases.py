@@ -10,6 +10,7 @@ from sopflow.app import checking
 from sopflow.app.adapters import installed
 from sopflow.app.files import find_playbooks
 from sopflow.app.procedure import Checked, Procedure
+from sopflow.errors import UnreadableFile
 
 __all__ = ["Checked", "Procedure", "check", "check_all", "find_playbooks", "load"]
 
@@ -25,8 +26,9 @@ def check(path: str | PathLike[str]) -> Checked:
     return checking.check(Path(path), installed())
 
 
-def check_all(paths: Iterable[Path]) -> tuple[Checked, ...]:
-    """The same for several playbooks; a sub-playbook that several run is checked once."""
+def check_all(paths: Iterable[Path]) -> tuple[tuple[Checked, ...], tuple[UnreadableFile, ...]]:
+    """The same for several playbooks, and why the others could not be read; a sub-playbook that several run is checked
+    once."""
     return checking.check_all(paths, installed())
 
 

@@ -12,6 +12,7 @@ import click
 from sopflow.app.use_cases import check_all, find_playbooks
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
+from sopflow.cli.failures import told
 from sopflow.cli.language import say, spoken
 from sopflow.cli.options import format_, lang, option, quiet
 from sopflow.cli.terminal import coloured
@@ -49,8 +50,13 @@ def command(paths: Sequence[Path], form: str, fail_on: str, quiet: bool) -> int:
     if not playbooks:
         click.echo(say(_NONE), err=True)
         return Exit.NOTHING_TO_RUN
-    found = tuple(dict.fromkeys(finding for checked in check_all(playbooks) for finding in checked.diagnostics))
+    checked, unread = check_all(playbooks)
+    found = tuple(dict.fromkeys(finding for one in checked for finding in one.diagnostics))
     click.echo(_written(found, form, spoken()), nl=bool(found) or form != "text")
+    for problem in unread:
+        told(problem)
+    if unread:
+        return Exit.COULD_NOT
     if form == "text" and not found and not quiet:
         click.echo(say(_clean(len(playbooks))))
     grave = [finding for finding in found if _GRAVITY[finding.severity] <= _GRAVITY[Severity(fail_on)]]

@@ -322,6 +322,7 @@ class _Checker(Naming):
             case "sum":
                 if each not in (WHOLE, NUMBER, MONEY, DURATION, NOTHING):
                     self.problems.append(mismatches.no_sum(node, each))
+                    return Typed(NOTHING, node)
                 return Typed(each, node)
             case _:
                 assert_never(node.kind)

@@ -32,6 +32,14 @@ VALUE_SLIPS: Mapping[str, str] = MappingProxyType(
     {"true": "yes", "false": "no", "True": "yes", "False": "no", "TRUE": "yes", "FALSE": "no"}
 )
 NULLS = frozenset(("null", "None", "nil", "NULL", "undefined", "kosong"))
+AMOUNT_SLIPS: Mapping[str, tuple[str, int]] = MappingProxyType(
+    {
+        **dict.fromkeys(("rb", "ribu"), ("rb", 1_000)),
+        **dict.fromkeys(("jt", "juta"), ("jt", 1_000_000)),
+    }
+)
+"""Words after a number that belong to it, as `5 juta`: how it is written, and what it counts."""
+
 UNIT_SLIPS: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("day", "days", "hari"), "d"),

@@ -8,7 +8,7 @@ from typing import cast
 
 from sopflow.expressions import complaints, syntax
 from sopflow.expressions.cursor import Cursor, ReadingError
-from sopflow.expressions.grammar import COMPARE, IF, QUANTIFIERS, UNIT_SLIPS, VALUE_SLIPS
+from sopflow.expressions.grammar import AMOUNT_SLIPS, COMPARE, IF, QUANTIFIERS, UNIT_SLIPS, VALUE_SLIPS
 from sopflow.expressions.lexer import Token, foreign_spelling
 from sopflow.expressions.syntax import Node
 from sopflow.values.kinds import Duration
@@ -69,6 +69,13 @@ class Operands(Cursor, ABC):
             unit = UNIT_SLIPS[following]
             seconds = value * {"d": 86400, "h": 3600, "m": 60, "s": 1}[unit]
             return self.unit_slip(token, Duration(seconds), f"{token.text}{unit}")
+        if following in AMOUNT_SLIPS and isinstance(value, int):
+            unit, times = AMOUNT_SLIPS[following]
+            end = self.take().end
+            self.problems.append(
+                foreign_spelling(self.text[token.start : end], f"{token.text}{unit}", token.start, end)
+            )
+            return self.made(syntax.Number(value * times, start=token.start, end=end))
         return self.made(syntax.Number(token.value, start=token.start, end=token.end))  # type: ignore[arg-type]
 
     def unit_slip(self, token: Token, value: Duration, right: str) -> Node:

@@ -57,9 +57,9 @@ _ROUNDED = _INEXACT | {("/", MONEY, WHOLE), ("/", MONEY, NUMBER)}
 
 def arithmetic(op: str, left: Type, right: Type, *, rounding: bool = False) -> Type | None:
     """What `left op right` is; None where it is nothing. `rounding` is whether it stands within `round(…)`, where
-    parts of a rupiah may arise."""
+    parts of a rupiah may arise. With a side of which nothing is known, nothing is known of the whole."""
     if NOTHING in (left, right):
-        return right if left == NOTHING else left
+        return NOTHING
     if isinstance(left, ListOf):
         return joined(left, right) if op == "+" else None
     if left in NUMBERS and right in NUMBERS:

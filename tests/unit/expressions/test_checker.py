@@ -395,6 +395,19 @@ PROBLEMS: list[tuple[str, Type | None, list[tuple[str, str, str, str | None]]]] 
             )
         ],
     ),
+    ("today - 3d < now", None, [("unknown-name", "today", "`today` is not declared.", None)]),
+    (
+        "sum(p.kind for p in purchases) > 2",
+        None,
+        [
+            (
+                "type-mismatch",
+                "sum(p.kind for p in purchases)",
+                "`sum` adds numbers, money or durations, not a `segment`.",
+                None,
+            )
+        ],
+    ),
     ("profil.segment is VIP", None, [("unknown-name", "profil", "`profil` is not declared.", None)]),
     ("[] has nowhere", None, [("unknown-name", "nowhere", "`nowhere` is not declared.", None)]),
     ('nowhere is "x"', None, [("unknown-name", "nowhere", "`nowhere` is not declared.", None)]),

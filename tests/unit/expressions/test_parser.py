@@ -94,6 +94,8 @@ SLIPS = [
     ("a not is b", "a is not b", "Write `is not` instead of `not is`."),
     ("a > 24 jam", "a > 24h", "Write `24h` instead of `24 jam`."),
     ("a > 3 hari", "a > 3d", "Write `3d` instead of `3 hari`."),
+    ("a > 5 juta", "a > 5jt", "Write `5jt` instead of `5 juta`."),
+    ("a > 500 ribu", "a > 500rb", "Write `500rb` instead of `500 ribu`."),
     ("a > 2 minutes", "a > 2m", "Write `2m` instead of `2 minutes`."),
     ("10 hari kerja", "10 working days", "Write `10 working days` instead of `10 hari kerja`."),
     ("“x”", '"x"', 'Text stands between straight double quotes: "x".'),
