@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
 from sopflow.document.nodes import Document, Mapping, Node, Scalar, Sequence
 from sopflow.document.pointer import Pointer
@@ -47,7 +48,8 @@ def survey(document: Document) -> Survey:
     for key, below, inside, at in _entries(document.root, (), False):
         if key == "covers":
             covers.extend((clause, where) for clause, where in _listed(below, at))
-        elif isinstance(below, Scalar):
+        else:
+            assert isinstance(below, Scalar)
             if inside or below.text.startswith("=") or "${" in below.text:
                 paths.update(_WORD.findall(below.text))
             elif key in _NAMES:
@@ -69,15 +71,13 @@ def _entries(node: Node, at: Pointer, inside: bool, key: str = "") -> Iterator[t
                     yield name, below, False, (*at, name)
                 else:
                     yield from _entries(below, (*at, name), inside or name in _EXPRESSIONS, name)
+        case _ as never:
+            assert_never(never)
 
 
 def _listed(node: Node, at: Pointer) -> Iterator[tuple[str, Pointer]]:
-    match node:
-        case Scalar(text=text):
-            yield text, at
-        case Sequence(items=items):
-            for index, item in enumerate(items):
-                if isinstance(item, Scalar):
-                    yield item.text, (*at, index)
-        case _:
-            return
+    """The clauses of a `covers`: one, or a list; the schema lets nothing else through."""
+    if isinstance(node, Sequence):
+        yield from ((item.text, (*at, index)) for index, item in enumerate(node.items) if isinstance(item, Scalar))
+    elif isinstance(node, Scalar):
+        yield node.text, at

@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
 from sopflow.expressions.syntax import Name, Node, path_of
 from sopflow.program.knowledge import Knowledge, Need
@@ -125,6 +126,8 @@ class Cases:
                 return fact in self._read
             case Inquire(fact=fact, guard=guard):
                 return fact in self._read or bool(self._looked_into(guard)[1])
+            case _ as never:
+                assert_never(never)
 
     @cached_property
     def _behind(self) -> dict[tuple[int, Seen], list[Seen]]:
@@ -161,6 +164,8 @@ class Cases:
                 return ((taken, self._changed(values, facts, Odd.MISSING if forgot else Odd.UNKNOWN)),)
             case Inquire():
                 return self._inquire(step, seen, on_read)
+            case _ as never:
+                assert_never(never)
 
     def _inquire(self, step: Inquire, seen: Seen, on_read: OnRead | None) -> Iterator[Seen]:
         for asked in self._assume(step.guard, True, seen):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
 from typing import assert_never
 
 from sopflow.diagnostics import Span, Words
@@ -28,6 +30,7 @@ from sopflow.values.refusal import Refusal
 from sopflow.values.types import (
     COUNTERPARTY,
     NOTHING,
+    NUMBER,
     OUTCOME,
     PHONE,
     TEXT,
@@ -189,7 +192,7 @@ def _literal(work: Compilation, value: Literal, wanted: Type | None) -> Maker | 
     found = literal(work, value, wanted)
     if isinstance(found, Refusal):
         return None
-    return Maker(lambda _: found, wanted or _own_type(found), (), value.at)
+    return Maker(lambda _: found, wanted or _OWN_TYPES.get(type(found), NOTHING), (), value.at)
 
 
 def literal(work: Compilation, value: Literal, wanted: Type | None) -> object:
@@ -224,16 +227,7 @@ def _report_refusal(work: Compilation, value: Literal, refusal: Refusal, wanted:
     work.report(rules.WRONG_VALUE, work.span(value.at), refusal.reason, refusal.hint)
 
 
-def _own_type(value: object) -> Type:
-    match value:
-        case bool():
-            return YES_NO
-        case int():
-            return WHOLE
-        case str():
-            return TEXT
-        case _:
-            return NOTHING
+_OWN_TYPES: Mapping[type, Type] = MappingProxyType({bool: YES_NO, int: WHOLE, Decimal: NUMBER, str: TEXT})
 
 
 def _report_type(work: Compilation, at: tuple[str | int, ...], given: Words, wanted: Type) -> None:

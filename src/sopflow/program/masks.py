@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from sopflow.expressions.syntax import Node
 from sopflow.program.knowledge import Knowledge, Need, frozen_names
@@ -225,3 +226,5 @@ def _apply(step: Step, stretch: Stretch, knowledge: Knowledge, needs: Mapping[in
             for below in inner:
                 _apply(below, inside, knowledge, needs)
             stretch.checks.extend(inside.checks)
+        case _ as never:
+            assert_never(never)

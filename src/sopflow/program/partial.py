@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
+from typing import assert_never
 
 from sopflow.expressions.syntax import (
     And,
@@ -140,3 +141,5 @@ def _result(node: Is | In | Compare, left: object, right: object) -> object:
             if isinstance(left, int | Decimal) and isinstance(right, int | Decimal):
                 return _ORDER[op](left, right)
             return Odd.UNKNOWN
+        case _ as never:
+            assert_never(never)

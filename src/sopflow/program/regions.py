@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from sopflow.playbook.model import Cell, Compare, OneOf
 from sopflow.playbook.model import Table as Written
@@ -65,10 +65,6 @@ class Regions:
         for _, alive in self._leaves(frozenset(self.inputs)):
             won |= alive & -alive if first_only else alive
         return won
-
-    def else_wins(self) -> bool:
-        """Whether some case is left to the `else` row."""
-        return any(not alive for _, alive in self._leaves(frozenset(self.inputs)))
 
     def _leaves(self, may_be_missing: frozenset[str]) -> Iterator[tuple[Witness, int]]:
         """Every set of rows that a case can have, with such a case."""
@@ -191,6 +187,8 @@ def _borders(cell: Cell, type_: Type) -> list[Any]:
             return [_value(value, type_) for value in values]
         case Compare(low=low, high=high):
             return [_value(one, type_) for one in (low, high) if one is not None]
+        case _ as never:
+            assert_never(never)
 
 
 def _value(plain: Any, type_: Type) -> Any:

@@ -243,6 +243,8 @@ def _of_people(plan: AskPlan | RequirePlan | ApprovePlan | DoPlan, program: Prog
                 yield Look(demand.that)
         case ApprovePlan(what=texts) | DoPlan(text=texts):
             yield from _makers(*texts.values())
+        case _ as never:
+            assert_never(never)
 
 
 def _of_systems(plan: CallsPlan | RunPlan | OpenCasePlan | WaitPlan | DecidePlan, program: Program) -> Iterator[Step]:
@@ -259,6 +261,8 @@ def _of_systems(plan: CallsPlan | RunPlan | OpenCasePlan | WaitPlan | DecidePlan
             yield from _makers(delay)
         case DecidePlan(table=table):
             yield from _table(table, program)
+        case _ as never:
+            assert_never(never)
 
 
 def _table(name: str, program: Program) -> Iterator[Step]:

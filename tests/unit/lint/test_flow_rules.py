@@ -90,6 +90,16 @@ def test_a_branch_that_never_wins_is_found(branches: Gaps, conditions: str, neve
     assert branches(conditions) == (None, never)
 
 
+def test_where_too_many_conditions_meet_nothing_is_said_for_sure(branches: Gaps) -> None:
+    conditions = "\n".join(f"count(names) > {number}" for number in range(13))  # 2 ** 13 worlds
+    assert branches(conditions) == ("", [])
+    assert branches(f"{conditions}\nelse") == (None, [])
+
+
+def test_a_case_in_which_a_branch_reads_what_is_missing_comes_to_none_of_the_next(branches: Gaps) -> None:
+    assert branches("loss > 5\nloss <= 5\nloss is missing") == (None, [2])
+
+
 def all_ways(way: Exit) -> bool:
     return way.limit is None
 

@@ -291,3 +291,11 @@ def test_a_record_may_hold_a_type_of_the_playbooks_own(load_text) -> None:
         "size": ("size", False),
         "note": ("text", True),
     }
+
+
+def test_an_output_that_no_fact_has_is_of_the_type_that_its_value_has(load_text):
+    program = load_text(
+        "outputs: {count: 5, rate: 1.5, sure: true, why: x, all: {a: 1, b: [2, 3]}}\n" + state("{ask: [n], next: z}")
+    )
+    types = {name: str(type_) for name, type_ in program.interface.outputs.items()}
+    assert types == {"count": "whole", "rate": "number", "sure": "yes_no", "why": "text", "all": ""}

@@ -18,7 +18,8 @@ RULE = Rule(
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
-    """Rows whose cells no value can meet or that earlier rows always forestall, and an `else` with nothing left."""
+    """Rows whose cells no value can meet or that earlier rows always forestall. An `else` is there for what is missing
+    too, so something is always left to it."""
     for name, table in subject.playbook.tables.items():
         for row in _losers(table, regions_of(table, subject.program.tables[name], subject.program)):
             yield Diagnostic(
@@ -38,9 +39,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
 def _losers(table: Table, regions: Regions) -> Iterator[Row]:
     won = regions.winners(first_only=not table.matches_all)
     rows = [row for row in table.rows if row.when is not None]
-    yield from (row for index, row in enumerate(rows) if not won >> index & 1)
-    if regions.else_ and not regions.else_wins():
-        yield from (row for row in table.rows if row.when is None)
+    return (row for index, row in enumerate(rows) if not won >> index & 1)
 
 
 LINT = LintRule(RULE, find)
