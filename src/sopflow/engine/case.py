@@ -110,6 +110,12 @@ class ForPlaybook(NamedTuple):
     playbook: str
 
 
+class ForResult(NamedTuple):
+    """Nothing but to be resumed: the state was paused when its last write had come back, with this result."""
+
+    result: str
+
+
 class ForDecision(NamedTuple):
     """A person must decide. `before` is what the case waited for when it came to that."""
 
@@ -119,7 +125,7 @@ class ForDecision(NamedTuple):
     before: Waiting
 
 
-Waiting = ForAnswers | ForReplies | ForEvents | ForVotes | ForChore | ForPlaybook | ForDecision | None
+Waiting = ForAnswers | ForReplies | ForEvents | ForVotes | ForChore | ForPlaybook | ForResult | ForDecision | None
 
 
 class Timer(NamedTuple):

@@ -7,7 +7,7 @@ holds everything until it is resumed, exactly where it was.
 from __future__ import annotations
 
 from sopflow.engine import timers
-from sopflow.engine.case import ForDecision, ForEvents, Status
+from sopflow.engine.case import ForDecision, ForEvents, ForResult, Status
 from sopflow.engine.effects import StartTimer, StopTimer
 from sopflow.engine.events import (
     CaseCancelled,
@@ -27,7 +27,7 @@ from sopflow.engine.walk import arrive
 from sopflow.engine.walk import interrupt as take_interrupt
 from sopflow.engine.work import Work
 from sopflow.errors import UsageError
-from sopflow.program.model import Interrupt, Plan, State, WaitPlan
+from sopflow.program.model import Exit, Interrupt, Plan, State, WaitPlan
 
 PAUSED = "paused"
 """The reserved target of an interrupt."""
@@ -74,6 +74,8 @@ def resume(work: Work) -> str | None:
     if work.status is not Status.PAUSED:
         raise UsageError("the case is not paused.")
     work.status = Status.NEEDS_ATTENTION if isinstance(work.waiting, ForDecision) else Status.WAITING
+    if isinstance(work.waiting, ForResult):
+        return work.waiting.result
     for timer in work.timers:
         work.emit(StartTimer(timer.name, work.state, timer.due))
     return None
@@ -98,6 +100,23 @@ def cancel(work: Work) -> str | None:
     return arrive(work, work.here)
 
 
+def break_in(work: Work, result: str) -> str | None:
+    """What was kept while a write was under way is heard now that it has come back, before the case goes on with the
+    result: it is given up, goes elsewhere, or pauses and keeps the result for later (rule 10 of the language)."""
+    for index, event in enumerate(work.held):
+        interrupt = _interrupt(work, event) if isinstance(event, EventReceived) else None
+        if interrupt is None and not isinstance(event, CaseCancelled):
+            continue
+        work.held = (*work.held[:index], *work.held[index + 1 :])
+        if interrupt is None:
+            return cancel(work)
+        if _way(work, interrupt) is None:
+            return result
+        work.waiting = ForResult(result)
+        return _interrupted(work, interrupt)
+    return result
+
+
 def release(work: Work) -> Event | None:
     """The first held event that can be heard now, taken out of the case."""
     if work.status is Status.PAUSED:
@@ -115,8 +134,19 @@ def _interrupted(work: Work, interrupt: Interrupt) -> str | None:
             work.emit(StopTimer(timer.name))
         work.status = Status.PAUSED
         return None
+    way = _way(work, interrupt)
+    if way is None:
+        return None
     work.status = Status.WAITING
-    return take_interrupt(work, interrupt.way)
+    return take_interrupt(work, way)
+
+
+def _way(work: Work, interrupt: Interrupt) -> Exit | None:
+    """The interrupt's way, or the one that is left when it was taken as often as it may be."""
+    limit = interrupt.way.limit
+    if limit is None or work.counts.get(limit.key, 0) < limit.at_most:
+        return interrupt.way
+    return interrupt.then
 
 
 def _interrupt(work: Work, event: EventReceived) -> Interrupt | None:

@@ -34,7 +34,7 @@ from sopflow.engine.events import (
     TimerFired,
     VoteCast,
 )  # fmt: skip
-from sopflow.engine.interrupts import ANSWERS, cancel, hear_event, is_to_be_held, release, resume
+from sopflow.engine.interrupts import ANSWERS, break_in, cancel, hear_event, is_to_be_held, release, resume
 from sopflow.engine.notes import Note
 from sopflow.engine.verbs import approve, ask, call, do, run, wait
 from sopflow.engine.walk import arrive, walk
@@ -86,7 +86,8 @@ def step(program: Program, case: Case | None, event: Event, *, explain: bool = F
     if (type(event) not in ANSWERS or work.status is PAUSED) and is_to_be_held(work, event):
         work.held = (*work.held, event)
     else:
-        walk(work, _hear(work, event))
+        result = _hear(work, event)
+        walk(work, break_in(work, result) if work.held and result is not None else result)
     if work.held:
         _release(work)
     return tuple.__new__(Step, (work.freeze(), tuple(work.effects), tuple(work.notes)))

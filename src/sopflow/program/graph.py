@@ -108,9 +108,10 @@ def graph_of(program: Program) -> Graph:
         ends,
         tuple(name for name in program.always if name in program.states),
         tuple(
-            (interrupt.during or frozenset(program.states), interrupt.way.to)
+            (interrupt.during or frozenset(program.states), way.to)
             for interrupt in program.interrupts.values()
-            if interrupt.way.to in program.states
+            for way in interrupt.ways
+            if way.to in program.states
         ),
     )
 

@@ -28,16 +28,17 @@ def _interrupt(work: Compilation, one: written.Interrupt) -> Interrupt | None:
     for index, state in enumerate(one.during):
         if state not in work.loops:
             work.report_unknown(rules.UNKNOWN_STATE, work.span((*one.at, "during", index)), STATE, state, work.loops)
-    way = _way(work, one)
-    if way is None:
+    ways = _ways(work, one)
+    if not ways:
         return None
     where = guard(work, one.where, event_names(work, one.event)) if one.where is not None else None
-    return Interrupt(one.event, way, where, frozenset(one.during), one.role)
+    then = ways[1] if len(ways) > 1 else None
+    return Interrupt(one.event, ways[0], where, frozenset(one.during), one.role, then)
 
 
-def _way(work: Compilation, one: written.Interrupt) -> Exit | None:
+def _ways(work: Compilation, one: written.Interrupt) -> tuple[Exit, ...]:
+    """Where it goes, and where it goes when that was taken as often as it may be."""
     result = f"interrupt.{one.event}"
     if one.go.to == PAUSED:
-        return Exit(result, "*", PAUSED, 0, covers=one.covers, at=one.at)
-    ways = target_exits(work, Place("*", ()), one.go, result)
-    return ways[0] if ways else None
+        return (Exit(result, "*", PAUSED, 0, covers=one.covers, at=one.at),)
+    return target_exits(work, Place("*", ()), one.go, result)

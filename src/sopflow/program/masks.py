@@ -14,6 +14,7 @@ from sopflow.program.model import (
     AskPlan,
     CallsPlan,
     DoPlan,
+    Exit,
     Guard,
     Interrupt,
     Plan,
@@ -171,18 +172,20 @@ def _heard(state: str, program: Program) -> Iterator[Way]:
     plan = program.states[state].plan
     if isinstance(plan, RESTS):
         for interrupt in program.interrupts.values():
-            if interrupt.way.to in program.states and (not interrupt.during or state in interrupt.during):
-                yield Way(interrupt.way, tuple(_interrupted(interrupt, plan)))
+            if not interrupt.during or state in interrupt.during:
+                for way in interrupt.ways:
+                    if way.to in program.states:
+                        yield Way(way, tuple(_interrupted(interrupt, way, plan)))
 
 
-def _interrupted(interrupt: Interrupt, plan: Plan) -> Iterator[Step]:
+def _interrupted(interrupt: Interrupt, way: Exit, plan: Plan) -> Iterator[Step]:
     """An interrupt cuts a verb short: what it was to save may be there or not."""
     if isinstance(plan, CallsPlan):
         yield Take(tuple(call.save for call in plan.calls if call.save))
     if interrupt.where is not None:
         yield Look(interrupt.where)
         yield Assume(interrupt.where, True)
-    yield from on_the_way(interrupt.way)
+    yield from on_the_way(way)
 
 
 def _masks(

@@ -194,6 +194,12 @@ class Interrupt:
     where: Guard | None
     during: frozenset[str]
     role: str | None
+    then: Exit | None = None  # where it goes when its way was taken as often as it may be
+
+    @property
+    def ways(self) -> tuple[Exit, ...]:
+        """The ways that it may take."""
+        return (self.way,) if self.then is None else (self.way, self.then)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -136,12 +136,14 @@ def test_an_answer_that_passes_its_checks_is_taken(play):
     assert play(CHECKED).answer(limit=5, amount=5).now.outcome == "ok"
 
 
-def test_a_value_that_was_given_stays_when_its_replacement_is_refused(play):
+def test_an_answer_that_was_taken_is_not_overwritten_by_another(play):
     text = CHECKED.replace("ask: [limit, amount]", "ask: [limit, amount, note]").replace(
         "      amount:\n", "      note: {type: text, ask: {id: Catatan?, en: Note?}}\n      amount:\n"
     )
-    case = play(text).answer(limit=5, amount=3).answer(amount=9)
+    case = play(text).answer(limit=5, amount=3)
 
+    with pytest.raises(UsageError, match="`amount` is answered already: changing it is a correction"):
+        case.answer(amount=9)
     assert case.now.facts == {"limit": 5, "amount": 3}
 
 

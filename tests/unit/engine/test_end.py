@@ -107,7 +107,7 @@ def test_a_cancellation_waits_for_a_write_that_is_under_way(play):
 
     case.reply({"number": "1"}, effect="c.1")
     assert case.now.ledger["c:toy.send:a"].output == {"number": "1"}
-    assert case.now.ending == "ok"  # the write was the last thing before the end
+    assert case.now.ending == "cancelled"  # the write has come back, and the case goes no further
 
 
 def test_an_error_branch_on_the_way_out_ends_the_case_with_the_outcome_that_it_had(play):

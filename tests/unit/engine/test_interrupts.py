@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from sopflow.engine.case import Status
+from sopflow.engine.case import ForResult, Status
 from sopflow.engine.effects import ConfirmEffect, FinishCase, StartTimer, StopTimer
 from sopflow.engine.events import (
     AttentionResolved,
@@ -119,10 +119,57 @@ def test_an_interrupt_waits_for_a_write_that_is_under_way(play):
 def test_a_pause_waits_for_a_write_that_is_under_way(play):
     case = play(CASE).answer(name="Budi").hear("hung_up").reply({"number": "L1"}, effect="c.1")
 
-    assert (case.now.status, case.now.state) == (Status.PAUSED, "more")
-    assert case.effects == (
-        StartTimer("delay", "more", case.at + timedelta(hours=3)), StopTimer("delay"),
-    )  # fmt: skip
+    assert (case.now.status, case.now.state, case.now.waiting) == (Status.PAUSED, "send", ForResult("done"))
+    assert case.now.facts["letter"] == {"number": "L1"}
+    assert case.effects == ()
+
+    assert resumed(case).effects == (StartTimer("delay", "more", case.at + timedelta(hours=3)),)
+    assert (case.now.status, case.now.state) == (Status.WAITING, "more")
+
+
+def test_an_interrupt_takes_the_case_elsewhere_right_after_the_write_and_nothing_else_is_sent(play):
+    text = CASE.replace(
+        "next: more}\n      more:",
+        "next: again}\n      again: {call: {operation: toy.send, with: {kind: b}}, next: more}\n      more:",
+    )
+    case = play(text).answer(name="Budi").hear("withdrawn").reply({"number": "L1"}, effect="c.1")
+
+    assert case.effects == (FinishCase("gone", {}),)
+    assert list(case.now.ledger) == ["c:toy.send:a"]
+
+
+def test_an_interrupt_that_was_taken_as_often_as_it_may_be_goes_where_then_says(play):
+    case = play(
+        """
+        outcomes: {ok: {}, tired: {}}
+        facts: {name: {type: text, ask: {id: Nama?, en: Name?}}}
+        interrupts:
+          again: {go: name, at_most: 2, then: tired}
+        states:
+          name: {ask: [name], next: done}
+          done: {end: ok}
+          tired: {end: tired}
+        """
+    )
+    assert case.hear("again").hear("again").now.status is Status.WAITING
+
+    assert case.hear("again").now.outcome == "tired"
+
+
+def test_an_interrupt_without_then_is_not_heard_any_more_when_it_is_used_up(play):
+    case = play(
+        """
+        outcomes: {ok: {}}
+        facts: {name: {type: text, ask: {id: Nama?, en: Name?}}}
+        interrupts:
+          again: {go: name, at_most: 1}
+        states:
+          name: {ask: [name], next: done}
+          done: {end: ok}
+        """
+    ).hear("again")
+
+    assert case.hear("again").effects == ()
 
 
 def test_what_was_kept_is_heard_one_by_one_and_a_pause_keeps_the_rest(play):

@@ -37,6 +37,8 @@ def answered(work: Work, state: State, plan: AskPlan, event: QuestionsAnswered) 
     for name, value in event.answers.items():
         if name not in plan.facts:
             raise UsageError(f"`{name}` is not asked in the state `{state.id}`.")
+        if name in work.scope:
+            raise UsageError(f"`{name}` is answered already: changing it is a correction.")
         _take(work, state, work.program.facts[name], value, event)
     return begin(work, state, plan)
 

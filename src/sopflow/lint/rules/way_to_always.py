@@ -20,7 +20,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
     """A `next`, `on_error`, `late` or interrupt that names a state of `always`: from there a case only goes out."""
     always = frozenset(subject.program.always)
     ways = [way for state in subject.program.states.values() for exits in state.exits.values() for way in exits]
-    ways += [interrupt.way for interrupt in subject.program.interrupts.values()]
+    ways += [way for interrupt in subject.program.interrupts.values() for way in interrupt.ways]
     for way in ways:
         if way.to in always and way.source not in always and way.result != "always":
             yield Diagnostic(

@@ -101,7 +101,7 @@ class _Drawing:
     def interrupts(self) -> Iterator[Way]:
         for interrupt in self.program.interrupts.values():
             for source in sorted(interrupt.during) or [ANYWHERE]:
-                yield Way(source, interrupt.way.to, interrupt.event, exceptional=True)
+                yield from (Way(source, way.to, interrupt.event, exceptional=True) for way in interrupt.ways)
 
     def outside(self) -> Iterator[Place]:
         """The places that are no states, where a way needs them."""
