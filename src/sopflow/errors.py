@@ -1,11 +1,11 @@
 """One family of exceptions, by whose fault it is.
 
-    SopflowError
-    ├── InvalidPlaybook      the author's: carries every diagnostic
-    ├── UsageError           the caller's: a wrong name, a wrong value, an event out of turn
-    ├── AdapterError         a system behind an adapter, or the adapter itself
-    ├── StoreError           the place where cases are kept
-    └── InternalError        ours: a bug
+SopflowError
+├── InvalidPlaybook      the author's: carries every diagnostic
+├── UsageError           the caller's: a wrong name, a wrong value, an event out of turn
+├── AdapterError         a system behind an adapter, or the adapter itself
+├── StoreError           the place where cases are kept
+└── InternalError        ours: a bug
 """
 
 from __future__ import annotations

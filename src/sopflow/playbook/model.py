@@ -244,6 +244,24 @@ class Playbook:
 
 
 __all__ = [
-    "Amendment", "Cell", "ChoiceType", "Compare", "FieldValue", "Form", "Interrupt", "Named", "OneOf", "Origin",
-    "Output", "Playbook", "Policy", "PolicyStep", "RecordField", "RecordType", "Row", "Script", "Setting", "Table",
+    "Amendment",
+    "Cell",
+    "ChoiceType",
+    "Compare",
+    "FieldValue",
+    "Form",
+    "Interrupt",
+    "Named",
+    "OneOf",
+    "Origin",
+    "Output",
+    "Playbook",
+    "Policy",
+    "PolicyStep",
+    "RecordField",
+    "RecordType",
+    "Row",
+    "Script",
+    "Setting",
+    "Table",
 ]

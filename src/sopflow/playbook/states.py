@@ -334,5 +334,3 @@ class Fact:
     title: Localized | None = None
     help: Localized | None = None
     covers: tuple[str, ...] = ()
-
-
