@@ -15,7 +15,7 @@ from sopflow.app.telling import simulate
 from sopflow.app.use_cases import load
 from sopflow.rendering.trace import paint
 from sopflow.rendering.trace.pieces import Chapter
-from sopflow.rendering.trace.result import _distance, facts, needs, tickets
+from sopflow.rendering.trace.result import _distance, dues, facts, needs, tickets
 from sopflow.rendering.trace.shown import Shown
 from sopflow.rendering.trace.story import chapters
 from sopflow.simulation.trace import Trace
@@ -149,3 +149,61 @@ def test_the_header_says_that_nothing_real_was_called(procedure: Procedure) -> N
 def test_control_characters_never_reach_the_terminal(procedure: Procedure) -> None:
     trace = simulate(procedure, answers={**ANSWERS, "description": "a\x1b[31mb"}, systems={})
     assert "\x1b" not in printed(trace, personal=True)
+
+
+READS = """sopflow: 1
+id: reads
+version: 1.0.0
+title: Reads
+outcomes: {small: Small, large: Large}
+facts:
+  amount: {type: money, ask: How much?}
+  limit: {type: money, is: 1jt}
+  large: {type: yes_no, is: amount > limit}
+  class: {type: text, table: classes}
+  pay_due: {type: time, is: now + 1d}
+  other_due: {type: time, is: now + 2d}
+  last: {type: text, is: '"never"'}
+tables:
+  classes:
+    inputs: {large: large}
+    rows:
+      - {when: {large: yes}, give: A}
+      - {else: B}
+scripts:
+  promise: 'Paid by ${ pay_due }, class ${ class }.'
+states:
+  ask: {ask: [amount], next: told}
+  told:
+    say: [promise]
+    next:
+      - {when: large, go: large}
+      - else: small
+  small: {end: small}
+  large: {say: [promise], next: extra}
+  extra:
+    next:
+      - {when: 'last == "never" and other_due > now', go: end_large}
+      - else: end_large
+  end_large: {end: large}
+"""
+
+
+def test_of_the_computed_facts_those_are_shown_that_the_case_came_to_read(tmp_path: Path) -> None:
+    (tmp_path / "reads.yaml").write_text(READS, "utf-8")
+    procedure = load(tmp_path / "reads.yaml")
+    small = simulate(procedure, answers={"amount": 5})
+    assert [row.name for row in facts(small, Shown(small, "en"))] == ["amount", "limit", "large", "class", "pay_due"]
+    large = simulate(procedure, answers={"amount": "2jt"})
+    assert {row.name for row in facts(large, Shown(large, "en"))} == set(procedure.program.facts)
+
+
+def test_a_due_time_that_no_state_on_the_path_reads_is_no_clock(tmp_path: Path) -> None:
+    (tmp_path / "reads.yaml").write_text(READS, "utf-8")
+    procedure = load(tmp_path / "reads.yaml")
+    clocks = {
+        amount: [due.fact for due in dues(trace, Shown(trace, "en"))]
+        for amount in ("5", "2jt")
+        for trace in [simulate(procedure, answers={"amount": amount})]
+    }
+    assert clocks == {"5": ["pay_due"], "2jt": ["pay_due", "other_due"]}

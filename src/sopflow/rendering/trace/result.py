@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.titles import chosen
 from sopflow.rendering.trace import wording
+from sopflow.rendering.trace.read import read
 from sopflow.rendering.trace.shown import Shown
 from sopflow.simulation.steps import Asked, Changed, Entered
 from sopflow.simulation.trace import Effect, Trace
@@ -64,12 +65,15 @@ class Need:
 
 
 def facts(trace: Trace, shown: Shown) -> tuple[FactRow, ...]:
-    """Every fact that is known at the end, in the order of the playbook."""
+    """The facts that are known at the end, in the order of the playbook: every one that was given, and of the
+    computed ones those that the case came to read."""
     origins = _origins(trace, shown.language)
     computed = _COMPUTED.in_(shown.language)
+    wanted = read(trace)
     return tuple(
         FactRow(name, shown.fact(name, value), *origins.get(name, (computed, "")))
         for name, value in trace.facts.items()
+        if name in origins or name in wanted
     )
 
 
@@ -117,11 +121,12 @@ def _flat(
 
 
 def dues(trace: Trace, shown: Shown) -> tuple[Due, ...]:
-    """The due times among the facts: those whose names say so."""
+    """The due times among the facts: those whose names say so, and that the case set or read."""
+    told = _origins(trace, shown.language).keys() | read(trace)
     return tuple(
         Due(name, shown.fact(name, value), _distance(value - trace.ended, shown.language), value < trace.ended)
         for name, value in trace.facts.items()
-        if isinstance(value, datetime) and _DUE in name.split("_")
+        if isinstance(value, datetime) and _DUE in name.split("_") and name in told
     )
 
 
