@@ -73,9 +73,17 @@ def _tick(world: World, level: Level) -> bool:
     if given is None or is_blank(given) or not isinstance(plan, DoPlan) or says_yes(given, world.now) is False:
         return False
     evidence = _evidence(world, level, plan, given)
+    if evidence is None and _needs_evidence(level, plan):
+        return False
     level.record.steps.append(steps.ChoreTicked(world.now, level.case.state, evidence))
     level.hear(ChoreDone(world.now, evidence))
     return True
+
+
+def _needs_evidence(level: Level, plan: DoPlan) -> bool:
+    """Whether the chore cannot be ticked without evidence: it asks for some, and none is known."""
+    name = plan.evidence
+    return name is not None and name not in level.case.scope and not level.program.facts[name].optional
 
 
 def _evidence(world: World, level: Level, plan: DoPlan, given: Given) -> object:

@@ -176,3 +176,19 @@ def test_require_is_met_in_silence(play):
 
     assert case.effects == (FinishCase("ok", {}),)
     assert case.now.facts["noted"] == "met"
+
+
+def test_a_chore_that_asks_for_evidence_is_done_only_with_it(play):
+    case = play(
+        """
+        outcomes: {ok: {}}
+        facts: {proof: {type: text, ask: {id: Bukti?, en: Proof?}}}
+        states:
+          chore: {do: {text: {id: Kirim, en: Send}, evidence: proof}, next: done}
+          done: {end: ok}
+        """
+    )
+    with pytest.raises(UsageError, match="only with its evidence, `proof`"):
+        case.tick()
+
+    assert case.tick("R-17").now.facts == {"proof": "R-17"}

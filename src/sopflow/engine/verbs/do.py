@@ -7,6 +7,7 @@ from sopflow.engine.case import ForChore
 from sopflow.engine.effects import RequestChore
 from sopflow.engine.events import ChoreDone
 from sopflow.engine.work import Work
+from sopflow.errors import UsageError
 from sopflow.program.model import ANSWERED, DoPlan, State
 
 
@@ -17,6 +18,10 @@ def begin(work: Work, state: State, plan: DoPlan) -> str | None:
 
 
 def done(work: Work, plan: DoPlan, event: ChoreDone) -> str | None:
-    if plan.evidence is not None and event.evidence is not None:
+    if plan.evidence is None:
+        return ANSWERED
+    if event.evidence is not None:
         work.put(plan.evidence, event.evidence, "answered", event.by or "")
+    elif plan.evidence not in work.scope and not work.program.facts[plan.evidence].optional:
+        raise UsageError(f"this chore is done only with its evidence, `{plan.evidence}`.")
     return ANSWERED
