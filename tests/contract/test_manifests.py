@@ -201,14 +201,6 @@ def test_the_scripted_replies_of_the_fraud_procedure_are_taken(catalog: Catalog,
     assert value == read_reply(catalog.operations[operation], plain(value))
 
 
-SCENARIOS = sorted((ROOT / "playbooks").glob("*/scenarios/*.yaml"))
-
-
-def merged(below: object, above: object) -> object:
-    """A record given by a scenario is laid over the default record, key by key."""
-    if isinstance(below, dict) and isinstance(above, dict) and not {"error", "in_turn", "by"} & {*below, *above}:
-        return {**below, **above}
-    return above
 
 
 def replies_in(given: object) -> Iterator[object]:
@@ -220,22 +212,6 @@ def replies_in(given: object) -> Iterator[object]:
             yield from replies_in(reply)
     elif not (isinstance(given, dict) and "error" in given):
         yield given
-
-
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: f"{path.parts[-3]}/{path.name}")
-def test_every_reply_that_a_playbooks_scenarios_script_is_taken(catalog: Catalog, path: Path) -> None:
-    told = yaml(path.read_text(encoding="utf-8"))
-    assert isinstance(told, dict)
-    defaults = told.get("defaults", {}).get("systems", {})
-    by_id: dict[str, dict[str, object]] = {}
-    for scenario in told["scenarios"]:
-        below = by_id.get(scenario.get("extends", ""), defaults)
-        systems = {name: merged(below.get(name), reply) for name, reply in scenario.get("systems", {}).items()}
-        by_id[scenario["id"]] = {**below, **systems}
-        for name, given in by_id[scenario["id"]].items():
-            for reply in replies_in(given):
-                value = read_reply(catalog.operations[name], reply)
-                assert not isinstance(value, Refusal), f"{scenario['id']}: {name}: {value}"
 
 
 def test_only_writes_whose_reply_needs_to_say_nothing_go_on_without_a_script(catalog: Catalog) -> None:
