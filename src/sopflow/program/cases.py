@@ -146,9 +146,9 @@ class Cases:
         mask, values = seen
         match step:
             case Look():
-                if on_read is not None:
-                    for need in self.compiled.needs.get(id(step), ()):
-                        on_read(need, mask)
+                assert on_read is not None  # else it was put together with the steps around it
+                for need in self.compiled.needs.get(id(step), ()):
+                    on_read(need, mask)
                 return (seen,)
             case Assume(guard=guard, holds=holds):
                 return self._assume(guard, holds, seen)

@@ -140,9 +140,8 @@ def _ordered(work: Compilation, needs: Mapping[str, tuple[str, ...]], facts: Map
             if following is None:
                 stack.pop()
                 under_way.discard(name)
-                if name not in done:
-                    done.add(name)
-                    ordered.append(name)
+                done.add(name)
+                ordered.append(name)
             elif following in under_way:
                 _report_circle(work, [one for one, _ in stack], following, facts)
             else:

@@ -16,7 +16,7 @@ from sopflow.program.masks import compile_states
 from sopflow.program.model import Exit, Program
 from sopflow.program.worlds import Atom
 
-MOST_ROUNDS = 12
+MOST_FLOWS = 12
 
 
 def endless_loop(program: Program, stays: Callable[[Exit], bool]) -> tuple[Exit, ...]:
@@ -24,7 +24,7 @@ def endless_loop(program: Program, stays: Callable[[Exit], bool]) -> tuple[Exit,
     empty where there is none (or none that was settled)."""
     correlation = Correlation(compile_states(program))
     modes: frozenset[Atom] = frozenset()
-    for _ in range(MOST_ROUNDS):
+    while True:
         loop = _loop(correlation.flow(modes), stays)
         if not loop:
             return ()
@@ -32,10 +32,9 @@ def endless_loop(program: Program, stays: Callable[[Exit], bool]) -> tuple[Exit,
         if disputed is None:
             return tuple(edge.exit for edge in loop)
         wider = merged(modes, disputed)
-        if wider == modes or len(wider) > MOST_ATOMS:
+        if wider == modes or len(wider) > MOST_ATOMS or len(correlation.flows) >= MOST_FLOWS:
             return ()
         modes = wider
-    return ()
 
 
 def _loop(flow: Flow, stays: Callable[[Exit], bool]) -> list[Edge]:
@@ -51,7 +50,7 @@ def _loop(flow: Flow, stays: Callable[[Exit], bool]) -> list[Edge]:
 def _round(start: Entry, into: dict[Entry, list[Edge]], group: frozenset[Entry]) -> list[Edge]:
     after: dict[Entry, tuple[Edge, Entry]] = {}
     waiting = deque([start])
-    while waiting:
+    while True:  # every entry of a group leads back to itself
         entry = waiting.popleft()
         for edge in into[entry]:
             if edge.source == start:
@@ -59,7 +58,6 @@ def _round(start: Entry, into: dict[Entry, list[Edge]], group: frozenset[Entry])
             if edge.source in group and edge.source not in after:
                 after[edge.source] = (edge, entry)
                 waiting.append(edge.source)
-    return []
 
 
 def _along(first: Edge, entry: Entry, start: Entry, after: dict[Entry, tuple[Edge, Entry]]) -> list[Edge]:

@@ -257,8 +257,7 @@ def _points(borders: list[int | Decimal]) -> Iterator[int | Decimal]:
     for index, border in enumerate(borders):
         yield border - 1 if index == 0 else (Decimal(borders[index - 1]) + Decimal(border)) / 2
         yield border
-    if borders:
-        yield borders[-1] + 1
+    yield borders[-1] + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,8 +297,6 @@ def plain_form(node: Node) -> tuple[Node, bool]:
             return Compare(">", node.left, node.right), True
         case Compare(op="<"):
             return Compare(">=", node.left, node.right), True
-        case Missing(negated=True):
-            return Missing(node.operand), True
         case _:
             return node, False
 

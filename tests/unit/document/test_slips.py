@@ -126,3 +126,9 @@ def test_a_text_in_quotes_is_not_blamed_for_what_stands_after_it(source, pointed
 def test_text_is_put_in_the_quotes_that_suit_it_best():
     written = [quoted("halo"), quoted('kata "OTP"'), quoted("C:\\data"), quoted("a'b\"c\\")]
     assert written == ['"halo"', "'kata \"OTP\"'", "'C:\\data'", '"a\'b\\"c\\\\"']
+
+
+def test_a_line_between_two_columns_is_compared_with_every_level_that_is_open():
+    text = "a:\n  b:\n    c: 1\n    d: 2\n   e: 3\n"
+    (found,) = read(Source("playbook.yaml", text)).diagnostics
+    assert (found.rule.name, text[found.span.start : found.span.end]) == ("misaligned-line", "e: 3")

@@ -299,3 +299,13 @@ def test_an_output_that_no_fact_has_is_of_the_type_that_its_value_has(load_text)
     )
     types = {name: str(type_) for name, type_ in program.interface.outputs.items()}
     assert types == {"count": "whole", "rate": "number", "sure": "yes_no", "why": "text", "all": ""}
+
+
+def test_a_fact_that_keeps_an_event_of_the_playbooks_own_may_be_of_any_type(load_text):
+    program = load_text(state("{wait: {for: arrived, save: n}, next: {arrived: z}}"))
+    assert program.states["a"].plan.events[0].save == "n"
+
+
+def test_a_column_of_a_table_may_be_written_in_one_row_and_computed_in_another(compile_text):
+    compiled = compile_text(table(fact="text, table: size", first="x", second="=t"))
+    assert [one.message.en for one in compiled.diagnostics] == ["what type has `size`?"]

@@ -101,6 +101,7 @@ WIDE = Scope(
         ("n in numbers", {"n": 1}, Odd.UNKNOWN),  # what the list holds is not looked into
         ("n in [1, m]", {"n": 2, "m": 2}, True),
         ("n in [1, m]", {"n": 2}, Odd.UNKNOWN),
+        ("n > m", {"n": "later", "m": 1}, Odd.UNKNOWN),
         ("n == 1", {"n": 1}, True),
         ("n != 1", {"n": 1}, False),
         ("(n or else 7) > 5", {"n": Odd.MISSING}, True),

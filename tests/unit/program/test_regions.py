@@ -91,3 +91,24 @@ def test_every_witness_is_a_case_of_its_kind(load_text: Load, rows: list[Row]) -
 def test_an_input_is_needed_where_its_absence_leaves_no_row(load_text: Load) -> None:
     assert table([(("red", "green"), "any"), (("blue",), "any")], load_text).needed() == ("colour",)
     assert table([((), "at most 3"), ((), "over 3")], load_text).needed() == ("amount",)
+
+
+def test_a_case_for_each_outcome_that_a_table_speaks_of(load_text: Load) -> None:
+    program = load_text(
+        """
+outcomes: {paid: {}, declined: {}, late: {}}
+facts:
+  ended: {type: outcome}
+  answer: {table: answer}
+tables:
+  answer:
+    inputs: {ended: ended}
+    rows:
+      - {when: {ended: paid}, give: a}
+      - {when: {ended: [declined]}, give: b}
+states:
+  close: {end: paid}
+"""
+    )
+    regions = regions_of(program.playbook.tables["answer"], program.tables["answer"], program)
+    assert list(regions.gaps()) == [{"ended": "late"}]

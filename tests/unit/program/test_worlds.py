@@ -64,6 +64,10 @@ def classes(load_text):
         ("ended is late", {"ended": ("paid", "late")}),
         ("big", {"amount": (9, 10, 11)}),
         ("amount > count(names)", {"amount > count(names)": (True, False)}),
+        (
+            "note is not missing and note not in names",
+            {"note": (Odd.PRESENT, Odd.MISSING), "note in names": (True, False)},
+        ),
         ("sure or yes", {"sure": (True, False)}),
     ],
 )
@@ -81,3 +85,8 @@ def test_every_combination_is_a_world_until_there_are_too_many():
         {Name("sure"): truth, Name("amount"): number} for truth in (True, False) for number in (1, 2)
     ]
     assert worlds((sure, amount), cap=3) is None
+
+
+def test_a_name_of_unknown_type_that_is_taken_for_a_truth_is_yes_or_no(load_text):
+    (atom,) = atoms([Name("item")], vocabulary_of(load_text(FACTS)))
+    assert atom == Atom(Name("item"), (True, False), frozenset({"item"}))
