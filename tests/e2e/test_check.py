@@ -159,6 +159,18 @@ def test_what_could_not_be_read_is_told_once(run: Run, tmp_path: Path) -> None:
     assert [line[:12] for line in result.stdout.splitlines() if line.startswith("error")] == ["error[SF009]"]
 
 
+def test_an_event_that_no_manifest_declares_has_no_fields_to_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "stop.yaml").write_text(
+        "sopflow: 1\nid: t\nversion: 1.0.0\ntitle: T\noutcomes: {ok: Ok}\ninterrupts: {stop: {go: e, where: event.x == 1}}\n"
+        "facts: {a: {type: yes_no, ask: A?}}\nstates:\n  s: {ask: [a], next: {by: a, cases: {yes: e, no: e}}}\n"
+        "  e: {end: ok}\n",
+        "utf-8",
+    )
+    result = run("check", tmp_path / "stop.yaml")
+    assert result.exit_code == 1
+    assert "Only an event that a system's manifest declares has fields." in result.stdout
+
+
 def test_a_file_of_scenarios_or_clauses_is_checked_with_its_playbook(run: Run, playbook: Path) -> None:
     (playbook / "scenarios" / "broken.yaml").write_text("scenarios: [{id: B, nonsense: 1}]\n", "utf-8")
     result = run("check", playbook / "scenarios" / "broken.yaml")

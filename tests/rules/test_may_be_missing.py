@@ -38,6 +38,14 @@ def test_asking_it_on_the_other_way_mends_it(lint_text: Lint) -> None:
     assert lint_text(PLAYBOOK.replace("ask: [sure]", "ask: [sure, note]")) == ()
 
 
+def test_of_a_fact_with_a_condition_it_says_that_it_may_not_have_been_asked(lint_text: Lint) -> None:
+    text = PLAYBOOK.replace("ask: Catatan?", "ask: Catatan?, only_if: sure").replace("ask: [sure]", "ask: [sure, note]")
+    (found,) = (each for each in lint_text(text) if each.code == "SF414")
+    assert found.help is not None
+    assert found.help.en.startswith("`note` is asked only where its `only_if` holds.")
+    assert found.help.id.startswith("`note` hanya ditanyakan bila `only_if`-nya terpenuhi.")
+
+
 def test_leaving_it_out_mends_it_in_a_form(lint_text: Lint) -> None:
     call = """\
 outcomes: {done: {}}

@@ -12,7 +12,7 @@ from sopflow.expressions.problems import Problem, did_you_mean, near, of_node
 from sopflow.expressions.scope import Scope
 from sopflow.expressions.syntax import CallFunction, Get, Name, Node, Quantifier
 from sopflow.expressions.type_words import shown, type_words
-from sopflow.values.types import Choice, Field, ListOf, Type
+from sopflow.values.types import Choice, Field, ListOf, Record, Type
 
 
 def unknown_name(node: Name, scope: Scope) -> Problem:
@@ -74,6 +74,11 @@ def unknown_field(node: Get, type_: Type, fields: Mapping[str, Field]) -> Proble
 
 
 def _item_by_item(type_: Type, target: str, field: str) -> Words | None:
+    if isinstance(type_, Record) and target == "event":
+        return Words(
+            en="Only an event that a system's manifest declares has fields. Read facts here instead.",
+            id="Hanya kejadian yang dideklarasikan manifes sistem yang punya bagian. Pakai fakta di sini.",
+        )
     if not isinstance(type_, ListOf):
         return None
     return Words(

@@ -126,6 +126,16 @@ def test_our_schemas_use_only_keywords_that_are_understood(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_our_schemas_name_the_type_wherever_they_list_values(name: str) -> None:
+    """`enum` and `const` look at scalars alone: without a type a map would pass them."""
+    root = schema(name)
+    names = [id(part["propertyNames"]) for part in parts(root) if "propertyNames" in part]  # a name is text anyway
+    untyped = [part for part in parts(root) if {"enum", "const"} & set(part) and "type" not in part]
+
+    assert [part for part in untyped if id(part) not in names] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_ways_of_a_one_of_differ_by_type(name: str) -> None:
     root = schema(name)
     for part in parts(root):

@@ -46,7 +46,14 @@ def _diagnostic(subject: Subject, found: MissingRead) -> Diagnostic:
 def _help(subject: Subject, found: MissingRead) -> Words:
     path = found.need.read.path
     fact = subject.program.facts.get(path)
-    asked = fact is not None and bool(fact.questions) and not fact.optional and fact.only_if is None
+    if fact is not None and fact.only_if is not None:
+        return Words(
+            en=f"`{path}` is asked only where its `only_if` holds. Test it first (`{path} is not missing and …`), "
+            f"or say what counts where it was not asked (`{path} or else …`).",
+            id=f"`{path}` hanya ditanyakan bila `only_if`-nya terpenuhi. Periksa dulu (`{path} is not missing and …`), "
+            f"atau sebutkan penggantinya bila tidak ditanyakan (`{path} or else …`).",
+        )
+    asked = fact is not None and bool(fact.questions) and not fact.optional
     first_en = f"ask `{path}` before" if asked else f"give `{path}` a value before"
     first_id = f"tanyakan `{path}` lebih dulu" if asked else f"isi `{path}` lebih dulu"
     return Words(
