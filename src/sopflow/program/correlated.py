@@ -242,8 +242,7 @@ def _walk(flow: Flow, entry: Entry, any_of: int) -> list[Edge]:
     after: dict[Entry, Edge | None] = {entry: None}
     next_of: dict[Entry, Entry] = {}
     waiting = deque([entry])
-    farthest = entry
-    while waiting:
+    while True:  # every entry was come to from a root
         farthest = waiting.popleft()
         if farthest in flow.roots or (farthest != entry and any_of and flow.known[farthest] & any_of):
             break

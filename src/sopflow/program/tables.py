@@ -22,7 +22,6 @@ from sopflow.values.types import (
     NOTHING,
     NUMBER,
     TABLE_PREFIX,
-    TEXT,
     TIME,
     WHOLE,
     YES_NO,
@@ -120,8 +119,8 @@ def _column_type(work: Compilation, table: written.Table, column: str) -> Type:
         return resolve(work, ref)
     given = [row.give[column] for row in table.rows if column in row.give]
     values = [value.value for value in given if isinstance(value, Literal)]
-    if len(values) < len(given) or not values:
-        return _type_of_first(work, table, column)
+    if len(values) < len(given):
+        return _computed(work, table, column)
     if all(isinstance(value, bool) or value in ("yes", "no") for value in values):
         return YES_NO
     if all(isinstance(value, int) for value in values):
@@ -129,18 +128,15 @@ def _column_type(work: Compilation, table: written.Table, column: str) -> Type:
     return Choice(tuple(dict.fromkeys(str(value) for value in values)))
 
 
-def _type_of_first(work: Compilation, table: written.Table, column: str) -> Type:
-    """A column whose values are computed must say its type, where it is not plain text."""
-    for row in table.rows:
-        value = row.give.get(column)
-        if value is not None and not isinstance(value, Literal):
-            message = Words(en=f"what type has `{column or table.name}`?", id=f"apa tipe `{column or table.name}`?")
-            hint = Words(
-                en="name it: `give: {column: type}` above the rows", id="sebutkan: `give: {kolom: tipe}` di atas baris"
-            )
-            work.report(rules.WRONG_TYPE, work.span(row.at), message, hint)
-            return NOTHING
-    return TEXT
+def _computed(work: Compilation, table: written.Table, column: str) -> Type:
+    """A column whose values are computed must say its type."""
+    computed = [row for row in table.rows if column in row.give and not isinstance(row.give[column], Literal)]
+    message = Words(en=f"what type has `{column or table.name}`?", id=f"apa tipe `{column or table.name}`?")
+    hint = Words(
+        en="name it: `give: {column: type}` above the rows", id="sebutkan: `give: {kolom: tipe}` di atas baris"
+    )
+    work.report(rules.WRONG_TYPE, work.span(computed[0].at), message, hint)
+    return NOTHING
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -309,3 +309,13 @@ def test_a_fact_that_keeps_an_event_of_the_playbooks_own_may_be_of_any_type(load
 def test_a_column_of_a_table_may_be_written_in_one_row_and_computed_in_another(compile_text):
     compiled = compile_text(table(fact="text, table: size", first="x", second="=t"))
     assert [one.message.en for one in compiled.diagnostics] == ["what type has `size`?"]
+
+
+def test_a_derived_fact_of_an_unknown_type_is_told_once(compile_text):
+    compiled = compile_text(state("{next: z}").replace("facts: {", "facts: {d: {type: nonesuch, is: w > 1}, "))
+    assert [one.code for one in compiled.diagnostics] == ["SF207"]
+
+
+def test_a_derived_fact_of_a_taken_name_is_told_once(compile_text):
+    compiled = compile_text(state("{next: z}").replace("facts: {", "facts: {settings: {type: yes_no, is: w > 1}, "))
+    assert [one.code for one in compiled.diagnostics] == ["SF218"]

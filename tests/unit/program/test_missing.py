@@ -198,3 +198,18 @@ def test_a_used_up_way_does_not_say_that_its_condition_was_false(reads: Reads) -
     )
 
     assert [(state, path) for state, path, _ in found] == [("use", "loss")]
+
+
+def test_where_a_record_may_be_missing_its_fields_are_no_news(reads: Reads) -> None:
+    start = """
+  start: {ask: [sure], next: [{when: 'profile.area == "x" and count([profile]) > 0', go: close}, {else: close}]}"""
+    assert reads(start + CLOSE) == [("start", "profile", "start")]
+
+
+def test_a_value_that_no_condition_names_is_told_from_those_that_one_names(reads: Reads) -> None:
+    states = """
+  start: {ask: [sure], set: {area_told: z}, next: [{when: area_told == "x", go: more}, {else: join}]}
+  more: {set: {note: n}, next: join}
+  join: {next: [{when: area_told == "x", go: use}, {else: close}]}
+  use: {next: [{when: note == "x", go: close}, {else: close}]}"""
+    assert reads(states + CLOSE) == []
