@@ -148,6 +148,12 @@ def test_simulating_with_a_misspelt_name_is_a_usage_error_that_offers_the_near_o
         sopflow.simulate(procedure, answers={"stil_happening": True})
 
 
+def test_a_clock_that_is_no_time_is_a_usage_error(tmp_path: Path) -> None:
+    procedure = load(new_playbook(tmp_path, "one")[0])
+    with pytest.raises(sopflow.UsageError, match="`clock`: "):
+        sopflow.simulate(procedure, clock="yesterday")  # type: ignore[arg-type]
+
+
 def test_a_guided_case_asks_goes_back_and_ends(tmp_path: Path) -> None:
     guided = Guided(load(new_playbook(tmp_path, "one")[0]))
     asked: list[str] = []

@@ -13,11 +13,13 @@ from sopflow.simulation.checking import mistakes
 from sopflow.simulation.given import from_python
 from sopflow.simulation.known import Known
 from sopflow.simulation.laying import over
+from sopflow.simulation.moments import read_clock
 from sopflow.simulation.preparing import AD_HOC, circumstances, told_of
 from sopflow.simulation.problem import Problem
 from sopflow.simulation.scenario import Circumstances, Scenario
 from sopflow.simulation.tell import tell
 from sopflow.simulation.trace import Trace
+from sopflow.values.reading import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,9 @@ def tell_case(
     problems = mistakes(given, Known(procedure.program, procedure.catalog, procedure.sibling))
     if problems:
         raise WrongRequestError(_in_words(problems))
+    begins = read_clock(scenario.clock)
+    if isinstance(begins, Refusal):
+        raise WrongRequestError(Words(en=f"`clock`: {begins.reason.en}", id=f"`clock`: {begins.reason.id}"))
     told = told_of(replace(scenario, circumstances=given), procedure.program, procedure.catalog)
     told = replace(told, strict=manner.strict, repeats=manner.repeats, language=manner.language)
     return tell(procedure.program, told, siblings=procedure.sibling, catalog=procedure.catalog)

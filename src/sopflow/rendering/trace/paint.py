@@ -53,7 +53,6 @@ _COLUMNS = (
 _TICKET = Words(en="Ticket as it would be filed", id="Tiket (pratinjau)")
 _NEEDED = Words(en="Still needed", id="Masih dibutuhkan")
 _DUE = Words(en="SLA clock", id="Jam SLA")
-_END = Words(en="ended", id="berakhir")
 _PASSED = Words(en="✔ all expectations are met", id="✔ semua harapan cocok")
 _FAILED = Words(en="✘ not as expected", id="✘ tidak sesuai harapan")
 _STATUS = {
