@@ -201,8 +201,6 @@ def test_the_scripted_replies_of_the_fraud_procedure_are_taken(catalog: Catalog,
     assert value == read_reply(catalog.operations[operation], plain(value))
 
 
-
-
 def replies_in(given: object) -> Iterator[object]:
     if isinstance(given, dict) and "in_turn" in given:
         for reply in given["in_turn"]:
