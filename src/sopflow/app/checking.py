@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sopflow.app.beside import Beside, clauses_beside, named_files, scenarios_beside
@@ -12,9 +12,9 @@ from sopflow.app.procedure import Checked, Procedure
 from sopflow.app.rulebook import NAMES
 from sopflow.app.siblings import Mention, broken, in_a_circle, mentions
 from sopflow.catalog.model import Catalog
-from sopflow.diagnostics import Diagnostic, has_errors
+from sopflow.diagnostics import Diagnostic, Severity, has_errors
 from sopflow.document.nodes import Document
-from sopflow.document.rules import UNUSED_ALLOW
+from sopflow.document.rules import MISSING_SPACE, UNUSED_ALLOW
 from sopflow.document.suppressions import apply_suppressions
 from sopflow.errors import InvalidPlaybook, UnreadableFile
 from sopflow.lint.linter import lint
@@ -91,7 +91,7 @@ class _Desk:
             return Checked(path, found, None, ())
         shape = validate(document, "playbook")
         if shape:
-            return Checked(path, _kept(document, (*found, *_unechoed(shape, found))), None, (document.source,))
+            return Checked(path, _kept(document, _unechoed(shape, found)), None, (document.source,))
         return self._meaning(path, document, found, chain)
 
     def _meaning(
@@ -162,9 +162,15 @@ class _Desk:
 
 
 def _unechoed(shape: tuple[Diagnostic, ...], reading: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """What is wrong with the shape, but not on lines that could not be read as they were meant."""
-    unread = {each.line for each in reading if has_errors([each])}
-    return tuple(each for each in shape if each.line not in unread)
+    """What is wrong with the text and with the shape, but of a line that could not be read as it was meant only why.
+    A space that is missing is an error where the shape is wrong for it."""
+    wrong = {each.line for each in shape}
+    read = tuple(
+        replace(each, severity_override=Severity.ERROR) if each.rule is MISSING_SPACE and each.line in wrong else each
+        for each in reading
+    )
+    unread = {each.line for each in read if has_errors([each])}
+    return (*read, *(each for each in shape if each.line not in unread))
 
 
 def _errors(diagnostics: tuple[Diagnostic, ...]) -> Iterator[str]:
