@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sopflow.diagnostics import Words
-from sopflow.engine.case import Case, ForDecision, Status
+from sopflow.engine.case import Case, Status
 from sopflow.program.model import Program
 from sopflow.simulation.level import Level
 from sopflow.simulation.trace import Trace
@@ -30,15 +30,8 @@ def standing_of(levels: Sequence[Level]) -> Standing:
     )
     if status is Status.PAUSED:
         return Standing(status, ())
-    needs = [name for level in reversed(levels) for name in _needs(level)]
+    needs = [name for level in reversed(levels) for name in level.needs()]
     return Standing(status, tuple(dict.fromkeys(needs)))
-
-
-def _needs(level: Level) -> tuple[str, ...]:
-    if level.case.status is Status.DONE:
-        return ()
-    waiting = level.case.waiting
-    return (waiting.subject,) if isinstance(waiting, ForDecision) else level.needs()
 
 
 def trace_of(

@@ -8,6 +8,7 @@ from sopflow.engine.case import (
     Case,
     ForAnswers,
     ForChore,
+    ForDecision,
     ForEvents,
     ForPlaybook,
     ForReplies,
@@ -97,6 +98,8 @@ class Level:
                 return (self.case.state,)
             case ForEvents(events=events):
                 return events
+            case ForDecision(subject=subject):
+                return (subject,)
             case _:
                 return ()
 

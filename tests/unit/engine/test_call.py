@@ -7,6 +7,7 @@ import pytest
 from sopflow.engine.case import EntryStatus, ForDecision, Status
 from sopflow.engine.effects import CallOperation, ConfirmEffect, RaiseAttention, StartTimer
 from sopflow.engine.events import AttentionResolved, EffectConfirmed, PlaybookEnded
+from sopflow.engine.step import step
 from sopflow.errors import UsageError
 from sopflow.values.kinds import Duration
 
@@ -515,3 +516,10 @@ def test_a_person_may_say_that_what_was_never_sent_failed(play):
     case.give(AttentionResolved(case.at, "failed", error="in_doubt"))
 
     assert (case.now.outcome, case.now.ledger) == ("unpaid", {})
+
+
+def test_who_does_not_look_on_gets_no_notes_and_the_same_case(load_text, play):
+    seen = play(SEND).reply({"number": "L1"})
+    began, replied = seen.history
+    unseen = step(seen.program, step(seen.program, None, began).case, replied)
+    assert (unseen.case, unseen.effects, unseen.notes) == (seen.case, seen.effects, ())

@@ -304,3 +304,21 @@ def test_a_cancellation_inside_a_loop_ends_the_loop(play):
     case.give(CaseCancelled(case.at, "x"))
 
     assert (case.now.outcome, case.now.frames, "thing" in case.now.facts) == ("cancelled", (), False)
+
+
+def test_an_interrupt_that_is_used_up_does_not_break_in_after_a_write(play):
+    text = (
+        CASE.replace("hung_up: {go: paused}", "again: {go: name, at_most: 1}")
+        .replace("name: {ask: [name]", "name: {ask: [name, why]")
+        .replace("why: {type: text}", "why: {type: text, optional: true, ask: {id: Kenapa?, en: Why?}}")
+    )
+    case = play(text).hear("again").answer(name="Budi", why=None).hear("again").reply({"number": "L1"}, effect="c.1")
+    assert (case.now.state, case.now.held) == ("more", ())
+
+
+def test_a_wait_that_begins_passes_over_what_was_kept_and_is_no_event(play):
+    text = CASE.replace(
+        "{call: {operation: toy.send, with: {kind: a}, save: letter}, next: more}", "{wait: {for: 1h}, next: more}"
+    )
+    case = resumed(play(text).hear("hung_up").answer(name="Budi").answer(name="Budi"))
+    assert (case.now.state, case.now.facts["name"]) == ("send", "Budi")

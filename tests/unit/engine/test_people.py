@@ -192,3 +192,8 @@ def test_a_chore_that_asks_for_evidence_is_done_only_with_it(play):
         case.tick()
 
     assert case.tick("R-17").now.facts == {"proof": "R-17"}
+
+
+def test_a_chore_whose_evidence_is_optional_may_be_done_without_it(play):
+    text = CHORE.replace("seal: {type: text}", "seal: {type: text, optional: true}")
+    assert (play(text).tick().now.outcome, play(text).tick("S-1").now.facts) == ("ok", {"seal": "S-1"})

@@ -319,3 +319,10 @@ def test_a_derived_fact_of_an_unknown_type_is_told_once(compile_text):
 def test_a_derived_fact_of_a_taken_name_is_told_once(compile_text):
     compiled = compile_text(state("{next: z}").replace("facts: {", "facts: {settings: {type: yes_no, is: w > 1}, "))
     assert [one.code for one in compiled.diagnostics] == ["SF218"]
+
+
+def test_an_event_of_the_playbooks_own_has_no_fields_to_be_read(compile_text):
+    compiled = compile_text(state("{wait: {for: arrived, where: event.door == n}, next: {arrived: z}}"))
+    assert [(one.code, one.help and one.help.en) for one in compiled.diagnostics] == [
+        ("SF407", "Only an event that a system's manifest declares has fields. Read facts here instead.")
+    ]

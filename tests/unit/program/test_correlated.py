@@ -103,3 +103,16 @@ def test_a_loop_is_not_called_endless_where_too_many_cases_would_have_to_be_told
     )
     program = load_text(f"{FACTS}states:\n{states}{CLOSE}")
     assert endless_loop(program, lambda way: way.limit is None) == ()
+
+
+def test_a_loop_is_not_called_endless_where_two_turns_would_take_too_many_facts_to_tell_apart(load_text):
+    states = (
+        f"  start: {{ask: [{ASKED}], next: a}}\n  a: {{next: [{{when: kind is report, go: b}}, {{else: c}}]}}\n"
+        + "".join(
+            f"  {name}: {{next: [{{when: {condition}, go: {name}2}}, {{else: close}}]}}\n"
+            f"  {name}2: {{next: [{{when: {condition}, go: close}}, {{else: a}}]}}\n"
+            for name, condition in (("b", ALL_S), ("c", ALL_T))
+        )
+    )
+    program = load_text(f"{FACTS}states:\n{states}{CLOSE}")
+    assert endless_loop(program, lambda way: way.limit is None) == ()

@@ -258,3 +258,13 @@ SYSTEM_PROFILE = {
     "name": "Budi Santoso", "card_type": "simPATI", "payment_type": "prepaid", "segment": "regular",
     "is_employee": False, "area": "jabotabek", "status": "active",
 }  # fmt: skip
+
+
+def test_a_chore_that_is_answered_yes_is_not_done_without_the_evidence_it_asks_for(compiled, told):
+    trace = told(
+        compiled(
+            CHORE.replace(", within: 2h", "").replace(", late: too_late", "").replace("  too_late: {end: late}\n", "")
+        ),
+        answers={"pack": "yes"},
+    )
+    assert (trace.status, trace.needs) == ("waiting", ("pack",))

@@ -75,13 +75,10 @@ def _take(work: Work, state: State, fact: Fact, value: object, event: QuestionsA
 
 def _refused(work: Work, fact: Fact, value: object) -> tuple[Mapping[str, str], ...]:
     """The reasons of the checks that the answer does not pass. They read it under the fact's own name."""
-    before = work.scope.get(fact.name)
     work.scope[fact.name] = value
     failing = [check for check in fact.checks if not check.that.test(work.scope)]
     reasons = tuple(wording.in_all_languages(work, check.reason) for check in failing)
-    work.scope.pop(fact.name)
-    if before is not None:
-        work.scope[fact.name] = before
+    del work.scope[fact.name]
     return reasons
 
 
