@@ -518,8 +518,9 @@ def test_a_person_may_say_that_what_was_never_sent_failed(play):
     assert (case.now.outcome, case.now.ledger) == ("unpaid", {})
 
 
-def test_who_does_not_look_on_gets_no_notes_and_the_same_case(load_text, play):
-    seen = play(SEND).reply({"number": "L1"})
+@pytest.mark.parametrize("comes_back", [lambda case: case.reply({"number": "L1"}), lambda case: case.fail("rejected")])
+def test_who_does_not_look_on_gets_no_notes_and_the_same_case(play, comes_back):
+    seen = comes_back(play(SEND))
     began, replied = seen.history
     unseen = step(seen.program, step(seen.program, None, began).case, replied)
     assert (unseen.case, unseen.effects, unseen.notes) == (seen.case, seen.effects, ())
