@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from sopflow.diagnostics import Diagnostic
 
 Lint = Callable[[str], tuple[Diagnostic, ...]]
@@ -63,3 +65,37 @@ states:
 """
     assert [one.code for one in lint_text(call.replace("FIELD", "since"))] == ["SF414"]
     assert lint_text(call.replace("FIELD", "since?")) == ()
+
+
+ASKED_IF = """
+outcomes: {done: {}, other: {}}
+facts:
+  x: {type: yes_no, ask: Apakah x?}
+  y: {type: yes_no, ask: Apakah y?, only_if: x}
+states:
+  ask:
+    ask: [x, y]
+    next:
+      - GUARD
+      - else: other
+  good: {end: done}
+  other: {end: other}
+"""
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        "{when: x and y, go: good}",
+        "{when: {all: [x, y]}, go: good}",
+        "{when: not x or y, go: good}",
+        "{when: if x then y else no, go: good}",
+    ],
+)
+def test_what_is_asked_under_a_condition_may_be_read_under_it(lint_text: Lint, guard: str) -> None:
+    assert [one for one in lint_text(ASKED_IF.replace("GUARD", guard)) if one.code == "SF414"] == []
+
+
+@pytest.mark.parametrize("guard", ["{when: y and x, go: good}", "{when: x or y, go: good}"])
+def test_what_is_asked_under_a_condition_may_not_be_read_without_it(lint_text: Lint, guard: str) -> None:
+    assert [one.code for one in lint_text(ASKED_IF.replace("GUARD", guard))] == ["SF414"]

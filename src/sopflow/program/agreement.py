@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sopflow.expressions.syntax import Get, Missing, Name, Node, path_of
-from sopflow.program.knowledge import Need
+from sopflow.program.knowledge import Need, Settled
 from sopflow.program.masks import Compiled, ReadGuard
 from sopflow.program.model import Guard
 from sopflow.program.partial import answer
@@ -40,25 +40,30 @@ def disagreement(
     """
     root = "" if need is None else need.read.path.partition(".")[0]
     ends = [] if need is None else [one for one in need.paths if _is_stored(compiled, one.partition(".")[0])]
-    endings = [Missing(_node(one)) for one in ends]
+    endings: list[Settled] = [(Missing(_node(one)), True) for one in ends]
+    endings += [] if need is None else need.before
     found = _atoms_of(compiled, path, root, endings)
     followed = _Path(compiled, found, root, {key: _at_first(compiled, atom, start) for key, atom in found.items()})
     for steps in path:
         followed.follow(steps)
-    for ending in endings:
-        followed.assume(ending, tuple(key for key in (ending.operand,) if key in found), holds=True)
+    for ending, holds in endings:
+        followed.assume(ending, _keys(ending, compiled), holds=holds)
     return None if followed.conflict is None else tuple(found[key] for key in sorted(followed.conflict, key=str))
 
 
-def _atoms_of(compiled: Compiled, path: list[Steps], root: str, endings: list[Missing]) -> dict[Node, Atom]:
+def _keys(tree: Node, compiled: Compiled) -> tuple[Node, ...]:
+    return tuple(atom.key for atom in atoms([tree], compiled.vocabulary))
+
+
+def _atoms_of(compiled: Compiled, path: list[Steps], root: str, endings: list[Settled]) -> dict[Node, Atom]:
     """The atoms that two places of a path read or settle: no others can be disagreed about. What nobody has given is
     missing, so that counts as a place too."""
     told = [_told(compiled, step, root) for steps in path for step in steps]
     trees = [(one.tree, one.keys) for one in told if one is not None]
-    trees += [(ending, (ending.operand,)) for ending in endings]
+    trees += [(ending, _keys(ending, compiled)) for ending, _ in endings]
     counted = Counter(key for _, keys in trees for key in keys)
     counted.update(key for one in told if one is not None for key in one.may_lack)
-    counted.update(ending.operand for ending in endings)
+    counted.update(ending.operand for ending, _ in endings if isinstance(ending, Missing))
     counted.update(Name(step.fact) for steps in path for step in steps if isinstance(step, SetTo))
     often = {key for key, count in counted.items() if count > 1}
     found = atoms([tree for tree, keys in trees if not often.isdisjoint(keys)], compiled.vocabulary)

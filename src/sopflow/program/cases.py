@@ -148,7 +148,8 @@ class Cases:
             case Look():
                 assert on_read is not None  # else it was put together with the steps around it
                 for need in self.compiled.needs.get(id(step), ()):
-                    on_read(need, mask)
+                    if self._is_made(need, values):
+                        on_read(need, mask)
                 return (seen,)
             case Assume(guard=guard, holds=holds):
                 return self._assume(guard, holds, seen)
@@ -166,6 +167,12 @@ class Cases:
                 return self._inquire(step, seen, on_read)
             case _ as never:
                 assert_never(never)
+
+    def _is_made(self, need: Need, values: Valuation) -> bool:
+        """Whether the read is made in this case: not where what is settled before it would be otherwise."""
+        world = self._world(list(values)) if need.before else {}
+        derived = self.compiled.vocabulary.derived
+        return all(answer(tree, world, derived) is not (not holds) for tree, holds in need.before)
 
     def _inquire(self, step: Inquire, seen: Seen, on_read: OnRead | None) -> Iterator[Seen]:
         for asked in self._assume(step.guard, True, seen):

@@ -14,21 +14,41 @@ from dataclasses import dataclass
 from sopflow.expressions.missing import Read, unguarded
 from sopflow.expressions.narrowing import Narrowing
 from sopflow.expressions.scope import Declared, Scope
-from sopflow.expressions.syntax import Get, ListLiteral, Missing, Name, Node, OrElse, children, path_of, walk
+from sopflow.expressions.syntax import (
+    And,
+    Get,
+    If,
+    ListLiteral,
+    Missing,
+    Name,
+    Node,
+    Or,
+    OrElse,
+    Quantifier,
+    children,
+    path_of,
+    walk,
+)
 from sopflow.program.model import Expression, Fact, Guard, Program
 from sopflow.program.regions import needed_inputs
 from sopflow.program.vocabulary import settings_record
 from sopflow.program.worlds import Vocabulary, tree_of
 
 
+Settled = tuple[Node, bool]
+"""A condition, and whether it holds."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Need:
-    """One read, and the paths one of which must be there for it to find something (or not to be made), as bits."""
+    """One read, and the paths one of which must be there for it to find something (or not to be made), as bits.
+    `before` are the conditions that are settled when it is made: `x` holds where `y` of `x and y` is read."""
 
     read: Read
     expression: Expression
     paths: tuple[str, ...]
     any_of: int
+    before: tuple[Settled, ...] = ()
 
 
 class Knowledge:
@@ -57,17 +77,21 @@ class Knowledge:
 
     def needs(self, what: Expression | Guard) -> tuple[Need, ...]:
         """Everything that must be there when this is read."""
-        return tuple(self._needs(what, frozenset()))
+        return tuple(self._needs(what, frozenset(), ()))
 
-    def _needs(self, what: Expression | Guard, known: frozenset[str]) -> Iterator[Need]:
+    def _needs(self, what: Expression | Guard, known: frozenset[str], before: tuple[Settled, ...]) -> Iterator[Need]:
         if isinstance(what, Expression):
-            yield from self._of_expression(what, known)
+            yield from self._of_expression(what, known, before)
             return
         for part in what.parts:
-            yield from self._needs(part, known)
-            known |= self.narrowing.of(tree_of(part), what.mode in ("all", "one")).present
+            yield from self._needs(part, known, before)
+            holds = what.mode in ("all", "one")
+            known |= self.narrowing.of(tree_of(part), holds).present
+            before = (*before, (tree_of(part), holds))
 
-    def _of_expression(self, expression: Expression, known: frozenset[str]) -> Iterator[Need]:
+    def _of_expression(
+        self, expression: Expression, known: frozenset[str], before: tuple[Settled, ...]
+    ) -> Iterator[Need]:
         """What is behind a missing value is seen once that is there: so ask again until nothing new is needed."""
         told: set[Read] = set()
         nodes = tuple(walk(expression.tree))
@@ -78,7 +102,8 @@ class Knowledge:
                 told.add(read)
                 through = frozenset() if read.through is None else frozenset({read.through})
                 paths = (read.path, *sorted(through | others.get(read.path, frozenset())))
-                yield Need(read, expression, paths, functools.reduce(operator.or_, map(self.bit, paths)))
+                settled = (*before, *_settled_at(expression.tree, read))
+                yield Need(read, expression, paths, functools.reduce(operator.or_, map(self.bit, paths)), settled)
             if all(read.through is None for read in reads) and not any(isinstance(node, Get) for node in nodes):
                 return
             known |= {read.path for read in reads}
@@ -127,6 +152,30 @@ class Knowledge:
         for derived in self._depends.get(fact, ()):
             mask |= self._below.get(derived, 0)
         return mask
+
+
+def _settled_at(node: Node, read: Read) -> Iterator[Settled]:
+    """The conditions of an expression that are settled where a read of it is made."""
+    match node:
+        case And(left=left, right=right) if _holds(right, read):
+            yield left, True
+        case Or(left=left, right=right) if _holds(right, read):
+            yield left, False
+        case OrElse(left=left, right=right) if _holds(right, read):
+            yield Missing(left), True
+        case If(condition=condition, then=then) if not _holds(condition, read):
+            yield condition, _holds(then, read)
+        case Quantifier(source=source) if not _holds(source, read):
+            return  # what is settled for one item says nothing of the case
+        case _:
+            pass
+    for below in children(node):
+        if _holds(below, read):
+            yield from _settled_at(below, read)
+
+
+def _holds(node: Node, read: Read) -> bool:
+    return node.start <= read.start and read.end <= node.end
 
 
 def _alternatives(node: Node) -> Iterator[str]:
