@@ -19,11 +19,6 @@ def why(program: Program, way: Exit, values: Mapping[str, object]) -> tuple[Expl
     return () if way.guard is None else tuple(_parts(program, way.guard, values))
 
 
-def is_used_up(way: Exit, counts: Mapping[str, int]) -> bool:
-    """Whether a way was passed over because its limit is reached."""
-    return way.limit is not None and counts.get(way.limit.key, 0) >= way.limit.at_most
-
-
 def _parts(program: Program, guard: Guard, values: Mapping[str, object]) -> Iterator[Explanation]:
     for part in guard.parts:
         if isinstance(part, Guard):

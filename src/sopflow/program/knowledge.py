@@ -34,7 +34,6 @@ from sopflow.program.regions import needed_inputs
 from sopflow.program.vocabulary import settings_record
 from sopflow.program.worlds import Vocabulary, tree_of
 
-
 Settled = tuple[Node, bool]
 """A condition, and whether it holds."""
 

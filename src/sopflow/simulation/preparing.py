@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import UnionType
 from zoneinfo import ZoneInfo
 
 from sopflow.catalog.model import Catalog
@@ -47,7 +48,12 @@ def circumstances(
     playbooks: Mapping[str, object] | None = None,
     events: Sequence[Mapping[str, object]] = (),
 ) -> Circumstances:
-    """What plain Python values give, in the forms of the scenario format."""
+    """What plain Python values give, in the forms of the scenario format.
+
+    Raises:
+        UsageError: something other than a mapping, or a list of events, is given.
+    """
+    _is_given_as("events", events, list | tuple)
     return Circumstances(
         answers=_under("answers", answers),
         systems=_under("systems", systems),
@@ -105,7 +111,14 @@ def told_from(  # noqa: PLR0913 - the names are those of the fixed contract
     )
 
 
+def _is_given_as(heading: str, values: object, wanted: type | UnionType) -> None:
+    if not isinstance(values, wanted):
+        kind = "a mapping of names to values" if wanted is Mapping else "a list of events"
+        raise UsageError(f"`{heading}` takes {kind}, not {type(values).__name__}.")
+
+
 def _under(heading: str, values: Mapping[str, object] | None) -> dict[str, Given]:
+    _is_given_as(heading, values or {}, Mapping)
     return {name: from_python(value, (heading, name)) for name, value in (values or {}).items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from sopflow.engine.explain import is_used_up, why
+from sopflow.engine.explain import why
 from sopflow.engine.machine import table_of
 from sopflow.engine.notes import CallEnded, ExitTaken, FactChanged
 
@@ -59,15 +59,12 @@ def test_why_a_way_was_taken_is_told_part_by_part_with_what_was_seen(play):
     assert why(case.program, taken.way, taken.values) == ()
 
 
-def test_a_way_that_is_used_up_is_known_as_such(play):
+def test_a_way_whose_limit_is_used_up_is_passed_over(play):
     case = play(WAYS).answer(age=2, member=True).answer(age=1)
     taken = [note for note in case.notes if isinstance(note, ExitTaken)]
-    back = taken[0].way
 
     assert [note.way.to for note in taken] == ["ask", "no_"]
-    assert taken[1].passed_over[-1].at == back.at
-    assert (is_used_up(back, {}), is_used_up(back, case.now.counts)) == (False, True)
-    assert is_used_up(taken[1].way, case.now.counts) is False
+    assert taken[1].passed_over[-1].at == taken[0].way.at
 
 
 def test_notes_tell_where_a_fact_comes_from_and_when_it_went(play):

@@ -11,7 +11,7 @@ from sopflow.document.yaml_reader import read
 from sopflow.errors import UsageError
 from sopflow.schema.validator import validate
 from sopflow.simulation.checking import check_scenarios
-from sopflow.simulation.preparing import told_from
+from sopflow.simulation.preparing import circumstances, told_from
 from sopflow.simulation.reading import read_scenarios
 from sopflow.simulation.suite import run_suite
 from sopflow.simulation.tell import tell
@@ -103,3 +103,17 @@ def test_values_that_a_trace_gives_can_be_told_again(refund, catalog, refunded):
     )  # fmt: skip
     trace = tell(refund, again, siblings=lambda _: None, catalog=catalog)
     assert (trace.outcome, trace.facts["ticket"], trace.path) == ("paid", first.facts["ticket"], first.path)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"answers": 5}, "`answers` takes a mapping of names to values, not int."),
+        ({"systems": ["dsc"]}, "`systems` takes a mapping of names to values, not list."),
+        ({"events": "rang"}, "`events` takes a list of events, not str."),
+    ],
+)
+def test_circumstances_of_another_kind_are_refused(given, message):
+    with pytest.raises(UsageError) as raised:
+        circumstances(**given)
+    assert str(raised.value) == message
