@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sopflow.diagnostics import Words
 from sopflow.expressions.parser import parse
-from sopflow.expressions.references import reads
+from sopflow.expressions.references import names, reads
 from sopflow.expressions.scope import Declared
 from sopflow.expressions.syntax import And, Node, Not, Or
 from sopflow.playbook import states as written
@@ -17,7 +17,7 @@ from sopflow.program import rules
 from sopflow.program.compilation import Compilation
 from sopflow.program.guards import guard
 from sopflow.program.makers import localized
-from sopflow.program.model import Check, Closure, Expression, Guard, Maker
+from sopflow.program.model import Check, Closure, Expression, Fact, Guard, Maker
 from sopflow.program.tables import column_closure, compile_table
 from sopflow.program.vocabulary import all_states
 from sopflow.values.types import CONSENT
@@ -46,7 +46,31 @@ def compile_questions(work: Compilation) -> None:
         checks = tuple(check for check in (_check(work, demand) for demand in fact.checks) if check is not None)
         only_if = guard(work, fact.only_if) if fact.only_if is not None else None
         _consent_has_words(work, name, fact)
-        work.facts[name] = replace(declared, questions=questions, checks=checks, only_if=only_if)
+        turns_on = frozenset(_stored_behind(work, tree_of(only_if))) if only_if is not None else frozenset()
+        work.facts[name] = replace(declared, questions=questions, checks=checks, only_if=only_if, turns_on=turns_on)
+
+
+def _stored_behind(work: Compilation, tree: Node) -> Iterator[str]:
+    """The names that a tree reads, and those that what is derived is made of."""
+    waiting, seen = list(names(tree)), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        yield name
+        fact = work.facts.get(name)
+        if fact is not None and fact.derived is not None:
+            waiting += (below for each in _trees_of(work, fact) for below in names(each))
+
+
+def _trees_of(work: Compilation, fact: Fact) -> Iterator[Node]:
+    """What a derived fact is made of: its expression, or its table's inputs."""
+    if fact.tree is not None:
+        yield fact.tree
+    else:
+        assert fact.table is not None
+        yield from (one.tree for one in work.tables[fact.table[0]].inputs.values())
 
 
 def _written(work: Compilation) -> Iterator[tuple[str, written.Fact]]:

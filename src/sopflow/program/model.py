@@ -142,6 +142,7 @@ class Fact:
     questions: Mapping[str, Maker] = field(default_factory=dict)  # by language; empty: not asked
     checks: tuple[Check, ...] = ()
     only_if: Guard | None = None
+    turns_on: frozenset[str] = frozenset()  # the facts that `only_if` reads, also through derived ones
     optional: bool = False
     derived: Closure | None = None
     tree: Node | None = None

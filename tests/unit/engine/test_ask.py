@@ -245,3 +245,34 @@ def test_going_back_without_ask_again_asks_only_what_is_missing(play):
     case = play(AGAIN.replace("[number, email, right]", "[right]")).answer(number="1", email=None).answer(right=False)
 
     assert case.effects == (AskQuestions("confirm", ("right",)),)
+
+
+TOGETHER = """
+    outcomes: {ok: {}}
+    facts:
+      member: {type: yes_no, ask: {id: Anggota?, en: Member?}}
+      since: {type: date, ask: {id: Sejak?, en: Since?}, only_if: CONDITION}
+      note: {type: text, ask: {id: Catatan?, en: Note?}}
+      known: {type: yes_no, is: member is not missing}
+      level: {type: text, table: level}
+    tables:
+      level: {inputs: {member: member}, optional: true, rows: [{when: {member: yes}, give: gold}]}
+    states:
+      ask: {ask: [member, since, note], next: done}
+      done: {end: ok}
+"""
+
+
+@pytest.mark.parametrize("condition", ["now is not missing", "note is missing"])
+def test_a_question_whose_condition_turns_on_no_open_answer_is_asked_with_the_rest(play, condition):
+    case = play(TOGETHER.replace("CONDITION", condition))
+
+    assert case.effects == (AskQuestions("ask", ("member", "since", "note")),)
+
+
+@pytest.mark.parametrize("condition", ["member", "known", "level is not missing", "known and level is not missing"])
+def test_a_question_whose_condition_turns_on_an_open_answer_waits_for_it(play, condition):
+    case = play(TOGETHER.replace("CONDITION", condition))
+    assert case.effects == (AskQuestions("ask", ("member",)),)
+
+    assert case.answer(member=True).effects == (AskQuestions("ask", ("since", "note")),)

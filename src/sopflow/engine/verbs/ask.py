@@ -44,7 +44,7 @@ def answered(work: Work, state: State, plan: AskPlan, event: QuestionsAnswered) 
 
 
 def _due(work: Work, plan: AskPlan) -> tuple[str, ...]:
-    """Missing facts in order, up to the first whose `only_if` must wait for an answer that is due before it."""
+    """Missing facts in order, up to the first whose `only_if` turns on an answer that is due before it."""
     facts, scope, skipped = work.program.facts, work.scope, work.skipped
     due: list[str] = []
     for name in plan.facts:
@@ -52,7 +52,7 @@ def _due(work: Work, plan: AskPlan) -> tuple[str, ...]:
             continue
         only_if = facts[name].only_if
         if only_if is not None:
-            if due:
+            if not facts[name].turns_on.isdisjoint(due):
                 break
             if not only_if.test(scope):
                 continue
