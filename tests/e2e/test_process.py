@@ -47,12 +47,14 @@ def test_interrupting_a_guided_case_ends_with_130(playbook: Path) -> None:
     assert b"Traceback" not in errors
 
 
-def test_a_bug_of_ours_ends_with_70_and_names_a_report_without_numbers_of_people(
+def test_a_bug_of_ours_ends_with_70_and_names_a_report_without_numbers_or_names_of_people(
     tmp_path: Path, playbook: Path
 ) -> None:
     broken = (
         "import sopflow.app.telling as t\n"
-        "def bug(*a, **k): raise ValueError('customer 081234567890')\n"
+        "def bug(*a, **k):\n"
+        "    try: raise KeyError('Budi Santoso')\n"
+        "    except KeyError as one: raise ValueError('customer 081234567890') from one\n"
         "t.tell_case = bug\n"
         "from sopflow.cli import main; main()"
     )
@@ -67,7 +69,10 @@ def test_a_bug_of_ours_ends_with_70_and_names_a_report_without_numbers_of_people
     assert str(reports[0]) in ended.stderr
     report = reports[0].read_text(encoding="utf-8")
     assert "ValueError" in report
+    assert "KeyError" in report
+    assert "tell_case" in report  # the place where it happened
     assert "081234567890" not in report
+    assert "Santoso" not in report
 
 
 def test_findings_go_to_the_output_and_refusals_to_the_error_stream(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import click
 
@@ -68,15 +68,24 @@ def _nobody_reads() -> Exit:
     return Exit.COULD_NOT
 
 
-def _bug(problem: Exception) -> Exit:
-    """A bug of ours: the traceback goes to a file, its text scrubbed of what may be private."""
-    import tempfile  # only a bug pays for these
+def _places(problem: BaseException) -> Iterator[str]:
+    """The frames and the kind of an exception, after those of the one that it came from."""
     import traceback
 
-    from sopflow.values.masking import mask_text
-    from sopflow.values.scrubbing import scrub
+    came_from = problem.__cause__ or problem.__context__
+    if came_from is not None:
+        yield from _places(came_from)
+        yield "\nWhile that was handled:\n\n"
+    yield "Traceback (most recent call last):\n"
+    yield from traceback.format_tb(problem.__traceback__)
+    yield f"{type(problem).__name__}\n"
 
-    report = mask_text(scrub("".join(traceback.format_exception(problem))).text)
+
+def _bug(problem: Exception) -> Exit:
+    """A bug of ours: where it happened goes to a file. What the exceptions say is left out: they may name customers."""
+    import tempfile  # only a bug pays for it
+
+    report = "".join(_places(problem))
     with tempfile.NamedTemporaryFile("w", prefix="sopflow-bug-", suffix=".txt", delete=False, encoding="utf-8") as file:
         file.write(report)
     words = Words(

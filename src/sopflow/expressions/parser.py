@@ -43,20 +43,6 @@ def parse(text: str) -> Parsed:
     return Parsed(tree, (*lexed.problems, *parser.problems))
 
 
-def parse_literal(text: str) -> Node | None:
-    """A value as a table's cell or a setting says it (`10jt`, `3x24h`, `VIP`, `yes`, `-5`); None where the text is
-    no plain value."""
-    parsed = parse(text)
-    if parsed.problems or parsed.tree is None:
-        return None
-    tree = parsed.tree
-    plain = tree.operand if isinstance(tree, syntax.Negate) else tree
-    if tree is not plain:
-        return tree if isinstance(plain, syntax.Number) else None
-    values = (syntax.Number, syntax.DurationLiteral, syntax.TextLiteral, syntax.YesNo, syntax.Name)
-    return tree if isinstance(tree, values) else None
-
-
 class _Parser(Operands):
     """The loose half: operators and what stands before them."""
 

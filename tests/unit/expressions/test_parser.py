@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from sopflow.expressions import syntax as s
-from sopflow.expressions.parser import Parsed, parse, parse_literal
+from sopflow.expressions.parser import Parsed, parse
 from sopflow.expressions.print_ import unparse
 from sopflow.values.kinds import Duration
 
@@ -190,25 +190,6 @@ def test_several_slips_are_reported_at_once() -> None:
         "or",
         "1_000_000",
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("10jt", s.Number(10_000_000)),
-        ("-5", s.Negate(s.Number(5))),
-        ("3x24h", s.DurationLiteral(Duration(259_200))),
-        ("VIP", s.Name("VIP")),
-        ('"kartu AS"', s.TextLiteral("kartu AS")),
-        ("no", s.YesNo(False)),
-        ("-VIP", None),
-        ("1 + 2", None),
-        ("kartu AS", None),
-        ("1.000.000", None),
-    ],
-)
-def test_a_cell_holds_a_plain_value_or_none(text: str, value: s.Node | None) -> None:
-    assert parse_literal(text) == value
 
 
 def test_a_decimal_that_looks_like_thousands_is_printed_with_a_further_digit() -> None:
