@@ -3,8 +3,16 @@
 SopflowError
 ├── InvalidPlaybook      the author's: carries every diagnostic
 ├── UsageError           the caller's: a wrong name, a wrong value, an event out of turn
+│   ├── UnreadableFile   a file that is missing, is not text, or may not be read
+│   ├── NotFound         no such case, playbook or effect
+│   ├── Conflict         somebody else was faster, or the question has changed
+│   ├── NotAllowed       this person may not do this
+│   └── OnHold           the case is restricted: nothing goes on until it is released
 ├── AdapterError         a system behind an adapter, or the adapter itself
 ├── StoreError           the place where cases are kept
+│   ├── StoreBusy        another process holds it for too long: try again
+│   ├── StoreFull        no room left: nothing was kept, nothing that was kept is lost
+│   └── StoreVersion     made by a newer sopflow, or no store at all
 └── InternalError        ours: a bug
 """
 
@@ -41,12 +49,40 @@ class UnreadableFile(UsageError):
     """A file that is missing, is not text, or may not be read."""
 
 
+class NotFound(UsageError):
+    """There is no such case, playbook or effect."""
+
+
+class Conflict(UsageError):
+    """Somebody else was faster, or the question has changed since it was read. Look at the case again."""
+
+
+class NotAllowed(UsageError):
+    """This person may not do this: another role, or another pair of eyes, is wanted."""
+
+
+class OnHold(UsageError):
+    """Processing of the case is restricted: nothing goes on until it is released."""
+
+
 class AdapterError(SopflowError):
     """A system behind an adapter answered with what its manifest does not allow."""
 
 
 class StoreError(SopflowError):
     """The store could not keep or find a case."""
+
+
+class StoreBusy(StoreError):
+    """Another process held the store for too long. Nothing was kept; the same input may be sent again."""
+
+
+class StoreFull(StoreError):
+    """There is no room left. Nothing of this input was kept, and nothing that was kept is lost."""
+
+
+class StoreVersion(StoreError):
+    """The store was made by a newer sopflow, or is no store of ours."""
 
 
 class InternalError(SopflowError):

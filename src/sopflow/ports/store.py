@@ -1,0 +1,160 @@
+"""The port of a store: transactions over a handful of tables.
+
+Rules: `write` returns only when what was done is durable; when it raises, nothing of it was done. Several writes that
+arrive together may share one commit, each in a savepoint of its own, so `work` must touch nothing but its transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sopflow.ports.rows import (
+    CaseQuery,
+    CaseRow,
+    EventRow,
+    InboxRow,
+    JobRow,
+    LeaseRow,
+    LedgerRow,
+    LedgerStatus,
+    PlaybookRow,
+)  # fmt: skip
+
+T = TypeVar("T")
+
+
+class Playbooks(Protocol):
+    """Published playbooks."""
+
+    def add(self, row: PlaybookRow) -> bool:
+        """Keep it. False, and nothing changed, where its digest is there already."""
+
+    def get(self, digest: str) -> PlaybookRow | None: ...
+
+    def find(self, playbook: str | None = None) -> Sequence[PlaybookRow]:
+        """All of one playbook, or of all: the newest `valid_from` first, then the newest publication."""
+
+    def withdraw(self, digest: str, at: datetime) -> None: ...
+
+
+class Cases(Protocol):
+    """Cases at rest."""
+
+    def lock(self, case: str) -> CaseRow | None:
+        """The case, and nobody else can change it until the transaction ends. The first statement of a write."""
+
+    def get(self, case: str) -> CaseRow | None:
+        """The case as it was last committed (or changed in this transaction)."""
+
+    def add(self, row: CaseRow) -> bool:
+        """A new case. False, and nothing changed, where another live case of the playbook has its subject (cases with
+        a parent are not counted), or its id is taken."""
+
+    def save(self, row: CaseRow) -> bool:
+        """The case as it is now, all columns. False, and nothing changed, where its subject is taken (see `add`)."""
+
+    def find(self, query: CaseQuery) -> Sequence[CaseRow]: ...
+
+
+class Events(Protocol):
+    """The histories."""
+
+    def add(self, row: EventRow) -> bool:
+        """The next event of a case. False, and nothing changed, where the case has an event of that key already."""
+
+    def get(self, case: str, key: str) -> EventRow | None: ...
+
+    def find(self, case: str, *, after: int = 0) -> Sequence[EventRow]:
+        """In order."""
+
+    def erase(self, rows: Iterable[EventRow]) -> None:
+        """Put these rows, without bodies, in place of those that have the same case and number."""
+
+
+class Ledger(Protocol):
+    """The writes."""
+
+    def put(self, rows: Iterable[LedgerRow]) -> None:
+        """Add these, in place of those that have the same case and key."""
+
+    def get(self, case: str, key: str) -> LedgerRow | None: ...
+
+    def find(
+        self, *, case: str | None = None, status: tuple[LedgerStatus, ...] = (), limit: int = 1000
+    ) -> Sequence[LedgerRow]: ...
+
+
+class Jobs(Protocol):
+    """Work that the embedded queue keeps in the store itself."""
+
+    def add(self, rows: Iterable[JobRow]) -> None:
+        """Keep these; one whose id is there already is replaced (a timer that was moved)."""
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget these; one that is not there is no error."""
+
+    def due(self, now: datetime, *, limit: int) -> Sequence[JobRow]:
+        """Due at `now`, the longest due first."""
+
+    def next_due(self) -> datetime | None: ...
+
+    def count(self) -> int: ...
+
+
+class Inbox(Protocol):
+    """Keys that were used outside cases, and events that no case could take yet."""
+
+    def add(self, row: InboxRow) -> bool:
+        """Keep it. False, and nothing changed, where its key is there already."""
+
+    def get(self, key: str) -> InboxRow | None: ...
+
+    def save(self, row: InboxRow) -> None: ...
+
+    def waiting(self) -> Sequence[InboxRow]:
+        """Those that no case has taken, oldest first."""
+
+
+class Leases(Protocol):
+    """Who may do something alone, and who is alive."""
+
+    def take(self, lease: LeaseRow, now: datetime) -> bool:
+        """Take or renew it. False where another holds it until later than `now`."""
+
+    def release(self, name: str, holder: str) -> None: ...
+
+    def find(self, prefix: str = "") -> Sequence[LeaseRow]: ...
+
+
+class Transaction(Protocol):
+    """One transaction. `connection` is the DB-API connection below it, for a queue that enqueues in the same
+    transaction; None where there is none."""
+
+    playbooks: Playbooks
+    cases: Cases
+    events: Events
+    ledger: Ledger
+    jobs: Jobs
+    inbox: Inbox
+    leases: Leases
+    connection: object | None
+
+
+class CaseStore(Protocol):
+    """Where cases are kept.
+
+    Raises, from every method: StoreError, with what to do about it; its kinds are in `errors`.
+    """
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` gives, once it is durable. What `work` raises comes through, and nothing is changed."""
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` gives of one consistent view. It must not change anything."""
+
+    def facts(self) -> dict[str, str]:
+        """What is known of the store itself: its kind, schema version, whether it is for practice, sizes."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,114 @@
+"""The ports of everything else: the queue, the systems, the clock, ids, and whoever looks on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sopflow.catalog.model import Operation
+from sopflow.ports.rows import JobRow
+from sopflow.ports.store import Transaction
+
+
+class Clock(Protocol):
+    """What time it is, and how to wait."""
+
+    def now(self) -> datetime:
+        """With a zone."""
+
+    def wait(self, seconds: float, until: Callable[[], bool]) -> None:
+        """Return after about so many seconds, measured by a clock that never jumps, or soon after `until` holds."""
+
+
+class IdSource(Protocol):
+    """Where new names and random bytes come from."""
+
+    def case_id(self) -> str:
+        """Short, unique, readable on the phone."""
+
+    def key(self) -> str:
+        """Unique: the key of an input that came without one."""
+
+    def salt(self) -> bytes:
+        """16 random bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of an operation. `key` is the idempotency key of a write, "" of a read. `seconds` is how long the
+    attempt may take."""
+
+    case: str
+    effect: str
+    operation: Operation
+    input: Mapping[str, object]
+    key: str
+    attempt: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The system did it: `output` is of the operation's output type."""
+
+    output: object
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The system did not, or nobody knows: `error` is one of `adapter_api.ErrorKind`."""
+
+    error: str
+    reason: str | None = None
+
+
+Reply = Done | Failed
+
+
+class OperationHost(Protocol):
+    """The systems."""
+
+    def call(self, call: Call) -> Reply:
+        """Call the operation. What a system can do wrong is a `Failed`, never an exception; an exception is a bug and
+        counts as `in_doubt` for a write and `unavailable` for a read."""
+
+
+class JobQueue(Protocol):
+    """Work that is owed to cases: enqueued in the case's own transaction, performed at least once, never early."""
+
+    def enqueue(self, transaction: Transaction, jobs: Sequence[JobRow]) -> None:
+        """Owe these, from the moment that the transaction commits. The same id again replaces or is ignored."""
+
+    def remove(self, transaction: Transaction, ids: Sequence[str]) -> None:
+        """They are not owed any more. Best effort: a job may come all the same, and whoever performs it passes it
+        over."""
+
+    def work(self, perform: Callable[[JobRow], None], stop: Callable[[], bool]) -> None:
+        """Perform what is due, and what falls due, until `stop` holds. Several workers may do so at once. What
+        `perform` raises leaves the job owed; it comes again, later each time."""
+
+    def notify(self) -> None:
+        """Something was committed in this process: look at once."""
+
+    def depth(self) -> int:
+        """How many jobs are owed, timers included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Something that happened, for logs, spans and metrics. `name` is one of `telemetry.names`; `fields` hold ids,
+    names, durations and results, and never what a customer said or is called."""
+
+    name: str
+    at: datetime
+    case: str | None
+    fields: Mapping[str, str | int | float | bool]
+
+
+class EventSink(Protocol):
+    """Whoever looks on."""
+
+    def emit(self, observed: Observed) -> None:
+        """Take notice. Must not raise and must not wait."""

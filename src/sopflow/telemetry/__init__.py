@@ -1,0 +1,1 @@
+"""Logs, spans and metrics of a running engine: never what a customer said."""

@@ -1,0 +1,1 @@
+"""For whoever writes a store, a queue or an adapter: the suites that ours pass."""
