@@ -1,0 +1,303 @@
+"""The tables of the store in memory: dictionaries whose changes can be undone."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from sopflow.ports.rows import (
+    CaseQuery,
+    CaseRow,
+    EventRow,
+    InboxRow,
+    JobRow,
+    LeaseRow,
+    LedgerRow,
+    LedgerStatus,
+    PlaybookRow,
+)  # fmt: skip
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+DONE = "done"
+
+
+class Undo:
+    """What to do to take back a transaction, in the order in which it was changed."""
+
+    def __init__(self) -> None:
+        self._steps: list[Callable[[], None]] = []
+
+    def remember(self, step: Callable[[], None]) -> None:
+        self._steps.append(step)
+
+    def roll_back(self) -> None:
+        while self._steps:
+            self._steps.pop()()
+
+    def forget(self) -> None:
+        self._steps.clear()
+
+
+class Rows(Generic[K, V]):
+    """A dictionary that remembers what it was."""
+
+    def __init__(self, undo: Undo) -> None:
+        self.all: dict[K, V] = {}
+        self._undo = undo
+
+    def put(self, key: K, value: V | None) -> None:
+        """Set it, or drop it where `value` is None."""
+        before = self.all.get(key)
+        self._undo.remember(lambda: self.change(key, before))
+        self.change(key, value)
+
+    def change(self, key: K, value: V | None) -> None:
+        if value is None:
+            self.all.pop(key, None)
+        else:
+            self.all[key] = value
+
+
+class MemoryPlaybooks:
+    """Published playbooks."""
+
+    def __init__(self, undo: Undo) -> None:
+        self._rows: Rows[str, PlaybookRow] = Rows(undo)
+
+    def add(self, row: PlaybookRow) -> bool:
+        if row.digest in self._rows.all:
+            return False
+        self._rows.put(row.digest, row)
+        return True
+
+    def get(self, digest: str) -> PlaybookRow | None:
+        return self._rows.all.get(digest)
+
+    def find(self, playbook: str | None = None) -> Sequence[PlaybookRow]:
+        rows = [row for row in self._rows.all.values() if playbook in (None, row.playbook)]
+        return sorted(rows, key=lambda row: (row.valid_from, row.published_at, row.digest), reverse=True)
+
+    def withdraw(self, digest: str, at: datetime) -> None:
+        row = self._rows.all.get(digest)
+        if row is not None:
+            self._rows.put(digest, row._replace(withdrawn_at=at))
+
+
+Subject = tuple[str, str]
+
+
+def subject_of(row: CaseRow) -> Subject | None:
+    """What no other live case may have: playbook and subject, unless the case is run by another one."""
+    counts = row.subject is not None and row.parent is None and row.status != DONE
+    return (row.playbook, row.subject) if counts and row.subject is not None else None
+
+
+class MemoryCases:
+    """Cases at rest."""
+
+    def __init__(self, undo: Undo) -> None:
+        self._rows: Rows[str, CaseRow] = Rows(undo)
+        self._subjects: Rows[Subject, str] = Rows(undo)
+
+    def lock(self, case: str) -> CaseRow | None:
+        return self._rows.all.get(case)
+
+    def get(self, case: str) -> CaseRow | None:
+        return self._rows.all.get(case)
+
+    def add(self, row: CaseRow) -> bool:
+        return row.id not in self._rows.all and self.save(row)
+
+    def save(self, row: CaseRow) -> bool:
+        now, before = subject_of(row), self._rows.all.get(row.id)
+        if now is not None and self._subjects.all.get(now, row.id) != row.id:
+            return False
+        gone = None if before is None else subject_of(before)
+        if gone is not None and gone != now:
+            self._subjects.put(gone, None)
+        if now is not None:
+            self._subjects.put(now, row.id)
+        self._rows.put(row.id, row)
+        return True
+
+    def find(self, query: CaseQuery) -> Sequence[CaseRow]:
+        rows = sorted(filter(query_of(query), self._rows.all.values()), key=_newest, reverse=True)
+        last = None if query.after is None else self._rows.all.get(query.after)
+        if last is not None:
+            rows = [row for row in rows if _newest(row) < _newest(last)]
+        return rows[: query.limit]
+
+
+def _newest(row: CaseRow) -> tuple[datetime, str]:
+    return row.opened_at, row.id
+
+
+def query_of(query: CaseQuery) -> Callable[[CaseRow], bool]:
+    """Whether a case meets the conditions that are given."""
+    names = ("playbook", "state", "assignee", "subject", "parent", "digest", "held")
+    wanted = [(name, getattr(query, name)) for name in names if getattr(query, name) is not None]
+
+    def meets(row: CaseRow) -> bool:
+        return (
+            all(getattr(row, name) == value for name, value in wanted)
+            and (not query.status or row.status in query.status)
+            and (query.live is None or query.live == (row.status != DONE))
+            and (query.due_before is None or (row.due is not None and row.due < query.due_before))
+            and (query.updated_before is None or row.updated_at < query.updated_before)
+        )
+
+    return meets
+
+
+class MemoryEvents:
+    """The histories."""
+
+    def __init__(self, undo: Undo) -> None:
+        self._rows: Rows[tuple[str, int], EventRow] = Rows(undo)
+        self._keys: Rows[tuple[str, str], int] = Rows(undo)
+
+    def add(self, row: EventRow) -> bool:
+        if (row.case, row.key) in self._keys.all:
+            return False
+        self._keys.put((row.case, row.key), row.seq)
+        self._rows.put((row.case, row.seq), row)
+        return True
+
+    def get(self, case: str, key: str) -> EventRow | None:
+        seq = self._keys.all.get((case, key))
+        return None if seq is None else self._rows.all[case, seq]
+
+    def find(self, case: str, *, after: int = 0) -> Sequence[EventRow]:
+        return list(self._follow(case, after + 1))
+
+    def _follow(self, case: str, seq: int) -> Iterator[EventRow]:
+        while (row := self._rows.all.get((case, seq))) is not None:
+            yield row
+            seq += 1
+
+    def erase(self, rows: Iterable[EventRow]) -> None:
+        for row in rows:
+            old = self._rows.all.get((row.case, row.seq))
+            if old is None:
+                continue
+            self._keys.put((old.case, old.key), None)
+            self._keys.put((row.case, row.key), row.seq)
+            self._rows.put((row.case, row.seq), row)
+
+
+class MemoryLedger:
+    """The writes."""
+
+    def __init__(self, undo: Undo) -> None:
+        self._rows: Rows[tuple[str, str], LedgerRow] = Rows(undo)
+
+    def put(self, rows: Iterable[LedgerRow]) -> None:
+        for row in rows:
+            self._rows.put((row.case, row.key), row)
+
+    def get(self, case: str, key: str) -> LedgerRow | None:
+        return self._rows.all.get((case, key))
+
+    def find(
+        self, *, case: str | None = None, status: tuple[LedgerStatus, ...] = (), limit: int = 1000
+    ) -> Sequence[LedgerRow]:
+        rows = [
+            row
+            for row in self._rows.all.values()
+            if case in (None, row.case) and (not status or row.status in status)
+        ]  # fmt: skip
+        return sorted(rows, key=lambda row: (row.at, row.case, row.key))[:limit]
+
+
+class JobRows(Rows[str, JobRow]):
+    """Jobs by id, and in the order in which they are due."""
+
+    def __init__(self, undo: Undo) -> None:
+        super().__init__(undo)
+        self.order: list[tuple[datetime, str]] = []
+
+    def change(self, key: str, value: JobRow | None) -> None:
+        before = self.all.get(key)
+        if before is not None:
+            del self.order[bisect_left(self.order, (before.due, key))]
+        if value is not None:
+            insort(self.order, (value.due, key))
+        super().change(key, value)
+
+
+class MemoryJobs:
+    """Work that is owed."""
+
+    def __init__(self, undo: Undo) -> None:
+        self._rows = JobRows(undo)
+
+    def add(self, rows: Iterable[JobRow]) -> None:
+        for row in rows:
+            self._rows.put(row.id, row)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            if id in self._rows.all:
+                self._rows.put(id, None)
+
+    def due(self, now: datetime, *, limit: int) -> Sequence[JobRow]:
+        rows: list[JobRow] = []
+        for due, id in self._rows.order[:limit]:
+            if due > now:
+                break
+            rows.append(self._rows.all[id])
+        return rows
+
+    def next_due(self) -> datetime | None:
+        return self._rows.order[0][0] if self._rows.order else None
+
+    def count(self) -> int:
+        return len(self._rows.all)
+
+
+class MemoryInbox:
+    """Keys of the outside world."""
+
+    def __init__(self, undo: Undo) -> None:
+        self._rows: Rows[str, InboxRow] = Rows(undo)
+
+    def add(self, row: InboxRow) -> bool:
+        if row.key in self._rows.all:
+            return False
+        self._rows.put(row.key, row)
+        return True
+
+    def get(self, key: str) -> InboxRow | None:
+        return self._rows.all.get(key)
+
+    def save(self, row: InboxRow) -> None:
+        self._rows.put(row.key, row)
+
+    def waiting(self) -> Sequence[InboxRow]:
+        rows = [row for row in self._rows.all.values() if row.case is None]
+        return sorted(rows, key=lambda row: (row.at, row.key))
+
+
+class MemoryLeases:
+    """Who may do something alone."""
+
+    def __init__(self, undo: Undo) -> None:
+        self._rows: Rows[str, LeaseRow] = Rows(undo)
+
+    def take(self, lease: LeaseRow, now: datetime) -> bool:
+        held = self._rows.all.get(lease.name)
+        if held is not None and held.holder != lease.holder and held.until > now:
+            return False
+        self._rows.put(lease.name, lease)
+        return True
+
+    def release(self, name: str, holder: str) -> None:
+        held = self._rows.all.get(name)
+        if held is not None and held.holder == holder:
+            self._rows.put(name, None)
+
+    def find(self, prefix: str = "") -> Sequence[LeaseRow]:
+        return sorted(row for row in self._rows.all.values() if row.name.startswith(prefix))
