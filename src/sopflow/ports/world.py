@@ -38,7 +38,7 @@ class IdSource(Protocol):
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call of an operation. `key` is the idempotency key of a write, "" of a read. `seconds` is how long the
-    attempt may take."""
+    attempt may take. `looks_up` is the effect of the doubtful write that this read is to settle."""
 
     case: str
     effect: str
@@ -47,6 +47,7 @@ class Call:
     key: str
     attempt: int
     seconds: float
+    looks_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
