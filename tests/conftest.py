@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from sopflow.playbook.decode import decode
 from sopflow.program.compiler import Compiled, compile_program
 from sopflow.program.model import Interface, Program
 from sopflow.schema.validator import validate
+from sopflow.testing.postgres import fresh_database, shared_server
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -91,3 +92,18 @@ def load_text(compile_text: Compile) -> Load:
         return compiled.program
 
     return loaded
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The URL of a Postgres, one for all processes of this run: see `sopflow.testing.postgres` for which."""
+    mine = tmp_path_factory.getbasetemp()
+    with shared_server((mine if worker_id == "master" else mine.parent) / "postgres") as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of an empty database of this test's own."""
+    with fresh_database(postgres_server) as url:
+        yield url
