@@ -1,0 +1,32 @@
+"""Where the cases of this user are kept when nobody names a store."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+VARIABLE = "SOPFLOW_STORE"
+FILE = "cases.db"
+
+
+def store_named(given: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """The URL or the path of the store that is meant: the one given, that of `SOPFLOW_STORE`, or this user's own."""
+    return given or environment.get(VARIABLE) or str(own_store(environment))
+
+
+def own_store(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """This user's store, one file: in `$XDG_DATA_HOME` (or `~/.local/share`), on macOS in
+    `~/Library/Application Support`, on Windows in `%LOCALAPPDATA%`. Nothing is made here."""
+    return _data_home(environment, platform) / "sopflow" / FILE
+
+
+def _data_home(environment: Mapping[str, str], platform: str) -> Path:
+    if named := environment.get("XDG_DATA_HOME"):
+        return Path(named)
+    if platform == "darwin":
+        return Path.home() / "Library/Application Support"
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+    return Path.home() / ".local/share"

@@ -1,0 +1,107 @@
+"""Real systems: found by the entry points `sopflow.adapters`, and loaded only when a real store is worked on.
+
+The name of an entry point is the name of a system (`dsc`), its value a module. A module that can reach its system has a
+function `host()` that gives an `OperationHost` for the system's operations; one that has none only declares what the
+system can do. Nothing is registered anywhere: the table is made when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+
+from sopflow.diagnostics import Words
+from sopflow.errors import AdapterError, UsageError
+from sopflow.ports.world import Call, Failed, OperationHost, Reply
+
+GROUP = "sopflow.adapters"
+
+
+class AdapterFailedError(AdapterError):
+    """An adapter that is installed cannot be used, in both languages."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        super().__init__(words.en)
+
+
+class NoAdapterError(UsageError):
+    """A real case needs systems that nothing connects to, in both languages.
+
+    Attributes:
+        systems: their names.
+    """
+
+    def __init__(self, systems: Iterable[str]) -> None:
+        self.systems = tuple(systems)
+        named = ", ".join(self.systems)
+        self.words = Words(
+            en=f"no adapter connects to {named}, so a real case cannot be handled here. Install a package that has "
+            f"`host()` under the entry point `{GROUP}`, or practise with made-up systems: "
+            "`sopflow store init --practice`",
+            id=f"belum ada adapter yang terhubung ke {named}, jadi kasus sungguhan belum bisa ditangani di sini. "
+            f"Pasang paket yang punya `host()` di entry point `{GROUP}`, atau berlatih dengan sistem buatan: "
+            "`sopflow store init --practice`",
+        )
+        super().__init__(self.words.en)
+
+
+@dataclass(frozen=True)
+class RealSystems:
+    """An `OperationHost` that gives each call to the host of its system."""
+
+    hosts: Mapping[str, OperationHost] = field(default_factory=dict)
+
+    def call(self, call: Call) -> Reply:
+        """The system's reply. A system that nothing connects to was not reached."""
+        host = self.hosts.get(system_of(call.operation.name))
+        return host.call(call) if host is not None else Failed("unavailable", "no adapter")
+
+    def lacking(self, operations: Iterable[str]) -> tuple[str, ...]:
+        """The systems of these operations that nothing connects to, by name."""
+        return tuple(sorted({system_of(name) for name in operations} - self.hosts.keys()))
+
+
+def system_of(operation: str) -> str:
+    """`dsc` of `dsc.get_customer_profile`."""
+    return operation.partition(".")[0]
+
+
+def real_systems() -> RealSystems:
+    """The systems that installed adapters connect to.
+
+    Raises:
+        AdapterError: an adapter cannot be imported, or two of them are for one system.
+    """
+    hosts: dict[str, OperationHost] = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value)):
+        host = _host(point)
+        if host is not None and point.name in hosts:
+            raise AdapterFailedError(_twice(point.name))
+        if host is not None:
+            hosts[point.name] = host
+    return RealSystems(hosts)
+
+
+def _host(point: EntryPoint) -> OperationHost | None:
+    try:
+        make = getattr(point.load(), "host", None)
+        return make() if make is not None else None
+    except Exception as problem:  # somebody else's code: whatever it is, it is said whose it is
+        raise AdapterFailedError(_broken(point, problem)) from problem
+
+
+def _twice(system: str) -> Words:
+    return Words(
+        en=f"two installed packages connect to `{system}`: keep one of them",
+        id=f"dua paket terpasang sama-sama terhubung ke `{system}`: sisakan salah satu",
+    )
+
+
+def _broken(point: EntryPoint, problem: Exception) -> Words:
+    kind = type(problem).__name__
+    return Words(
+        en=f"the adapter of `{point.name}` ({point.value}) cannot be used: {kind}. Mend or remove its package",
+        id=f"adapter `{point.name}` ({point.value}) tidak bisa dipakai: {kind}. Perbaiki atau hapus paketnya",
+    )
