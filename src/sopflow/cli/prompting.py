@@ -9,27 +9,15 @@ from dataclasses import dataclass
 import click
 
 from sopflow.diagnostics import Language, Words
+from sopflow.rendering.choices import chosen, how_to_write, options
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.refusal import Refusal as Reason
-from sopflow.values.types import Choice, Kind, ListOf, Record, Simple, Type
+from sopflow.values.types import Choice, ListOf, Record, Type
 
 BACK, HELP, QUIT = "b", "?", "q"
 _KEYS = Words(en="b: one step back · ?: help · q: quit", id="b: mundur satu langkah · ?: bantuan · q: berhenti")
-_YES_NO = (("yes", Words(en="yes", id="ya")), ("no", Words(en="no", id="tidak")))
 _NEEDED = Words(en="an answer is needed here", id="ini wajib dijawab")
 _MAY_BE_LEFT_OUT = Words(en="Enter: no answer", id="Enter: tidak dijawab")
-_HOW = {
-    Kind.MONEY: Words(en="an amount in rupiah, as in 150000 or 1,5jt", id="nominal rupiah, misalnya 150000 atau 1,5jt"),
-    Kind.TIME: Words(en="a day and hour, as in 2025-03-28 13:10", id="tanggal dan jam, misalnya 2025-03-28 13:10"),
-    Kind.DATE: Words(en="a date, as in 2025-03-28", id="tanggal, misalnya 2025-03-28"),
-    Kind.PHONE: Words(en="a telephone number, as in 0812-3456-7890", id="nomor telepon, misalnya 0812-3456-7890"),
-    Kind.COUNTERPARTY: Words(en="a number or a sender's name", id="nomor atau nama pengirim"),
-    Kind.FILE: Words(en="a file's name", id="nama berkas"),
-    Kind.DURATION: Words(en="a stretch of time, as in 24h", id="lama waktu, misalnya 24 jam"),
-    Kind.WHOLE: Words(en="a whole number", id="bilangan bulat"),
-    Kind.NUMBER: Words(en="a number", id="angka"),
-}
-_SEVERAL = Words(en="several, with commas between", id="boleh beberapa, pisahkan dengan koma")
 
 
 class GoBackError(Exception):
@@ -88,35 +76,6 @@ def refusal(reason: Reason, language: Language) -> str:
     return f"{reason.reason.in_(language)}{hint}"
 
 
-def options(type_: Type, language: Language) -> list[tuple[str, str]]:
-    """The values to choose from with their words; none where the answer is free."""
-    match type_:
-        case ListOf(item=item):
-            return options(item, language)
-        case Choice(values=values, labels=labels):
-            known = dict(_YES_NO)
-            words = {each: known[each].in_(language) if each in known else each for each in values}
-            return [(each, labels.get(each) or words[each]) for each in values]
-        case Simple(kind=Kind.YES_NO | Kind.CONSENT):
-            return [(value, words.in_(language)) for value, words in _YES_NO]
-        case _:
-            return []
-
-
-def chosen(answer: str, choices: Sequence[tuple[str, str]], several: bool) -> object:
-    """What numbers stand for; all else stays as it was typed. A value that is itself a number is taken as the value."""
-    if several:
-        parts = [part.strip() for part in answer.strip("[] ").split(",") if part.strip()] if choices else None
-        return [_value(part, choices) for part in parts] if parts is not None else answer
-    return _value(answer, choices)
-
-
-def _value(answer: str, choices: Sequence[tuple[str, str]]) -> str:
-    if answer.isdecimal() and answer not in [value for value, _ in choices] and 0 < int(answer) <= len(choices):
-        return choices[int(answer) - 1][0]
-    return answer
-
-
 def _fields(prompt: Prompt, record: Record, language: Language) -> dict[str, object]:
     """A record, field by field; what the system makes up by itself is not asked."""
     click.echo(f"\n? {prompt.text}")
@@ -146,9 +105,6 @@ def _line(prompt: Prompt, language: Language) -> str:
 
 
 def _help(prompt: Prompt, language: Language) -> list[str]:
-    item = prompt.type.item if isinstance(prompt.type, ListOf) else prompt.type
-    how = _HOW.get(item.kind) if isinstance(item, Simple) else None
-    sentences = [prompt.help, how.in_(language) if how else ""]
-    sentences += [_SEVERAL.in_(language)] if isinstance(prompt.type, ListOf) else []
+    sentences = [prompt.help, *(words.in_(language) for words in how_to_write(prompt.type))]
     sentences += [_MAY_BE_LEFT_OUT.in_(language)] if prompt.optional else []
     return [sentence for sentence in (*sentences, _KEYS.in_(language)) if sentence]

@@ -44,7 +44,7 @@ class NoAdapterError(UsageError):
             f"Pasang paket yang punya `host()` di entry point `{GROUP}`, atau berlatih dengan sistem buatan: "
             "`sopflow store init --practice`",
         )
-        super().__init__(self.words.en)
+        super().__init__(self.words)
 
 
 @dataclass(frozen=True)

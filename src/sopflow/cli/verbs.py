@@ -1,0 +1,66 @@
+"""Groups of commands by name, each loaded only when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, cast
+
+import click
+
+from sopflow.cli.language import hear, say
+from sopflow.diagnostics import Words
+from sopflow.document.suggestions import did_you_mean
+
+Verbs = Mapping[str, "Verb"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A command: the module that holds it, and what it does, in a line."""
+
+    module: str
+    words: Words
+
+
+class Group(click.Group):
+    """A group that loads a verb when it is called, and knows a near name when there is none."""
+
+    def __init__(self, *args: Any, verbs: Verbs, words: Words | None = None, **attributes: Any) -> None:
+        super().__init__(*args, **({**attributes, "help": words.en} if words else attributes))
+        self.verbs = verbs
+        self.words = words
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        hear(ctx, args)
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        verb = self.verbs.get(cmd_name)
+        return cast("click.Command", import_module(f"sopflow.cli.{verb.module}").command) if verb else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in self.verbs and not name.startswith("-"):
+            hint = did_you_mean(name, self.verbs)
+            words = Words(en=f"there is no command `{name}`", id=f"tidak ada perintah `{name}`")
+            raise click.UsageError(": ".join(say(part, ctx) for part in (words, hint) if part), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.words is None:
+            super().format_help_text(ctx, formatter)
+            return
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(say(self.words, ctx))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(say(Words(en="Commands", id="Perintah"), ctx)):
+            formatter.write_dl([(name, say(verb.words, ctx)) for name, verb in self.verbs.items()])
