@@ -137,5 +137,16 @@ class CaseQuery(NamedTuple):
     held: bool | None = None
     due_before: datetime | None = None
     updated_before: datetime | None = None
+    purged: bool | None = None
     after: str | None = None
     limit: int = 100
+
+
+class CaseCount(NamedTuple):
+    """How many cases that are not done stand so, and when the oldest of them was opened."""
+
+    playbook: str
+    status: str
+    held: bool
+    cases: int
+    oldest: datetime

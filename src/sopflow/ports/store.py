@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from sopflow.ports.rows import (
+    CaseCount,
     CaseQuery,
     CaseRow,
     EventRow,
@@ -34,7 +35,8 @@ class Playbooks(Protocol):
     def get(self, digest: str) -> PlaybookRow | None: ...
 
     def find(self, playbook: str | None = None) -> Sequence[PlaybookRow]:
-        """All of one playbook, or of all: the newest `valid_from` first, then the newest publication."""
+        """All of one playbook, or of all, without their bundles ("" instead): the newest `valid_from` first, then the
+        newest publication."""
 
     def withdraw(self, digest: str, at: datetime) -> None: ...
 
@@ -56,6 +58,9 @@ class Cases(Protocol):
         """The case as it is now, all columns. False, and nothing changed, where its subject is taken (see `add`)."""
 
     def find(self, query: CaseQuery) -> Sequence[CaseRow]: ...
+
+    def count(self) -> Sequence[CaseCount]:
+        """The cases that are not done, counted by playbook, status and hold; cheap however many there are."""
 
 
 class Events(Protocol):
@@ -116,6 +121,10 @@ class Inbox(Protocol):
     def waiting(self) -> Sequence[InboxRow]:
         """Those that no case has taken, oldest first."""
 
+    def forget(self, *, case: str | None = None, before: datetime | None = None) -> int:
+        """Erase those that this case took, or those that no case has taken and that came before this time. How
+        many."""
+
 
 class Leases(Protocol):
     """Who may do something alone, and who is alive."""
@@ -156,5 +165,8 @@ class CaseStore(Protocol):
 
     def facts(self) -> dict[str, str]:
         """What is known of the store itself: its kind, schema version, whether it is for practice, sizes."""
+
+    def secret(self) -> bytes:
+        """32 random bytes that were made with the store and never change: names at rest are keyed with them."""
 
     def close(self) -> None: ...

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from sopflow.ports.rows import (
+    CaseCount,
     CaseQuery,
     CaseRow,
     EventRow,
@@ -130,6 +131,13 @@ class MemoryCases:
             rows = [row for row in rows if _newest(row) < _newest(last)]
         return rows[: query.limit]
 
+    def count(self) -> Sequence[CaseCount]:
+        groups: dict[tuple[str, str, bool], list[datetime]] = {}
+        for row in self._rows.all.values():
+            if row.status != DONE:
+                groups.setdefault((row.playbook, row.status, row.held), []).append(row.opened_at)
+        return [CaseCount(*group, len(opened), min(opened)) for group, opened in sorted(groups.items())]
+
 
 def _newest(row: CaseRow) -> tuple[datetime, str]:
     return row.opened_at, row.id
@@ -147,6 +155,7 @@ def query_of(query: CaseQuery) -> Callable[[CaseRow], bool]:
             and (query.live is None or query.live == (row.status != DONE))
             and (query.due_before is None or (row.due is not None and row.due < query.due_before))
             and (query.updated_before is None or row.updated_at < query.updated_before)
+            and (query.purged is None or query.purged == (row.purged_at is not None))
         )
 
     return meets
@@ -279,6 +288,17 @@ class MemoryInbox:
     def waiting(self) -> Sequence[InboxRow]:
         rows = [row for row in self._rows.all.values() if row.case is None]
         return sorted(rows, key=lambda row: (row.at, row.key))
+
+    def forget(self, *, case: str | None = None, before: datetime | None = None) -> int:
+        keys = [
+            key
+            for key, row in self._rows.all.items()
+            if (row.case is not None and row.case == case)
+            or (row.case is None and before is not None and row.at < before)
+        ]
+        for key in keys:
+            self._rows.put(key, None)
+        return len(keys)
 
 
 class MemoryLeases:

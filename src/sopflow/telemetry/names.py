@@ -44,6 +44,7 @@ CASE_OPENED = "case.opened"
 CASE_ENDED = "case.ended"
 INPUT_TAKEN = "input.taken"
 INPUT_REFUSED = "input.refused"
+CALL_STARTED = "call.started"
 CALL_ENDED = "call.ended"
 EFFECT_DOUBTED = "effect.doubted"
 ATTENTION_RAISED = "attention.raised"
@@ -77,6 +78,10 @@ OBSERVATIONS: Mapping[str, Observation] = MappingProxyType({one.name: one for on
     _observation(
         INPUT_REFUSED, "An input was refused, and nothing changed. `error` is the exception, such as `Conflict`.",
         playbook=_NAME, kind=_NAME, error=_RESULT, seconds=_SECONDS, by=_PERSON, role=_NAME,
+    ),
+    _observation(
+        CALL_STARTED, "A call is about to leave.",
+        playbook=_NAME, operation=_NAME, effect=_ID, attempt=_COUNT, write=_FLAG, look_up=_FLAG,
     ),
     _observation(
         CALL_ENDED, "A system was called. `result` is `done` or one of the canonical errors.",
