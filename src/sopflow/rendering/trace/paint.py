@@ -115,9 +115,9 @@ def result(trace: Trace, shown: Shown, content: str) -> Iterator[RenderableType]
     """Facts, tickets, due times, needs: those that there are."""
     known = facts(trace, shown)
     if known:
-        yield _facts(known, shown.language)
+        yield facts_table(known, shown.language)
     for ticket in tickets(trace, shown):
-        yield _ticket(ticket, shown.language)
+        yield ticket_panel(ticket, _TICKET.in_(shown.language))
     clocks = dues(trace, shown)
     if clocks:
         yield _clocks(clocks, shown.language)
@@ -164,7 +164,8 @@ def _line(note: Line) -> Text:
     return text
 
 
-def _facts(rows: Sequence[FactRow], language: Language) -> RenderableType:
+def facts_table(rows: Sequence[FactRow], language: Language) -> RenderableType:
+    """Facts with their values and where they are from, one a line."""
     table = Table(title=_FACTS.in_(language), title_justify="left", title_style="bold", border_style="dim", box=ROUNDED)
     for column, style in zip(_COLUMNS, ("cyan", "", "dim", "dim"), strict=True):
         table.add_column(column.in_(language), style=style, overflow="fold")
@@ -173,13 +174,14 @@ def _facts(rows: Sequence[FactRow], language: Language) -> RenderableType:
     return table
 
 
-def _ticket(ticket: Ticket, language: Language) -> RenderableType:
+def ticket_panel(ticket: Ticket, heading: str) -> RenderableType:
+    """A ticket, field by field."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in ticket.rows:
         table.add_row(name, Text(visible(value)))
-    title = f"{_TICKET.in_(language)} · {ticket.operation} · {ticket.status}"
+    title = f"{heading} · {ticket.operation} · {ticket.status}"
     return Panel(table, title=Text(title), title_align="left", border_style="green", expand=False)
 
 

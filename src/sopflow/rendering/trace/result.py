@@ -124,13 +124,13 @@ def dues(trace: Trace, shown: Shown) -> tuple[Due, ...]:
     """The due times among the facts: those whose names say so, and that the case set or read."""
     told = _origins(trace, shown.language).keys() | read(trace)
     return tuple(
-        Due(name, shown.fact(name, value), _distance(value - trace.ended, shown.language), value < trace.ended)
+        Due(name, shown.fact(name, value), distance(value - trace.ended, shown.language), value < trace.ended)
         for name, value in trace.facts.items()
         if isinstance(value, datetime) and _DUE in name.split("_") and name in told
     )
 
 
-def _distance(away: timedelta, language: Language) -> str:
+def distance(away: timedelta, language: Language) -> str:
     """`71 h 59 min left`, in the two largest units that are not nothing."""
     seconds = abs(int(away.total_seconds()))
     words: list[str] = []

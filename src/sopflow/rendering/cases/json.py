@@ -1,0 +1,191 @@
+"""Live cases as plain objects for programs. Names are stable; times are ISO 8601, money is a whole number; personal
+values are masked unless the reader may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import assert_never
+
+from sopflow.engine.explain import why
+from sopflow.rendering.cases.rows import CaseLine, EventLine
+from sopflow.rendering.cases.sheet import Page
+from sopflow.rendering.cases.wanted import (
+    Answers,
+    Approval,
+    Chore,
+    Confirmation,
+    Decision,
+    Events,
+    Inner,
+    Nothing,
+    Question,
+    Resumption,
+    Systems,
+    wanted,
+)  # fmt: skip
+from sopflow.rendering.choices import options
+from sopflow.simulation.printing import Printed, as_json, printed
+from sopflow.simulation.steps import Branched, Called, Refused, Said, Step
+from sopflow.values.types import Privacy
+
+Object = dict[str, Printed]
+
+
+def question(page: Page) -> Object:
+    """Where a case is and what it wants."""
+    sheet = page.sheet
+    return {
+        "case": sheet.id,
+        "playbook": sheet.program.id,
+        "version": sheet.program.version,
+        "status": sheet.status,
+        "outcome": sheet.outcome,
+        "state": sheet.case.state,
+        "title": page.place,
+        "phase": page.phase or None,
+        "assignee": sheet.assignee,
+        "held": sheet.held,
+        "practice": sheet.made_up,
+        "parent": sheet.parent,
+        "inside": list(sheet.inside),
+        "opened_at": _iso(sheet.opened_at),
+        "updated_at": _iso(sheet.updated_at),
+        "question": sheet.question,
+        "say": _said(page),
+        "refused": _refused(page),
+        "wants": wants(page),
+        "timers": [{"name": timer.name, "due": _iso(timer.due)} for timer in sheet.case.timers],
+    }
+
+
+def whole(page: Page) -> Object:
+    """All that is known of a case."""
+    told = as_json(page.sheet.trace, show_personal=page.reader.personal, language=page.language)
+    statuses = [effect.status for effect in page.sheet.trace.effects]
+    effects = told["effects"]
+    assert isinstance(effects, list)  # `as_json` lists them
+    known: list[Printed] = [
+        {**effect, "status": status}
+        for effect, status in zip(effects, statuses, strict=True)
+        if isinstance(effect, dict)
+    ]
+    return {**question(page), "path": told["path"], "facts": told["facts"], "effects": known}
+
+
+def wants(page: Page) -> Object:
+    """What the case waits for; `kind` says which of the forms it is."""
+    want = wanted(page.sheet.program, page.sheet.case)
+    match want:
+        case Answers(questions=questions, role=role):
+            asked: list[Printed] = [_question(page, each) for each in questions]
+            return {"kind": "answers", "role": role, "questions": asked}
+        case Confirmation(operation=operation, input=given, role=role):
+            declared = page.shown.operation(operation)
+            shown = printed(dict(given), declared.input if declared else None, Privacy.PUBLIC, page.reader.personal)
+            return {"kind": "confirmation", "role": role, "operation": operation, "input": shown}
+        case Approval(what=what, role=role, need=need, of=of, decided=decided):
+            return {
+                "kind": "approval", "role": role, "what": page.words(what), "need": need, "of": of, "decided": decided,
+            }  # fmt: skip
+        case Chore(text=text, role=role, evidence=evidence):
+            name = evidence.name if evidence is not None else None
+            return {"kind": "chore", "role": role, "text": page.words(text), "evidence": name}
+        case Events(names=names, until=until):
+            return {"kind": "events", "events": list(names), "until": _iso(until)}
+        case Systems(operations=operations, until=until):
+            return {"kind": "systems", "operations": list(operations), "until": _iso(until)}
+        case Inner(playbook=playbook):
+            return {"kind": "playbook", "playbook": playbook, "cases": list(page.sheet.inside)}
+        case Decision(code=code, subject=subject, choices=choices):
+            return {"kind": "decision", "code": code, "subject": subject, "choices": list(choices)}
+        case Resumption():
+            return {"kind": "resumption"}
+        case Nothing():
+            return {"kind": "nothing"}
+        case _:
+            assert_never(want)
+
+
+def listing(rows: Sequence[CaseLine]) -> list[Printed]:
+    """Cases in a list."""
+    return [
+        {
+            "case": row.id, "playbook": row.playbook, "version": row.version, "status": row.status,
+            "outcome": row.outcome, "state": row.state, "assignee": row.assignee, "held": row.held,
+            "due": _iso(row.due), "opened_at": _iso(row.opened_at), "updated_at": _iso(row.updated_at),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def history(rows: Sequence[EventLine]) -> list[Printed]:
+    """The events of a case."""
+    return [
+        {"seq": row.seq, "at": _iso(row.at), "kind": row.kind, "by": row.by or None, "content": row.content}
+        for row in rows
+    ]
+
+
+def steps(page: Page, happened: Sequence[Step]) -> list[Printed]:
+    """The branches that were taken, each with those that were passed over and the values that decided, and the calls
+    of systems between them."""
+    found: list[Printed] = []
+    for step in happened:
+        if isinstance(step, Branched):
+            found.append(_branch(page, step))
+        elif isinstance(step, Called):
+            found.append(
+                {"call": step.operation, "state": step.state, "attempt": step.attempt, "error": step.error,
+                 "made_up": step.synthetic, "at": _iso(step.at)}
+            )  # fmt: skip
+    return found
+
+
+def _branch(page: Page, step: Branched) -> Object:
+    program = page.sheet.program
+    parts = (
+        part for way in (*step.passed_over, step.way) for one in why(program, way, step.values) for part in one.parts
+    )
+    read = {path: value for part in parts for path, value in part.operands}
+    values: Object = {
+        path: None if value is None else page.shown.at(path, value) for path, value in read.items() if path != "now"
+    }
+    return {
+        "state": step.way.source,
+        "result": step.way.result,
+        "to": step.way.to,
+        "passed_over": [way.to for way in step.passed_over],
+        "values": values,
+        "at": _iso(step.at),
+    }
+
+
+def _question(page: Page, question: Question) -> Object:
+    choices: list[Printed] = [
+        {"value": value, "label": label} for value, label in options(question.type, page.language)
+    ]
+    return {
+        "fact": question.fact,
+        "question": page.words(question.texts, question.fact),
+        "choices": choices,
+        "optional": question.optional,
+    }
+
+
+def _said(page: Page) -> list[Printed]:
+    fresh = page.sheet.trace.steps[page.sheet.fresh :]
+    return [{"script": each.script, "text": page.shown.text(each.text)} for each in fresh if isinstance(each, Said)]
+
+
+def _refused(page: Page) -> list[Printed]:
+    fresh = page.sheet.trace.steps[page.sheet.fresh :]
+    return [
+        {"fact": each.fact, "reasons": [page.words(dict(reason)) for reason in each.reasons]}
+        for each in fresh
+        if isinstance(each, Refused)
+    ]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None

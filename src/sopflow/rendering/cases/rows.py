@@ -1,0 +1,35 @@
+"""One line of a list: a case, or an event of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list of cases. `state` is the title of its state."""
+
+    id: str
+    playbook: str
+    version: str
+    status: str
+    state: str
+    opened_at: datetime
+    updated_at: datetime
+    due: datetime | None = None
+    assignee: str | None = None
+    outcome: str | None = None
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """An event in a history: its number, when, who (or which system), what, and its content, masked."""
+
+    seq: int
+    at: datetime
+    kind: str
+    by: str
+    what: str
+    content: str

@@ -1,0 +1,106 @@
+"""All that is known of a live case, gathered to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+from sopflow.diagnostics import Language
+from sopflow.engine.case import Case
+from sopflow.program.model import Program
+from sopflow.rendering.titles import chosen, language_of, title
+from sopflow.rendering.trace.shown import Shown
+from sopflow.simulation.trace import Trace
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A live case at one moment.
+
+    Attributes:
+        id: how people name it.
+        question: the token of the question that stands; an answer to another one is a conflict.
+        trace: the case told again from its history, up to `now`.
+        fresh: the number of the trace's first step that came after a person's last input.
+        inside: the ids of open cases of sub-playbooks that this one waits for.
+        made_up: whether its systems are those of a practice store.
+    """
+
+    id: str
+    program: Program = field(repr=False)
+    case: Case = field(repr=False)
+    trace: Trace = field(repr=False)
+    now: datetime
+    status: str
+    question: str
+    opened_at: datetime
+    updated_at: datetime
+    fresh: int = 0
+    assignee: str | None = None
+    held: bool = False
+    parent: str | None = None
+    inside: tuple[str, ...] = ()
+    made_up: bool = False
+
+    @property
+    def outcome(self) -> str | None:
+        return self.case.outcome
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a case is shown: the language of our words, that of the playbook's (None: the case's own), and whether
+    personal data is shown."""
+
+    language: Language
+    content: str | None = None
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet for one reader: names and values in their language, masked."""
+
+    sheet: Sheet
+    reader: Reader
+
+    @property
+    def language(self) -> Language:
+        return self.reader.language
+
+    @cached_property
+    def content(self) -> str:
+        """The language of the playbook's own words."""
+        program = self.sheet.program
+        return language_of(program.languages, self.reader.content or self.sheet.case.language)
+
+    @cached_property
+    def shown(self) -> Shown:
+        """Values, masked."""
+        return Shown(replace(self.sheet.trace, ended=self.sheet.now), self.language, self.reader.personal)
+
+    @property
+    def title(self) -> str:
+        """The playbook's title."""
+        return title(self.sheet.program.playbook.title, self.content, self.sheet.program.id)
+
+    @property
+    def place(self) -> str:
+        """The title of the state that the case is in."""
+        state = self.sheet.program.states[self.sheet.case.state]
+        return chosen(state.titles, self.content, state.id)
+
+    @property
+    def phase(self) -> str:
+        """The title of the phase that the case is in; "" where it has none."""
+        program = self.sheet.program
+        state = program.states[self.sheet.case.state]
+        around = (program.states[loop].phase for loop in reversed(state.loops))
+        name = state.phase or next((phase for phase in around if phase), None)
+        phase = program.playbook.phases.get(name) if name else None
+        return title(phase.title, self.content, phase.name) if phase else name or ""
+
+    def words(self, texts: dict[str, str], otherwise: str = "") -> str:
+        """Words of the playbook, with the personal values in them masked."""
+        return self.shown.text(chosen(texts, self.content, otherwise))

@@ -1,0 +1,167 @@
+"""Live cases on a terminal. Width-aware by rich; for a pipe the same text without colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from rich.box import ROUNDED
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from sopflow.diagnostics import Language, Words
+from sopflow.rendering.cases import wording
+from sopflow.rendering.cases.question import asked, how_to_answer, said
+from sopflow.rendering.cases.rows import CaseLine, EventLine
+from sopflow.rendering.cases.sheet import Page
+from sopflow.rendering.diagnostics.pieces import visible
+from sopflow.rendering.trace import paint
+from sopflow.rendering.trace.result import distance, dues, facts, tickets
+from sopflow.rendering.trace.story import chapters
+from sopflow.values.showing import show
+from sopflow.values.types import TIME
+
+
+def question(page: Page) -> RenderableType:
+    """What an agent needs now: where the case is, what to say, what to ask, how to answer, what clocks run."""
+    return Group(*_question(page))
+
+
+def whole(page: Page) -> RenderableType:
+    """All that a colleague needs who takes the case over: the question, what is known and where it is from, what
+    systems were told, the path."""
+    parts: list[RenderableType] = [*_question(page), Text()]
+    parts.append(paint.path(chapters(page.sheet.trace, page.shown, page.content), page.language))
+    writes = _writes(page)
+    parts += [] if writes is None else [writes]
+    known = facts(page.shown.trace, page.shown)
+    parts += [paint.facts_table(known, page.language)] if known else []
+    heading = wording.TICKET.in_(page.language)
+    parts += [paint.ticket_panel(ticket, heading) for ticket in tickets(page.shown.trace, page.shown)]
+    return Group(*parts)
+
+
+def path(page: Page) -> RenderableType:
+    """The way that the case went, with what each guard saw."""
+    told = chapters(page.sheet.trace, page.shown, page.content)
+    return Group(_header(page), paint.path(told, page.language))
+
+
+def happened(page: Page, lines: RenderableType) -> RenderableType:
+    """What one event made happen, under the case's header."""
+    return Group(_header(page), lines)
+
+
+def listing(rows: Sequence[CaseLine], language: Language) -> RenderableType:
+    """Cases, one a line."""
+    if not rows:
+        return Text(wording.NO_CASES.in_(language))
+    table = _table(wording.LIST_COLUMNS, ("cyan", "", "", "", "", "", "dim"), language)
+    for row in rows:
+        status = wording.STATUS[row.status].in_(language)
+        held = f" · {wording.HELD.in_(language).split(':')[0]}" if row.held else ""
+        outcome = f" ({row.outcome})" if row.outcome else ""
+        due = show(row.due, TIME, language) if row.due else ""
+        changed = show(row.updated_at, TIME, language)
+        table.add_row(
+            *(Text(visible(cell)) for cell in (
+                row.id, f"{row.playbook} {row.version}", status + outcome + held, row.state,
+                row.assignee or "", due, changed,
+            ))
+        )  # fmt: skip
+    return table
+
+
+def history(rows: Sequence[EventLine], language: Language) -> RenderableType:
+    """The events of a case, one a line."""
+    table = _table(wording.HISTORY_COLUMNS, ("dim", "dim", "cyan", "", ""), language)
+    for row in rows:
+        cells = (str(row.seq), show(row.at, TIME, language), row.by, row.what, row.content)
+        table.add_row(*(Text(visible(cell)) for cell in cells))
+    return table
+
+
+def _question(page: Page) -> Iterator[RenderableType]:
+    yield _header(page)
+    yield _place(page)
+    words = tuple(said(page))
+    if words:
+        yield Text(f"\n{wording.SAY.in_(page.language)}:", style="bold")
+        yield paint.lines(words)
+    yield Text()
+    yield paint.lines(tuple(asked(page)))
+    clocks = tuple(_clocks(page))
+    if clocks:
+        yield Text()
+        yield Text("⏱ " + "  ·  ".join(clocks), style="yellow")
+    command = how_to_answer(page)
+    if command and not page.sheet.held:
+        yield Text(f"\n{wording.ANSWER_WITH.in_(page.language)}: {command}", style="dim")
+
+
+def _header(page: Page) -> RenderableType:
+    sheet, language = page.sheet, page.language
+    text = Text(sheet.id, style="bold cyan")
+    text.append(f"  ·  {visible(page.title)} ", style="bold").append(
+        f"{sheet.program.id} {sheet.program.version}", style="dim"
+    )
+    text.append("  ·  ").append(wording.STATUS[sheet.status].in_(language), style="bold")
+    if sheet.made_up:
+        text.append("  ·  ").append(wording.MADE_UP.in_(language), style="bold yellow")
+    if sheet.held:
+        text.append("  ·  ").append(wording.HELD.in_(language), style="bold red")
+    return Panel(text, border_style="blue")
+
+
+def _place(page: Page) -> Text:
+    sheet, language = page.sheet, page.language
+    text = Text("── ", style="dim").append(visible(page.place), style="bold")
+    if page.place != sheet.case.state:
+        text.append(f" {sheet.case.state}", style="dim")
+    aside = [page.phase] if page.phase else []
+    aside.append(f"{wording.ASSIGNEE.in_(language)} {sheet.assignee or wording.NOBODY.in_(language)}")
+    aside += [f"{wording.PARENT.in_(language)} {sheet.parent}"] if sheet.parent else []
+    return text.append(f"  ·  {visible('  ·  '.join(aside))}", style="dim")
+
+
+def _clocks(page: Page) -> Iterator[str]:
+    """Due times: the timers that run, and facts that are due times."""
+    sheet, language = page.sheet, page.language
+    for timer in sheet.case.timers:
+        word = wording.TIMERS.get(timer.name)
+        yield _clock(word.in_(language) if word else timer.name, timer.due, sheet.now, language)
+    for due in dues(page.shown.trace, page.shown):
+        yield f"{due.fact} {due.moment} ({due.distance})"
+
+
+def _clock(name: str, due: datetime, now: datetime, language: Language) -> str:
+    return f"{name} {show(due, TIME, language)} ({distance(due - now, language)})"
+
+
+def _writes(page: Page) -> RenderableType | None:
+    """The ledger: what systems were told, once per key."""
+    effects = page.sheet.trace.effects
+    if not effects:
+        return None
+    table = _table(wording.WRITE_COLUMNS, ("magenta", "bold", "", "dim"), page.language)
+    table.title = wording.WRITES.in_(page.language)
+    for effect in effects:
+        status = wording.WRITE_STATUS.get(effect.status)
+        reply = page.shown.text(page.shown.output(effect.operation, effect.output)) if effect.output else ""
+        cells = (
+            effect.operation,
+            status.in_(page.language) if status else effect.status,
+            reply or effect.error or "",
+            effect.state,
+        )
+        table.add_row(*(Text(visible(cell)) for cell in cells))
+    return table
+
+
+def _table(columns: Sequence[Words], styles: Sequence[str], language: Language) -> Table:
+    table = Table(title_justify="left", title_style="bold", border_style="dim", box=ROUNDED)
+    for column, style in zip(columns, styles, strict=True):
+        table.add_column(column.in_(language), style=style, overflow="fold")
+    return table

@@ -1,0 +1,105 @@
+"""The sentences about live cases that are ours, in both languages."""
+
+from __future__ import annotations
+
+from sopflow.diagnostics import Words
+
+MADE_UP = Words(en="PRACTICE: systems are made up", id="LATIHAN: sistem buatan")
+CASE = Words(en="case", id="kasus")
+STATUS = {
+    "waiting": Words(en="waiting", id="menunggu"),
+    "paused": Words(en="paused", id="jeda"),
+    "needs_attention": Words(en="needs a person's decision", id="perlu keputusan petugas"),
+    "done": Words(en="done", id="selesai"),
+}
+HELD = Words(en="ON HOLD: nothing goes on until it is released", id="DITAHAN: tidak ada yang berjalan sampai dilepas")
+ASSIGNEE = Words(en="with", id="dipegang")
+NOBODY = Words(en="nobody yet", id="belum ada")
+OPENED = Words(en="opened", id="dibuka")
+CHANGED = Words(en="last change", id="perubahan terakhir")
+IN_PHASE = Words(en="phase", id="tahap")
+STATE = Words(en="state", id="langkah")
+SAY = Words(en="Say", id="Ucapkan")
+ASK = Words(en="Ask", id="Tanyakan")
+MAY_BE_LEFT_OUT = Words(en="may be left out: {}=null", id="boleh tidak dijawab: {}=null")
+FOR_ROLE = Words(en="for the role", id="untuk peran")
+ANSWER_WITH = Words(en="Answer with", id="Jawab dengan")
+WITH_TOKEN = Words(en="question", id="pertanyaan")
+CONFIRM = Words(en="This cannot be undone. Shall it be done?", id="Ini tidak bisa dibatalkan. Jadi dilakukan?")
+APPROVE = Words(en="Approve", id="Persetujuan")
+VOTES = Words(en="{} of {} must grant it; {} decided so far", id="{} dari {} harus setuju; {} sudah memutuskan")
+CHORE = Words(en="To do", id="Harus dikerjakan")
+EVIDENCE = Words(en="shown with", id="dengan bukti")
+WAITS_FOR = Words(en="Waits for", id="Menunggu")
+UNTIL = Words(en="until", id="sampai")
+TIME_ALONE = Words(en="the time to come", id="waktunya tiba")
+SYSTEMS = Words(en="Systems are at work", id="Sistem sedang bekerja")
+INNER = Words(en="A sub-procedure runs", id="Sub-prosedur sedang berjalan")
+PAUSED = Words(en="The case is paused, exactly where it was.", id="Kasus dijeda, persis di tempatnya.")
+DECIDE = Words(en="A person must decide", id="Petugas harus memutuskan")
+ENDED = Words(en="The case has ended", id="Kasus selesai")
+NOT_WAITING = Words(en="Nothing is wanted now.", id="Tidak ada yang ditunggu sekarang.")
+ATTENTION = {
+    "in_doubt": Words(
+        en="nobody knows whether it was done: look into the system, then decide",
+        id="belum pasti apakah sudah terjadi: periksa di sistemnya, lalu putuskan",
+    ),
+    "rejected": Words(en="the system refused it", id="ditolak oleh sistem"),
+    "conflict": Words(en="it was done already, or changed by another", id="sudah dilakukan, atau diubah pihak lain"),
+    "not_found": Words(en="there is no such thing there", id="tidak ada di sistem itu"),
+    "unavailable": Words(en="the system was not reached", id="sistem tidak bisa dihubungi"),
+    "unauthorized": Words(en="the system does not accept our credentials", id="sistem menolak kredensial kita"),
+    "input_missing": Words(en="what it needs is not known", id="isian yang dibutuhkan belum ada"),
+    "no_way": Words(en="no way leads on from here", id="tidak ada jalan lanjutan dari sini"),
+    "endless": Words(en="the case would go round for ever", id="kasus akan berputar terus"),
+    "outcome_missing": Words(en="the outcome is not known", id="hasil akhirnya belum ada"),
+    "too_many_items": Words(en="there are more items than the procedure allows", id="butirnya melebihi batas prosedur"),
+    "time_missing": Words(en="the due time is not known", id="tenggatnya belum ada"),
+    "calendar_unknown": Words(
+        en="the holidays of that year are not known yet", id="hari libur tahun itu belum diketahui"
+    ),
+}
+CHOICES = {
+    "retry": Words(en="do it again", id="ulangi"),
+    "done": Words(en="it was done", id="sudah terjadi"),
+    "failed": Words(en="it was not done", id="tidak terjadi"),
+}
+CLOCKS = Words(en="Clocks", id="Jam")
+TIMERS = {
+    "late": Words(en="late", id="terlambat"),
+    "remind": Words(en="reminder", id="pengingat"),
+    "delay": Words(en="goes on", id="lanjut"),
+}
+WRITES = Words(en="What systems were told", id="Yang sudah dikirim ke sistem")
+WRITE_COLUMNS = (
+    Words(en="operation", id="operasi"),
+    Words(en="status", id="status"),
+    Words(en="reply", id="balasan"),
+    Words(en="state", id="langkah"),
+)
+WRITE_STATUS = {
+    "intended": Words(en="to be sent", id="akan dikirim"),
+    "done": Words(en="done", id="selesai"),
+    "failed": Words(en="not done", id="tidak terjadi"),
+    "in_doubt": Words(en="IN DOUBT", id="BELUM PASTI"),
+}
+TICKET = Words(en="Ticket", id="Tiket")
+INSIDE = Words(en="Open sub-procedure", id="Sub-prosedur terbuka")
+PARENT = Words(en="Part of", id="Bagian dari")
+NO_CASES = Words(en="No case.", id="Tidak ada kasus.")
+LIST_COLUMNS = (
+    Words(en="case", id="kasus"),
+    Words(en="playbook", id="playbook"),
+    Words(en="status", id="status"),
+    Words(en="state", id="langkah"),
+    Words(en="with", id="dipegang"),
+    Words(en="due", id="tenggat"),
+    Words(en="last change", id="perubahan terakhir"),
+)
+HISTORY_COLUMNS = (
+    Words(en="no.", id="no."),
+    Words(en="when", id="kapan"),
+    Words(en="who", id="siapa"),
+    Words(en="what", id="apa"),
+    Words(en="content", id="isi"),
+)
