@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -59,6 +60,7 @@ class MemoryStore:
         self._is_open = True
         self._is_working = False
         self._practice = practice
+        self._secret = secrets.token_bytes(32)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """What `work` gives. What it raises comes through, and nothing is changed."""
@@ -99,6 +101,10 @@ class MemoryStore:
 
         kind = {"kind": "memory", "kept": "no: gone when the process ends"}
         return {**kind, "practice": "yes" if self._practice else "no", **self.read(look)}
+
+    def secret(self) -> bytes:
+        """32 random bytes, made with the store."""
+        return self._secret
 
     def close(self) -> None:
         """Let go of everything. Closing twice is no error."""

@@ -78,7 +78,7 @@ class MemoryPlaybooks:
         return self._rows.all.get(digest)
 
     def find(self, playbook: str | None = None) -> Sequence[PlaybookRow]:
-        rows = [row for row in self._rows.all.values() if playbook in (None, row.playbook)]
+        rows = [row._replace(bundle="") for row in self._rows.all.values() if playbook in (None, row.playbook)]
         return sorted(rows, key=lambda row: (row.valid_from, row.published_at, row.digest), reverse=True)
 
     def withdraw(self, digest: str, at: datetime) -> None:

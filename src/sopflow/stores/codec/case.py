@@ -18,7 +18,7 @@ from sopflow.stores.codec import parts
 from sopflow.stores.codec.values import decode_value, encode_value
 
 FORMAT = 1
-ELSEWHERE = frozenset({"id", "program", "status", "state", "outcome", "version", "scope", "language"})
+ELSEWHERE = frozenset({"id", "program", "status", "state", "outcome", "scope", "language"})
 """Fields that the row has in columns, and two that are kept in a way of their own."""
 SETTINGS, NOW = "settings", "now"
 
@@ -43,6 +43,7 @@ PARTS: Mapping[str, Part] = MappingProxyType({
     "ending": Part("e"),
     "outputs": Part("o"),
     "issued": Part("i"),
+    "version": Part("no"),
 })  # fmt: skip
 
 
@@ -67,7 +68,7 @@ class CaseCodec:
         self._settings = nested(self._defaults)
 
     def encode(self, case: Case) -> str:
-        """The text of a case: what its row has in columns (id, status, state, outcome, version) is not in it.
+        """The text of a case: what its row has in columns (id, status, state, outcome) is not in it.
 
         Raises:
             UsageError: there is something in it that is no value.
@@ -105,7 +106,7 @@ class CaseCodec:
         status = Status(row.status)
         return Case(
             row.id, self._program.identity, status, row.state, scope,
-            language=language, outcome=row.outcome, version=row.version, **fields,
+            language=language, outcome=row.outcome, **fields,
         )  # fmt: skip
 
     def _changed(self, settings: object) -> dict[str, object]:

@@ -46,19 +46,22 @@ def program(load_text: Callable[..., Program]) -> Program:
 
 def case(program: Program, settings: object = None, **fields: object) -> Case:
     scope = {"settings": OWN if settings is None else settings, "now": AT, "msisdn": Phone("+62811")}
-    plain = Case("FR-1", program.identity, Status.WAITING, "end", scope, language="id", version=3)
+    plain = Case("FR-1", program.identity, Status.WAITING, "end", scope, language="id")
     return plain._replace(**fields)  # type: ignore[arg-type]  # fields of a case
 
 
 def row(case: Case, body: str) -> CaseRow:
     status = str(case.status)
-    return CaseRow(case.id, "tested", "d", status, case.state, case.version, 0, AT, AT, body, outcome=case.outcome)
+    return CaseRow(case.id, "tested", "d", status, case.state, 20, 0, AT, AT, body, outcome=case.outcome)
 
 
 PLAIN = '"n":{"$t":"2025-03-29T09:30:00+00:00"},"f":{"msisdn":{"$p":"+62811"}}'
 CASES: list[tuple[dict[str, object], str]] = [
     ({}, ""),
-    ({"status": Status.DONE, "outcome": "done", "language": "en", "issued": 3}, ',"la":"en","i":3'),
+    (
+        {"status": Status.DONE, "outcome": "done", "language": "en", "issued": 3, "version": 9},
+        ',"la":"en","i":3,"no":9',
+    ),
     ({"settings": {**OWN, "limit": 1}}, ',"s":{"limit":1}'),
     ({"settings": {**OWN, "wait": {"long": Duration(1), "short": Duration(300)}}}, ',"s":{"wait.long":{"$s":1}}'),
     ({"settings": {"other": 1}}, ',"ss":{"other":1}'),
