@@ -3,28 +3,26 @@ values are masked unless the reader may see them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import assert_never
 
 from sopflow.engine.explain import why
 from sopflow.rendering.cases.rows import CaseLine, EventLine
 from sopflow.rendering.cases.sheet import Page
-from sopflow.rendering.cases.wanted import (
-    Answers,
+from sopflow.rendering.choices import options
+from sopflow.runtime.wants import (
     Approval,
+    Attention,
+    Calling,
+    Child,
     Chore,
     Confirmation,
-    Decision,
-    Events,
-    Inner,
-    Nothing,
+    Paused,
     Question,
-    Resumption,
-    Systems,
-    wanted,
-)  # fmt: skip
-from sopflow.rendering.choices import options
+    Waiting,
+    Want,
+)
 from sopflow.simulation.printing import Printed, as_json, printed
 from sopflow.simulation.steps import Branched, Called, Refused, Said, Step
 from sopflow.values.types import Privacy
@@ -39,22 +37,22 @@ def question(page: Page) -> Object:
         "case": sheet.id,
         "playbook": sheet.program.id,
         "version": sheet.program.version,
-        "status": sheet.status,
-        "outcome": sheet.outcome,
+        "status": sheet.view.status,
+        "outcome": sheet.view.outcome,
         "state": sheet.case.state,
         "title": page.place,
         "phase": page.phase or None,
-        "assignee": sheet.assignee,
-        "held": sheet.held,
+        "assignee": sheet.view.assignee,
+        "held": sheet.view.held,
         "practice": sheet.made_up,
-        "parent": sheet.parent,
-        "inside": list(sheet.inside),
-        "opened_at": _iso(sheet.opened_at),
-        "updated_at": _iso(sheet.updated_at),
-        "question": sheet.question,
+        "parent": sheet.view.parent,
+        "inside": list(sheet.view.children),
+        "opened_at": _iso(sheet.view.opened_at),
+        "updated_at": _iso(sheet.view.updated_at),
+        "question": sheet.view.question,
         "say": _said(page),
         "refused": _refused(page),
-        "wants": wants(page),
+        "wants": [_want(page, want) for want in sheet.view.wants],
         "timers": [{"name": timer.name, "due": _iso(timer.due)} for timer in sheet.case.timers],
     }
 
@@ -71,40 +69,6 @@ def whole(page: Page) -> Object:
         if isinstance(effect, dict)
     ]
     return {**question(page), "path": told["path"], "facts": told["facts"], "effects": known}
-
-
-def wants(page: Page) -> Object:
-    """What the case waits for; `kind` says which of the forms it is."""
-    want = wanted(page.sheet.program, page.sheet.case)
-    match want:
-        case Answers(questions=questions, role=role):
-            asked: list[Printed] = [_question(page, each) for each in questions]
-            return {"kind": "answers", "role": role, "questions": asked}
-        case Confirmation(operation=operation, input=given, role=role):
-            declared = page.shown.operation(operation)
-            shown = printed(dict(given), declared.input if declared else None, Privacy.PUBLIC, page.reader.personal)
-            return {"kind": "confirmation", "role": role, "operation": operation, "input": shown}
-        case Approval(what=what, role=role, need=need, of=of, decided=decided):
-            return {
-                "kind": "approval", "role": role, "what": page.words(what), "need": need, "of": of, "decided": decided,
-            }  # fmt: skip
-        case Chore(text=text, role=role, evidence=evidence):
-            name = evidence.name if evidence is not None else None
-            return {"kind": "chore", "role": role, "text": page.words(text), "evidence": name}
-        case Events(names=names, until=until):
-            return {"kind": "events", "events": list(names), "until": _iso(until)}
-        case Systems(operations=operations, until=until):
-            return {"kind": "systems", "operations": list(operations), "until": _iso(until)}
-        case Inner(playbook=playbook):
-            return {"kind": "playbook", "playbook": playbook, "cases": list(page.sheet.inside)}
-        case Decision(code=code, subject=subject, choices=choices):
-            return {"kind": "decision", "code": code, "subject": subject, "choices": list(choices)}
-        case Resumption():
-            return {"kind": "resumption"}
-        case Nothing():
-            return {"kind": "nothing"}
-        case _:
-            assert_never(want)
 
 
 def listing(rows: Sequence[CaseLine]) -> list[Printed]:
@@ -161,11 +125,56 @@ def _branch(page: Page, step: Branched) -> Object:
     }
 
 
+def _want(page: Page, want: Want) -> Object:
+    """One thing that the case waits for; `kind` says which of the forms it is."""
+    match want:
+        case Question():
+            return _question(page, want)
+        case Confirmation(operation=operation, input=given, role=role):
+            return {"kind": "confirmation", "role": role, "operation": operation,
+                    "input": _input(page, operation, given)}  # fmt: skip
+        case Approval(texts=texts, role=role, need=need, of=of, votes=votes):
+            return {"kind": "approval", "role": role, "what": page.words(texts), "need": need, "of": of,
+                    "decided": len(votes)}  # fmt: skip
+        case Chore(texts=texts, role=role, evidence=evidence):
+            return {"kind": "chore", "role": role, "text": page.words(texts), "evidence": evidence}
+        case Waiting(events=events, until=until):
+            return {"kind": "events", "events": list(events), "until": _iso(until)}
+        case Calling(operations=operations, until=until):
+            return {"kind": "systems", "operations": list(operations), "until": _iso(until)}
+        case Child(playbook=playbook, case=case):
+            return {"kind": "playbook", "playbook": playbook, "case": case}
+        case Attention():
+            return _attention(page, want)
+        case Paused(then=then):
+            return {"kind": "resumption", "then": [_want(page, each) for each in then]}
+        case _:
+            assert_never(want)
+
+
+def _attention(page: Page, want: Attention) -> Object:
+    return {
+        "kind": "decision",
+        "code": want.code,
+        "about": want.about,
+        "sent": None if want.sent is None else _input(page, want.about, want.sent),
+        "attempts": want.attempts,
+        "choices": list(want.choices),
+    }
+
+
+def _input(page: Page, operation: str, given: Mapping[str, object]) -> Printed:
+    declared = page.shown.operation(operation)
+    return printed(dict(given), declared.input if declared else None, Privacy.PUBLIC, page.reader.personal)
+
+
 def _question(page: Page, question: Question) -> Object:
     choices: list[Printed] = [
         {"value": value, "label": label} for value, label in options(question.type, page.language)
     ]
     return {
+        "kind": "question",
+        "role": question.role,
         "fact": question.fact,
         "question": page.words(question.texts, question.fact),
         "choices": choices,
@@ -181,7 +190,7 @@ def _said(page: Page) -> list[Printed]:
 def _refused(page: Page) -> list[Printed]:
     fresh = page.sheet.trace.steps[page.sheet.fresh :]
     return [
-        {"fact": each.fact, "reasons": [page.words(dict(reason)) for reason in each.reasons]}
+        {"fact": each.fact, "reasons": [page.words(reason) for reason in each.reasons]}
         for each in fresh
         if isinstance(each, Refused)
     ]

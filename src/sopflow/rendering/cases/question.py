@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import assert_never
 
@@ -10,24 +10,21 @@ from sopflow.diagnostics import Words
 from sopflow.program.model import Program
 from sopflow.rendering.cases import wording
 from sopflow.rendering.cases.sheet import Page
-from sopflow.rendering.cases.wanted import (
-    Answers,
-    Approval,
-    Chore,
-    Confirmation,
-    Decision,
-    Events,
-    Inner,
-    Nothing,
-    Question,
-    Resumption,
-    Systems,
-    Wanted,
-    wanted,
-)  # fmt: skip
 from sopflow.rendering.choices import how_to_write, options
 from sopflow.rendering.titles import title
 from sopflow.rendering.trace.pieces import Line, Tone, line
+from sopflow.runtime.wants import (
+    Approval,
+    Attention,
+    Calling,
+    Child,
+    Chore,
+    Confirmation,
+    Paused,
+    Question,
+    Waiting,
+    Want,
+)
 from sopflow.simulation.steps import Refused, Said
 from sopflow.values.showing import show
 from sopflow.values.types import TIME
@@ -40,52 +37,51 @@ def said(page: Page) -> Iterator[Line]:
             yield line((f"“{page.shown.text(step.text)}”", Tone.SAID), (f"  {step.script}", Tone.FAINT))
         elif isinstance(step, Refused):
             for reason in step.reasons:
-                yield line(("✘ ", Tone.BAD), page.words(dict(reason)), (f"  {step.fact}", Tone.FAINT))
+                yield line(("✘ ", Tone.BAD), page.words(reason), (f"  {step.fact}", Tone.FAINT))
 
 
 def asked(page: Page) -> Iterator[Line]:
     """What is wanted now, and of whom."""
-    want = wanted(page.sheet.program, page.sheet.case)
-    yield from _lines(page, want)
-    role = _role(want)
-    if role is not None:
+    wants = page.sheet.view.wants
+    for want in wants:
+        yield from _lines(page, want)
+    if not wants:
+        yield _end(page)
+    for role in dict.fromkeys(role for want in wants if (role := _role(want)) is not None):
         named = page.sheet.program.playbook.roles.get(role)
         words = title(named.title, page.content, role) if named else role
         yield line((f"{_say(page, wording.FOR_ROLE)} ", Tone.FAINT), words, (f"  {role}", Tone.FAINT))
 
 
-def _role(want: Wanted) -> str | None:
+def _role(want: Want) -> str | None:
     match want:
-        case Answers() | Confirmation() | Approval() | Chore():
+        case Question() | Confirmation() | Approval() | Chore():
             return want.role
         case _:
             return None
 
 
-def _lines(page: Page, want: Wanted) -> Iterator[Line]:
+def _lines(page: Page, want: Want) -> Iterator[Line]:
     match want:
-        case Answers(questions=questions):
-            for question in questions:
-                yield from _question(page, question)
+        case Question():
+            yield from _question(page, want)
         case Confirmation():
             yield from _confirmation(page, want)
         case Approval():
             yield from _approval(page, want)
         case Chore():
             yield from _chore(page, want)
-        case Events(names=names, until=until):
-            named = ", ".join(names) or _say(page, wording.TIME_ALONE)
+        case Waiting(events=events, until=until):
+            named = ", ".join(events) or _say(page, wording.TIME_ALONE)
             yield _waits(page, wording.WAITS_FOR, named, until)
-        case Systems(operations=operations, until=until):
+        case Calling(operations=operations, until=until):
             yield _waits(page, wording.SYSTEMS, ", ".join(operations), until)
-        case Inner(playbook=playbook):
-            yield _waits(page, wording.INNER, " ".join((playbook, *page.sheet.inside)), None)
-        case Decision():
-            yield from _decision(page, want)
-        case Resumption():
+        case Child(playbook=playbook, case=case):
+            yield _waits(page, wording.INNER, f"{playbook}  {case}", None)
+        case Attention():
+            yield from _attention(page, want)
+        case Paused():
             yield line((_say(page, wording.PAUSED), Tone.CARE))
-        case Nothing():
-            yield _end(page)
         case _:
             assert_never(want)
 
@@ -111,25 +107,28 @@ def help_of(program: Program, fact: str, content: str) -> str:
 
 
 def _confirmation(page: Page, want: Confirmation) -> Iterator[Line]:
-    given = page.shown.text(page.shown.given(want.operation, want.input))
     yield line(("? ", Tone.CARE), (_say(page, wording.CONFIRM), Tone.STRONG))
-    yield line((f"  {want.operation} ", Tone.SYSTEM), (given, Tone.FAINT))
+    yield _sent(page, want.operation, want.input)
+
+
+def _sent(page: Page, operation: str, given: Mapping[str, object]) -> Line:
+    return line((f"  {operation} ", Tone.SYSTEM), (page.shown.text(page.shown.given(operation, given)), Tone.FAINT))
 
 
 def _approval(page: Page, want: Approval) -> Iterator[Line]:
-    yield line(("? ", Tone.CARE), f"{_say(page, wording.APPROVE)}: ", (page.words(want.what), Tone.STRONG))
+    yield line(("? ", Tone.CARE), f"{_say(page, wording.APPROVE)}: ", (page.words(want.texts), Tone.STRONG))
     if want.of > 1:
-        votes = _say(page, wording.VOTES).format(want.need, want.of, want.decided)
+        votes = _say(page, wording.VOTES).format(want.need, want.of, len(want.votes))
         yield line((f"  {votes}", Tone.FAINT))
 
 
 def _chore(page: Page, want: Chore) -> Iterator[Line]:
-    yield line(("☐ ", Tone.CARE), f"{_say(page, wording.CHORE)}: ", (page.words(want.text), Tone.STRONG))
+    yield line(("☐ ", Tone.CARE), f"{_say(page, wording.CHORE)}: ", (page.words(want.texts), Tone.STRONG))
     if want.evidence is not None:
-        asks = {language: str(maker.evaluate(page.sheet.case.scope)) for language, maker in
-                want.evidence.questions.items()}  # fmt: skip
-        shown = page.words(asks, want.evidence.name)
-        yield line((f"  {_say(page, wording.EVIDENCE)}: ", Tone.FAINT), shown, (f"  {want.evidence.name}", Tone.NAME))
+        makers = page.sheet.program.facts[want.evidence].questions
+        asks = {language: str(maker.evaluate(page.sheet.case.scope)) for language, maker in makers.items()}
+        shown = page.words(asks, want.evidence)
+        yield line((f"  {_say(page, wording.EVIDENCE)}: ", Tone.FAINT), shown, (f"  {want.evidence}", Tone.NAME))
 
 
 def _waits(page: Page, word: Words, what: str, until: datetime | None) -> Line:
@@ -137,16 +136,22 @@ def _waits(page: Page, word: Words, what: str, until: datetime | None) -> Line:
     return line((f"{_say(page, word)}: ", Tone.CARE), (what, Tone.SYSTEM), (shown, Tone.FAINT))
 
 
-def _decision(page: Page, want: Decision) -> Iterator[Line]:
+def _attention(page: Page, want: Attention) -> Iterator[Line]:
+    """Why the case stands still, with what a person needs to decide: what was sent, how often, what came of it."""
     why = wording.ATTENTION.get(want.code)
     said = why.in_(page.language) if why else want.code
-    yield line((f"⚠ {_say(page, wording.DECIDE)}: ", Tone.BAD), (f"{want.subject}: ", Tone.SYSTEM), (said, Tone.STRONG))
+    yield line((f"⚠ {_say(page, wording.DECIDE)}: ", Tone.BAD), (f"{want.about}: ", Tone.SYSTEM), (said, Tone.STRONG))
+    if want.detail:
+        yield line((f"  {page.shown.text(want.detail)}", Tone.FAINT))
+    if want.sent is not None:
+        yield _sent(page, want.about, want.sent)
+        yield line((f"  {_say(page, wording.ATTEMPTS).format(want.attempts)}", Tone.FAINT))
     for number, choice in enumerate(want.choices, start=1):
         yield line(f"  {number}. {_say(page, wording.CHOICES[choice])}", (f"  {choice}", Tone.FAINT))
 
 
 def _end(page: Page) -> Line:
-    outcome = page.sheet.outcome
+    outcome = page.sheet.view.outcome
     if outcome is None:
         return line(_say(page, wording.NOT_WAITING))
     named = page.sheet.program.playbook.outcomes.get(outcome)
@@ -157,26 +162,30 @@ def _end(page: Page) -> Line:
 
 def how_to_answer(page: Page) -> str:
     """The command that answers what is wanted, without its values; "" where nothing can be answered."""
-    id = page.sheet.id
-    want = wanted(page.sheet.program, page.sheet.case)
+    id, wants = page.sheet.id, page.sheet.view.wants
+    questions = [want for want in wants if isinstance(want, Question)]
+    if questions:
+        return f"sopflow case answer {id} " + " ".join(f"{each.fact}=…" for each in questions)
+    return next((command for want in wants if (command := _command(id, want))), "")
+
+
+def _command(id: str, want: Want) -> str:
     match want:
-        case Answers(questions=questions):
-            return f"sopflow case answer {id} " + " ".join(f"{each.fact}=…" for each in questions)
         case Confirmation():
             return f"sopflow case confirm {id} yes|no"
         case Approval():
             return f"sopflow case approve {id} yes|no"
         case Chore(evidence=evidence):
-            return f"sopflow case done {id}" + (f" {evidence.name}=…" if evidence is not None else "")
-        case Decision(choices=choices):
+            return f"sopflow case done {id}" + (f" {evidence}=…" if evidence is not None else "")
+        case Attention(choices=choices):
             return f"sopflow case decide {id} {'|'.join(choices)} --reason …"
-        case Resumption():
+        case Paused():
             return f"sopflow case resume {id}"
-        case Inner():
-            return "".join(f"sopflow case next {each}" for each in page.sheet.inside[:1])
-        case Events(names=names):
-            return f"sopflow case signal {names[0]} --case {id}" if names else ""
-        case Systems() | Nothing():
+        case Child(case=case):
+            return f"sopflow case next {case}"
+        case Waiting(events=events):
+            return f"sopflow case signal {events[0]} --case {id}" if events else ""
+        case Calling() | Question():
             return ""
         case _:
             assert_never(want)

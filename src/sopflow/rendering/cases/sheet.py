@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +12,7 @@ from sopflow.engine.case import Case
 from sopflow.program.model import Program
 from sopflow.rendering.titles import chosen, language_of, title
 from sopflow.rendering.trace.shown import Shown
+from sopflow.runtime.views import CaseView
 from sopflow.simulation.trace import Trace
 
 
@@ -19,33 +21,29 @@ class Sheet:
     """A live case at one moment.
 
     Attributes:
-        id: how people name it.
-        question: the token of the question that stands; an answer to another one is a conflict.
         trace: the case told again from its history, up to `now`.
         fresh: the number of the trace's first step that came after a person's last input.
-        inside: the ids of open cases of sub-playbooks that this one waits for.
         made_up: whether its systems are those of a practice store.
     """
 
-    id: str
-    program: Program = field(repr=False)
-    case: Case = field(repr=False)
+    view: CaseView
     trace: Trace = field(repr=False)
     now: datetime
-    status: str
-    question: str
-    opened_at: datetime
-    updated_at: datetime
     fresh: int = 0
-    assignee: str | None = None
-    held: bool = False
-    parent: str | None = None
-    inside: tuple[str, ...] = ()
     made_up: bool = False
 
     @property
-    def outcome(self) -> str | None:
-        return self.case.outcome
+    def id(self) -> str:
+        """How people name it."""
+        return self.view.id
+
+    @property
+    def program(self) -> Program:
+        return self.view.published.program
+
+    @property
+    def case(self) -> Case:
+        return self.view.case
 
 
 @dataclass(frozen=True)
@@ -101,6 +99,6 @@ class Page:
         phase = program.playbook.phases.get(name) if name else None
         return title(phase.title, self.content, phase.name) if phase else name or ""
 
-    def words(self, texts: dict[str, str], otherwise: str = "") -> str:
+    def words(self, texts: Mapping[str, str], otherwise: str = "") -> str:
         """Words of the playbook, with the personal values in them masked."""
         return self.shown.text(chosen(texts, self.content, otherwise))

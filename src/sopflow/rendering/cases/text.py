@@ -97,7 +97,7 @@ def _question(page: Page) -> Iterator[RenderableType]:
         yield Text()
         yield Text("⏱ " + "  ·  ".join(clocks), style="yellow")
     command = how_to_answer(page)
-    if command and not page.sheet.held:
+    if command and not page.sheet.view.held:
         yield Text(f"\n{wording.ANSWER_WITH.in_(page.language)}: {command}", style="dim")
 
 
@@ -107,10 +107,10 @@ def _header(page: Page) -> RenderableType:
     text.append(f"  ·  {visible(page.title)} ", style="bold").append(
         f"{sheet.program.id} {sheet.program.version}", style="dim"
     )
-    text.append("  ·  ").append(wording.STATUS[sheet.status].in_(language), style="bold")
+    text.append("  ·  ").append(wording.STATUS[sheet.view.status].in_(language), style="bold")
     if sheet.made_up:
         text.append("  ·  ").append(wording.MADE_UP.in_(language), style="bold yellow")
-    if sheet.held:
+    if sheet.view.held:
         text.append("  ·  ").append(wording.HELD.in_(language), style="bold red")
     return Panel(text, border_style="blue")
 
@@ -121,8 +121,8 @@ def _place(page: Page) -> Text:
     if page.place != sheet.case.state:
         text.append(f" {sheet.case.state}", style="dim")
     aside = [page.phase] if page.phase else []
-    aside.append(f"{wording.ASSIGNEE.in_(language)} {sheet.assignee or wording.NOBODY.in_(language)}")
-    aside += [f"{wording.PARENT.in_(language)} {sheet.parent}"] if sheet.parent else []
+    aside.append(f"{wording.ASSIGNEE.in_(language)} {sheet.view.assignee or wording.NOBODY.in_(language)}")
+    aside += [f"{wording.PARENT.in_(language)} {sheet.view.parent}"] if sheet.view.parent else []
     return text.append(f"  ·  {visible('  ·  '.join(aside))}", style="dim")
 
 

@@ -59,6 +59,7 @@ ATTENTION = {
         en="the holidays of that year are not known yet", id="hari libur tahun itu belum diketahui"
     ),
 }
+ATTEMPTS = Words(en="attempts so far: {}", id="percobaan sejauh ini: {}")
 CHOICES = {
     "retry": Words(en="do it again", id="ulangi"),
     "done": Words(en="it was done", id="sudah terjadi"),

@@ -1,0 +1,1 @@
+"""`sopflow case …`: one file a verb, each loaded when it is called."""
