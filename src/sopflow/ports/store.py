@@ -87,8 +87,14 @@ class Ledger(Protocol):
     def get(self, case: str, key: str) -> LedgerRow | None: ...
 
     def find(
-        self, *, case: str | None = None, status: tuple[LedgerStatus, ...] = (), limit: int = 1000
-    ) -> Sequence[LedgerRow]: ...
+        self,
+        *,
+        case: str | None = None,
+        status: tuple[LedgerStatus, ...] = (),
+        live: bool = False,
+        limit: int = 1000,
+    ) -> Sequence[LedgerRow]:
+        """Those that meet all conditions, the longest unchanged first; with `live` only of cases that are not done."""
 
 
 class Jobs(Protocol):

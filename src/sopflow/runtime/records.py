@@ -9,7 +9,7 @@ from datetime import datetime
 from sopflow.engine.case import Status
 from sopflow.ports.rows import CaseRow, EventRow
 from sopflow.runtime.chain import chained
-from sopflow.stores.codec import Shape, Shapes
+from sopflow.stores.codec import EVENTS, Shape, Shapes
 from sopflow.values.masking import mask_text
 from sopflow.values.scrubbing import scrub
 
@@ -61,18 +61,7 @@ class Purged:
     ordered: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Migrated:
-    """The case goes on by another version of its playbook."""
-
-    at: datetime
-    before: str
-    after: str
-    reason: str = ""
-    by: str | None = None
-
-
-Record = Assigned | Held | Released | Exported | Purged | Migrated
+Record = Assigned | Held | Released | Exported | Purged
 
 RECORDS: Shapes[Record] = Shapes((
     Shape("assigned", Assigned),
@@ -80,14 +69,19 @@ RECORDS: Shapes[Record] = Shapes((
     Shape("released", Released),
     Shape("exported", Exported),
     Shape("purged", Purged),
-    Shape("migrated", Migrated),
 ))  # fmt: skip
 """How they are kept. Their kinds are none of the engine's events."""
+
+RECORD_KINDS = frozenset(RECORDS.by_kind)
+"""The kinds that a replay passes over."""
+
+HISTORY: Shapes[object] = EVENTS.joined(RECORDS.by_type.values())
+"""How everything in a history is kept: events of the engine, and these."""
 
 
 def is_record(kind: str) -> bool:
     """Whether an event of this kind is an act with the file, which a replay passes over."""
-    return kind in RECORDS.by_kind
+    return kind in RECORD_KINDS
 
 
 def recorded(row: CaseRow, record: Record, key: str) -> tuple[CaseRow, EventRow]:

@@ -37,9 +37,10 @@ class MemoryTransaction:
 
     def __init__(self, undo: Undo) -> None:
         self.playbooks = MemoryPlaybooks(undo)
-        self.cases = MemoryCases(undo)
+        cases = MemoryCases(undo)
+        self.cases = cases
         self.events = MemoryEvents(undo)
-        self.ledger = MemoryLedger(undo)
+        self.ledger = MemoryLedger(undo, cases)
         self.jobs = MemoryJobs(undo)
         self.inbox = MemoryInbox(undo)
         self.leases = MemoryLeases(undo)

@@ -200,8 +200,9 @@ class MemoryEvents:
 class MemoryLedger:
     """The writes."""
 
-    def __init__(self, undo: Undo) -> None:
+    def __init__(self, undo: Undo, cases: MemoryCases) -> None:
         self._rows: Rows[tuple[str, str], LedgerRow] = Rows(undo)
+        self._cases = cases
 
     def put(self, rows: Iterable[LedgerRow]) -> None:
         for row in rows:
@@ -211,14 +212,25 @@ class MemoryLedger:
         return self._rows.all.get((case, key))
 
     def find(
-        self, *, case: str | None = None, status: tuple[LedgerStatus, ...] = (), limit: int = 1000
+        self,
+        *,
+        case: str | None = None,
+        status: tuple[LedgerStatus, ...] = (),
+        live: bool = False,
+        limit: int = 1000,
     ) -> Sequence[LedgerRow]:
         rows = [
             row
             for row in self._rows.all.values()
-            if case in (None, row.case) and (not status or row.status in status)
+            if case in (None, row.case)
+            and (not status or row.status in status)
+            and (not live or self._is_live(row.case))
         ]  # fmt: skip
         return sorted(rows, key=lambda row: (row.at, row.case, row.key))[:limit]
+
+    def _is_live(self, case: str) -> bool:
+        row = self._cases.get(case)
+        return row is not None and row.status != DONE
 
 
 class JobRows(Rows[str, JobRow]):

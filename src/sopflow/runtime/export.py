@@ -1,0 +1,182 @@
+"""Everything that is kept of a case, as one object for the person it is about (UU PDP, article 32: access): facts,
+consents with the words that were said, each event with who, when and why, the writes, and the hash chain with its
+verification. `schemas/export.schema.json` says its shape.
+
+Nothing is masked but secrets: an export is handed to whoever the values belong to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from sopflow.engine.case import Case, Entry
+from sopflow.engine.events import CaseStarted, QuestionsAnswered
+from sopflow.playbook.values import Localized
+from sopflow.ports.rows import CaseRow, EventRow
+from sopflow.program.model import Program
+from sopflow.program.texts import plain_texts
+from sopflow.runtime.bundle import Published
+from sopflow.runtime.chain import verify
+from sopflow.runtime.records import HISTORY
+from sopflow.runtime.secrecy import bare, secret_names
+from sopflow.simulation.printing import Printed, printed
+from sopflow.values.kinds import Consent
+from sopflow.values.types import Privacy
+
+FORMAT = 1
+_WHO_AND_WHEN = frozenset({"at", "by", "role", "reason", "note", "case"})
+"""Fields of events that have a place of their own in an export."""
+
+Object = dict[str, Printed]
+
+
+class Kept(NamedTuple):
+    """All rows of a case, and those of the cases that it ran."""
+
+    row: CaseRow
+    published: Published
+    events: tuple[EventRow, ...]
+    children: tuple[Kept, ...] = ()
+
+
+def export(kept: Kept, at: datetime, by: str | None) -> Object:
+    """The export of a case, taken at `at` by `by`.
+
+    Raises:
+        StoreVersion: a newer sopflow wrote the case.
+    """
+    return {"format": FORMAT, "exported": {"at": at.isoformat(), "by": by}, **_case(kept)}
+
+
+def _case(kept: Kept) -> Object:
+    row, program = kept.row, kept.published.program
+    case = None if row.purged_at is not None else kept.published.codec.decode(row)
+    secrets = secret_names(program)
+    return {
+        "case": _about(row, program),
+        "facts": [] if case is None else list(_facts(program, case)),
+        "consents": [] if case is None else list(_consents(case)),
+        "events": [_event(event, program, secrets) for event in kept.events],
+        "writes": [] if case is None else [_write(entry, secrets) for entry in case.ledger.values()],
+        "chain": _chain(row, kept.events),
+        "children": [_case(child) for child in kept.children],
+    }
+
+
+def _about(row: CaseRow, program: Program) -> Object:
+    return {
+        "id": row.id,
+        "playbook": row.playbook,
+        "version": program.version,
+        "digest": row.digest,
+        "title": _words(program, program.playbook.title),
+        "status": row.status,
+        "state": row.state,
+        "outcome": row.outcome,
+        "opened_at": row.opened_at.isoformat(),
+        "updated_at": row.updated_at.isoformat(),
+        "assignee": row.assignee,
+        "on_hold": row.held,
+        "erased_at": None if row.purged_at is None else row.purged_at.isoformat(),
+    }
+
+
+def _facts(program: Program, case: Case) -> Iterator[Object]:
+    for name, value in case.facts.items():
+        declared = program.facts.get(name)
+        if declared is not None and value is not None:
+            yield {
+                "name": name,
+                "title": _title(program, name),
+                "class": str(declared.privacy),
+                "value": printed(value, declared.type, declared.privacy, show_personal=True),
+            }
+
+
+def _title(program: Program, fact: str) -> Object:
+    """What a fact is called: its title, else its question."""
+    known = program.playbook.facts.get(fact)
+    words = None if known is None else known.title or known.ask
+    return _words(program, words)
+
+
+def _words(program: Program, words: Localized | None) -> Object:
+    return dict(plain_texts(words, program.languages[0]))
+
+
+def _consents(case: Case) -> Iterator[Object]:
+    for name, value in case.facts.items():
+        if isinstance(value, Consent):
+            yield {
+                "fact": name,
+                "accepted": value.accepted,
+                "script": value.script,
+                "text": value.text,
+                "sha256": value.sha256,
+                "language": value.language,
+                "at": value.at.isoformat(),
+                "by": value.by,
+            }
+
+
+def _event(event: EventRow, program: Program, secrets: frozenset[str]) -> Object:
+    said: Object = {"seq": event.seq, "at": event.at.isoformat(), "kind": event.kind, "link": event.hash.hex()}
+    if event.body is None:
+        return {**said, "erased": True}
+    value = HISTORY.decode(event.kind, event.body, event.at)
+    for field, name in (("by", "by"), ("role", "role"), ("reason", "why"), ("note", "why")):
+        found = getattr(value, field, None)
+        if found:
+            said[name] = str(found)
+    content = _content(value, program, secrets)
+    return {**said, "content": content} if content else said
+
+
+def _content(value: object, program: Program, secrets: frozenset[str]) -> Object:
+    """What an event says, beside who, when and why."""
+    names = (name for name in getattr(value, "__slots__", ()) if name not in _WHO_AND_WHEN)
+    parts = {name: getattr(value, name) for name in names}
+    content = {name: bare(part, secrets) for name, part in parts.items() if part not in (None, "", {}, ())}
+    match value:
+        case CaseStarted(inputs=answers):
+            content["inputs"] = _answers(answers, program)
+        case QuestionsAnswered(answers=answers):
+            content["answers"] = _answers(answers, program)
+        case _:
+            pass
+    return content
+
+
+def _answers(answers: Mapping[str, object], program: Program) -> Object:
+    return {name: _answer(name, value, program) for name, value in answers.items()}
+
+
+def _answer(name: str, value: object, program: Program) -> Printed:
+    declared = program.facts.get(name)
+    if declared is None:
+        return printed(value, None, Privacy.PUBLIC, show_personal=True)
+    return printed(value, declared.type, declared.privacy, show_personal=True)
+
+
+def _write(entry: Entry, secrets: frozenset[str]) -> Object:
+    written: Object = {
+        "operation": entry.operation,
+        "key": entry.key,
+        "status": str(entry.status),
+        "attempts": entry.attempts,
+        "input": bare(entry.input, secrets),
+    }
+    if entry.output is not None:
+        written["output"] = bare(entry.output, secrets)
+    return written
+
+
+def _chain(row: CaseRow, events: tuple[EventRow, ...]) -> Object:
+    broken = verify(row, events)
+    chain: Object = {"head": row.head.hex(), "whole": broken is None}
+    if broken is not None:
+        chain["first_that_does_not_fit"] = broken.seq
+        chain["fault"] = str(broken.fault)
+    return chain

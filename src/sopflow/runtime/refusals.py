@@ -1,0 +1,61 @@
+"""What a person is told who may not do something with a case's file, and what to do instead."""
+
+from __future__ import annotations
+
+from sopflow.diagnostics import Words
+from sopflow.errors import Conflict, NotFound, OnHold, UsageError
+
+
+def no_case(case: str) -> NotFound:
+    return NotFound(Words(en=f"there is no case `{case}`", id=f"kasus `{case}` tidak ada"))
+
+
+def erased_already(case: str) -> NotFound:
+    return NotFound(Words(en=f"the case `{case}` was erased", id=f"kasus `{case}` sudah dihapus"))
+
+
+def on_hold(case: str) -> OnHold:
+    return OnHold(
+        Words(
+            en=f"the case `{case}` is on hold: nothing goes on until it is released",
+            id=f"kasus `{case}` ditahan: tidak ada yang berlanjut sampai dilepas",
+        )
+    )
+
+
+def is_child(case: str, parent: str) -> UsageError:
+    return UsageError(
+        Words(
+            en=f"the case `{case}` is a part of `{parent}`: erase that one, and this goes with it",
+            id=f"kasus `{case}` bagian dari `{parent}`: hapus yang itu, dan kasus ini ikut terhapus",
+        )
+    )
+
+
+def not_over(case: str) -> Conflict:
+    return Conflict(
+        Words(
+            en=f"the case `{case}` is not over: cancel it first, or order it to be erased unfinished",
+            id=f"kasus `{case}` belum selesai: batalkan dulu, atau perintahkan penghapusan sebelum selesai",
+        )
+    )
+
+
+def in_doubt(case: str, operation: str) -> Conflict:
+    return Conflict(
+        Words(
+            en=f"nobody knows yet whether `{operation}` of the case `{case}` happened: settle that first, since "
+            "nobody can once the case is erased",
+            id=f"belum diketahui apakah `{operation}` pada kasus `{case}` terjadi: putuskan dulu, karena setelah "
+            "kasus dihapus tidak ada yang bisa",
+        )
+    )
+
+
+def no_reason() -> UsageError:
+    return UsageError(
+        Words(
+            en="say why: the reason is kept in the history",
+            id="sebutkan alasannya: alasan disimpan dalam riwayat",
+        )
+    )

@@ -1,0 +1,143 @@
+"""What is done with a case as a file, each act in one transaction: hold, release, export, purge; and retention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sopflow.errors import UsageError
+from sopflow.ports.rows import CaseRow, JobRow
+from sopflow.ports.store import Transaction
+from sopflow.ports.world import Clock, IdSource, JobQueue
+from sopflow.runtime import erasure, restriction
+from sopflow.runtime.erasure import Erased
+from sopflow.runtime.export import Kept, Object, export
+from sopflow.runtime.family import children
+from sopflow.runtime.jobs import owed_after
+from sopflow.runtime.outstanding import outstanding
+from sopflow.runtime.publications import Publications
+from sopflow.runtime.records import Exported, Held, Purged, Released, recorded
+from sopflow.runtime.refusals import no_case, no_reason
+from sopflow.runtime.retention import INBOX_KEPT, Swept, past
+from sopflow.runtime.runner import Runner
+
+
+class Rights:
+    """The rights of whom a case is about, and the duties of whoever keeps it."""
+
+    def __init__(
+        self, runner: Runner, publications: Publications, queue: JobQueue, clock: Clock, ids: IdSource
+    ) -> None:
+        self._runner = runner
+        self._publications = publications
+        self._queue = queue
+        self._clock = clock
+        self._ids = ids
+
+    def hold(self, case: str, *, by: str, reason: str) -> CaseRow:
+        """Restrict processing of a case and of those that it runs. On hold already: nothing changes.
+
+        Raises:
+            NotFound: no such case, or erased.
+            UsageError: no reason.
+        """
+        record = Held(self._clock.now(), _said(reason), by)
+        return self._runner.write(lambda tx: restriction.hold(tx, case, record, self._ids.key()))
+
+    def release(self, case: str, *, by: str, reason: str) -> CaseRow:
+        """Let a case go on. What fell due meanwhile is due now; it fires once. Not on hold: nothing changes.
+
+        Raises:
+            NotFound: no such case, or erased.
+            UsageError: no reason.
+        """
+        record = Released(self._clock.now(), _said(reason), by)
+        row = self._runner.write(
+            lambda tx: restriction.release(tx, case, record, self._ids.key(), self._queue, self._owed)
+        )
+        self._queue.notify()
+        return row
+
+    def purge(self, case: str, *, by: str, reason: str, unfinished: bool = False) -> Erased:
+        """Erase what a case says, and those that it ran. Erased already: nothing changes.
+
+        Args:
+            unfinished: also where it is not over. What was sent to systems stays there.
+
+        Raises:
+            NotFound: no such case.
+            OnHold: it or a part of it is on hold.
+            Conflict: it is not over, or a write of it is in doubt.
+            UsageError: no reason, or it is a part of another case.
+        """
+        return self._purge(case, Purged(self._clock.now(), _said(reason), by), unfinished=unfinished)
+
+    def export(self, case: str, *, by: str, reason: str = "") -> Object:
+        """Everything that is kept of a case and of those that it ran. That it was taken is in the history, and in the
+        export itself.
+
+        Raises:
+            NotFound: no such case.
+        """
+        at = self._clock.now()
+        record = Exported(at, reason, by)
+
+        def take(tx: Transaction) -> Object:
+            row = tx.cases.lock(case)
+            if row is None:
+                raise no_case(case)
+            after, event = recorded(row, record, self._ids.key())
+            tx.events.add(event)
+            tx.cases.save(after)
+            return export(self._kept(tx, after), at, by)
+
+        return self._runner.write(take)
+
+    def sweep(self, progress: Callable[[str], None] = lambda _: None) -> Swept:
+        """Erase what is past its retention, each case in a transaction of its own.
+
+        Args:
+            progress: told each case that was erased.
+        """
+        gone: list[str] = []
+        kept: list[str] = []
+        for case in self._past(self._clock.now()):
+            try:
+                gone += self._purge(case, Purged(self._clock.now(), ordered=False)).cases
+                progress(case)
+            except UsageError:
+                kept.append(case)
+        before = self._clock.now() - INBOX_KEPT
+        events = self._runner.write(lambda tx: tx.inbox.forget(before=before))
+        return Swept(tuple(gone), tuple(kept), events)
+
+    def _past(self, now: datetime) -> list[str]:
+        rows = self._runner.read(lambda tx: tx.playbooks.find())
+        terms = [(row.digest, self._publications.get(row.digest).program.retention) for row in rows]
+
+        def look(tx: Transaction) -> list[str]:
+            return [case for digest, term in terms if term is not None for case in past(tx, digest, term, now)]
+
+        return self._runner.read(look)
+
+    def _purge(self, case: str, record: Purged, *, unfinished: bool = False) -> Erased:
+        key = self._ids.key()
+        return self._runner.write(
+            lambda tx: erasure.purge(tx, case, record, key, self._queue, self._owed, unfinished=unfinished)
+        )
+
+    def _owed(self, row: CaseRow) -> tuple[JobRow, ...]:
+        published = self._publications.compiled(row.digest)
+        case = published.codec.decode(row)
+        return owed_after(row, outstanding(published.program, case), None, case).jobs
+
+    def _kept(self, tx: Transaction, row: CaseRow) -> Kept:
+        ran = tuple(self._kept(tx, child) for child in children(tx, row.id))
+        return Kept(row, self._publications.compiled(row.digest), tuple(tx.events.find(row.id)), ran)
+
+
+def _said(reason: str) -> str:
+    """The reason, which there must be."""
+    if not reason.strip():
+        raise no_reason()
+    return reason.strip()

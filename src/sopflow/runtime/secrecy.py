@@ -1,0 +1,48 @@
+"""Fields that no export and no screen shows, wherever they come from: what manifests and playbooks declare secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow.program.model import Program
+from sopflow.simulation.printing import Printed, printed
+from sopflow.values.masking import FULL_MASK
+from sopflow.values.types import Kind, ListOf, Privacy, Record, Simple, Type
+
+
+def secret_names(program: Program) -> frozenset[str]:
+    """The names of the facts that are secret, and of the fields of operations that are."""
+    facts = {name for name, fact in program.facts.items() if _is_secret(fact.type, fact.privacy)}
+    types = [type_ for operation in program.operations.values() for type_ in (operation.input, operation.output)]
+    types += [fact.type for fact in program.facts.values()]
+    return frozenset(facts.union(*(_within(type_) for type_ in types)))
+
+
+def bare(value: object, secrets: frozenset[str]) -> Printed:
+    """A value as plain data, without what is secret."""
+    return _without(printed(value, None, Privacy.PUBLIC, show_personal=True), secrets)
+
+
+def _without(value: Printed, secrets: frozenset[str]) -> Printed:
+    if isinstance(value, dict):
+        return {name: FULL_MASK if name in secrets else _without(part, secrets) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_without(part, secrets) for part in value]
+    return value
+
+
+def _within(type_: Type) -> Iterator[str]:
+    match type_:
+        case Record(fields=fields):
+            for name, field in fields.items():
+                if _is_secret(field.type, field.privacy):
+                    yield name
+                yield from _within(field.type)
+        case ListOf(item=item):
+            yield from _within(item)
+        case _:
+            return
+
+
+def _is_secret(type_: Type, privacy: Privacy) -> bool:
+    return privacy is Privacy.SECRET or type_ == Simple(Kind.SECRET)
