@@ -19,10 +19,7 @@ SopflowError
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sopflow.diagnostics import Diagnostic
+from sopflow.diagnostics import Diagnostic, Words
 
 
 class SopflowError(Exception):
@@ -42,7 +39,15 @@ class InvalidPlaybook(SopflowError):
 
 
 class UsageError(SopflowError):
-    """What was asked for cannot be asked: an unknown name, a wrong value, an event out of turn."""
+    """What was asked for cannot be asked: an unknown name, a wrong value, an event out of turn.
+
+    Attributes:
+        words: the message in both languages; of a message that only callers of the library see, twice the same.
+    """
+
+    def __init__(self, message: str | Words) -> None:
+        self.words = Words(en=message, id=message) if isinstance(message, str) else message
+        super().__init__(self.words.en)
 
 
 class UnreadableFile(UsageError):

@@ -111,7 +111,7 @@ class _Desk:
         if compiled.program is None or has_errors(found):
             return self._checked(path, document, found, beside, None)
         found += lint(Subject(document, playbook, compiled.program, catalog, beside.document, interfaces))
-        procedure = Procedure(path, document, playbook, compiled.program, catalog, siblings)
+        procedure = Procedure(path, document, playbook, compiled.program, catalog, siblings, clauses=beside.document)
         return self._checked(path, document, found, beside, procedure)
 
     def _checked(
@@ -186,12 +186,4 @@ def _kept(document: Document, found: tuple[Diagnostic, ...], *, linted: bool = F
 
 
 def _with_diagnostics(procedure: Procedure, found: tuple[Diagnostic, ...]) -> Procedure:
-    return Procedure(
-        procedure.path,
-        procedure.document,
-        procedure.playbook,
-        procedure.program,
-        procedure.catalog,
-        procedure.siblings,
-        found,
-    )
+    return replace(procedure, diagnostics=found)

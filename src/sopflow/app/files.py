@@ -18,10 +18,6 @@ CLAUSES = "clauses.yaml"
 class Unreadable(UnreadableFile):
     """A file that cannot be read, with the reason in both languages."""
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        super().__init__(words.en)
-
 
 def find_playbooks(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The playbooks that are meant by files, folders with a `playbook.yaml`, and trees of such folders.

@@ -21,6 +21,7 @@ class Procedure:
         path: its file, as it was given.
         siblings: the playbooks that it runs or opens, by id.
         diagnostics: warnings and notes; never an error.
+        clauses: the list of clauses beside it, where there is one.
     """
 
     path: Path
@@ -30,6 +31,7 @@ class Procedure:
     catalog: Catalog = field(repr=False)
     siblings: Mapping[str, Procedure] = field(default_factory=dict, repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
+    clauses: Document | None = field(default=None, repr=False)
 
     def sibling(self, id: str) -> Program | None:
         """The program of a playbook that this one runs, directly or not; None where it runs none of that id."""

@@ -19,10 +19,6 @@ from sopflow.simulation.scenario import Scenario, ScenarioFile
 class WrongRequestError(UsageError):
     """What was asked for cannot be asked, in both languages: a name that nobody knows, a value that does not fit."""
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        super().__init__(words.en)
-
 
 @dataclass(frozen=True, eq=False)
 class CheckedScenarios:

@@ -90,6 +90,7 @@ class _Decoder:
             records=self.types.records,
             choices=self.types.choices,
             notes=self.types.notes,
+            text=self.manifest.document.source.text,
         )
 
     def _given_records(self) -> Mapping[str, Plain]:

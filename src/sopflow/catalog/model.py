@@ -98,7 +98,8 @@ class ExternalEvent:
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """One system: its manifest, read. `secrets` are the names of what it takes from the environment."""
+    """One system: its manifest, read. `secrets` are the names of what it takes from the environment; `text` is the
+    manifest as it was written."""
 
     name: str
     title: Words
@@ -109,6 +110,7 @@ class Adapter:
     records: Mapping[str, Record]
     choices: Mapping[str, Choice]
     notes: Mapping[str, FieldNote] = field(default_factory=dict, compare=False, repr=False)
+    text: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,8 @@ class JobQueue(Protocol):
     def notify(self) -> None:
         """Something was committed in this process: look at once."""
 
-    def depth(self) -> int:
-        """How many jobs are owed, timers included."""
+    def depth(self, due: datetime | None = None) -> int:
+        """How many jobs are owed, timers included; with `due`, how many of them are due by then."""
 
 
 @dataclass(frozen=True, slots=True)
