@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -113,9 +114,13 @@ def _start(folder: Path, *, durable: bool) -> str:
 def fresh_database(server: str) -> Iterator[str]:
     """The URL of an empty database on that server. It is dropped at the end, and whoever is in it is thrown out."""
     name = f"sopflow_test_{secrets.token_hex(6)}"
+    _command(server, "CREATE DATABASE {}", name)
+    try:
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    finally:
+        _command(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _command(server: str, text: LiteralString, database: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL(text).format(sql.Identifier(database)))

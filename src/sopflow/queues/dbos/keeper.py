@@ -15,13 +15,13 @@ from sopflow.ports.rows import LeaseRow
 from sopflow.ports.store import CaseStore
 from sopflow.ports.world import Clock
 from sopflow.queues.dbos.jobs import job_in, new_turn, options, plain
-from sopflow.queues.dbos.settings import QUEUE, Settings
+from sopflow.queues.dbos.settings import WORKFLOW, Settings
 
 ALIVE = "dbos:worker:"
 KEEPER = "dbos:keeper"
 PENDING = "PENDING"
 STRANDED = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]  # by a fault between DBOS and us: no job ends so
-FINISHED = ["SUCCESS", "CANCELLED"]
+FINISHED = ["SUCCESS", "CANCELLED"]  # of these DBOS forgets the queue, so we ask by the name of the workflow
 BATCH = 1000
 LOST = 3  # beats after which a job that we were handed and do not perform counts as lost on the way
 FORGOTTEN = timedelta(days=1)
@@ -60,7 +60,7 @@ class Keeper:
 
     def is_busy(self, worker: str) -> bool:
         """Has it been handed a job that is not noted as done?"""
-        return bool(self._client.list_workflows(status=PENDING, executor_id=worker, queue_name=QUEUE, limit=1))
+        return bool(self._client.list_workflows(status=PENDING, executor_id=worker, name=WORKFLOW, limit=1))
 
     def _take_turn(self) -> bool:
         now = self._clock.now()
@@ -69,7 +69,7 @@ class Keeper:
 
     def _listed(self, status: str | list[str], worker: str | None = None) -> list[WorkflowStatus]:
         return self._client.list_workflows(
-            status=status, executor_id=worker, queue_name=QUEUE, load_output=False, limit=BATCH
+            status=status, executor_id=worker, name=WORKFLOW, load_output=False, limit=BATCH
         )
 
     def _lost(self) -> Iterator[WorkflowStatus]:
@@ -89,12 +89,12 @@ class Keeper:
         self._store.write(lambda transaction: transaction.leases.release(lease.name, lease.holder))
 
     def _owe(self, stranded: Iterable[WorkflowStatus]) -> None:
-        """Enqueue each as one that has failed once more, then take the old one away. Both may happen twice, and
-        whatever was half done is done at the next look."""
+        """Enqueue each as one that has failed once more, then take the old one away: the first time at once, later
+        after pauses, for it may be the job that kills. What was half done is done at the next look."""
         for status in stranded:
             job = job_in(status)
             again = job._replace(attempts=job.attempts + 1)
-            rest = self._settings.pause_after(again.attempts)
+            rest = self._settings.pause_after(job.attempts)
             self._client.enqueue(options(again, self._clock.now(), rest=rest), *plain(again))
             self._client.cancel_workflow(status.workflow_id)
             if status.status != PENDING:
@@ -103,6 +103,6 @@ class Keeper:
     def _sweep(self) -> None:
         """Nothing of a job stays when it is done: its input may tell of a customer."""
         while done := self._client.list_workflows(
-            status=FINISHED, queue_name=QUEUE, load_input=False, load_output=False, limit=BATCH
+            status=FINISHED, name=WORKFLOW, load_input=False, load_output=False, limit=BATCH
         ):
             self._client.delete_workflows([status.workflow_id for status in done])

@@ -7,12 +7,10 @@ from datetime import datetime
 
 import psycopg
 import sqlalchemy as sa
-from dbos import DBOSClient, run_dbos_database_migrations
-from dbos.error import DBOSWorkflowIDInUseError
+from dbos import DBOSClient, error, run_dbos_database_migrations
 from sqlalchemy.exc import DBAPIError
 
 from sopflow.diagnostics import Words
-
 from sopflow.errors import StoreError, UsageError
 from sopflow.ports.rows import JobRow
 from sopflow.ports.store import CaseStore, Transaction
@@ -26,8 +24,8 @@ WAITING = ["ENQUEUED", "DELAYED"]
 OWED = [*WAITING, "PENDING"]
 
 NOT_POSTGRES = Words(
-    en="The queue for many machines keeps its jobs in Postgres, beside the cases. Give a postgresql:// store, or use the"
-    " queue of one machine.",
+    en="The queue for many machines keeps its jobs in Postgres, beside the cases. Give a postgresql:// store, or use"
+    " the queue of one machine.",
     id="Antrean untuk banyak mesin menyimpan pekerjaannya di Postgres, di samping kasus-kasusnya. Berikan tempat simpan"
     " postgresql://, atau pakai antrean satu mesin.",
 )
@@ -100,13 +98,13 @@ class DBOSQueue:
             raise StoreError("The database has no tables of the queue yet: `sopflow store init` makes them.") from fault
 
     def _owe(self, connection: sa.Connection, job: JobRow) -> None:
-        """Under its name; where one of that name is under way or was done already, under another, for it is owed anew."""
+        """Under its name; where one of that name is under way or was done, it is owed anew, under another."""
         now = self._clock.now()
         given = options(job, now)
         given["workflow_id_reuse_policy"] = "reject"
         try:
             self._inside.enqueue_in_transaction(connection, given, *plain(job))
-        except DBOSWorkflowIDInUseError as taken:
+        except error.DBOSWorkflowIDInUseError as taken:
             if taken.workflow_status not in WAITING:
                 self._inside.enqueue_in_transaction(connection, options(job, now, turn=new_turn()), *plain(job))
 
@@ -120,6 +118,7 @@ class DBOSQueue:
         Raises:
             UsageError: this process uses DBOS already.
         """
+        self.prepare()
         clients = (self._patient, self._impatient)
         Worker(self._url, *clients, self._store, self._clock, self._settings, perform).work(stop)
 

@@ -40,4 +40,4 @@ class Settings:
 
     def pause_after(self, attempts: int) -> float:
         """How long a job rests that has failed so many times."""
-        return min(self.pause * 2.0 ** min(attempts - 1, 32), self.longest_pause)
+        return 0.0 if attempts == 0 else min(self.pause * 2.0 ** min(attempts - 1, 32), self.longest_pause)

@@ -99,24 +99,26 @@ class Worker:
         }
         dbos = DBOS(config=config)
         if DBOS.executor_id != self._name:
-            raise UsageError(
-                "This process uses DBOS for something else already: start the worker in a process of its own."
-            )
+            raise UsageError(IN_USE)
         try:
-            DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)(self._handle)
-            dbos.launch()
-            DBOS.register_queue(
-                QUEUE,
-                worker_concurrency=self._settings.concurrency,
-                polling_interval_sec=self._settings.poll,
-                on_conflict="always_update",
+            DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)(self._workflow())
+            self._client.register_queue(  # before the launch, which begins with the queues that are known then
+                QUEUE, worker_concurrency=self._settings.concurrency, polling_interval_sec=self._settings.poll
             )
+            dbos.launch()
             yield
         finally:
             DBOS.destroy(destroy_registry=True)
 
-    def _handle(self, *given: *Plain) -> None:
-        job = job_of(*given)
+    def _workflow(self) -> Callable[[*Plain], None]:
+        """A plain function: DBOS writes on it, and would take a method for one of a class that it knows."""
+
+        def perform(*given: *Plain) -> None:
+            self._handle(job_of(*given))
+
+        return perform
+
+    def _handle(self, job: JobRow) -> None:
         if self._is_stopping.is_set():
             self._enqueue(job, rest=REST, turn=new_turn())
         elif job.due > self._clock.now():  # the clock of whoever released it is ahead of ours

@@ -1,0 +1,318 @@
+"""What a `JobQueue` promises, as tests that ours pass and yours can.
+
+Subclass `QueueSuite`, give it a fixture `place`, and let pytest find it:
+
+    class TestMyQueue(QueueSuite):
+        @pytest.fixture
+        def place(self, tmp_path):
+            return Place("my.module:connect", (str(tmp_path / "cases.db"),))
+
+`connect(*texts)` opens the store and the queue, in this process and in others; each place is empty. Make the queue's
+times short (a worker dead after a second or two, first pause 0.2 seconds): the suite waits by the clock on the wall.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sopflow.ports.rows import JobRow
+from sopflow.ports.store import CaseStore
+from sopflow.ports.world import JobQueue
+from sopflow.testing.queue_worker import Place
+
+SOON = 15.0  # seconds: nothing here takes so long, unless the machine is very busy
+CASE = "K7F-3QX-9TD"
+
+
+def job(id: str, *, after: float = 0.0, body: str = "") -> JobRow:
+    """One that is due after so many seconds."""
+    return JobRow(id, CASE, "perform", datetime.now(UTC) + timedelta(seconds=after), body)
+
+
+class Site:
+    """A store and its queue, and what was performed here."""
+
+    def __init__(self, store: CaseStore, queue: JobQueue) -> None:
+        self.store = store
+        self.queue = queue
+        self.performed: list[tuple[JobRow, datetime]] = []
+        self.is_working: Callable[[], bool] = lambda: False
+
+    def enqueue(self, *jobs: JobRow) -> None:
+        """In one transaction."""
+        self.store.write(lambda transaction: self.queue.enqueue(transaction, jobs))
+        self.queue.notify()
+
+    def remove(self, *ids: str) -> None:
+        self.store.write(lambda transaction: self.queue.remove(transaction, ids))
+
+    def perform(self, row: JobRow) -> None:
+        self.performed.append((row, datetime.now(UTC)))
+
+    @property
+    def ids(self) -> list[str]:
+        """What was performed, in order."""
+        return [row.id for row, _ in self.performed]
+
+    @contextmanager
+    def worker(self, perform: Callable[[JobRow], None] | None = None) -> Iterator[None]:
+        """A worker in a thread of this process, as long as the block lasts."""
+        stop = threading.Event()
+        with ThreadPoolExecutor(1) as pool:
+            working = pool.submit(self.queue.work, perform or self.perform, stop.is_set)
+            self.is_working = lambda: not working.done()
+            try:
+                yield
+            finally:
+                stop.set()
+                working.result(SOON)
+
+    def work_until(self, done: Callable[[], bool], perform: Callable[[JobRow], None] | None = None) -> None:
+        with self.worker(perform):
+            until(lambda: done() or not self.is_working())
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Wait for it, for some time."""
+    ends = time.monotonic() + SOON
+    while not done():
+        assert time.monotonic() < ends, "it did not happen"
+        time.sleep(0.01)
+
+
+class Worker:
+    """A worker as a process of its own. Its journal tells what it began and what it ended."""
+
+    def __init__(self, place: Place, journal: Path) -> None:
+        words = [sys.executable, "-m", "sopflow.testing.queue_worker", str(journal), *place.words]
+        self.process = subprocess.Popen(words, stdin=subprocess.PIPE)
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def end(self) -> int:
+        """Tell it to stop; its exit status."""
+        self.process.communicate(timeout=SOON)
+        return self.process.returncode
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+class Journal:
+    """What the workers of a test wrote: a line each time that a job was begun or ended."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        file.touch()
+
+    def lines(self) -> list[dict[str, str]]:
+        whole = self.file.read_text(encoding="utf-8").rpartition("\n")[0]
+        return [json.loads(line) for line in whole.splitlines()]
+
+    def ids(self, what: str) -> list[str]:
+        return [line["id"] for line in self.lines() if line["what"] == what]
+
+
+@pytest.mark.usefixtures("place")
+class QueueSuite:
+    """See the module."""
+
+    @pytest.fixture
+    def place(self) -> Place:
+        raise NotImplementedError("a suite needs a fixture `place`")
+
+    @pytest.fixture
+    def site(self, place: Place) -> Iterator[Site]:
+        store, queue = place.connect()
+        yield Site(store, queue)
+        close = getattr(queue, "close", None)
+        if close is not None:
+            close()
+        store.close()
+
+    @pytest.fixture
+    def journal(self, tmp_path: Path) -> Journal:
+        return Journal(tmp_path / "journal")
+
+    @pytest.fixture
+    def start(self, place: Place, journal: Journal) -> Iterator[Callable[[], Worker]]:
+        started: list[Worker] = []
+
+        def one() -> Worker:
+            started.append(Worker(place, journal.file))
+            return started[-1]
+
+        yield one
+        for worker in started:
+            worker.kill()
+
+    def test_a_committed_job_is_performed_as_it_was_enqueued(self, site: Site) -> None:
+        owed = job("a", body='{"words": "é"}')
+        site.enqueue(owed)
+        site.work_until(lambda: bool(site.performed))
+
+        assert [row for row, _ in site.performed] == [owed]
+        assert site.queue.depth() == 0
+
+    def test_a_job_of_a_transaction_that_is_taken_back_was_never_owed(self, site: Site) -> None:
+        def taken_back(transaction: object) -> None:
+            site.queue.enqueue(transaction, [job("never")])  # type: ignore[arg-type]
+            raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            site.store.write(taken_back)
+        depth = site.queue.depth()
+        site.enqueue(job("after"))
+        site.work_until(lambda: "after" in site.ids)
+
+        assert depth == 0
+        assert site.ids == ["after"]
+
+    def test_a_job_enqueued_twice_is_performed_once(self, site: Site) -> None:
+        owed = job("a")
+        site.enqueue(owed, job("b"))
+        site.enqueue(owed)
+        site.enqueue(job("last", after=0.2))
+        site.work_until(lambda: "last" in site.ids)
+
+        assert sorted(site.ids) == ["a", "b", "last"]
+
+    def test_what_was_performed_may_be_owed_again(self, site: Site) -> None:
+        owed = job("a")
+        with site.worker():
+            site.enqueue(owed)
+            until(lambda: site.ids == ["a"])
+            site.enqueue(owed)
+            until(lambda: site.ids == ["a", "a"])
+
+    def test_a_job_is_not_performed_before_it_is_due(self, site: Site) -> None:
+        owed = job("a", after=0.7)
+        site.enqueue(owed)
+        site.work_until(lambda: bool(site.performed))
+
+        assert site.performed[0][1] >= owed.due
+
+    def test_a_job_that_was_moved_comes_at_its_new_time(self, site: Site) -> None:
+        site.enqueue(job("a", after=0.3, body="1"))
+        later = job("a", after=0.9, body="2")
+        site.enqueue(later)
+        site.work_until(lambda: any(row.body == "2" for row, _ in site.performed))
+
+        assert [at >= row.due for row, at in site.performed] == [True] * len(site.performed)
+
+    def test_a_job_that_fails_comes_again_after_a_pause_and_holds_up_no_other(self, site: Site) -> None:
+        def fail_three_times(row: JobRow) -> None:
+            site.perform(row)
+            if row.id == "bad" and site.ids.count("bad") <= 3:
+                raise ConnectionError("the system is away")
+
+        site.enqueue(job("bad"), job("good"))
+        site.work_until(lambda: site.ids.count("bad") == 4 and site.queue.depth() == 0, fail_three_times)
+
+        times = [at for row, at in site.performed if row.id == "bad"]
+        pauses = [(b - a).total_seconds() for a, b in itertools.pairwise(times)]
+        assert min(pauses) > 0.1
+        assert site.ids.index("good") < 3
+        assert [row.attempts for row, _ in site.performed if row.id == "bad"] == [0, 1, 2, 3]
+
+    def test_removing_is_no_more_than_a_wish_and_harms_no_other(self, site: Site) -> None:
+        site.enqueue(job("a", after=0.3), job("b", after=0.3))
+        site.remove("a", "no-such-job")
+        site.enqueue(job("last", after=0.6))
+        site.work_until(lambda: "last" in site.ids)
+
+        assert set(site.ids) - {"a"} == {"b", "last"}
+
+    def test_a_job_that_is_performed_may_owe_another(self, site: Site) -> None:
+        def pass_on(row: JobRow) -> None:
+            site.perform(row)
+            if int(row.id) < 3:
+                site.enqueue(job(str(int(row.id) + 1)))
+
+        site.enqueue(job("1"))
+        site.work_until(lambda: len(site.performed) == 3, pass_on)
+
+        assert site.ids == ["1", "2", "3"]
+
+    def test_the_depth_counts_timers_and_tells_what_is_due(self, site: Site) -> None:
+        site.enqueue(job("now"), job("tomorrow", after=86_400))
+
+        assert site.queue.depth() == 2
+        assert site.queue.depth(datetime.now(UTC)) == 1
+        assert site.queue.depth(datetime.now(UTC) + timedelta(days=2)) == 2
+
+    def test_who_is_told_to_stop_ends_the_job_under_way_and_leaves_the_rest_owed(self, site: Site) -> None:
+        begun = threading.Event()
+        ended: list[str] = []
+
+        def slow(row: JobRow) -> None:
+            begun.set()
+            time.sleep(0.3)
+            ended.append(row.id)
+
+        waiting = [job(str(number)) for number in range(40)]
+        site.enqueue(*waiting)
+        site.work_until(begun.is_set, slow)
+        first = list(ended)
+        site.work_until(lambda: len(site.performed) + len(first) >= 40)
+
+        assert first
+        assert sorted([*first, *site.ids], key=int) == [row.id for row in waiting]
+
+    def test_several_workers_perform_each_job_once(
+        self, site: Site, start: Callable[[], Worker], journal: Journal
+    ) -> None:
+        workers = [start(), start()]
+        owed = [job(str(number), body='{"sleep": 0.01}') for number in range(40)]
+        site.enqueue(*owed)
+        until(lambda: len(journal.ids("ended")) >= 40)
+        exits = [worker.end() for worker in workers]
+
+        assert sorted(journal.ids("begun"), key=int) == [row.id for row in owed]
+        assert exits == [0, 0]
+
+    def test_the_jobs_of_a_killed_worker_are_performed_by_another(
+        self, site: Site, start: Callable[[], Worker], journal: Journal
+    ) -> None:
+        killed = start()
+        site.enqueue(job("a", body='{"sleep": 1000, "times": 1}'))
+        until(lambda: journal.ids("begun") == ["a"])
+        killed.kill()
+        site.enqueue(job("b"))
+        start()
+        until(lambda: sorted(journal.ids("ended")) == ["a", "b"])
+
+        assert journal.ids("begun").count("a") == 2
+
+    def test_the_jobs_of_a_frozen_worker_are_performed_by_another_and_it_does_no_harm_when_it_thaws(
+        self, site: Site, start: Callable[[], Worker], journal: Journal
+    ) -> None:
+        frozen = start()
+        site.enqueue(job("a", body='{"sleep": 0.3}'))
+        until(lambda: journal.ids("begun") == ["a"])
+        frozen.signal(signal.SIGSTOP)
+        other = start()
+        until(lambda: journal.ids("ended") == ["a"])
+        frozen.signal(signal.SIGCONT)
+        until(lambda: journal.ids("ended") == ["a", "a"])
+        site.enqueue(job("b"))
+        until(lambda: "b" in journal.ids("ended"))
+
+        assert [frozen.end(), other.end()] == [0, 0]
+        assert journal.ids("begun") == ["a", "a", "b"]
+        assert site.queue.depth() == 0
