@@ -17,9 +17,9 @@ from dbos import DBOS
 from sopflow.errors import StoreError, UsageError
 from sopflow.ports.rows import JobRow, LeaseRow
 from sopflow.ports.store import Transaction
+from sopflow.queues.choosing import SCHEMA
 from sopflow.queues.dbos import DBOSQueue, Settings
 from sopflow.queues.dbos.keeper import ALIVE, KEEPER, Keeper
-from sopflow.queues.dbos.settings import SCHEMA
 from sopflow.runtime.system import SystemClock
 from sopflow.stores.memory import MemoryStore
 

@@ -15,9 +15,10 @@ from sopflow.errors import StoreError, UsageError
 from sopflow.ports.rows import JobRow
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.ports.world import Clock
+from sopflow.queues.choosing import SCHEMA
 from sopflow.queues.dbos.borrowed import Borrowing
 from sopflow.queues.dbos.jobs import new_turn, options, plain
-from sopflow.queues.dbos.settings import APPLICATION, QUEUE, SCHEMA, Settings
+from sopflow.queues.dbos.settings import APPLICATION, QUEUE, Settings
 from sopflow.queues.dbos.worker import Worker
 
 WAITING = ["ENQUEUED", "DELAYED"]

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA = "sopflow_dbos"
-"""Where DBOS keeps its tables: apart from those of a host application that uses DBOS itself."""
-
 APPLICATION = "sopflow"
 VERSION = "1"
 """Never changes with our releases: DBOS starts a job only on the version that it was made for, and a timer that was

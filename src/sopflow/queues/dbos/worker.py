@@ -22,9 +22,10 @@ from sopflow.errors import StoreError, UsageError
 from sopflow.ports.rows import JobRow, LeaseRow
 from sopflow.ports.store import CaseStore
 from sopflow.ports.world import Clock
+from sopflow.queues.choosing import SCHEMA
 from sopflow.queues.dbos.jobs import Plain, job_of, new_turn, options, plain
 from sopflow.queues.dbos.keeper import ALIVE, Keeper
-from sopflow.queues.dbos.settings import APPLICATION, QUEUE, SCHEMA, VERSION, WORKFLOW, Settings
+from sopflow.queues.dbos.settings import APPLICATION, QUEUE, VERSION, WORKFLOW, Settings
 
 GLANCE = 0.05  # seconds between two looks at `stop`
 REST = 1.0  # seconds before another worker may have what we give back
