@@ -1,1 +1,1 @@
-"""The JSON Schemas of playbooks, adapters, scenarios, events and diagnostics."""
+"""The JSON Schemas of playbooks, adapters, scenarios, clauses, diagnostics and exports."""

@@ -8,31 +8,31 @@ from datetime import datetime
 from sopflow.errors import UsageError
 from sopflow.ports.rows import CaseRow, JobRow
 from sopflow.ports.store import Transaction
-from sopflow.ports.world import Clock, IdSource, JobQueue
 from sopflow.runtime import erasure, restriction
+from sopflow.runtime.desk import Desk
 from sopflow.runtime.erasure import Erased
 from sopflow.runtime.export import Kept, Object, export
 from sopflow.runtime.family import children
 from sopflow.runtime.jobs import owed_after
 from sopflow.runtime.outstanding import outstanding
-from sopflow.runtime.publications import Publications
-from sopflow.runtime.records import Exported, Held, Purged, Released, recorded
+from sopflow.runtime.records import Exported, Held, Purged, Released, kept_reason, recorded
 from sopflow.runtime.refusals import no_case, no_reason
 from sopflow.runtime.retention import INBOX_KEPT, Swept, past
-from sopflow.runtime.runner import Runner
+from sopflow.runtime.watch import Watch
+from sopflow.telemetry import names
+from sopflow.values.scrubbing import scrub
 
 
 class Rights:
     """The rights of whom a case is about, and the duties of whoever keeps it."""
 
-    def __init__(
-        self, runner: Runner, publications: Publications, queue: JobQueue, clock: Clock, ids: IdSource
-    ) -> None:
-        self._runner = runner
-        self._publications = publications
-        self._queue = queue
-        self._clock = clock
-        self._ids = ids
+    def __init__(self, desk: Desk, watch: Watch) -> None:
+        self._runner = desk.runner
+        self._publications = desk.publications
+        self._queue = desk.queue
+        self._clock = desk.clock
+        self._ids = desk.ids
+        self._watch = watch
 
     def hold(self, case: str, *, by: str, reason: str) -> CaseRow:
         """Restrict processing of a case and of those that it runs. On hold already: nothing changes.
@@ -41,8 +41,10 @@ class Rights:
             NotFound: no such case, or erased.
             UsageError: no reason.
         """
-        record = Held(self._clock.now(), _said(reason), by)
-        return self._runner.write(lambda tx: restriction.hold(tx, case, record, self._ids.key()))
+        record, key = Held(self._clock.now(), _said(reason), by), self._ids.key()
+        row = self._runner.write(lambda tx: restriction.hold(tx, case, record, key))
+        self._watch.filed(row, "held", by)
+        return row
 
     def release(self, case: str, *, by: str, reason: str) -> CaseRow:
         """Let a case go on. What fell due meanwhile is due now; it fires once. Not on hold: nothing changes.
@@ -51,11 +53,10 @@ class Rights:
             NotFound: no such case, or erased.
             UsageError: no reason.
         """
-        record = Released(self._clock.now(), _said(reason), by)
-        row = self._runner.write(
-            lambda tx: restriction.release(tx, case, record, self._ids.key(), self._queue, self._owed)
-        )
+        record, key = Released(self._clock.now(), _said(reason), by), self._ids.key()
+        row = self._runner.write(lambda tx: restriction.release(tx, case, record, key, self._queue, self._owed))
         self._queue.notify()
+        self._watch.filed(row, "released", by)
         return row
 
     def purge(self, case: str, *, by: str, reason: str, unfinished: bool = False) -> Erased:
@@ -79,19 +80,20 @@ class Rights:
         Raises:
             NotFound: no such case.
         """
-        at = self._clock.now()
-        record = Exported(at, reason, by)
+        at, key = self._clock.now(), self._ids.key()
 
-        def take(tx: Transaction) -> Object:
+        def take(tx: Transaction) -> tuple[CaseRow, Object]:
             row = tx.cases.lock(case)
             if row is None:
                 raise no_case(case)
-            after, event = recorded(row, record, self._ids.key())
+            after, event = recorded(row, Exported(max(at, row.updated_at), kept_reason(reason), by), key)
             tx.events.add(event)
             tx.cases.save(after)
-            return export(self._kept(tx, after), at, by)
+            return after, export(self._kept(tx, after), at, by)
 
-        return self._runner.write(take)
+        row, exported = self._runner.write(take)
+        self._watch.filed(row, "exported", by)
+        return exported
 
     def sweep(self, progress: Callable[[str], None] = lambda _: None) -> Swept:
         """Erase what is past its retention, each case in a transaction of its own.
@@ -99,16 +101,17 @@ class Rights:
         Args:
             progress: told each case that was erased.
         """
+        began = self._clock.now()
         gone: list[str] = []
         kept: list[str] = []
-        for case in self._past(self._clock.now()):
+        for case in self._past(began):
             try:
                 gone += self._purge(case, Purged(self._clock.now(), ordered=False)).cases
                 progress(case)
             except UsageError:
                 kept.append(case)
-        before = self._clock.now() - INBOX_KEPT
-        events = self._runner.write(lambda tx: tx.inbox.forget(before=before))
+        events = self._runner.write(lambda tx: tx.inbox.forget(before=began - INBOX_KEPT))
+        self._watch.tell(names.RETENTION_SWEPT, cases=len(gone), seconds=(self._clock.now() - began).total_seconds())
         return Swept(tuple(gone), tuple(kept), events)
 
     def _past(self, now: datetime) -> list[str]:
@@ -122,9 +125,12 @@ class Rights:
 
     def _purge(self, case: str, record: Purged, *, unfinished: bool = False) -> Erased:
         key = self._ids.key()
-        return self._runner.write(
+        erased = self._runner.write(
             lambda tx: erasure.purge(tx, case, record, key, self._queue, self._owed, unfinished=unfinished)
         )
+        if erased.cases:
+            self._watch.filed(erased.row, "purged", record.by)
+        return erased
 
     def _owed(self, row: CaseRow) -> tuple[JobRow, ...]:
         published = self._publications.compiled(row.digest)
@@ -137,7 +143,7 @@ class Rights:
 
 
 def _said(reason: str) -> str:
-    """The reason, which there must be."""
+    """The reason, which there must be, without codes that somebody may have written into it."""
     if not reason.strip():
         raise no_reason()
-    return reason.strip()
+    return scrub(reason.strip()).text

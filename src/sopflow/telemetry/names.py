@@ -42,6 +42,7 @@ _COUNT, _SECONDS, _PERSON = Kind.COUNT, Kind.SECONDS, Kind.PERSON
 
 CASE_OPENED = "case.opened"
 CASE_ENDED = "case.ended"
+CASE_FILED = "case.filed"
 INPUT_TAKEN = "input.taken"
 INPUT_REFUSED = "input.refused"
 CALL_STARTED = "call.started"
@@ -49,6 +50,7 @@ CALL_ENDED = "call.ended"
 EFFECT_DOUBTED = "effect.doubted"
 ATTENTION_RAISED = "attention.raised"
 TIMER_FIRED = "timer.fired"
+REMINDER_DUE = "reminder.due"
 EVENT_KEPT = "event.kept"
 JOB_FAILED = "job.failed"
 PLAYBOOK_PUBLISHED = "playbook.published"
@@ -69,6 +71,10 @@ OBSERVATIONS: Mapping[str, Observation] = MappingProxyType({one.name: one for on
     _observation(
         CASE_ENDED, "A case came to its end, so long after it was opened.",
         playbook=_NAME, outcome=_NAME, seconds=_SECONDS,
+    ),
+    _observation(
+        CASE_FILED, "A case was assigned, held, released, exported or purged: `kind` says which.",
+        playbook=_NAME, kind=_NAME, by=_PERSON,
     ),
     _observation(
         INPUT_TAKEN, "An input is durable. `kind` is that of the event; `repeated` says that it had been taken before.",
@@ -99,6 +105,10 @@ OBSERVATIONS: Mapping[str, Observation] = MappingProxyType({one.name: one for on
     _observation(
         TIMER_FIRED, "A due time came; `seconds` is how late it was heard.",
         playbook=_NAME, state=_NAME, seconds=_SECONDS,
+    ),
+    _observation(
+        REMINDER_DUE, "Whoever a case waits for is to be reminded, for the `count`-th time.",
+        playbook=_NAME, state=_NAME, role=_NAME, count=_COUNT,
     ),
     _observation(EVENT_KEPT, "An event from outside that no case could take yet was kept.", event=_NAME),
     _observation(
