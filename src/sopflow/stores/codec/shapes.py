@@ -12,18 +12,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from sopflow.errors import InternalError, StoreVersion, UsageError
-from sopflow.stores.codec.values import decode_value, encode_value
+from sopflow.stores.codec.values import SHORT_ZONES, ZONES, decode_value, encode_value
 
 E = TypeVar("E")
 Fields = dict[str, object]
 Upcaster = Callable[[Fields], Fields]
 
-AT, FORMAT = "at", "v"
+AT, ZONE, FORMAT = "at", "z", "v"
 _MISSING = object()
 
 
@@ -43,11 +44,13 @@ class Shape:
     format: int = 1
     upcasters: tuple[Upcaster, ...] = ()
     fields: tuple[tuple[str, object], ...] = dataclasses.field(init=False, repr=False)
+    has_time: bool = dataclasses.field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if len(self.upcasters) != self.format - 1:
             raise InternalError(f"`{self.kind}` needs an upcaster for each format before {self.format}.")
         object.__setattr__(self, "fields", tuple(_fields_of(self.type)))
+        object.__setattr__(self, "has_time", any(name == AT for name, _ in self.fields))
 
     def plain(self, value: object) -> Fields:
         """The fields that differ from their defaults, by name."""
@@ -92,10 +95,30 @@ def _fields_of(type_: type) -> Iterable[tuple[str, object]]:
             yield name, defaults.get(name, _MISSING)
 
 
+def _name_of(at: object) -> str | int | None:
+    """The zone of a time: a name, or an offset in seconds. None is UTC."""
+    zone = at.tzinfo if isinstance(at, datetime) else None
+    if zone is UTC:
+        return None
+    if isinstance(zone, ZoneInfo) and zone.key:
+        return SHORT_ZONES.get(zone.key, zone.key)
+    offset = at.utcoffset() if isinstance(at, datetime) else None
+    if offset is None:
+        raise UsageError("this cannot be kept in a case: an event without a time and zone.")
+    return offset // timedelta(seconds=1)
+
+
+def _zone_of(name: object) -> tzinfo:
+    if isinstance(name, str):
+        return ZoneInfo(ZONES.get(name, name))
+    return timezone(timedelta(seconds=name)) if isinstance(name, int) else UTC
+
+
 class Shapes(Generic[E]):
     """Shapes by class and by kind: a codec for a union of classes.
 
-    A field called `at` is not written where it is in UTC: whoever keeps the text keeps the time beside it.
+    A field called `at` is not written: whoever keeps the text keeps the time beside it. Its zone is, as `z`, where it
+    is not UTC.
     """
 
     def __init__(self, shapes: Iterable[Shape]) -> None:
@@ -116,8 +139,10 @@ class Shapes(Generic[E]):
             UsageError: a class that has no shape, or a part that is no value.
         """
         kind, fields = self.plain(value)
-        if AT in fields and getattr(fields[AT], "tzinfo", None) is UTC:
-            del fields[AT]
+        if AT in fields:
+            zone = _name_of(fields.pop(AT))
+            if zone is not None:
+                fields[ZONE] = zone
         return Coded(kind, encode_value(fields))
 
     def decode(self, kind: str, body: str, at: datetime | None = None) -> E:
@@ -130,8 +155,8 @@ class Shapes(Generic[E]):
         if not isinstance(fields, dict):
             raise StoreVersion(f"the store holds a `{kind}` without fields. Restore a backup.")
         shape = self._shape(kind)
-        if at is not None and AT not in fields and any(name == AT for name, _ in shape.fields):
-            fields[AT] = at
+        if at is not None and shape.has_time:
+            fields[AT] = at.astimezone(_zone_of(fields.pop(ZONE, None)))
         return shape.made(fields)  # type: ignore[return-value]  # a shape of this union makes a value of it
 
     def plain(self, value: E) -> tuple[str, Fields]:

@@ -1,7 +1,8 @@
 """Values as JSON: what JSON has is written as it is, the rest as an object with one key that begins with `$`.
 
     tuple          [1, 2]                         datetime     {"$t": "2025-03-29T09:00:00+07:00"}
-    record         {"id": "P1"}                                {"$t": ["2025-03-29T09:00:00", "Asia/Jakarta"]}
+    record         {"id": "P1"}                                {"$t": "2025-03-29T09:00:00 WIB"}
+                                                               {"$t": ["2025-03-29T09:00:00", "Europe/Berlin", 1]}
     Decimal        {"$n": "1.50"}                 date         {"$d": "2025-03-29"}
     Phone          {"$p": "+6281200000001"}       Duration     {"$s": 3600}, {"$w": [0, 3]}
                    {"$p": ["+62812…", "0812…"]}   FileRef      {"$f": ["a.pdf", 10, "application/pdf"]}
@@ -23,6 +24,12 @@ from zoneinfo import ZoneInfo
 
 from sopflow.errors import StoreVersion, UsageError
 from sopflow.values.kinds import Consent, Counterparty, Duration, FileRef, Phone
+
+ZONES: Mapping[str, str] = MappingProxyType(
+    {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+)  # fmt: skip
+"""Zones that have a short name in texts, for ever."""
+SHORT_ZONES: Mapping[str, str] = MappingProxyType({zone: short for short, zone in ZONES.items()})
 
 TAG = "$"
 _TAG_IN_TEXT = '"$'
@@ -51,7 +58,7 @@ def decode_value(text: str) -> object:
     """
     try:
         found: object = _read(text)
-    except (TypeError, ValueError, RecursionError) as problem:
+    except (LookupError, TypeError, ValueError, RecursionError) as problem:
         raise StoreVersion(
             f"a text in the store is not as sopflow writes it: {problem}. Restore a backup."
         ) from problem
@@ -65,8 +72,10 @@ def _moment(value: datetime) -> object:
     if value.tzinfo is None:
         raise TypeError("a moment without a zone")
     if isinstance(value.tzinfo, ZoneInfo) and value.tzinfo.key:
-        local = [value.replace(tzinfo=None, fold=0).isoformat(), value.tzinfo.key]
-        return [*local, 1] if value.fold else local
+        local, zone = value.replace(tzinfo=None, fold=0).isoformat(), value.tzinfo.key
+        if value.fold:
+            return [local, zone, 1]
+        return f"{local} {SHORT_ZONES[zone]}" if zone in SHORT_ZONES else [local, zone]
     return value.isoformat()
 
 
@@ -144,7 +153,9 @@ def _encodable(text: str) -> str:
 
 def _read_moment(given: str | list[str]) -> datetime:
     if isinstance(given, str):
-        return datetime.fromisoformat(given)
+        local, _, zone = given.partition(" ")
+        moment = datetime.fromisoformat(local)
+        return moment.replace(tzinfo=ZoneInfo(ZONES[zone])) if zone else moment
     return datetime.fromisoformat(given[0]).replace(tzinfo=ZoneInfo(given[1]), fold=len(given) > 2)
 
 

@@ -31,7 +31,8 @@ TEXTS = [
     (Decimal("1.50"), '{"$n":"1.50"}'),
     (AT, '{"$t":"2025-03-29T09:30:00+00:00"}'),
     (AT.astimezone(WIB), '{"$t":"2025-03-29T16:30:00+07:00"}'),
-    (AT.astimezone(JAKARTA), '{"$t":["2025-03-29T16:30:00","Asia/Jakarta"]}'),
+    (AT.astimezone(JAKARTA), '{"$t":"2025-03-29T16:30:00 WIB"}'),
+    (AT.astimezone(ZoneInfo("Asia/Tokyo")), '{"$t":["2025-03-29T18:30:00","Asia/Tokyo"]}'),
     (
         datetime(2025, 10, 26, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"), fold=1),
         '{"$t":["2025-10-26T02:30:00","Europe/Berlin",1]}',
