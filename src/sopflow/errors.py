@@ -75,7 +75,15 @@ class AdapterError(SopflowError):
 
 
 class StoreError(SopflowError):
-    """The store could not keep or find a case."""
+    """The store could not keep or find a case.
+
+    Attributes:
+        words: the message in both languages.
+    """
+
+    def __init__(self, message: str | Words) -> None:
+        self.words = Words(en=message, id=message) if isinstance(message, str) else message
+        super().__init__(self.words.en)
 
 
 class StoreBusy(StoreError):

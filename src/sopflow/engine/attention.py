@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from sopflow.adapter_api import ErrorKind
+from sopflow.diagnostics import Words
+from sopflow.engine.authority import admit
 from sopflow.engine.case import ForDecision, Status
 from sopflow.engine.events import AttentionResolved
 from sopflow.engine.verbs import call
@@ -14,12 +16,23 @@ from sopflow.program.model import CallsPlan
 CALL_ERRORS = frozenset(ErrorKind)
 """What a call can end with; the detail of such an attention is the call's index."""
 
+DONE_BEFORE = "done_before_correction"
+"""The code of a case that could end, if nothing that was done before a correction were left to settle."""
+
+_SETTLE_FIRST = Words(
+    en="settle what was done before the correction, one by one: the case ends by itself then.",
+    id="selesaikan satu per satu yang sudah dilakukan sebelum koreksi: setelah itu kasus berakhir sendiri.",
+)
+
 
 def resolve(work: Work, event: AttentionResolved) -> str | None:
     """Go on as the person decided. A retry begins the state's verb again; keys keep its writes from being doubled."""
     waiting = work.waiting
     if not isinstance(waiting, ForDecision):
         raise UsageError("the case does not wait for a decision.")
+    if waiting.code == DONE_BEFORE:
+        raise UsageError(_SETTLE_FIRST)
+    admit(work, event)
     work.status = Status.WAITING
     if event.decision == "retry":
         work.waiting = None

@@ -136,8 +136,62 @@ class Timer(NamedTuple):
     reminders: int = 0
 
 
+# ── what earlier tellings left ───────────────────────────────────────────────────────────────────────────────
+
+
+class Kept(NamedTuple):
+    """Something that was heard, and will do again where the case comes to the same: an answer, a reply, a vote.
+
+    `place` says what it answers (`answer:msisdn`, `write:<key>`, `vote:<state>`), `print` is a fingerprint of all that
+    it depended on, `state` where it was heard, `order` its place in the history, `turns` those of the loops.
+    """
+
+    place: str
+    print: str
+    state: str
+    order: int
+    event: Event
+    turns: tuple[int, ...] = ()
+
+
+class Leftover(NamedTuple):
+    """Something that was done before a correction or a migration, and that somebody must look at.
+
+    `why` is "not_reached" (the case does not do it any more), "differs" (it would be done otherwise now: `detail` names
+    the fields), "in_doubt" (not reached, and nobody knows whether it was done), "opened" or "sub_case" (a case that was
+    opened or run), "abandoned" (a sub-case that still runs and that nobody waits for). `phase` is "person",
+    "confirmation" or "undo": a person is to settle it, to confirm its undoing, or it is being undone as `effect`.
+    `wanted` is the input that it would have now, where it differs.
+    """
+
+    key: str
+    operation: str
+    input: Mapping[str, object]
+    output: object
+    why: str
+    phase: str = "person"
+    detail: str = ""
+    state: str = ""
+    effect: str = ""
+    wanted: Mapping[str, object] = NOTHING
+
+
+class Earlier(NamedTuple):
+    """What earlier tellings of the case left: what was heard and not used yet, writes and opened cases that this
+    telling has not come to, words that were said (fingerprints), what is left to settle, and what was settled."""
+
+    tape: tuple[Kept, ...] = ()
+    writes: Mapping[str, Entry] = NOTHING
+    opened: Mapping[str, Entry] = NOTHING
+    told: frozenset[str] = frozenset()
+    leftovers: tuple[Leftover, ...] = ()
+    settled: frozenset[str] = frozenset()
+    undoes: bool = True
+
+
 class Case(NamedTuple):
-    """All that is known of a case. `scope` holds the facts and loop items by name, with `settings` and `now`."""
+    """All that is known of a case. `scope` holds the facts and loop items by name, with `settings` and `now`, and with
+    the clocks of its SLAs as `sla`. `acts` are who acted in which state and role, where a `not_by` asks for it."""
 
     id: str
     program: str
@@ -158,6 +212,15 @@ class Case(NamedTuple):
     language: str = ""
     issued: int = 0
     version: int = 0
+    acts: tuple[tuple[str, str | None, str], ...] = ()
+    earlier: Earlier | None = None
+
+    @property
+    def slas(self) -> Mapping[str, Mapping[str, object]]:
+        """The clocks of its SLAs by name, as expressions read them."""
+        clocks = self.scope.get("sla", NOTHING)
+        assert isinstance(clocks, Mapping)
+        return clocks
 
     @property
     def facts(self) -> dict[str, object]:
@@ -165,5 +228,5 @@ class Case(NamedTuple):
         return {name: value for name, value in self.scope.items() if name not in RESERVED}
 
 
-RESERVED = frozenset({"settings", "now", "event"})
+RESERVED = frozenset({"settings", "now", "event", "sla"})
 """Names of a scope that are no facts."""

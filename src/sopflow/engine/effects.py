@@ -58,12 +58,15 @@ class CallOperation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ConfirmEffect:
-    """Ask a person to confirm an irreversible operation before it is sent. Answered by `EffectConfirmed`."""
+    """Ask a person to confirm a write before it is sent. Answered by `EffectConfirmed`. `role` is who may, `not_by` the
+    facts, roles and states whose person may not."""
 
     effect: str
     state: str
     operation: str
     input: Mapping[str, object]
+    role: str | None = None
+    not_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +137,13 @@ class StartCase:
 
 @dataclass(frozen=True, slots=True)
 class SendReminder:
-    """Remind whoever the state waits for, for the `count`-th time. `to` is a role."""
+    """Remind whoever the state waits for, for the `count`-th time. `to` is a role; `about` the timer of an SLA whose
+    time is over, "" where it is the state that waits."""
 
     state: str
     to: str | None
     count: int
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,19 @@ class RaiseAttention:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowLeftover:
+    """Show a person what was done and is not wanted any more, or was wanted otherwise: `case.Leftover` says why.
+    Answered by `LeftoverSettled`; a case with leftovers goes on, and does not end."""
+
+    key: str
+    operation: str
+    input: Mapping[str, object]
+    output: object
+    why: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FinishCase:
     """The case ended."""
 
@@ -171,4 +189,5 @@ class FinishCase:
 Effect = (
     AskQuestions | RefuseAnswer | SayScript | CallOperation | ConfirmEffect | StartTimer | StopTimer | RequestApproval
     | RequestChore | AwaitEvents | RunPlaybook | StartCase | SendReminder | ListReasons | RaiseAttention | FinishCase
+    | ShowLeftover
 )  # fmt: skip

@@ -26,12 +26,13 @@ class CaseStarted:
 @dataclass(frozen=True, slots=True)
 class QuestionsAnswered:
     """Answers to questions, by fact; None where somebody has no answer. Values are of the facts' types, a consent
-    being a bool."""
+    being a bool. `given_at` is when they were really given, where a history is told again (`engine.retell`)."""
 
     at: datetime
     answers: Mapping[str, object]
     by: str | None = None
     role: str | None = None
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,13 @@ class ChoreDone:
 
 @dataclass(frozen=True, slots=True)
 class PlaybookEnded:
-    """A sub-playbook came to its end."""
+    """A sub-playbook came to its end. `wrote` says whether it changed anything in any system."""
 
     at: datetime
     effect: str
     outcome: str
     outputs: Mapping[str, object] = field(default_factory=dict)
+    wrote: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,49 @@ class AttentionResolved:
     error: str = "rejected"
     by: str | None = None
     reason: str = ""
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersCorrected:
+    """Answers that were wrong, by fact, with the right ones; None where there is none after all. The latest answer is
+    meant; inside loops `item` may name the turns, from 1, outermost loop first."""
+
+    at: datetime
+    answers: Mapping[str, object]
+    by: str | None = None
+    role: str | None = None
+    reason: str = ""
+    item: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMigrated:
+    """The case goes on with another version of its playbook: the one of the digest `program`, after that of
+    `before`."""
+
+    at: datetime
+    program: str
+    by: str | None = None
+    reason: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftoverSettled:
+    """A person looked at what was done before a correction and is not wanted any more, and took care of it; or wants
+    its undoing to be tried once more (`again`). `key` names it."""
+
+    at: datetime
+    key: str
+    by: str | None = None
+    role: str | None = None
+    reason: str = ""
+    again: bool = False
 
 
 Event = (
     CaseStarted | QuestionsAnswered | OperationSucceeded | OperationFailed | EffectConfirmed | TimerFired
     | EventReceived | VoteCast | ChoreDone | PlaybookEnded | CaseResumed | CaseCancelled | AttentionResolved
+    | AnswersCorrected | CaseMigrated | LeftoverSettled
 )  # fmt: skip

@@ -6,7 +6,7 @@ holds everything until it is resumed, exactly where it was.
 
 from __future__ import annotations
 
-from sopflow.engine import timers
+from sopflow.engine import slas, timers
 from sopflow.engine.case import ForDecision, ForEvents, ForResult, Status
 from sopflow.engine.effects import StartTimer, StopTimer
 from sopflow.engine.events import (
@@ -49,7 +49,7 @@ def is_to_be_held(work: Work, event: Event) -> bool:
     if isinstance(event, CaseCancelled):
         return writes_under_way(work)
     if isinstance(event, TimerFired):
-        return _is_late(work, event) and writes_under_way(work)
+        return (_is_late(work, event) or slas.leads_away(work, event.timer, event.at)) and writes_under_way(work)
     if not isinstance(event, EventReceived):
         return False
     if _interrupt(work, event) is not None:
@@ -66,7 +66,7 @@ def hear_event(work: Work, state: State, plan: Plan, event: EventReceived) -> st
         if result is not None:
             return result
     interrupt = _interrupt(work, event)
-    return None if interrupt is None else _interrupted(work, interrupt)
+    return None if interrupt is None else interrupted(work, interrupt)
 
 
 def resume(work: Work) -> str | None:
@@ -78,6 +78,7 @@ def resume(work: Work) -> str | None:
         return work.waiting.result
     for timer in work.timers:
         work.emit(StartTimer(timer.name, work.state, timer.due))
+    slas.look_again(work)
     return None
 
 
@@ -104,7 +105,7 @@ def break_in(work: Work, result: str) -> str | None:
     """What was kept while a write was under way is heard now that it has come back, before the case goes on with the
     result: it is given up, goes elsewhere, or pauses and keeps the result for later (rule 10 of the language)."""
     for index, event in enumerate(work.held):
-        interrupt = _interrupt(work, event) if isinstance(event, EventReceived) else None
+        interrupt = _breaking_in(work, event)
         if interrupt is None and not isinstance(event, CaseCancelled):
             continue
         work.held = (*work.held[:index], *work.held[index + 1 :])
@@ -113,8 +114,15 @@ def break_in(work: Work, result: str) -> str | None:
         if _way(work, interrupt) is None:
             return result
         work.waiting = ForResult(result)
-        return _interrupted(work, interrupt)
+        return interrupted(work, interrupt)
     return result
+
+
+def _breaking_in(work: Work, event: Event) -> Interrupt | None:
+    """The interrupt that a held event is; one of an SLA is over then, and kept."""
+    if isinstance(event, TimerFired) and slas.leads_away(work, event.timer, event.at):
+        return slas.fired(work, event.timer, event.at)
+    return _interrupt(work, event) if isinstance(event, EventReceived) else None
 
 
 def release(work: Work) -> Event | None:
@@ -128,11 +136,13 @@ def release(work: Work) -> Event | None:
     return None
 
 
-def _interrupted(work: Work, interrupt: Interrupt) -> str | None:
+def interrupted(work: Work, interrupt: Interrupt) -> str | None:
+    """Pause the case, or take it where the interrupt leads."""
     if interrupt.way.to == PAUSED:
         for timer in work.timers:
             work.emit(StopTimer(timer.name))
         work.status = Status.PAUSED
+        slas.look_again(work)
         return None
     way = _way(work, interrupt)
     if way is None:
@@ -151,11 +161,12 @@ def _way(work: Work, interrupt: Interrupt) -> Exit | None:
 
 def _interrupt(work: Work, event: EventReceived) -> Interrupt | None:
     interrupt = work.program.interrupts.get(event.name)
-    if interrupt is None or work.ending is not None:
+    if interrupt is None or work.ending is not None or slas.is_of_one(event.name):
         return None
     if interrupt.during and not interrupt.during & {work.state, *(frame.state for frame in work.frames)}:
         return None
-    if interrupt.role is not None and event.role is not None and event.role != interrupt.role:
+    somebody = event.by is not None or event.role is not None
+    if interrupt.role is not None and somebody and event.role != interrupt.role:
         return None
     if interrupt.where is not None and not interrupt.where.test({**work.scope, "event": event.data}):
         return None

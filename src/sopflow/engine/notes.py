@@ -50,4 +50,14 @@ class CallEnded:
     reused: bool = False  # the ledger knew the key: nothing was sent
 
 
-Note = StateEntered | ExitTaken | FactChanged | CallEnded
+@dataclass(frozen=True, slots=True)
+class ClockChanged:
+    """The clock of an SLA: "started", "paused", "resumed", "missed" (its goal), "breached" or "stopped". `due` is its
+    deadline from now on, or the time that is over."""
+
+    sla: str
+    what: str
+    due: datetime | None = None
+
+
+Note = StateEntered | ExitTaken | FactChanged | CallEnded | ClockChanged

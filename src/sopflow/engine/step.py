@@ -12,21 +12,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import NamedTuple
+from functools import partial
 
-from sopflow.engine import timers
+from sopflow.engine import slas, timers
 from sopflow.engine.attention import resolve
+from sopflow.engine.authority import Act, admit, note_who_began
 from sopflow.engine.case import Case, ForAnswers, ForChore, ForVotes, Status
-from sopflow.engine.effects import Effect
 from sopflow.engine.events import (
+    AnswersCorrected,
     AttentionResolved,
     CaseCancelled,
+    CaseMigrated,
     CaseResumed,
     CaseStarted,
     ChoreDone,
     EffectConfirmed,
     Event,
     EventReceived,
+    LeftoverSettled,
     OperationFailed,
     OperationSucceeded,
     PlaybookEnded,
@@ -34,11 +37,21 @@ from sopflow.engine.events import (
     TimerFired,
     VoteCast,
 )  # fmt: skip
-from sopflow.engine.interrupts import ANSWERS, break_in, cancel, hear_event, is_to_be_held, release, resume
-from sopflow.engine.notes import Note
+from sopflow.engine.going_on import go_on
+from sopflow.engine.interrupts import (
+    ANSWERS,
+    break_in,
+    cancel,
+    hear_event,
+    interrupted,
+    is_to_be_held,
+    release,
+    resume,
+)  # fmt: skip
+from sopflow.engine.made import Step as Step
 from sopflow.engine.verbs import approve, ask, call, do, run, wait
 from sopflow.engine.walk import arrive, walk
-from sopflow.engine.work import Work
+from sopflow.engine.work import Heard, Work
 from sopflow.errors import UsageError
 from sopflow.program.model import (
     ApprovePlan,
@@ -56,14 +69,6 @@ DONE, PAUSED = Status.DONE, Status.PAUSED
 """Looked up once: a member of an enumeration costs more to reach than to compare."""
 
 
-class Step(NamedTuple):
-    """What came of an event: the case, the effects in order, and notes on what was done."""
-
-    case: Case
-    effects: tuple[Effect, ...]
-    notes: tuple[Note, ...] = ()
-
-
 def step(program: Program, case: Case | None, event: Event, *, explain: bool = False) -> Step:
     """What `event` makes of `case`.
 
@@ -77,13 +82,25 @@ def step(program: Program, case: Case | None, event: Event, *, explain: bool = F
         UsageError: the event makes no sense now: an answer to what was not asked, a second start, a case that is over.
     """
     if case is None:
-        return _begun(program, event, explain)
+        if not isinstance(event, CaseStarted):
+            raise UsageError("a case begins with `CaseStarted`.")
+        return begin(program, event, explain=explain)
     if case.program != program.identity:
         raise UsageError("this case runs on another version of the playbook.")
     if case.status is DONE:
         raise UsageError(f"the case `{case.id}` is over.")
+    if case.earlier is not None:
+        return go_on(program, case, event, partial(plain, explain=explain))
+    return plain(program, case, event, explain=explain)
+
+
+def plain(program: Program, case: Case, event: Event, *, explain: bool, heard: Heard | None = None) -> Step:
+    """A step of a case that hears nothing but this event. `heard` writes down what it answered."""
     work = Work(program, case, event.at, explain)
+    work.heard = heard
     if (type(event) not in ANSWERS or work.status is PAUSED) and is_to_be_held(work, event):
+        if isinstance(event, Act):
+            admit(work, event)
         work.held = (*work.held, event)
     else:
         result = _hear(work, event)
@@ -93,18 +110,21 @@ def step(program: Program, case: Case | None, event: Event, *, explain: bool = F
     return tuple.__new__(Step, (work.freeze(), tuple(work.effects), tuple(work.notes)))
 
 
-def _begun(program: Program, event: Event, explain: bool) -> Step:
-    if not isinstance(event, CaseStarted):
-        raise UsageError("a case begins with `CaseStarted`.")
+def begin(program: Program, event: CaseStarted, *, explain: bool, like: Case | None = None) -> Step:
+    """The first step of a case. `like` is a case whose ids, ledger and earlier tellings it goes on with."""
     settings = _settings(program, event.settings)
     scope: dict[str, object] = {"settings": settings}
     language = event.language or program.languages[0]
     blank = Case(event.case, program.identity, Status.WAITING, program.start, scope, language=language)
+    if like is not None:
+        blank = blank._replace(issued=like.issued, ledger=like.ledger, earlier=like.earlier)
     work = Work(program, blank, event.at, explain)
     for name, value in event.inputs.items():
         if name not in program.facts:
             raise UsageError(f"`{program.id}` has no fact `{name}`.")
         work.put(name, value, "input")
+    slas.set_up(work)
+    note_who_began(work, event.by)
     walk(work, arrive(work, work.here))
     return Step(work.freeze(), tuple(work.effects), tuple(work.notes))
 
@@ -128,6 +148,14 @@ def _settings(program: Program, given: Mapping[str, object]) -> dict[str, object
 
 def _hear(work: Work, event: Event) -> str | None:
     """The result that an event gives in the state that the case is in; None while it goes on waiting."""
+    if work.heard is not None:
+        return work.heard(work, event, _heard_by_the_state)
+    state = work.program.states[work.state]
+    return HEAR[type(event)](work, state, state.plan, event)
+
+
+def _heard_by_the_state(work: Work, event: Event) -> str | None:
+    """The same, with nobody who writes it down."""
     state = work.program.states[work.state]
     return HEAR[type(event)](work, state, state.plan, event)
 
@@ -168,6 +196,9 @@ def _ended(work: Work, state: State, plan: Plan, event: PlaybookEnded) -> str | 
 
 def _timer(work: Work, state: State, plan: Plan, event: TimerFired) -> str | None:
     """A due time. One that the case does not wait for any more changes nothing; none may fire early."""
+    if slas.is_of_one(event.timer):
+        interrupt = slas.fired(work, event.timer, event.at)
+        return None if interrupt is None else interrupted(work, interrupt)
     timer = timers.running(work, event.timer)
     if timer is None:
         return None
@@ -204,6 +235,14 @@ def _started(work: Work, state: State, plan: Plan, event: CaseStarted) -> str | 
     raise UsageError(f"the case `{work.case.id}` has begun already.")
 
 
+def _by_itself(work: Work, state: State, plan: Plan, event: AnswersCorrected | CaseMigrated) -> str | None:
+    raise UsageError("a correction and a migration need the history: `correction.correct`, `migration.migrate`.")
+
+
+def _nothing_left(work: Work, state: State, plan: Plan, event: LeftoverSettled) -> str | None:
+    raise UsageError(f"nothing of `{event.key}` is left to settle.")
+
+
 HEAR: Mapping[type, Callable[..., str | None]] = {
     QuestionsAnswered: _answered,
     OperationSucceeded: _succeeded,
@@ -218,6 +257,9 @@ HEAR: Mapping[type, Callable[..., str | None]] = {
     CaseCancelled: _cancelled,
     AttentionResolved: _resolved,
     CaseStarted: _started,
+    AnswersCorrected: _by_itself,
+    CaseMigrated: _by_itself,
+    LeftoverSettled: _nothing_left,
 }
 """What each event does. An answer to an effect that the case has gone on without changes nothing; what nobody asked
 for is the caller's fault."""

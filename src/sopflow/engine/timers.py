@@ -8,7 +8,7 @@ from sopflow.engine.case import Status, Timer
 from sopflow.engine.effects import SendReminder, StartTimer
 from sopflow.engine.work import Work
 from sopflow.program.model import RemindPlan, State
-from sopflow.values.calendar import BeyondTheCalendar
+from sopflow.values.calendar import BeyondTheCalendar, Calendar
 from sopflow.values.holidays_id import indonesian_calendar
 from sopflow.values.kinds import Duration
 
@@ -19,7 +19,7 @@ REMIND = "remind"
 DELAY = "delay"
 
 
-def after(at: datetime, span: Duration | datetime) -> datetime:
+def after(at: datetime, span: Duration | datetime, calendar: Calendar = INDONESIA) -> datetime:
     """The moment that lies `span` after `at`; a moment given instead of a span is itself.
 
     Raises:
@@ -29,7 +29,7 @@ def after(at: datetime, span: Duration | datetime) -> datetime:
     if isinstance(span, datetime):
         return span
     due = at + timedelta(seconds=span.seconds)
-    return INDONESIA.add_working_days(due, span.working_days) if span.working_days else due
+    return calendar.add_working_days(due, span.working_days) if span.working_days else due
 
 
 def start(work: Work, name: str, due: datetime, count: int = 0) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sopflow.engine import loops, timers, wording
+from sopflow.engine import loops, slas, timers, wording
 from sopflow.engine.case import Status
 from sopflow.engine.notes import ExitTaken, StateEntered
 from sopflow.engine.verbs import approve, ask, call, decide, do, each, end, require, run, wait
@@ -124,6 +124,10 @@ def arrive(work: Work, state: State) -> str | None:
 
 def begin(work: Work, state: State) -> str | None:
     """Do what the state does, and what goes with it: a result, or None where the case waits."""
+    if state.has_slas:
+        slas.arrived(work, state)
+        if work.status is Status.NEEDS_ATTENTION:
+            return None
     plan = state.plan
     for script in state.says:
         wording.say(work, script)

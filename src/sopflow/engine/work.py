@@ -5,22 +5,30 @@ Maps of the case are copied before the first change and never shared.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sopflow.engine.case import Case, Entry, ForDecision, Status
 from sopflow.engine.effects import Effect, RaiseAttention, StopTimer
+from sopflow.engine.events import Event
 from sopflow.engine.machine import Table, table_of
 from sopflow.engine.notes import FactChanged, Note
 from sopflow.program.model import Program, State
+
+Hear = Callable[["Work", Event], str | None]
+"""Lets a case hear an event: the result, or None while it goes on waiting."""
+
+Heard = Callable[["Work", Event, Hear], str | None]
+"""Stands around the hearing and writes down what the event answered (`engine.history`)."""
 
 
 class Work:
     """What a step reads and writes. `state` and `scope` make it the cursor that the machine moves."""
 
     __slots__ = (
-        "at", "case", "counts", "effects", "ending", "explain", "frames", "held", "issued", "language", "ledger",
-        "notes", "outcome", "outputs", "program", "scope", "skipped", "state", "status", "table", "timers", "visits",
-        "waiting",
+        "acts", "at", "case", "counts", "earlier", "effects", "ending", "explain", "frames", "heard", "held", "issued",
+        "language", "ledger", "notes", "outcome", "outputs", "program", "scope", "skipped", "state", "status", "table",
+        "timers", "visits", "waiting",
     )  # fmt: skip
 
     def __init__(self, program: Program, case: Case, at: datetime, explain: bool) -> None:
@@ -29,12 +37,13 @@ class Work:
         self.case = case
         self.at = at
         self.explain = explain
+        self.heard: Heard | None = None
         self.effects: list[Effect] = []
         self.notes: list[Note] = []
         (
             _, _, self.status, self.state, scope, self.waiting, self.frames, self.counts, self.visits, self.ledger,
             self.skipped, self.timers, self.held, self.ending, self.outcome, self.outputs, self.language, self.issued,
-            _,
+            _, self.acts, self.earlier,
         ) = case  # fmt: skip
         self.scope: dict[str, object] = dict(scope)
         self.scope["now"] = at
@@ -103,5 +112,6 @@ class Work:
         return tuple.__new__(Case, (
             case.id, case.program, self.status, self.state, self.scope, self.waiting, self.frames,
             self.counts, self.visits, self.ledger, self.skipped, self.timers, self.held, self.ending, self.outcome,
-            self.outputs, self.language, self.issued, case.version + 1,
+            self.outputs, self.language, self.issued, case.version + 1, self.acts,
+            self.earlier,
         ))  # fmt: skip

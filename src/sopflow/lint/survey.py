@@ -17,7 +17,7 @@ _EXPRESSIONS = frozenset({
     "never", "every", "always", "must", "after", "before", "at_most", "outputs",
 })  # fmt: skip
 """Keys below which text is an expression (or a name that a policy speaks of)."""
-_NAMES = frozenset({"freeze", "not_by", "evidence", "has", "each", "table", "role", "to"})
+_NAMES = frozenset({"freeze", "not_by", "evidence", "has", "each", "table", "role", "to", "remind"})
 """Keys whose text names a fact that is used there."""
 
 

@@ -35,6 +35,8 @@ def texts(playbook: Playbook) -> Iterator[Text]:
     for named in (*playbook.outcomes.values(), *playbook.roles.values(), *playbook.phases.values()):
         if named.title is not None:
             yield Text(named.title, "title")
+        yield from (Text(limit.reason, "reason") for limit in named.limits)
+    yield from (Text(sla.title, "title") for sla in playbook.sla.values() if sla.title is not None)
 
 
 def _of_fact(fact: Fact) -> Iterator[Text]:

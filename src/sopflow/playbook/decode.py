@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import ROOT
-from sopflow.playbook.decode_facts import all_named, facts, settings, types
+from sopflow.playbook.decode_facts import all_named, facts, roles, settings, types
 from sopflow.playbook.decode_next import go
 from sopflow.playbook.decode_place import Place, each_of, entries_of, maybe, names_of, says_yes, text_of
 from sopflow.playbook.decode_policies import policies
+from sopflow.playbook.decode_sla import slas
 from sopflow.playbook.decode_states import start, states
 from sopflow.playbook.decode_tables import tables
 from sopflow.playbook.decode_values import code, condition, localized, record, value
@@ -30,7 +31,7 @@ def decode(document: Document) -> Playbook:
         states=states(root.get("states")),
         facts=facts(root.get("facts")),
         outcomes=all_named(root.get("outcomes")),
-        roles=all_named(root.get("roles")),
+        roles=roles(root.get("roles")),
         phases=all_named(root.get("phases")),
         settings=settings(root.get("settings")),
         types=types(root.get("types")),
@@ -50,6 +51,8 @@ def decode(document: Document) -> Playbook:
         owner=text_of(root.get("owner")),
         metadata={key: below.text for key, below in entries_of(root.get("metadata"))},
         covers=names_of(root.get("covers")),
+        sla=slas(root.get("sla")),
+        retention=maybe(value, root.get("retention")),
     )
 
 

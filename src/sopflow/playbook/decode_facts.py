@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sopflow.playbook.decode_place import Place, each_of, entries_of, maybe, names_of, says_yes, text_of
 from sopflow.playbook.decode_values import code_or_condition, condition, localized, value
-from sopflow.playbook.model import ChoiceType, Named, RecordField, RecordType, Setting
+from sopflow.playbook.model import ChoiceType, Limit, Named, RecordField, RecordType, Setting
 from sopflow.playbook.states import Demand, Fact, TypeRef
 from sopflow.playbook.values import Localized
 
@@ -103,6 +104,21 @@ def _title(place: Place) -> Localized | None:
 def all_named(place: Place | None) -> Mapping[str, Named]:
     """Roles, phases or outcomes."""
     return {name: named(name, below) for name, below in entries_of(place)}
+
+
+def roles(place: Place | None) -> Mapping[str, Named]:
+    """Roles, with how far each may go."""
+    return {name: replace(named(name, below), limits=_limits(below)) for name, below in entries_of(place)}
+
+
+def _limits(place: Place) -> tuple[Limit, ...]:
+    return tuple(_limit(item) for item in each_of(place.get("limits")))
+
+
+def _limit(place: Place) -> Limit:
+    that, reason = place.get("that") or place, place.get("else") or place
+    confirm, approve = names_of(place.get("confirm")), names_of(place.get("approve"))
+    return Limit(confirm, approve, condition(that), localized(reason), place.at)
 
 
 def settings(place: Place | None) -> Mapping[str, Setting]:

@@ -13,6 +13,7 @@ from sopflow.playbook.states import (
     Ask,
     Awaited,
     Call,
+    Confirmation,
     Decide,
     Do,
     End,
@@ -49,9 +50,15 @@ def _operation(place: Place) -> Operation:
         repeat=maybe(_repeat, place.get("repeat")),
         on_error={error: error_target(below) for error, below in entries_of(place.get("on_error"))},
         undo=text_of(place.get("undo")),
-        confirm=not says_no(place.get("confirm")),
+        confirm=_confirm(place.get("confirm")),
         because=text_of(place.get("because")),
     )
+
+
+def _confirm(place: Place | None) -> bool | Confirmation:
+    if place is None or not place.is_map:
+        return not says_no(place)
+    return Confirmation(text_of(place.get("role")), names_of(place.get("not_by")), place.at)
 
 
 def _retry(place: Place) -> Retry:

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 
 from sopflow.document.pointer import Pointer
 from sopflow.playbook.states import Fact, Go, State, TypeRef
 from sopflow.playbook.values import Code, Condition, FieldValue, Localized, RecordValue, Value
+
+LATER = MappingProxyType({"later": True})
+"""Marks a field that came after the first release: where it holds nothing, the meaning's hash does not know of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,25 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """`{confirm, approve, that, else}`: what a role may say yes to. `confirm` names operations, `approve` states."""
+
+    confirm: tuple[str, ...]
+    approve: tuple[str, ...]
+    that: Condition
+    reason: Localized
+    at: Pointer = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
-    """A role, a phase or an outcome: a name with a title."""
+    """A role, a phase or an outcome: a name with a title. Roles may have `limits`."""
 
     name: str
     title: Localized | None
     covers: tuple[str, ...]
     at: Pointer = field(compare=False)
+    limits: tuple[Limit, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +188,36 @@ class Interrupt:
 
 
 @dataclass(frozen=True, slots=True)
+class SlaAct:
+    """`{remind, go, …}`: what happens when a time is over. `go` is None where the case stays where it is."""
+
+    remind: str | None
+    go: Go | None
+    at: Pointer = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sla:
+    """A time that was promised. `starts` and `stops` name states (`case` is the beginning of the case), `pauses` states
+    and `paused`; `goal` and `deadline` are durations or moments; `calendar` gives `clock` or `business`, `zone` WIB,
+    WITA or WIT."""
+
+    name: str
+    starts: tuple[str, ...]
+    stops: tuple[str, ...]
+    pauses: tuple[str, ...]
+    goal: Value | None
+    deadline: Value
+    calendar: Value | None
+    zone: Value | None
+    on_goal: SlaAct | None
+    on_breach: SlaAct | None
+    title: Localized | None
+    covers: tuple[str, ...]
+    at: Pointer = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyStep:
     """What a policy speaks of: `call: OPERATION`, `enter: STATE`, `end: OUTCOME`, `say: SCRIPT`, `ask: FACT`, or a
     condition (`that`), narrowed by `where`."""
@@ -241,6 +287,8 @@ class Playbook:
     owner: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     covers: tuple[str, ...] = ()
+    sla: Mapping[str, Sla] = field(default_factory=dict, metadata=LATER)
+    retention: Value | None = field(default=None, metadata=LATER)
 
 
 __all__ = [
@@ -251,6 +299,7 @@ __all__ = [
     "FieldValue",
     "Form",
     "Interrupt",
+    "Limit",
     "Named",
     "OneOf",
     "Origin",
@@ -263,5 +312,7 @@ __all__ = [
     "Row",
     "Script",
     "Setting",
+    "Sla",
+    "SlaAct",
     "Table",
 ]

@@ -136,6 +136,16 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """`confirm: {role, not_by}`: who says yes before a write is sent, also to one that could be undone. `not_by` names
+    facts, roles or states whose person may not."""
+
+    role: str | None
+    not_by: tuple[str, ...]
+    at: Pointer = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One operation of a `call`. `confirm` is False where the author gave a reason (`because`) to go without."""
 
@@ -149,7 +159,7 @@ class Operation:
     repeat: Repeat | None = None
     on_error: Mapping[str, Target | Continue] = field(default_factory=dict)
     undo: str | None = None
-    confirm: bool = True
+    confirm: bool | Confirmation = True
     because: str | None = None
 
 
@@ -251,8 +261,8 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """`approve: {what, role, need, of, not_by}`: `need` of `of` people decide; `not_by` names facts or roles whose
-    person may not. Results: granted, refused, late."""
+    """`approve: {what, role, need, of, not_by}`: `need` of `of` people decide; `not_by` names facts, roles or states
+    whose person may not. Results: granted, refused, late."""
 
     what: Localized
     role: str | None

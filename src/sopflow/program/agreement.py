@@ -57,7 +57,7 @@ def _keys(tree: Node, compiled: Compiled) -> tuple[Node, ...]:
 
 def _atoms_of(compiled: Compiled, path: list[Steps], root: str, endings: list[Settled]) -> dict[Node, Atom]:
     """The atoms that two places of a path read or settle: no others can be disagreed about. What nobody has given is
-    missing, so that counts as a place too."""
+    missing, so that counts as a place too. The clocks of SLAs go on between two places."""
     told = [_told(compiled, step, root) for steps in path for step in steps]
     trees = [(one.tree, one.keys) for one in told if one is not None]
     trees += [(ending, _keys(ending, compiled)) for ending, _ in endings]
@@ -65,7 +65,7 @@ def _atoms_of(compiled: Compiled, path: list[Steps], root: str, endings: list[Se
     counted.update(key for one in told if one is not None for key in one.may_lack)
     counted.update(ending.operand for ending, _ in endings if isinstance(ending, Missing))
     counted.update(Name(step.fact) for steps in path for step in steps if isinstance(step, SetTo))
-    often = {key for key, count in counted.items() if count > 1}
+    often = {key for key, count in counted.items() if count > 1 and "sla" not in compiled.vocabulary.roots(key)}
     found = atoms([tree for tree, keys in trees if not often.isdisjoint(keys)], compiled.vocabulary)
     return {atom.key: atom for atom in found if atom.key in often}
 

@@ -10,17 +10,20 @@ from sopflow.diagnostics import Diagnostic, Words, has_errors
 from sopflow.document.nodes import Document
 from sopflow.playbook.model import Playbook
 from sopflow.program import rules
+from sopflow.program.authority import compile_limits, watched
 from sopflow.program.compilation import Compilation
 from sopflow.program.facts import compile_derived, compile_questions
 from sopflow.program.identity import identity
 from sopflow.program.interrupts import compile_interrupts
 from sopflow.program.makers import localized, maker
 from sopflow.program.model import CallsPlan, Interface, Maker, Program, Script, Setting, State, WaitPlan
+from sopflow.program.slas import compile_slas, declare_slas, sla_interrupts
 from sopflow.program.states import compile_states
 from sopflow.program.tables import declare_tables
 from sopflow.program.type_names import declare_types
 from sopflow.program.vocabulary import declare_facts, declare_loops, declare_settings
-from sopflow.values.types import NOTHING, Type
+from sopflow.values.kinds import Duration
+from sopflow.values.types import DURATION, NOTHING, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ def compile_program(
     work = Compilation(playbook, document, catalog, siblings)
     declare_types(work)
     settings = declare_settings(work)
+    declare_slas(work)
     declare_tables(work)
     declare_facts(work)
     declare_loops(work)
@@ -64,6 +68,8 @@ def _program(
     operations = _operations(states)
     outputs = _outputs(work)
     interrupts = compile_interrupts(work)
+    slas = compile_slas(work)
+    interrupts |= sla_interrupts(work, states, interrupts)
     _known_start(work)
     return Program(
         id=playbook.id,
@@ -88,6 +94,10 @@ def _program(
         ),
         names=work.names,
         playbook=playbook,
+        slas=slas,
+        limits=compile_limits(work),
+        watched=watched([state.plan for state in states.values()]),
+        retention=_retention(work),
     )
 
 
@@ -97,9 +107,10 @@ def _script(work: Compilation, name: str) -> Script:
 
 
 def _operations(states: Mapping[str, State]) -> dict[str, Operation]:
-    """The operations that are called, and those that settle their doubts."""
+    """The operations that are called, and those that take them back."""
     plans = [call for state in states.values() if isinstance(state.plan, CallsPlan) for call in state.plan.calls]
-    return {plan.operation.name: plan.operation for plan in plans}
+    called = [plan.operation for plan in plans] + [plan.undo for plan in plans if plan.undo is not None]
+    return {operation.name: operation for operation in called}
 
 
 def _outputs(work: Compilation) -> dict[str, Maker]:
@@ -119,6 +130,20 @@ def _interface(work: Compilation, outputs: Mapping[str, Maker]) -> Interface:
             work.report_unknown(rules.UNKNOWN_INPUT, work.span(("inputs", index)), what, name, work.facts)
         inputs[name] = (work.facts[name].type, work.facts[name].optional) if name in work.facts else (NOTHING, True)
     return Interface(playbook.id, inputs, tuple(playbook.outcomes), {name: made.type for name, made in outputs.items()})
+
+
+def _retention(work: Compilation) -> Duration | None:
+    """How long a case is kept. Whoever purges counts on the clock: the holidays of so many years are not known."""
+    written = work.playbook.retention
+    made = maker(work, written, DURATION) if written is not None else None
+    kept = made.evaluate({}) if made is not None else None
+    if not isinstance(kept, Duration):
+        return None
+    if kept.working_days:
+        message = Words(en="retention is counted on the clock", id="masa simpan dihitung menurut kalender biasa")
+        hint = Words(en="write days or hours, such as `5x365d`", id="tulis hari atau jam, misalnya `5x365d`")
+        work.report(rules.WRONG_VALUE, work.span(("retention",)), message, hint)
+    return kept
 
 
 def _known_start(work: Compilation) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sopflow.diagnostics import Words
 from sopflow.playbook import model as written
 from sopflow.program import rules
+from sopflow.program.authority import known_role
 from sopflow.program.compilation import Compilation
 from sopflow.program.exits import Place, target_exits
 from sopflow.program.guards import guard
-from sopflow.program.lower.people import known_role
 from sopflow.program.lower.wait import EVENT, event_names
 from sopflow.program.model import Exit, Interrupt
 

@@ -31,6 +31,7 @@ from sopflow.expressions.syntax import (
 )
 from sopflow.program.model import Expression, Fact, Guard, Program
 from sopflow.program.regions import needed_inputs
+from sopflow.program.slas import sla_names
 from sopflow.program.vocabulary import settings_record
 from sopflow.program.worlds import Vocabulary, tree_of
 
@@ -190,7 +191,8 @@ def scope_of(program: Program) -> Scope:
     """What expressions of a program read, where nothing is known to be there."""
     names = {name: _declared(fact, program) for name, fact in program.facts.items()}
     settings = settings_record({name: setting.type for name, setting in program.settings.items()})
-    return Scope({**names, "settings": Declared(settings, kind="setting")}, program.outcomes)
+    clocks = {"sla": sla_names(iter(program.slas))} if program.slas else {}
+    return Scope({**names, **clocks, "settings": Declared(settings, kind="setting")}, program.outcomes)
 
 
 def _declared(fact: Fact, program: Program) -> Declared:

@@ -17,25 +17,31 @@ from sopflow.playbook.model import Playbook
 from sopflow.program.closures import Closure, Expression, Guard, Maker, Values
 from sopflow.program.plans import (
     ANSWERED,
+    ANYBODY,
     ApprovePlan,
     AskPlan,
     AwaitedPlan,
     BranchPlan,
     CallPlan,
     CallsPlan,
+    ConfirmPlan,
     DecidePlan,
     DemandPlan,
     DoPlan,
     EachPlan,
     EndPlan,
+    LimitPlan,
+    NotBy,
     OpenCasePlan,
     Plan,
     RepeatPlan,
     RequirePlan,
     RetryPlan,
     RunPlan,
+    SlaPlan,
     WaitPlan,
 )  # fmt: skip
+from sopflow.values.kinds import Duration
 from sopflow.values.types import Privacy, Type
 
 
@@ -110,10 +116,11 @@ class State:
     titles: Mapping[str, str] = field(default_factory=dict)
     covers: tuple[str, ...] = ()
     counts_visits: bool = False  # a write without key fields, or a case that is opened, has the visit in its key
-    is_quiet: bool = field(init=False)  # it begins with its verb and nothing else: no script, no patience
+    has_slas: bool = False  # the playbook promises times: whoever comes here looks at their clocks
+    is_quiet: bool = field(init=False)  # it begins with its verb and nothing else: no script, no patience, no clock
 
     def __post_init__(self) -> None:
-        asks = self.within is None and self.remind is None
+        asks = self.within is None and self.remind is None and not self.has_slas
         quiet = asks and not self.says and not (self.changes and isinstance(self.plan, EndPlan))
         object.__setattr__(self, "is_quiet", quiet)
 
@@ -245,6 +252,10 @@ class Program:
     awaited: frozenset[str]  # events that some state waits for
     names: Mapping[str, Declared]  # what expressions may read, for checks and explanations
     playbook: Playbook = field(repr=False)
+    slas: Mapping[str, SlaPlan] = field(default_factory=dict)
+    limits: tuple[LimitPlan, ...] = ()
+    watched: NotBy = ANYBODY  # the roles and states that some `not_by` names: who acted in them is remembered
+    retention: Duration | None = None  # how long a case is kept after it has ended
 
     @property
     def scope(self) -> Scope:
@@ -260,6 +271,7 @@ class Program:
 
 __all__ = [
     "ANSWERED",
+    "ANYBODY",
     "ApprovePlan",
     "AskPlan",
     "AwaitedPlan",
@@ -269,6 +281,7 @@ __all__ = [
     "Change",
     "Check",
     "Closure",
+    "ConfirmPlan",
     "DecidePlan",
     "DemandPlan",
     "DoPlan",
@@ -281,7 +294,9 @@ __all__ = [
     "Interface",
     "Interrupt",
     "Limit",
+    "LimitPlan",
     "Maker",
+    "NotBy",
     "OpenCasePlan",
     "Plan",
     "Program",
@@ -293,6 +308,7 @@ __all__ = [
     "RunPlan",
     "Script",
     "Setting",
+    "SlaPlan",
     "State",
     "Table",
     "Values",

@@ -34,9 +34,62 @@ class RepeatPlan:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class NotBy:
+    """`not_by`: whoever a fact names, whoever acts or has acted in one of these roles, or has acted in these states."""
+
+    facts: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+
+
+ANYBODY = NotBy()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConfirmPlan:
+    """Who confirms a write before it is sent."""
+
+    role: str | None
+    not_by: tuple[str, ...]
+    apart: NotBy
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LimitPlan:
+    """How far a role may go: `that` must hold for it to confirm `operation`, or to grant the approval of `state`. The
+    guard of an operation reads what is to be sent as `input`."""
+
+    role: str
+    operation: str | None
+    state: str | None
+    that: Guard
+    reason: Mapping[str, Maker]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SlaPlan:
+    """A time that was promised. `remind` are the roles to tell, by "goal" and "deadline"; where it leads away, an
+    interrupt stands under its timer's name. `with_case`: its clock stands still while the case is paused."""
+
+    name: str
+    starts: frozenset[str]
+    stops: frozenset[str]
+    pauses: frozenset[str]
+    with_case: bool
+    goal: Maker | None
+    deadline: Maker
+    calendar: Maker | None
+    zone: Maker | None
+    remind: Mapping[str, str]
+    titles: Mapping[str, str]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CallPlan:
     """One operation of a `call`. `errors` are the canonical errors that its author named; `continues` those with
-    `continue`."""
+    `continue`. `confirm` says whether an irreversible write is confirmed, `confirmation` by whom, and any write."""
 
     index: int
     operation: Operation
@@ -48,10 +101,11 @@ class CallPlan:
     repeat: RepeatPlan | None
     errors: frozenset[str]
     continues: frozenset[str]
-    undo: str | None
+    undo: Operation | None
     confirm: bool
     at: Pointer
     required: tuple[str, ...] = ()  # fields of the input that must not be missing
+    confirmation: ConfirmPlan | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,6 +184,7 @@ class ApprovePlan:
     of: int
     not_by: tuple[str, ...]
     freeze: tuple[str, ...]
+    apart: NotBy = ANYBODY  # what the names of `not_by` mean
 
 
 @dataclass(frozen=True, slots=True, eq=False)

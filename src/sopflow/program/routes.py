@@ -25,11 +25,13 @@ from sopflow.program.model import (
     Exit,
     Expression,
     Guard,
+    LimitPlan,
     Maker,
     OpenCasePlan,
     Program,
     RequirePlan,
     RunPlan,
+    SlaPlan,
     State,
     WaitPlan,
 )
@@ -203,10 +205,21 @@ def _called(calls: tuple[CallPlan, ...]) -> Iterator[Step]:
 def _opening(state: State, program: Program) -> Iterator[Step]:
     for name in state.says:
         yield from _words(name, program)
+    for sla in program.slas.values():
+        if state.id in sla.starts:
+            yield from _clock_started(sla)
     if state.within is not None:
         yield from reads(state.within)
     if state.remind is not None:
         yield from reads(state.remind.every)
+
+
+def _clock_started(sla: SlaPlan) -> Iterator[Step]:
+    """The clock of an SLA reads its times once; then its due times are there to be read."""
+    yield from _makers(sla.goal, sla.deadline, sla.calendar, sla.zone)
+    yield from (Answer(f"sla.{sla.name}.{field}") for field in ("started", "due", "calendar", "zone"))
+    if sla.goal is not None:
+        yield Answer(f"sla.{sla.name}.goal")
 
 
 def _words(script: str, program: Program) -> Iterator[Step]:
@@ -217,6 +230,7 @@ def _words(script: str, program: Program) -> Iterator[Step]:
 def _verb(state: State, program: Program) -> Iterator[Step]:
     """What a verb reads and asks before it ends in any way but late."""
     plan = state.plan
+    yield from (Look(limit.that) for limit in program.limits if _bounds(limit, state))
     match plan:
         case AskPlan() | RequirePlan() | ApprovePlan() | DoPlan():
             yield from _of_people(plan, program)
@@ -231,6 +245,13 @@ def _verb(state: State, program: Program) -> Iterator[Step]:
             return
         case _ as never:
             assert_never(never)
+
+
+def _bounds(limit: LimitPlan, state: State) -> bool:
+    """Whether somebody's limit is looked at in this state."""
+    if isinstance(state.plan, CallsPlan):
+        return any(call.operation.name == limit.operation for call in state.plan.calls)
+    return isinstance(state.plan, ApprovePlan) and limit.state == state.id
 
 
 def _of_people(plan: AskPlan | RequirePlan | ApprovePlan | DoPlan, program: Program) -> Iterator[Step]:

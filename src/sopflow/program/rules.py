@@ -65,6 +65,8 @@ NO_CONSENT = _error("SF457", "consent-without-script", "A consent without words"
 SIDE_BY_SIDE_WRITE = _error(
     "SF602", "write-beside-others", "A write in a list of look-ups", "Penulisan di daftar pencarian"
 )
+CONFIRMED_READ = _error("SF604", "confirmed-look-up", "A look-up is confirmed", "Pencarian yang dikonfirmasi")
+VAIN_UNDO = _error("SF605", "vain-undo", "An undo that cannot work", "Pembatalan yang tidak mungkin berjalan")
 REPEATED_WRITE = _error("SF603", "repeated-write", "A write that is repeated", "Penulisan yang diulang")
 
 RULES = (
@@ -72,5 +74,5 @@ RULES = (
     UNKNOWN_OUTCOME, UNKNOWN_ROLE, UNKNOWN_PHASE, UNKNOWN_PLAYBOOK, UNKNOWN_RESULT, UNKNOWN_EVENT, UNKNOWN_FIELD,
     UNKNOWN_ERROR, UNKNOWN_FORMAT, NAME_TAKEN, RESERVED_NAME, INTO_LOOP, NOT_ASKABLE, OUTSIDE_LOOP, UNKNOWN_INPUT,
     WRONG_VALUE, WRONG_TYPE, MISSING_INPUT, DERIVED_CYCLE, NOT_A_LIST, NO_CELL,
-    NO_CONSENT, SIDE_BY_SIDE_WRITE, REPEATED_WRITE,
+    NO_CONSENT, SIDE_BY_SIDE_WRITE, REPEATED_WRITE, CONFIRMED_READ, VAIN_UNDO,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from sopflow.diagnostics import Words
 from sopflow.playbook import states as written
 from sopflow.playbook.values import Code, Value
 from sopflow.program import rules
+from sopflow.program.authority import known_role
 from sopflow.program.changes import changes
 from sopflow.program.compilation import Compilation
 from sopflow.program.exits import Place, exits_of, merged, target_exits
@@ -57,6 +58,7 @@ def _state(work: Compilation, state: written.State, phases: dict[str, str | None
     return State(
         state.id, plan, exits, state.at, state.say, changes(work, state.set, state.add), place.loops, phases[state.id],
         state.role, within, remind, plain_texts(state.title, work.playbook.languages[0]), state.covers, _counts(plan),
+        bool(work.playbook.sla),
     )  # fmt: skip
 
 
@@ -135,7 +137,7 @@ def _patience(work: Compilation, state: written.State) -> tuple[Maker | None, Re
     remind = state.patience.remind
     if remind is None:
         return within, None
-    people.known_role(work, remind.to, (*remind.at, "to"))
+    known_role(work, remind.to, (*remind.at, "to"))
     every = maker(work, remind.every, DURATION)
     return within, RemindPlan(every, remind.times, remind.to) if every is not None else None
 
@@ -157,7 +159,7 @@ def _known_names(work: Compilation, state: written.State) -> None:
         what = Words(en="phase", id="fase")
         span = work.span((*state.at, "phase"))
         work.report_unknown(rules.UNKNOWN_PHASE, span, what, state.phase, work.playbook.phases)
-    people.known_role(work, state.role, (*state.at, "role"))
+    known_role(work, state.role, (*state.at, "role"))
 
 
 def _counts(plan: Plan) -> bool:

@@ -19,7 +19,7 @@ from sopflow.program.type_names import resolve
 from sopflow.values.types import NOTHING, YES_NO, Field, ListOf, Privacy, Record, Type, fits
 
 RESERVED = frozenset(
-    {"settings", "now", "event", "input", "case", "and", "or", "not", "is", "in", "has", "missing", "if", "then",
+    {"settings", "now", "event", "input", "case", "sla", "and", "or", "not", "is", "in", "has", "missing", "if", "then",
      "else", "for", "where", "yes", "no"}
 )  # fmt: skip
 """Words that expressions give a meaning of their own."""

@@ -48,5 +48,8 @@ def confirm(world: World, level: Level, command: ConfirmEffect) -> None:
     """A confirmation that nobody speaks of is given."""
     given = world.take_answer(level, command.state)
     confirmed = True if given is None else says_yes(given, world.now) is not False
+    role = command.role
     level.record.steps.append(steps.Confirmed(world.now, command.state, command.operation, command.input, confirmed))
-    level.hear(EffectConfirmed(world.now, command.effect, confirmed))
+    by = None if role is None else f"{role} 1"
+    if not level.lets(EffectConfirmed(world.now, command.effect, confirmed, by, role), role):
+        level.stuck[command.effect] = command.operation

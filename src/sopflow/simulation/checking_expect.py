@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from sopflow.diagnostics import Words
 from sopflow.engine.case import Status
+from sopflow.engine.slas import STANDINGS
 from sopflow.simulation import rules
 from sopflow.simulation.fitting import partial_misfits, unknown
 from sopflow.simulation.given import Fields, Given, entries, items, word
@@ -23,6 +24,8 @@ NO_FACT = Words(en="there is no fact", id="tidak ada fakta")
 NO_SCRIPT = Words(en="there is no script", id="tidak ada skrip")
 NO_OUTCOME = Words(en="the playbook has no outcome", id="playbook ini tidak punya hasil akhir")
 NO_STATUS = Words(en="a case has no status", id="kasus tidak punya status")
+NO_SLA = Words(en="the playbook has no SLA", id="playbook ini tidak punya SLA")
+NO_STANDING = Words(en="an SLA is never", id="SLA tidak pernah")
 NO_OPERATION = Words(en="no adapter has the operation", id="tidak ada adaptor dengan operasi")
 NO_KEY = Words(en="nothing can be expected under", id="tidak ada yang dapat diharapkan di bawah")
 
@@ -74,6 +77,14 @@ def _facts(given: Given, known: Known) -> Iterator[Problem]:
             yield unknown(name, expected, known.program.facts, NO_FACT)
         else:
             yield from partial_misfits(expected, fact.type, name)
+
+
+def _sla(given: Given, known: Known) -> Iterator[Problem]:
+    for name, expected in entries(given).items():
+        if name not in known.program.slas:
+            yield unknown(name, expected, known.program.slas, NO_SLA)
+        elif word(expected) not in STANDINGS:
+            yield unknown(word(expected), expected, STANDINGS, NO_STANDING, of_key=False)
 
 
 def _effects(given: Given, known: Known) -> Iterator[Problem]:
@@ -129,6 +140,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "effects_include": _effects,
         "no_effects": _effects,
         "facts": _facts,
+        "sla": _sla,
         "said": _scripts,
         "asked_again": _facts_asked,
         "not_asked": _facts_asked,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sopflow.diagnostics import Words
 from sopflow.engine.case import Case, Status
+from sopflow.engine.slas import slas_of
 from sopflow.program.model import Program
 from sopflow.simulation.level import Level
 from sopflow.simulation.trace import Trace
@@ -60,6 +61,7 @@ def trace_of(
         failures=failures,
         outputs=case.outputs,
         program=level.program,
+        slas={name: sla.standing for name, sla in slas_of(case).items()},
     )
 
 

@@ -82,6 +82,16 @@ def _facts(given: Given, trace: Trace) -> Iterator[Words]:
             )
 
 
+def _sla(given: Given, trace: Trace) -> Iterator[Words]:
+    for name, expected in entries(given).items():
+        standing = trace.slas.get(name, "waiting")
+        if standing != word(expected):
+            yield Words(
+                en=f"the SLA `{name}` is {standing}; expected was {word(expected)}",
+                id=f"SLA `{name}`: {standing}; yang diharapkan {word(expected)}",
+            )
+
+
 def _said(given: Given, trace: Trace) -> Iterator[Words]:
     for item in items(given):
         if word(item) not in trace.said:
@@ -146,6 +156,7 @@ COMPARISONS: Mapping[str, Compare] = MappingProxyType(
         "effects_include": effects_lacking,
         "no_effects": unwanted_effects,
         "facts": _facts,
+        "sla": _sla,
         "said": _said,
         "asked_again": _asked_again,
         "not_asked": _not_asked,

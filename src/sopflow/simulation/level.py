@@ -18,8 +18,11 @@ from sopflow.engine.case import (
 )
 from sopflow.engine.effects import CallOperation, ConfirmEffect, RunPlaybook
 from sopflow.engine.events import CaseStarted, Event
+from sopflow.engine.slas import owed
 from sopflow.engine.step import step
+from sopflow.errors import NotAllowed
 from sopflow.program.model import Program
+from sopflow.simulation import steps
 from sopflow.simulation.recorder import Recorder
 
 Command = CallOperation | ConfirmEffect | RunPlaybook
@@ -48,6 +51,17 @@ class Level:
         self.silent.clear()
         self._took(after.effects)
         self.record.stepped(after, event.at)
+
+    def lets(self, event: Event, role: str | None) -> bool:
+        """Step the case with a person's event; False where the engine turns them away, which is written down."""
+        try:
+            self.hear(event)
+        except NotAllowed as no:
+            self.silent.add(self.case.state)
+            reason = {"en": no.words.en, "id": no.words.id}
+            self.record.steps.append(steps.TurnedAway(event.at, self.case.state, role, reason))
+            return False
+        return True
 
     def _took(self, effects: tuple[object, ...]) -> None:
         for effect in effects:
@@ -80,8 +94,9 @@ class Level:
                 return ()
 
     def next_timer(self) -> Timer | None:
-        """The timer that is due first; none while the case is paused or needs a person."""
-        return min(self.case.timers, key=lambda timer: timer.due, default=None) if self.is_active else None
+        """The timer that is due first. While the case is paused or needs a person, those of its SLAs alone go on."""
+        timers = (*self.case.timers, *owed(self.case)) if self.is_active else owed(self.case)
+        return min(timers, key=lambda timer: timer.due, default=None)
 
     def listens_to(self, event: str) -> bool:
         """Whether the case would do anything with this event, now or later."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopflow.engine.authority import role_wanted
 from sopflow.engine.case import ForAnswers, ForChore, ForVotes
 from sopflow.engine.events import ChoreDone, QuestionsAnswered, VoteCast
 from sopflow.program.model import ApprovePlan, DoPlan
@@ -56,15 +57,18 @@ def _give_answer(world: World, level: Level, name: str, value: object) -> None:
 
 def _vote(world: World, level: Level) -> bool:
     plan = level.program.states[level.case.state].plan
+    if level.case.state in level.silent:
+        return False
     given = world.take_answer(level, level.case.state)
     granted = None if given is None else says_yes(given, world.now)
     if granted is None or not isinstance(plan, ApprovePlan):
         return False
     waiting = level.case.waiting
-    by = f"{plan.role or 'approver'} {len(waiting.votes) + 1 if isinstance(waiting, ForVotes) else 1}"
-    level.record.steps.append(steps.Voted(world.now, level.case.state, granted, by, plan.role))
-    level.hear(VoteCast(world.now, granted, by, plan.role))
-    return True
+    assert isinstance(waiting, ForVotes)
+    role = role_wanted(level.program.states[level.case.state])
+    by = f"{role or 'approver'} {len(waiting.votes) + 1}"
+    level.record.steps.append(steps.Voted(world.now, level.case.state, granted, by, role))
+    return level.lets(VoteCast(world.now, granted, None if role is None else by, role), role)
 
 
 def _tick(world: World, level: Level) -> bool:

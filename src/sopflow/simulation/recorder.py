@@ -94,6 +94,8 @@ class Recorder:
             case notes.CallEnded(operation=operation, output=output, reused=reused):
                 if reused:
                     self.steps.append(steps.Reused(at, operation, output))
+            case notes.ClockChanged(sla=sla, what=what, due=due):
+                self.steps.append(steps.ClockTold(at, sla, what, due, self.program.slas[sla].titles))
             case _:
                 assert_never(note)
 

@@ -232,6 +232,28 @@ class Reminded:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockTold:
+    """The clock of an SLA started, paused, resumed, missed its goal, was breached, or stopped. `due` is its deadline
+    from now on, or the time that is over. `titles` are the SLA's."""
+
+    at: datetime
+    sla: str
+    what: str
+    due: datetime | None
+    titles: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """Somebody may not do what they were to do: another role, another person, or a higher limit is wanted."""
+
+    at: datetime
+    state: str
+    role: str | None
+    reason: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class Demanded:
     """A `require` refused, with all its reasons."""
 
@@ -285,6 +307,6 @@ class Ended:
 
 Step = (
     Entered | Said | Asked | Answered | Refused | Called | Unanswered | Reused | Confirmed | Branched | Changed
-    | TimeMoved | TimeCame | Happened | ApprovalAsked | Voted | ChoreAsked | ChoreTicked | Waited | Reminded | Demanded
-    | AttentionNeeded | Opened | SubCase | Ended
+    | TimeMoved | TimeCame | Happened | ApprovalAsked | Voted | ChoreAsked | ChoreTicked | Waited | Reminded | ClockTold
+    | TurnedAway | Demanded | AttentionNeeded | Opened | SubCase | Ended
 )  # fmt: skip

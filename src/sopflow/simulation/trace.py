@@ -50,6 +50,7 @@ class Trace:
         facts: the values at the end by name, derived ones too, lists as Python lists; what is missing is not in it.
         effects: every write, in the order of their first intent; those of sub-cases too.
         failures: why the telling itself failed: a system without an answer, a case that goes round for ever.
+        slas: each SLA in one word: waiting (it has not started), running, paused, kept or breached.
         program: what was told, for whoever shows it.
     """
 
@@ -69,3 +70,4 @@ class Trace:
     failures: tuple[Words, ...] = ()
     outputs: Mapping[str, object] = field(default_factory=dict)
     program: Program | None = field(default=None, repr=False, compare=False)
+    slas: Mapping[str, str] = field(default_factory=dict)

@@ -57,6 +57,32 @@ class Calendar:
             left -= self.is_working_day(day)
         return local.replace(year=day.year, month=day.month, day=day.day)
 
+    def working_time_between(self, start: datetime, end: datetime) -> timedelta:
+        """How much time of working days lies between two moments: a working day has all its hours, any other day none.
+        Nothing where `end` is not the later."""
+        zone, total, begin = ZoneInfo(self.zone), timedelta(), start
+        while begin < end:
+            day = begin.astimezone(zone).date()
+            until = min(end, _midnight(day + _ONE_DAY, zone))
+            if self.is_working_day(day):
+                total += until - begin
+            begin = until
+        return total
+
+    def add_working_time(self, at: datetime, span: timedelta) -> datetime:
+        """The moment when so much time of working days has passed; `at` itself where that is none."""
+        zone, left, begin = ZoneInfo(self.zone), span, at.astimezone(ZoneInfo(self.zone))
+        while left > timedelta():
+            day = begin.date()
+            until = _midnight(day + _ONE_DAY, zone)
+            if self.is_working_day(day):
+                passed = min(left, until - begin)
+                left -= passed
+                begin += passed
+            else:
+                begin = until
+        return begin
+
     def working_days_between(self, start: datetime, end: datetime) -> int:
         """How many working days lie after the day of `start`, up to and with the day of `end`; negative when `end`
         is the earlier."""
@@ -65,3 +91,7 @@ class Calendar:
             return -self.working_days_between(end, start)
         days = (first + _ONE_DAY * number for number in range(1, (last - first).days + 1))
         return sum(map(self.is_working_day, days))
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)

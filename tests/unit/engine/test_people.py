@@ -50,28 +50,28 @@ def test_an_approval_is_asked_of_a_role_in_every_language(approval):
 
 
 def test_so_many_grants_as_are_needed_grant_it(approval):
-    assert approval.vote(True, "budi").effects == ()
-    assert approval.vote(True, "citra").now.outcome == "yes_"
+    assert approval.vote(True, "budi", "supervisor").effects == ()
+    assert approval.vote(True, "citra", "supervisor").now.outcome == "yes_"
 
 
 def test_so_many_refusals_that_the_need_cannot_be_met_refuse_it(approval):
-    assert approval.vote(False, "budi").now.outcome is None
-    assert approval.vote(False, "citra").now.outcome == "no_"
+    assert approval.vote(False, "budi", "supervisor").now.outcome is None
+    assert approval.vote(False, "citra", "supervisor").now.outcome == "no_"
 
 
 def test_the_third_vote_decides_where_two_disagree(approval):
-    assert approval.vote(False, "budi").vote(True, "citra").vote(True, "dewi").now.outcome == "yes_"
+    assert approval.vote(False, "budi", "supervisor").vote(True, "citra", "supervisor").vote(True, "dewi", "supervisor").now.outcome == "yes_"
 
 
 def test_nobody_decides_twice(approval):
-    approval.vote(True, "budi")
+    approval.vote(True, "budi", "supervisor")
     with pytest.raises(UsageError, match="has decided already"):
-        approval.vote(True, "budi")
+        approval.vote(True, "budi", "supervisor")
 
 
 def test_who_asked_for_it_may_not_approve_it(approval):
     with pytest.raises(UsageError, match="another person must decide"):
-        approval.vote(True, "ani")
+        approval.vote(True, "ani", "supervisor")
 
 
 @pytest.mark.parametrize("role", ["agent", "boss"])
@@ -123,7 +123,7 @@ def test_a_chore_is_asked_for_and_ticked_with_its_evidence(play):
 
 def test_a_chore_may_be_ticked_without_evidence_where_none_is_kept(play):
     case = play(CHORE.replace(", evidence: seal", ""))
-    case.give(ChoreDone(case.at, "nobody wants it", by="agent-7"))
+    case.give(ChoreDone(case.at, "nobody wants it", by="agent-7", role="agent"))
 
     assert (case.now.outcome, case.now.facts) == ("ok", {})
 

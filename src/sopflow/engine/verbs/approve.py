@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sopflow.diagnostics import Words
 from sopflow.engine import wording
+from sopflow.engine.authority import admit, role_wanted
 from sopflow.engine.case import ForVotes
 from sopflow.engine.effects import RequestApproval
 from sopflow.engine.events import VoteCast
 from sopflow.engine.work import Work
-from sopflow.errors import UsageError
+from sopflow.errors import NotAllowed
 from sopflow.program.model import ApprovePlan, State
 
 GRANTED = "granted"
@@ -17,13 +19,14 @@ REFUSED = "refused"
 def begin(work: Work, state: State, plan: ApprovePlan) -> str | None:
     what = wording.in_all_languages(work, plan.what)
     work.waiting = ForVotes()
-    work.emit(RequestApproval(state.id, what, plan.role, plan.need, plan.of, plan.not_by))
+    work.emit(RequestApproval(state.id, what, role_wanted(state), plan.need, plan.of, plan.not_by))
     return None
 
 
 def voted(work: Work, plan: ApprovePlan, waiting: ForVotes, event: VoteCast) -> str | None:
     """Count a vote. Whoever may not decide, or did already, is turned away: four eyes are the engine's business."""
-    _check_voter(work, plan, waiting, event)
+    admit(work, event)
+    _check_voter(plan, waiting, event)
     votes = (*waiting.votes, (event.by, event.granted))
     work.waiting = ForVotes(votes)
     granted = sum(1 for _, yes in votes if yes)
@@ -41,14 +44,21 @@ def _freeze(work: Work, plan: ApprovePlan) -> None:
             work.put(name, derived(work.scope), "decided", work.state)
 
 
-def _check_voter(work: Work, plan: ApprovePlan, waiting: ForVotes, event: VoteCast) -> None:
-    if plan.role is not None and event.role is not None and event.role != plan.role:
-        raise UsageError(f"only the role `{plan.role}` may decide here, not `{event.role}`.")
-    if event.role is not None and event.role in plan.not_by:
-        raise UsageError(f"the role `{event.role}` may not decide here.")
+def _check_voter(plan: ApprovePlan, waiting: ForVotes, event: VoteCast) -> None:
+    """Nobody decides twice. Roles and other pairs of eyes were looked at before (`authority`)."""
     if event.by is None:
+        if event.role is not None and plan.need > 1:
+            raise NotAllowed(_NOBODY)
         return
-    if any(work.scope.get(name) == event.by for name in plan.not_by):
-        raise UsageError("whoever did this may not approve it as well: another person must decide.")
     if any(by == event.by for by, _ in waiting.votes):
-        raise UsageError("this person has decided already: another one must.")
+        raise NotAllowed(_TWICE)
+
+
+_NOBODY = Words(
+    en="several people decide here: it must be known who each of them is.",
+    id="beberapa orang memutuskan di sini: masing-masing harus jelas siapa.",
+)
+_TWICE = Words(
+    en="this person has decided already: another one must.",
+    id="orang ini sudah memutuskan: harus orang lain.",
+)

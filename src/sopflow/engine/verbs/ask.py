@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 
 from sopflow.engine import wording
+from sopflow.engine.authority import admit
 from sopflow.engine.case import ForAnswers
 from sopflow.engine.effects import AskQuestions, RefuseAnswer
 from sopflow.engine.events import QuestionsAnswered
@@ -34,6 +36,7 @@ def begin(work: Work, state: State, plan: AskPlan) -> str | None:
 
 def answered(work: Work, state: State, plan: AskPlan, event: QuestionsAnswered) -> str | None:
     """Take what passes its checks, refuse the rest, and ask what is still due."""
+    admit(work, event)
     for name, value in event.answers.items():
         if name not in plan.facts:
             raise UsageError(f"`{name}` is not asked in the state `{state.id}`.")
@@ -66,17 +69,17 @@ def _take(work: Work, state: State, fact: Fact, value: object, event: QuestionsA
             work.skipped |= {fact.name}
         return
     given = _consent(work, fact, value, event) if fact.script is not None else value
-    reasons = _refused(work, fact, given) if fact.checks else ()
+    reasons = _refused(work, fact, given, event.given_at or event.at) if fact.checks else ()
     if reasons:
         work.emit(RefuseAnswer(state.id, fact.name, reasons))
     else:
         work.put(fact.name, given, "answered", event.by or "")
 
 
-def _refused(work: Work, fact: Fact, value: object) -> tuple[Mapping[str, str], ...]:
+def _refused(work: Work, fact: Fact, value: object, at: datetime) -> tuple[Mapping[str, str], ...]:
     """The reasons of the checks that the answer does not pass. They read it under the fact's own name."""
     work.scope[fact.name] = value
-    failing = [check for check in fact.checks if not check.that.test(work.scope)]
+    failing = [check for check in fact.checks if not check.that.test({**work.scope, "now": at})]
     reasons = tuple(wording.in_all_languages(work, check.reason) for check in failing)
     del work.scope[fact.name]
     return reasons
@@ -87,4 +90,4 @@ def _consent(work: Work, fact: Fact, value: object, event: QuestionsAnswered) ->
     script = str(fact.script)
     language, text = wording.in_case_language(work, work.program.scripts[script].texts)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Consent(bool(value), script, text, digest, language, event.at, event.by)
+    return Consent(bool(value), script, text, digest, language, event.given_at or event.at, event.by)

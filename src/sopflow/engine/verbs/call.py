@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sopflow.adapter_api import Effect, ErrorKind
+from sopflow.adapter_api import ErrorKind
 from sopflow.engine import ledger, timers
+from sopflow.engine.authority import admit, is_confirmed, role_wanted
 from sopflow.engine.case import Entry, EntryStatus, Pending, Status
 from sopflow.engine.effects import CallOperation, ConfirmEffect
 from sopflow.engine.events import EffectConfirmed, OperationFailed, OperationSucceeded
@@ -31,6 +32,7 @@ from sopflow.engine.verbs.under_way import (
     waiting_for,
 )  # fmt: skip
 from sopflow.engine.work import Work
+from sopflow.engine.written import current_key, reached
 from sopflow.program.model import ANSWERED, CallPlan, CallsPlan, Maker, State
 from sopflow.values.kinds import Duration
 
@@ -90,6 +92,7 @@ def confirmed(work: Work, state: State, plan: CallsPlan, event: EffectConfirmed)
     pending = pending_of(work, event.effect, CONFIRMATION)
     if pending is None:
         return None
+    admit(work, event)
     call = plan.calls[pending.call]
     if event.confirmed:
         _send(work, state, call, pending.input, pending.key, attempt=1, replacing=pending)
@@ -129,7 +132,7 @@ def decided(work: Work, plan: CallsPlan, index: int, output: object, error: str 
 
 def _entry(work: Work, call: CallPlan) -> Entry | None:
     """What the ledger has of a write that a person settles; nothing of one that was never sent."""
-    return work.ledger.get(ledger.key_of(work, call.operation, _input(work, call)))
+    return work.ledger.get(current_key(work, ledger.key_of(work, call.operation, _input(work, call))))
 
 
 # ── starting ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,9 +152,12 @@ def _start(work: Work, state: State, call: CallPlan) -> None:
 
 def _start_write(work: Work, state: State, call: CallPlan, given: dict[str, object]) -> None:
     key = ledger.key_of(work, call.operation, given)
+    earlier = work.earlier
+    if earlier is not None:
+        key = current_key(work, key)
     if call.operation.key_field and given.get(call.operation.key_field) is None:
         given[call.operation.key_field] = key
-    entry = work.ledger.get(key)
+    entry = work.ledger.get(key) if earlier is None else reached(work, earlier, call, key, given)
     if entry is not None and entry.status is EntryStatus.DONE:
         work.note(CallEnded("", call.operation.name, output=entry.output, reused=True))
         keep(work, call, entry.output)
@@ -159,10 +165,11 @@ def _start_write(work: Work, state: State, call: CallPlan, given: dict[str, obje
         pending = Pending("", call.index, key, entry.attempts, REPLY, entry.input)
         add(work, pending)
         _settle(work, state, call, pending)
-    elif call.confirm and call.operation.effect is Effect.IRREVERSIBLE:
+    elif is_confirmed(call):
         effect = work.issue()
         add(work, Pending(effect, call.index, key, 0, CONFIRMATION, given))
-        work.emit(ConfirmEffect(effect, state.id, call.operation.name, given))
+        not_by = () if call.confirmation is None else call.confirmation.not_by
+        work.emit(ConfirmEffect(effect, state.id, call.operation.name, given, role_wanted(state, call), not_by))
     else:
         _send(work, state, call, given, key, attempt=1)
 

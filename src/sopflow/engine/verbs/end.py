@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopflow.engine import slas
 from sopflow.engine.case import Status
 from sopflow.engine.effects import FinishCase
 from sopflow.engine.work import Work
@@ -42,6 +43,8 @@ def finish(work: Work) -> None:
     outputs = {name: maker.evaluate(work.scope) for name, maker in work.program.outputs.items()}
     work.outcome = work.ending
     work.outputs = {name: value for name, value in outputs.items() if value is not None}
+    if work.program.slas:
+        slas.ended(work)
     work.status = Status.DONE
     work.waiting = None
     work.emit(FinishCase(str(work.outcome), work.outputs))

@@ -21,11 +21,16 @@ def begin(work: Work, state: State, plan: WaitPlan) -> str | None:
     work.waiting = ForEvents(names)
     if names:
         work.emit(AwaitEvents(state.id, names))
+    start_delay(work, plan)
+    return None
+
+
+def start_delay(work: Work, plan: WaitPlan) -> None:
+    """The delay begins, or the moment is waited for, where there is one."""
     if plan.delay is not None:
         timers.start_after(work, timers.DELAY, plan.delay.evaluate(work.scope))
     if plan.until is not None:
         timers.start_after(work, timers.DELAY, plan.until.evaluate(work.scope))
-    return None
 
 
 def heard(work: Work, plan: WaitPlan, event: EventReceived) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
+from sopflow.document.pointer import Pointer
 from sopflow.lint.rule import LintRule, Subject
 from sopflow.program.model import CallsPlan, Maker, State, WaitPlan
 from sopflow.values.kinds import Duration
@@ -20,16 +21,25 @@ RULE = Rule(
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
     """Waits, deadlines, reminders and timeouts of no time at all, where they are written out."""
-    for state in subject.program.states.values():
-        for maker in _times(state):
-            value = maker.evaluate({}) if not maker.reads else None
-            if isinstance(value, Duration) and value == Duration():
-                yield Diagnostic(
-                    RULE,
-                    subject.span(maker.at),
-                    Words(en="This time is over at once.", id="Waktu ini langsung habis."),
-                    help=Words(en="Give it a length, such as `24h`.", id="Beri lamanya, misalnya `24h`."),
-                )
+    makers = [maker for state in subject.program.states.values() for maker in _times(state)]
+    makers += [
+        maker for sla in subject.program.slas.values() for maker in (sla.goal, sla.deadline) if maker is not None
+    ]
+    for maker in makers:
+        value = maker.evaluate({}) if not maker.reads else None
+        if value == Duration():
+            yield _over(subject, maker.at)
+    if subject.program.retention == Duration():
+        yield _over(subject, ("retention",))
+
+
+def _over(subject: Subject, at: Pointer) -> Diagnostic:
+    return Diagnostic(
+        RULE,
+        subject.span(at),
+        Words(en="This time is over at once.", id="Waktu ini langsung habis."),
+        help=Words(en="Give it a length, such as `24h`.", id="Beri lamanya, misalnya `24h`."),
+    )
 
 
 def _times(state: State) -> Iterator[Maker]:

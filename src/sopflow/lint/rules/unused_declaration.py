@@ -35,7 +35,9 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
     yield from _rest(subject, "types", words)
     phases = {state.phase for state in subject.program.states.values()}
     yield from _rest(subject, "phases", phases)
-    roles = {state.role for state in subject.program.states.values()} | subject.survey.names("role", "to", "not_by")
+    roles = {state.role for state in subject.program.states.values()} | subject.survey.names(
+        "role", "to", "not_by", "remind"
+    )
     yield from _rest(subject, "roles", roles)
 
 

@@ -9,12 +9,14 @@ from sopflow.playbook.states import Call, Continue
 from sopflow.playbook.states import Operation as Written
 from sopflow.playbook.values import FormRef, RecordValue
 from sopflow.program import rules
+from sopflow.program.authority import confirmation
 from sopflow.program.changes import known_fact
 from sopflow.program.compilation import Compilation, called
 from sopflow.program.exits import Place, target_exits
 from sopflow.program.guards import guard
+from sopflow.program.lower.undo import undo
 from sopflow.program.makers import form, maker, record
-from sopflow.program.model import CallPlan, CallsPlan, Exit, Maker, RepeatPlan, RetryPlan
+from sopflow.program.model import CallPlan, CallsPlan, ConfirmPlan, Exit, Maker, RepeatPlan, RetryPlan
 from sopflow.values.types import DURATION, ListOf, Type, fits
 
 OPERATION = Words(en="operation", id="operasi")
@@ -59,10 +61,11 @@ def _plan(work: Compilation, one: Written, operation: Operation, index: int) -> 
         repeat=_repeat(work, one, operation),
         errors=frozenset(kind for kind, target in one.on_error.items() if not isinstance(target, Continue)),
         continues=frozenset(kind for kind, target in one.on_error.items() if isinstance(target, Continue)),
-        undo=one.undo,
-        confirm=one.confirm,
+        undo=undo(work, one, operation),
+        confirm=one.confirm is not False,
         at=one.at,
         required=_required(operation),
+        confirmation=_confirmation(work, one, operation),
     )
 
 
@@ -95,6 +98,19 @@ def _fits(work: Compilation, given: Type, wanted: Type, at: tuple[str | int, ...
         )
         hint = Words(en=f"declare the fact with `type: {given}`", id=f"deklarasikan fakta dengan `type: {given}`")
         work.report(rules.WRONG_TYPE, work.span(at), message, hint)
+
+
+def _confirmation(work: Compilation, one: Written, operation: Operation) -> ConfirmPlan | None:
+    if isinstance(one.confirm, bool):
+        return None
+    if not operation.writes:
+        message = Words(
+            en=f"`{one.operation}` only looks up: there is nothing to confirm",
+            id=f"`{one.operation}` hanya mencari data: tidak ada yang perlu dikonfirmasi",
+        )
+        hint = Words(en="delete `confirm`", id="hapus `confirm`")
+        work.report(rules.CONFIRMED_READ, work.key_span((*one.at, "confirm")), message, hint)
+    return confirmation(work, one.confirm)
 
 
 def _retry(work: Compilation, one: Written) -> RetryPlan | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sopflow.diagnostics import Words
-from sopflow.document.pointer import Pointer
 from sopflow.playbook.states import Approve, Decide, Do, Require
 from sopflow.program import rules
+from sopflow.program.authority import known_role, not_by
 from sopflow.program.changes import known_fact
 from sopflow.program.compilation import Compilation
 from sopflow.program.guards import guard
@@ -13,17 +13,14 @@ from sopflow.program.makers import localized
 from sopflow.program.model import ApprovePlan, DecidePlan, DemandPlan, DoPlan, RequirePlan
 from sopflow.values.types import fits
 
-ROLE = Words(en="role", id="peran")
-
 
 def lower_approve(work: Compilation, verb: Approve) -> ApprovePlan:
     known_role(work, verb.role, (*verb.at, "role"))
-    for index, name in enumerate(verb.not_by):
-        if name not in work.facts:
-            known_role(work, name, (*verb.at, "not_by", index))
+    apart = not_by(work, verb.not_by, (*verb.at, "not_by"))
     freezing = ((name, (*verb.at, "freeze", index)) for index, name in enumerate(verb.freeze))
     freeze = tuple(name for name, at in freezing if known_fact(work, name, at))
-    return ApprovePlan(localized(work, verb.what), verb.role, verb.need, verb.of or verb.need, verb.not_by, freeze)
+    need, of = verb.need, verb.of or verb.need
+    return ApprovePlan(localized(work, verb.what), verb.role, need, of, verb.not_by, freeze, apart)
 
 
 def lower_do(work: Compilation, verb: Do) -> DoPlan:
@@ -53,9 +50,3 @@ def lower_decide(work: Compilation, verb: Decide) -> DecidePlan | None:
         )
         work.report(rules.WRONG_TYPE, work.span((*verb.at, "save")), message)
     return DecidePlan(verb.table, verb.save)
-
-
-def known_role(work: Compilation, role: str | None, at: Pointer) -> None:
-    """Note a role that the playbook does not declare."""
-    if role is not None and role not in work.playbook.roles:
-        work.report_unknown(rules.UNKNOWN_ROLE, work.span(at), ROLE, role, work.playbook.roles)

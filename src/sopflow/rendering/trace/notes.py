@@ -30,7 +30,7 @@ class Notes:
         self.content = language_of(trace.program.languages if trace.program else (), content_language)
         self.people = People(shown, self.content)
         self.systems = Systems(shown)
-        self.times = Times(shown)
+        self.times = Times(shown, self.content)
         self.ways = Ways(shown, trace.program)
 
     def of(self, step: steps.Step) -> Iterator[Line]:
@@ -41,6 +41,7 @@ class Notes:
             case (
                 steps.Said() | steps.Asked() | steps.Answered() | steps.Refused() | steps.ApprovalAsked()
                 | steps.Voted() | steps.ChoreAsked() | steps.ChoreTicked() | steps.Demanded() | steps.AttentionNeeded()
+                | steps.TurnedAway()
             ):  # fmt: skip
                 return self.people.notes(step)
             case (
@@ -48,7 +49,10 @@ class Notes:
                 | steps.SubCase()
             ):  # fmt: skip
                 return self.systems.notes(step)
-            case steps.TimeMoved() | steps.TimeCame() | steps.Happened() | steps.Waited() | steps.Reminded():
+            case (
+                steps.TimeMoved() | steps.TimeCame() | steps.Happened() | steps.Waited() | steps.Reminded()
+                | steps.ClockTold()
+            ):  # fmt: skip
                 return self.times.notes(step)
             case steps.Changed():
                 return self._changed(step)

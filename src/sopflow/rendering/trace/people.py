@@ -22,12 +22,14 @@ from sopflow.simulation.steps import (
     Refused,
     Said,
     Texts,
+    TurnedAway,
     Voted,
 )
 
 PeopleStep = (
     Said | Asked | Answered | Refused | ApprovalAsked | Voted | ChoreAsked | ChoreTicked | Demanded | AttentionNeeded
-)
+    | TurnedAway
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class People:
                 yield from self._reasons(wording.REFUSED, step.reasons, step.fact)
             case Demanded():
                 yield from self._reasons(wording.DEMANDED, step.reasons, "")
+            case TurnedAway():
+                yield from self._reasons(wording.TURNED_AWAY, (step.reason,), step.role or "")
             case AttentionNeeded():
                 said = f"{step.code}: {step.subject}" + (f" ({step.detail})" if step.detail else "")
                 yield line((f"⚠ {self._word(wording.ATTENTION)}: ", Tone.BAD), self.shown.text(said))

@@ -31,6 +31,16 @@ DENIED = Words(en="refused", id="ditolak")
 CHORE = Words(en="to do", id="harus dikerjakan")
 DONE = Words(en="done", id="selesai dikerjakan")
 DEMANDED = Words(en="refused, because", id="ditolak, karena")
+TURNED_AWAY = Words(en="may not do this", id="tidak boleh melakukan ini")
+CLOCKS = {
+    "started": Words(en="the clock starts, due", id="hitungan dimulai, jatuh tempo"),
+    "paused": Words(en="the clock stands still", id="hitungan berhenti sementara"),
+    "resumed": Words(en="the clock goes on, due", id="hitungan dilanjutkan, jatuh tempo"),
+    "missed": Words(en="the goal was missed", id="sasaran terlewat"),
+    "breached": Words(en="the deadline was missed", id="batas waktu terlewat"),
+    "stopped": Words(en="the clock stops", id="hitungan berhenti"),
+}
+"""What the clock of an SLA did; a moment may follow."""
 ATTENTION = Words(en="a person must decide", id="petugas harus memutuskan")
 FORGOTTEN = Words(en="is missing again", id="dikosongkan lagi")
 OUTCOME = Words(en="ends", id="berakhir")
