@@ -59,3 +59,12 @@ def no_reason() -> UsageError:
             id="sebutkan alasannya: alasan disimpan dalam riwayat",
         )
     )
+
+
+def nothing_kept(key: str) -> NotFound:
+    return NotFound(
+        Words(
+            en=f"no event waits under the key `{key}`: it may have been taken",
+            id=f"tidak ada peristiwa yang menunggu dengan kunci `{key}`: mungkin sudah diambil",
+        )
+    )

@@ -1,0 +1,390 @@
+"""Cases that survive: an engine over a store, a queue and the systems.
+
+    with sopflow.open_store("cases.db") as store:
+        engine = Engine(store, host)
+        engine.publish(sopflow.load("playbooks/penanganan-penipuan-va"))
+        case = engine.start("penanganan-penipuan-va").case
+        engine.answer(case.id, {"msisdn": "0812 0000 0001"}, by=Person("rina"))
+        engine.pump()
+
+A verb returns when what it did is durable. Where it raises, nothing was done. Threads may share an engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from sopflow.engine.case import Case
+from sopflow.engine.events import Event
+from sopflow.errors import UsageError
+from sopflow.ports.rows import CaseQuery, CaseRow, PlaybookRow
+from sopflow.ports.store import CaseStore, Transaction
+from sopflow.ports.world import Clock, EventSink, IdSource, JobQueue, OperationHost
+from sopflow.program.model import Program
+from sopflow.queues.embedded import EmbeddedQueue
+from sopflow.runtime import inputs, lifecycle
+from sopflow.runtime.bundle import Publishable, Published
+from sopflow.runtime.desk import Desk
+from sopflow.runtime.erasure import Erased
+from sopflow.runtime.export import Object
+from sopflow.runtime.history import Recorded, Told, history_of, retold, row_then
+from sopflow.runtime.inbox import Inbox
+from sopflow.runtime.kept import Signal
+from sopflow.runtime.kinship import Kinship
+from sopflow.runtime.onlookers import Onlookers
+from sopflow.runtime.people import Person
+from sopflow.runtime.performer import Performer
+from sopflow.runtime.publications import Publication, Publications, current
+from sopflow.runtime.recovery import Recovery
+from sopflow.runtime.refusals import no_case
+from sopflow.runtime.retention import Swept
+from sopflow.runtime.rights import Rights
+from sopflow.runtime.runner import Heard, Runner
+from sopflow.runtime.standing import Came, Input, Standing
+from sopflow.runtime.starting import Beginning, start
+from sopflow.runtime.status import EngineStatus, status
+from sopflow.runtime.system import SystemClock, SystemIds
+from sopflow.runtime.views import CaseView, Kept, Receipt, receipt_of
+from sopflow.runtime.watch import Watch
+from sopflow.runtime.working import Working
+
+Make = Callable[[Standing], Event | None]
+
+
+class Engine:
+    """Runs cases.
+
+    Args:
+        store: where cases are kept.
+        host: the systems.
+        queue: who performs what is owed; None is the queue of one machine, in the store itself.
+        clock, ids: the machine's, where none are given.
+        sinks: whoever looks on.
+    """
+
+    def __init__(
+        self, store: CaseStore, host: OperationHost, *, queue: JobQueue | None = None, clock: Clock | None = None,
+        ids: IdSource | None = None, sinks: Sequence[EventSink] = (),
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._clock = clock or SystemClock()
+        self._ids = ids or SystemIds()
+        self._queue = queue or EmbeddedQueue(store, self._clock)
+        self._onlookers = Onlookers(sinks)
+        self._watch = Watch(self._onlookers, self._clock)
+        self._publications = Publications(store)
+        self._runner = Runner(store, self._publications, self._queue, self._clock, self._watch)
+        self._desk = Desk(self._runner, self._publications, self._queue, self._clock, self._ids)
+        self._secret = store.secret()
+        self._inbox = Inbox(self._desk, self._secret)
+        self._rights = Rights(self._desk, self._watch)
+        kinship = Kinship(self._desk, self._secret)
+        performer = Performer(self._desk, host, kinship, self._inbox, self._watch)
+        self._working = Working(self._desk, performer, Recovery(self._desk), self._rights, self._watch)
+
+    # ── playbooks ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def publish(
+        self, procedure: Publishable, *, by: Person | None = None, valid_from: datetime | None = None
+    ) -> Publication:  # fmt: skip
+        """Publish a playbook and those that it runs. Cases that start from `valid_from` on (now, where None) run on it.
+        What means the same as a publication that is there is not published again.
+
+        Raises:
+            InvalidPlaybook: its text does not check.
+        """
+        return self._publications.publish(procedure, self._clock.now(), valid_from, _id(by))
+
+    def withdraw(self, digest: str) -> None:
+        """No case starts on this publication any more; those that run on it go on."""
+        self._runner.write(lambda tx: tx.playbooks.withdraw(digest, self._clock.now()))
+
+    def publications(self, playbook: str | None = None) -> Sequence[PlaybookRow]:
+        """What was published, the newest first, without the texts."""
+        return self._store.read(lambda tx: tx.playbooks.find(playbook))
+
+    def program(self, digest: str) -> Program:
+        """The program of a publication.
+
+        Raises:
+            NotFound: there is none of that digest.
+        """
+        return self._publications.get(digest).program
+
+    def program_of(self, playbook: str, version: str | None = None) -> Program:
+        """The program that a case which starts now would run on.
+
+        Raises:
+            NotFound: there is no such publication, or none is valid yet.
+        """
+        now = self._clock.now()
+        return self.program(self._store.read(lambda tx: current(tx, playbook, now, version)).digest)
+
+    # ── cases ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def start(
+        self, playbook: str, inputs: Mapping[str, object] | None = None, *,
+        settings: Mapping[str, object] | None = None, language: str = "", key: str | None = None,
+        by: Person | None = None, version: str | None = None,
+    ) -> Receipt:  # fmt: skip
+        """Start a case. Where its inputs show that a live case is about the same subject, that one is found
+        (`Receipt.found`) and none is started.
+
+        Args:
+            inputs: what the playbook's `inputs` ask for, as people type it, as plain data, or as values.
+            key: the same start again, under the same key, gives the first result.
+            version: of the playbook, or the beginning of a digest; else the newest publication that is valid now.
+
+        Raises:
+            NotFound: no such publication.
+            UsageError: an input, a setting or a language that is not the playbook's.
+        """
+        beginning = Beginning(playbook, inputs or {}, settings or {}, language, version, _id(by))
+        return self._receipt(lambda: start(self._desk, self._secret, beginning, key), None, "started", by)
+
+    def answer(
+        self, case: str, answers: Mapping[str, object], *, by: Person, key: str | None = None,
+        question: str | None = None,
+    ) -> Receipt:  # fmt: skip
+        """Answer what is asked now: facts by name; None is "nobody knows". Answers that fail a check of the playbook
+        are refused with reasons (`Receipt.refused`), and their questions stand.
+
+        Args:
+            key: the same answer again, under the same key, gives the first result.
+            question: `CaseView.question` as the person saw it.
+
+        Raises:
+            Conflict: somebody was faster, or the case asks something else by now.
+            NotAllowed: this person may not answer that.
+            UsageError: no such fact, or a value that is not of its type.
+            NotFound, OnHold
+        """
+        return self._hear(case, lambda now: inputs.answered(now, answers, by), "answered", by, key, question)
+
+    def confirm(
+        self, case: str, yes: bool, *, by: Person, key: str | None = None, question: str | None = None
+    ) -> Receipt:  # fmt: skip
+        """Say yes or no to an operation that cannot be undone, before it is sent. Raises as `answer`."""
+        return self._hear(case, lambda now: inputs.confirmed(now, yes, by), "confirmed", by, key, question)
+
+    def vote(
+        self, case: str, granted: bool, *, by: Person, key: str | None = None, question: str | None = None
+    ) -> Receipt:  # fmt: skip
+        """Grant or refuse what is to be approved. Raises as `answer`."""
+        return self._hear(case, lambda now: inputs.voted(now, granted, by), "voted", by, key, question)
+
+    def tick(
+        self, case: str, evidence: object = None, *, by: Person, key: str | None = None, question: str | None = None
+    ) -> Receipt:  # fmt: skip
+        """Say that a chore was done, with the evidence that it asks for. Raises as `answer`."""
+        return self._hear(case, lambda now: inputs.ticked(now, evidence, by), "chore", by, key, question)
+
+    def signal(
+        self, name: str, data: Mapping[str, object] | None = None, *, case: str | None = None,
+        subject: str | None = None, playbook: str | None = None, key: str | None = None, by: Person | None = None,
+    ) -> Receipt | Kept:  # fmt: skip
+        """An event from outside: to a case, or to the live case that is about `subject`. One that no case can take yet
+        is kept until a case appears that listens for it, or a person hands it over (`deliver`).
+
+        Raises:
+            Conflict: a person's event for a case that is over.
+            UsageError: the case's playbook knows no such event.
+            NotFound, OnHold
+        """
+        signal = Signal(name, dict(data or {}), subject, playbook)
+        try:
+            came = self._inbox.take(signal, case, key, by)
+        except Heard as earlier:
+            return receipt_of(self._as_it_was(earlier))
+        except UsageError as problem:
+            self._watch.refused(case, "received", problem, _id(by))
+            raise
+        return came if isinstance(came, Kept) else receipt_of(came)
+
+    def inbox(self) -> tuple[Kept, ...]:
+        """The events from outside that no case could take yet, the oldest first."""
+        return tuple(Kept(row.key, row.name, row.at) for row in self._store.read(lambda tx: tx.inbox.waiting()))
+
+    def deliver(self, key: str, case: str, *, by: Person) -> Receipt:
+        """Hand an event of the inbox to a case, because it belongs there. Raises as `signal`."""
+        came = self._inbox.hand_over(key, case, by)
+        assert came is not None
+        return receipt_of(came)
+
+    def resume(self, case: str, *, by: Person, key: str | None = None) -> Receipt:
+        """Go on with a paused case, exactly where it was. Raises as `answer`."""
+        return self._hear(case, lambda now: lifecycle.resumed(now, by.id), "resumed", by, key)
+
+    def cancel(self, case: str, reason: str, *, by: Person, key: str | None = None) -> Receipt:
+        """Give a case up. It passes the states that every case passes on its way out. Raises as `answer`."""
+        return self._hear(case, lambda now: lifecycle.cancelled(now, reason, by.id), "cancelled", by, key)
+
+    def retry(self, case: str, *, by: Person, reason: str = "", key: str | None = None) -> Receipt:
+        """Do again what came to nothing (`CaseView.attention`). What was done is not done twice. Raises as `answer`."""
+        return self.decide(case, "retry", by=by, reason=reason, key=key)
+
+    def decide(
+        self, case: str, decision: str, *, by: Person, output: object = None, error: str = "rejected",
+        reason: str = "", key: str | None = None,
+    ) -> Receipt:  # fmt: skip
+        """Decide what the procedure could not: "retry", "done" (it happened; `output` is what the system would have
+        answered) or "failed" (it did not, with this `error`). Raises as `answer`."""
+
+        def event(now: Standing) -> Event:
+            return inputs.resolved(now, decision, output, error, by, reason)
+
+        return self._hear(case, event, "resolved", by, key)
+
+    # ── the case as a file ───────────────────────────────────────────────────────────────────────────────────
+
+    def assign(self, case: str, to: str | None, *, by: Person, note: str = "") -> CaseView:
+        """Hand a case to somebody, with what they should know; None: to nobody in particular.
+
+        Raises:
+            NotFound
+        """
+        return self._view(lifecycle.assign(self._desk, case, to, by.id, note))
+
+    def hold(self, case: str, *, by: Person, reason: str) -> CaseView:
+        """Restrict processing: nothing goes on until it is released."""
+        return self._view(self._rights.hold(case, by=by.id, reason=reason))
+
+    def release(self, case: str, *, by: Person, reason: str) -> CaseView:
+        """Let a case on hold go on."""
+        return self._view(self._rights.release(case, by=by.id, reason=reason))
+
+    def purge(self, case: str, *, by: Person, reason: str, unfinished: bool = False) -> Erased:
+        """Erase what a case says; ids, times and hashes stay."""
+        return self._rights.purge(case, by=by.id, reason=reason, unfinished=unfinished)
+
+    def export(self, case: str, *, by: Person, reason: str = "") -> Object:
+        """Everything that is kept of a case, as plain data."""
+        return self._rights.export(case, by=by.id, reason=reason)
+
+    def sweep(self, progress: Callable[[str], None] = lambda _: None) -> Swept:
+        """Erase what is past its retention."""
+        return self._rights.sweep(progress)
+
+    # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def get(self, case: str) -> CaseView:
+        """The case as it is now.
+
+        Raises:
+            NotFound
+        """
+        return self._view(self._row(case))
+
+    def list(  # noqa: PLR0913 - the conditions of a query
+        self, *, playbook: str | None = None, status: tuple[str, ...] = (), live: bool | None = None,
+        state: str | None = None, assignee: str | None = None, parent: str | None = None, held: bool | None = None,
+        due_before: datetime | None = None, updated_before: datetime | None = None, after: str | None = None,
+        limit: int = 100,
+    ) -> tuple[CaseView, ...]:  # fmt: skip
+        """The cases that meet all conditions, the newest first. `after` is the last case of the page before."""
+        query = CaseQuery(
+            playbook=playbook, status=status, live=live, state=state, assignee=assignee, parent=parent, held=held,
+            due_before=due_before, updated_before=updated_before, after=after, limit=limit,
+        )  # fmt: skip
+        return tuple(self._view(row) for row in self._store.read(lambda tx: tx.cases.find(query)))
+
+    def history(self, case: str) -> tuple[Recorded, ...]:
+        """Every event of a case, in order: who, when, what.
+
+        Raises:
+            NotFound
+        """
+        self._row(case)
+        return tuple(history_of(self._store.read(lambda tx: tx.events.find(case))))
+
+    def explain(self, case: str, seq: int | None = None) -> Told:
+        """What an event (the last, where None) brought about, and why: its notes hold each way that was taken, the ways
+        that were passed over, and the values that their guards saw.
+
+        Raises:
+            NotFound: no such case or event, or its content was erased.
+        """
+        row, told = self._tell_again(case, explain=True)
+        wanted = row.version if seq is None else seq
+        for one in told:
+            if one.seq == wanted:
+                return one
+        raise no_case(f"{case}, {wanted}")
+
+    def status(self) -> EngineStatus:
+        """How the engine and its store are: counts and ages."""
+        return status(self._store, self._queue, self._clock.now())
+
+    # ── working ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def pump(self, until: Callable[[], bool] | None = None) -> None:
+        """Perform what is due, until nothing is or `until` holds. Where another process does so, wait for it."""
+        self._working.pump(until)
+
+    def work(self, stop: Callable[[], bool]) -> None:
+        """Be a worker, in this thread, until `stop` holds."""
+        self._working.work(stop)
+
+    def worker(self) -> AbstractContextManager[None]:
+        """A worker in the background, for as long as the block lasts."""
+        return self._working.background()
+
+    def close(self) -> None:
+        """Let those who look on hear the rest. The store stays open: whoever opened it closes it."""
+        self._onlookers.close()
+
+    # ── within ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _hear(
+        self, case: str, event: Make, kind: str, by: Person, key: str | None, question: str | None = None
+    ) -> Receipt:
+        given = Input(key or self._ids.key(), event, chosen=key is not None, question=question)
+        return self._receipt(lambda: self._runner.hear(case, given), case, kind, by)
+
+    def _receipt(self, work: Callable[[], Came | None], case: str | None, kind: str, by: Person | None) -> Receipt:
+        try:
+            came = work()
+        except Heard as earlier:
+            came = self._as_it_was(earlier)
+        except UsageError as problem:
+            self._watch.refused(case, kind, problem, _id(by))
+            raise
+        assert came is not None  # only what systems say is passed over
+        return receipt_of(came)
+
+    def _as_it_was(self, heard: Heard) -> Came:
+        """What came of an input when it was heard first."""
+        row, told = self._tell_again(heard.case)
+        for one in told:
+            if one.seq == heard.seq:
+                published = self._publications.get(row.digest)
+                return Came(row_then(row, one), published, one.case, one.effects, repeated=True)
+        raise no_case(heard.case)
+
+    def _tell_again(self, case: str, *, explain: bool = False) -> tuple[CaseRow, Sequence[Told]]:
+        def look(tx: Transaction) -> tuple[CaseRow, Sequence[Told]]:
+            row = tx.cases.get(case)
+            if row is None:
+                raise no_case(case)
+            return row, tuple(retold(self._publications, row, tx.events.find(case), explain=explain))
+
+        return self._runner.read(look)
+
+    def _row(self, case: str) -> CaseRow:
+        row = self._store.read(lambda tx: tx.cases.get(case))
+        if row is None:
+            raise no_case(case)
+        return row
+
+    def _view(self, row: CaseRow) -> CaseView:
+        def opened() -> tuple[Published, Case]:
+            published = self._publications.get(row.digest)
+            return published, published.codec.decode(row)
+
+        return CaseView(row, opened)
+
+
+def _id(by: Person | None) -> str | None:
+    return None if by is None else by.id

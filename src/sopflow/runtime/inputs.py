@@ -1,0 +1,186 @@
+"""What people say, as events of a case: names known, values read, the role that fits.
+
+Each function takes the case as it stands and gives the event. What makes no sense is a UsageError in both languages;
+what the case does not ask, or not any more, an OutOfTurnError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from sopflow.diagnostics import Words
+from sopflow.document.suggestions import did_you_mean
+from sopflow.engine.authority import acting_role
+from sopflow.engine.case import Case, ForAnswers, ForChore, ForDecision, ForReplies, ForVotes, Pending, Status
+from sopflow.engine.events import (
+    AttentionResolved,
+    ChoreDone,
+    EffectConfirmed,
+    EventReceived,
+    QuestionsAnswered,
+    VoteCast,
+)  # fmt: skip
+from sopflow.engine.verbs.under_way import CONFIRMATION
+from sopflow.errors import UsageError
+from sopflow.program.model import ApprovePlan, AskPlan, DoPlan, Program
+from sopflow.runtime.conflicts import OutOfTurnError
+from sopflow.runtime.people import Person
+from sopflow.runtime.standing import Standing
+from sopflow.values.reading import Refusal, parse
+from sopflow.values.types import TEXT, Type
+
+A = TypeVar("A", QuestionsAnswered, EffectConfirmed, VoteCast, ChoreDone, EventReceived, AttentionResolved)
+
+
+def answered(standing: Standing, answers: Mapping[str, object], by: Person) -> QuestionsAnswered:
+    """Answers to what is asked now; None is "nobody knows"."""
+    program, case, at = standing.published.program, standing.case, standing.at
+    unknown = [name for name in answers if name not in program.facts]
+    if unknown:
+        raise _unknown("fact", "fakta", unknown[0], program.facts)
+    state = program.states[case.state]
+    if not (isinstance(case.waiting, ForAnswers) and isinstance(state.plan, AskPlan) and _listens(case)):
+        raise OutOfTurnError("")
+    if any(name not in state.plan.facts or name in case.scope for name in answers):
+        raise OutOfTurnError("")
+    values = {name: _value(name, given, program.facts[name].type, at) for name, given in answers.items()}
+    return _acting(standing, QuestionsAnswered(at, values, by.id), by)
+
+
+def confirmed(standing: Standing, yes: bool, by: Person) -> EffectConfirmed:
+    """A yes or no to the irreversible operation that waits for one."""
+    pending = to_confirm(standing.case)
+    if pending is None or not _listens(standing.case):
+        raise OutOfTurnError("")
+    return _acting(standing, EffectConfirmed(standing.at, pending.effect, yes, by.id), by)
+
+
+def to_confirm(case: Case) -> Pending | None:
+    """The call that waits for a person's confirmation."""
+    if not isinstance(case.waiting, ForReplies):
+        return None
+    return next((one for one in case.waiting.pending if one.phase == CONFIRMATION), None)
+
+
+def voted(standing: Standing, granted: bool, by: Person) -> VoteCast:
+    """A vote on what is to be approved."""
+    plan = standing.published.program.states[standing.case.state].plan
+    if not (isinstance(standing.case.waiting, ForVotes) and isinstance(plan, ApprovePlan) and _listens(standing.case)):
+        raise OutOfTurnError("")
+    return _acting(standing, VoteCast(standing.at, granted, by.id), by)
+
+
+def ticked(standing: Standing, evidence: object, by: Person) -> ChoreDone:
+    """A chore that was done."""
+    program = standing.published.program
+    plan = program.states[standing.case.state].plan
+    if not (isinstance(standing.case.waiting, ForChore) and isinstance(plan, DoPlan) and _listens(standing.case)):
+        raise OutOfTurnError("")
+    if evidence is not None and plan.evidence is None:
+        raise UsageError(Words(en="this chore asks for no evidence", id="tugas ini tidak meminta bukti"))
+    value = None
+    if evidence is not None and plan.evidence is not None:
+        value = _value(plan.evidence, evidence, program.facts[plan.evidence].type, standing.at)
+    return _acting(standing, ChoreDone(standing.at, value, by.id), by)
+
+
+def received(standing: Standing, name: str, data: Mapping[str, object], by: Person | None) -> EventReceived | None:
+    """Something that came from outside; None where a system says it to a case that is over."""
+    program = standing.published.program
+    if name not in program.awaited and name not in program.interrupts:
+        raise _unknown("event", "peristiwa", name, (*program.awaited, *program.interrupts))
+    if standing.case.status is Status.DONE:
+        if by is None:
+            return None
+        raise OutOfTurnError("")
+    declared = standing.published.catalog.events.get(name)
+    types = {} if declared is None else {field: one.type for field, one in declared.fields.fields.items()}
+    values = {
+        field: _value(field, given, types.get(field, TEXT), standing.at)
+        for field, given in data.items()
+        if given is not None
+    }
+    event = EventReceived(standing.at, name, values)
+    return event if by is None else _acting(standing, replace(event, by=by.id), by)
+
+
+def resolved(
+    standing: Standing, decision: str, output: object, error: str, by: Person, reason: str
+) -> AttentionResolved:
+    """What a person decided where the procedure could not."""
+    waiting = standing.case.waiting
+    if not isinstance(waiting, ForDecision) or standing.case.status is Status.PAUSED:
+        raise OutOfTurnError("")
+    operation = standing.published.catalog.operations.get(waiting.subject)
+    value = None
+    if output is not None and operation is not None:
+        value = _value("output", output, operation.output, standing.at)
+    return _acting(standing, AttentionResolved(standing.at, decision, value, error, by.id, reason), by)
+
+
+def started(program: Program, inputs: Mapping[str, object], at: datetime) -> dict[str, object]:
+    """The inputs that a case begins with."""
+    known = program.interface.inputs
+    for name in inputs:
+        if name not in known:
+            raise _unknown("input", "input", name, known)
+    values = {name: _value(name, given, known[name][0], at) for name, given in inputs.items() if given is not None}
+    missing = [name for name, (_, optional) in known.items() if not optional and name not in values]
+    if missing:
+        named = ", ".join(f"`{name}`" for name in missing)
+        raise UsageError(Words(en=f"`{program.id}` begins with {named}", id=f"`{program.id}` dimulai dengan {named}"))
+    return values
+
+
+def settings_of(program: Program, settings: Mapping[str, object], at: datetime) -> dict[str, object]:
+    """The settings that a case runs with, where they differ from the playbook's."""
+    for name in settings:
+        if name not in program.settings:
+            raise _unknown("setting", "setelan", name, program.settings)
+    return {name: _value(name, given, program.settings[name].type, at) for name, given in settings.items()}
+
+
+def language_of(program: Program, language: str) -> str:
+    """The language of a case; "" is the playbook's first."""
+    if language and language not in program.languages:
+        raise _unknown("language", "bahasa", language, program.languages)
+    return language
+
+
+def _listens(case: Case) -> bool:
+    """Whether people can say something to the case now: a pause keeps answers from it until it is resumed."""
+    return case.status not in (Status.DONE, Status.PAUSED)
+
+
+def _acting(standing: Standing, event: A, by: Person) -> A:
+    """The event in the role in which the person may do it, where there is one."""
+    return replace(event, role=acting_role(standing.published.program, standing.case, event, by.roles))
+
+
+def _value(name: str, given: object, type_: Type, at: datetime) -> object:
+    """A value of the type, or None where nothing was given."""
+    if given is None:
+        return None
+    value = parse(given, type_, now=at)
+    if not isinstance(value, Refusal):
+        return value
+    hint = value.hint or Words(en="", id="")
+    raise UsageError(
+        Words(
+            en=f"`{name}`: {value.reason.en}{f' ({hint.en})' if hint.en else ''}",
+            id=f"`{name}`: {value.reason.id}{f' ({hint.id})' if hint.id else ''}",
+        )
+    )
+
+
+def _unknown(what: str, apa: str, name: str, known: Mapping[str, object] | tuple[str, ...]) -> UsageError:
+    near = did_you_mean(name[:60], known)
+    return UsageError(
+        Words(
+            en=f"this playbook has no {what} `{name[:60]}`{f'; {near.en}' if near else ''}",
+            id=f"playbook ini tidak punya {apa} `{name[:60]}`{f'; {near.id}' if near else ''}",
+        )
+    )

@@ -1,0 +1,65 @@
+"""What a case waits for of the world, as the effects that asked for it: made of the case alone.
+
+The jobs of these are what the case owes. The store is the truth and the queue a notification: a queue that lost jobs
+(a backup was restored, another queue is used now) is given them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sopflow.engine.case import Case, ForPlaybook, ForReplies, Pending, Status
+from sopflow.engine.effects import CallOperation, Effect, FinishCase, RunPlaybook, StartTimer
+from sopflow.engine.events import TimerFired
+from sopflow.engine.lookup import look_up_input
+from sopflow.engine.verbs.under_way import LOOK_UP, REPLY
+from sopflow.program.model import CallsPlan, Program, RunPlan
+from sopflow.values.kinds import Duration
+
+
+def outstanding(program: Program, case: Case) -> Iterator[Effect]:
+    """The effects that the case still waits for; of a case that is over, its end."""
+    if case.status is Status.DONE:
+        yield FinishCase(str(case.outcome), case.outputs)
+        return
+    for name, due in armed(program, case).items():
+        yield StartTimer(name, case.state, due)
+    plan = program.states[case.state].plan
+    match case.waiting, plan:
+        case ForReplies(pending=pending), CallsPlan():
+            yield from (call for one in pending if (call := _call(plan, case, one)) is not None)
+        case ForPlaybook(effect=effect, playbook=playbook), RunPlan():
+            inputs = plan.input.evaluate(case.scope) if plan.input is not None else {}
+            assert isinstance(inputs, dict)
+            yield RunPlaybook(effect, case.state, playbook, inputs)
+        case _:
+            pass
+
+
+def armed(program: Program, case: Case) -> dict[str, datetime]:
+    """The due times that the case waits for, by name. A pause stops those of its states."""
+    timers = () if case.status in (Status.PAUSED, Status.DONE) else case.timers
+    return {timer.name: timer.due for timer in timers}
+
+
+def is_kept(case: Case, timer: str) -> bool:
+    """Whether the case knows already that this due time came, and keeps it until a write is back."""
+    return any(isinstance(event, TimerFired) and event.timer == timer for event in case.held)
+
+
+def _call(plan: CallsPlan, case: Case, pending: Pending) -> CallOperation | None:
+    """The call that is under way, if it was sent: one that waits for a person or for a due time was not."""
+    call = plan.calls[pending.call]
+    if pending.phase == LOOK_UP and call.operation.look_up is not None:
+        given = look_up_input(call.operation.look_up, pending.key, pending.input)
+        return CallOperation(
+            pending.effect, case.state, call.operation.look_up.operation, given, looks_up=pending.key
+        )  # fmt: skip
+    if pending.phase != REPLY:
+        return None
+    span = None if call.timeout is None else call.timeout.evaluate(case.scope)
+    timeout = span if isinstance(span, Duration) else None
+    return CallOperation(
+        pending.effect, case.state, call.operation.name, pending.input, pending.key, pending.attempt, timeout
+    )

@@ -1,0 +1,175 @@
+"""Performs what cases owe. Each job is read against the case as it is now: what is stale is dropped, not done.
+
+A write is sent once: that it is about to leave is committed before it leaves. Whoever finds it sent already (a process
+died or froze in between) does not send it again, but tells the case that nobody knows; the engine then looks it up, or
+asks a person.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sopflow.engine.effects import CallOperation
+from sopflow.engine.events import Event, OperationFailed, OperationSucceeded, TimerFired
+from sopflow.ports.rows import CaseRow, JobRow, LedgerRow, LedgerStatus
+from sopflow.ports.store import Transaction
+from sopflow.ports.world import Call, Done, Failed, OperationHost, Reply
+from sopflow.runtime import jobs
+from sopflow.runtime.bundle import Published
+from sopflow.runtime.calls import LOST, call_in_time, unknown
+from sopflow.runtime.desk import Desk
+from sopflow.runtime.inbox import Inbox
+from sopflow.runtime.kinship import Kinship
+from sopflow.runtime.outstanding import armed, is_kept, outstanding
+from sopflow.runtime.pseudonyms import key_of_write
+from sopflow.runtime.standing import Came, Input, Standing
+from sopflow.runtime.watch import Watch
+from sopflow.stores.codec import EFFECTS
+
+
+class Leaving(NamedTuple):
+    """A call that is about to leave. `is_doubtful`: it may have left before."""
+
+    call: Call
+    playbook: str
+    is_doubtful: bool = False
+
+
+class Performer:
+    """Performs jobs, each in the calling thread."""
+
+    def __init__(self, desk: Desk, host: OperationHost, kinship: Kinship, inbox: Inbox, watch: Watch) -> None:
+        self._desk = desk
+        self._host = host
+        self._watch = watch
+        self._kinds = {
+            jobs.PERFORM: self._send,
+            jobs.READ: self._look,
+            jobs.TIMER: self._time,
+            jobs.START_CHILD: kinship.start_child,
+            jobs.CHILD_ENDED: kinship.child_ended,
+            jobs.CANCEL_CHILD: kinship.cancel_child,
+            jobs.START_CASE: kinship.start_case,
+            jobs.REMIND: self._remind,
+            jobs.DELIVER: inbox.deliver,
+        }
+
+    def perform(self, job: JobRow) -> None:
+        """Do what is owed, or see that it is not owed any more. What it raises leaves the job owed."""
+        self._kinds[job.kind](job)
+
+    # ── calls ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _send(self, job: JobRow) -> None:
+        leaving = self._desk.runner.write(lambda tx: self._leave(tx, job))
+        if leaving is not None:
+            reply = unknown(leaving.call.operation, LOST) if leaving.is_doubtful else self._call(leaving)
+            self._reply(job, leaving, reply)
+
+    def _look(self, job: JobRow) -> None:
+        leaving = self._desk.runner.read(lambda tx: self._asking(tx, job))
+        if leaving is None:
+            self._desk.runner.write(lambda tx: self._drop_stale(tx, job))
+        else:
+            self._reply(job, leaving, self._call(leaving))
+
+    def _leave(self, tx: Transaction, job: JobRow) -> Leaving | None:
+        """The call of a write, if the case still waits for it; from now on it counts as sent."""
+        standing = self._drop_stale(tx, job)
+        call = None if standing is None else _outstanding(standing, job.id)
+        if standing is None or call is None:
+            return None
+        row, published = standing.row, standing.published
+        key = key_of_write(row.salt, call.key)
+        entry = tx.ledger.get(row.id, key)
+        if entry is not None and entry.status is LedgerStatus.SENT and entry.effect == job.id:
+            return _leaving(row, published, call)._replace(is_doubtful=True)
+        attempts = standing.case.ledger[call.key].attempts
+        sent = LedgerRow(row.id, key, job.id, call.operation, LedgerStatus.SENT, attempts, standing.at)
+        tx.ledger.put([sent])
+        return _leaving(row, published, call)
+
+    def _drop_stale(self, tx: Transaction, job: JobRow) -> Standing | None:
+        """The case of a call, locked; the job is dropped where the case does not wait for it."""
+        standing = self._desk.find(tx, job)
+        if standing is not None and _outstanding(standing, job.id) is None:
+            self._desk.drop(tx, job)
+            return None
+        return standing
+
+    def _asking(self, tx: Transaction, job: JobRow) -> Leaving | None:
+        """The call of a job that changes nothing, if the case still waits for it."""
+        row = tx.cases.get(job.case)
+        if row is None or row.held or row.purged_at is not None:
+            return None
+        standing = self._desk.runner.as_it_is(row)
+        call = _outstanding(standing, job.id)
+        return None if call is None else _leaving(row, standing.published, call)
+
+    def _call(self, leaving: Leaving) -> Reply:
+        self._watch.call_started(leaving.call, leaving.playbook)
+        before = self._desk.clock.now()
+        reply = call_in_time(self._host, leaving.call)
+        seconds = (self._desk.clock.now() - before).total_seconds()
+        self._watch.call_ended(leaving.call, leaving.playbook, reply, seconds)
+        return reply
+
+    def _reply(self, job: JobRow, leaving: Leaving, reply: Reply) -> None:
+        """Tell the case. A reply that comes when the case has gone on without it changes nothing."""
+
+        def event(standing: Standing) -> Event | None:
+            if _outstanding(standing, job.id) is None:
+                return None
+            match reply:
+                case Done(output=output):
+                    return OperationSucceeded(standing.at, job.id, output)
+                case Failed(error=error, reason=reason):
+                    return OperationFailed(standing.at, job.id, error, reason)
+
+        self._desk.settle(job, Input(f"r:{job.id}", event, job=job.id, while_held=True))
+
+    # ── time ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _time(self, job: JobRow) -> None:
+        name = job.id.partition("!")[2]
+
+        def fire(tx: Transaction) -> Came | None:
+            standing = self._desk.find(tx, job)
+            if standing is None:
+                return None
+            due = armed(standing.published.program, standing.case).get(name)
+            if due is None or is_kept(standing.case, name):
+                self._desk.drop(tx, job)
+                return None
+            if due > standing.at:  # it was moved, or this queue is early
+                self._desk.queue.enqueue(tx, [job._replace(due=due, attempts=0)])
+                return None
+            key = f"t:{name}:{due.isoformat()}:{standing.row.version}"
+            given = Input(key, lambda standing: TimerFired(standing.at, name), job=job.id)
+            return self._desk.runner.take(tx, standing, given)
+
+        self._desk.runner.commit(fire)
+
+    def _remind(self, job: JobRow) -> None:
+        """Say so to whoever looks on; how a reminder reaches people is the organisation's."""
+        row = self._desk.runner.read(lambda tx: tx.cases.get(job.case))
+        if row is not None and not row.held and row.purged_at is None:
+            self._watch.reminded(row, EFFECTS.decode("remind", job.body))
+        self._desk.runner.write(lambda tx: self._desk.drop(tx, job))
+
+
+def _outstanding(standing: Standing, effect: str) -> CallOperation | None:
+    """The call of that id, where the case still waits for it."""
+    for one in outstanding(standing.published.program, standing.case):
+        if isinstance(one, CallOperation) and one.effect == effect:
+            return one
+    return None
+
+
+def _leaving(row: CaseRow, published: Published, call: CallOperation) -> Leaving:
+    operation = published.catalog.operations[call.operation]
+    seconds = float(operation.timeout.attempt if call.timeout is None else call.timeout.seconds)
+    return Leaving(
+        Call(row.id, call.effect, operation, call.input, call.key, call.attempt, seconds, call.looks_up),
+        row.playbook,
+    )

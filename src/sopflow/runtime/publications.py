@@ -1,0 +1,167 @@
+"""Published playbooks: kept by content, found by time, compiled once in a process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopflow.diagnostics import Words
+from sopflow.document.suggestions import did_you_mean
+from sopflow.errors import InternalError, NotFound
+from sopflow.ports.rows import PlaybookRow
+from sopflow.ports.store import CaseStore, Transaction
+from sopflow.program.model import Interface
+from sopflow.runtime.bundle import Publishable, Published, bundle_of, compiled, digest, read_bundle
+from sopflow.stores.codec import CaseCodec
+
+SHORTEST_DIGEST = 6
+"""Characters of a digest that are enough to name a publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What came of publishing. `is_new` is False where the same meaning was published before."""
+
+    digest: str
+    playbook: str
+    version: str
+    valid_from: datetime
+    is_new: bool
+
+
+class NotCompiledError(Exception):
+    """A publication that this process has not compiled yet: nothing is compiled inside a transaction. The caller
+    compiles it and begins again."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
+        super().__init__(digest)
+
+
+class Publications:
+    """The publications of a store. Compiled programs are kept; a playbook's text never changes under its digest."""
+
+    def __init__(self, store: CaseStore) -> None:
+        self._store = store
+        self._compiled: dict[str, Published] = {}
+        self._turn = threading.Lock()
+
+    def publish(self, procedure: Publishable, at: datetime, valid_from: datetime | None, by: str | None) -> Publication:
+        """Keep a playbook and those that it runs. What is kept was compiled from the very text that is kept.
+
+        Raises:
+            InvalidPlaybook: it does not check; nothing was kept.
+        """
+        rows: dict[str, PlaybookRow] = {}
+        blank = PlaybookRow("", "", "", at, by, valid_from or at, "")
+        mine = self._prepare(procedure, blank, rows)
+
+        def keep(tx: Transaction) -> bool:
+            return [tx.playbooks.add(row) for row in rows.values()][-1]
+
+        is_new = self._store.write(keep)
+        kept = mine if is_new else self._row(mine.digest)
+        return Publication(kept.digest, kept.playbook, kept.version, kept.valid_from, is_new)
+
+    def get(self, digest: str) -> Published:
+        """The publication, compiled now where it was not yet.
+
+        Raises:
+            NotFound: there is none of that digest.
+        """
+        known = self._compiled.get(digest)
+        if known is not None:
+            return known
+        row = self._row(digest)
+        bundle = read_bundle(row.bundle)
+        program, catalog = compiled(bundle, self._interfaces(bundle.playbooks))
+        made = Published(digest, program, catalog, bundle.playbooks, CaseCodec(program))
+        with self._turn:
+            return self._compiled.setdefault(digest, made)
+
+    def compiled(self, digest: str) -> Published:
+        """The publication, inside a transaction.
+
+        Raises:
+            NotCompiledError: it is to be compiled first, outside.
+        """
+        known = self._compiled.get(digest)
+        if known is None:
+            raise NotCompiledError(digest)
+        return known
+
+    def _prepare(self, procedure: Publishable, blank: PlaybookRow, rows: dict[str, PlaybookRow]) -> PlaybookRow:
+        """The row of a playbook, after those that it runs."""
+        playbooks = {id: self._prepare(each, blank, rows).digest for id, each in procedure.siblings.items()}
+        bundle = bundle_of(procedure, playbooks)
+        text = bundle.text()
+        program, catalog = compiled(bundle, {id: each.program.interface for id, each in procedure.siblings.items()})
+        named = self._same_text(program.id, text) or digest(program, catalog, bundle)
+        row = blank._replace(digest=named, playbook=program.id, version=program.version, bundle=text)
+        rows[named] = row
+        return row
+
+    def _same_text(self, playbook: str, text: str) -> str | None:
+        """The digest of the newest publication where its text is this one: another release of ours may see another
+        meaning in the same text, and that is no new publication."""
+
+        def look(tx: Transaction) -> str | None:
+            newest = next((row for row in tx.playbooks.find(playbook) if row.withdrawn_at is None), None)
+            whole = None if newest is None else tx.playbooks.get(newest.digest)
+            return whole.digest if whole is not None and whole.bundle == text else None
+
+        return self._store.read(look)
+
+    def _interfaces(self, playbooks: Mapping[str, str]) -> dict[str, Interface]:
+        return {id: self.get(digest).program.interface for id, digest in playbooks.items()}
+
+    def _row(self, digest: str) -> PlaybookRow:
+        row = self._store.read(lambda tx: tx.playbooks.get(digest))
+        if row is None:
+            raise InternalError(f"the publication {digest[:12]} is not in the store.")
+        return row
+
+
+def current(tx: Transaction, playbook: str, at: datetime, version: str | None = None) -> PlaybookRow:
+    """The publication that a case which starts at `at` runs on: the newest that is valid then, or the one that is
+    named by its version or the beginning of its digest.
+
+    Raises:
+        NotFound: there is none.
+    """
+    rows = [row for row in tx.playbooks.find(playbook) if row.withdrawn_at is None]
+    if not rows:
+        raise NotFound(_unknown(playbook, {row.playbook for row in tx.playbooks.find()}))
+    if version is not None:
+        rows = [row for row in rows if _is_named(row, version)]
+    valid = next((row for row in rows if version is not None or row.valid_from <= at), None)
+    if valid is None:
+        raise NotFound(_none_valid(playbook, version, rows))
+    return valid
+
+
+def _is_named(row: PlaybookRow, version: str) -> bool:
+    return row.version == version or (len(version) >= SHORTEST_DIGEST and row.digest.startswith(version))
+
+
+def _unknown(playbook: str, known: set[str]) -> Words:
+    near = did_you_mean(playbook, sorted(known))
+    return Words(
+        en=f"no playbook `{playbook}` is published here{f': {near.en}' if near else ''}",
+        id=f"playbook `{playbook}` belum diterbitkan di sini{f': {near.id}' if near else ''}",
+    )
+
+
+def _none_valid(playbook: str, version: str | None, rows: list[PlaybookRow]) -> Words:
+    if version is not None:
+        return Words(
+            en=f"`{playbook}` has no publication `{version}`",
+            id=f"`{playbook}` tidak punya terbitan `{version}`",
+        )
+    first = min(row.valid_from for row in rows).isoformat()
+    return Words(
+        en=f"no publication of `{playbook}` is valid yet: the first one is from {first}",
+        id=f"belum ada terbitan `{playbook}` yang berlaku: yang pertama mulai {first}",
+    )

@@ -1,0 +1,254 @@
+"""The one loop: an input becomes an event, the event a step, and all that came of it one transaction.
+
+Rules: nothing but the transaction is touched inside it: no system is called, no program compiled, nothing waited for.
+What is stale from a system or a timer is passed over; what is stale from a person is a conflict that says so. What
+raises leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sopflow.engine.case import Case
+from sopflow.engine.effects import Effect
+from sopflow.engine.events import Event
+from sopflow.engine.step import step
+from sopflow.errors import InternalError, UsageError
+from sopflow.ports.rows import CaseQuery, CaseRow, EventRow
+from sopflow.ports.store import CaseStore, Transaction
+from sopflow.ports.world import Clock, JobQueue
+from sopflow.runtime.bundle import Published
+from sopflow.runtime.chain import chained
+from sopflow.runtime.conflicts import OutOfTurnError, taken, too_late
+from sopflow.runtime.consequences import is_new_question, ledger_rows, next_due
+from sopflow.runtime.jobs import owed_after
+from sopflow.runtime.kept import deliveries
+from sopflow.runtime.pseudonyms import key_of_caller, subject
+from sopflow.runtime.publications import NotCompiledError, Publications
+from sopflow.runtime.refusals import erased_already, no_case, on_hold
+from sopflow.runtime.standing import Came, Input, Standing
+from sopflow.runtime.watch import Watch
+from sopflow.stores.codec import EVENTS
+
+T = TypeVar("T")
+_MOST_COMPILED = 100
+"""Publications that one transaction may turn out to need; more is a bug of ours."""
+
+
+class Heard(Exception):
+    """This input was heard before, as the event of that number."""
+
+    def __init__(self, case: str, seq: int) -> None:
+        self.case, self.seq = case, seq
+        super().__init__(f"{case} {seq}")
+
+
+class IdTakenError(Exception):
+    """A new case got the id of another one: take the next."""
+
+
+class Runner:
+    """Gives inputs to cases."""
+
+    def __init__(
+        self, store: CaseStore, publications: Publications, queue: JobQueue, clock: Clock, watch: Watch
+    ) -> None:
+        self._store = store
+        self._publications = publications
+        self._queue = queue
+        self._clock = clock
+        self._watch = watch
+        self._secret = store.secret()
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """One transaction. A publication that it needs and that is not compiled yet is compiled between two tries."""
+        for _ in range(_MOST_COMPILED):
+            try:
+                return self._store.write(work)
+            except NotCompiledError as needed:
+                self._publications.get(needed.digest)
+        raise InternalError("a transaction needs ever more publications.")
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` sees in one consistent view; publications as with `write`."""
+        for _ in range(_MOST_COMPILED):
+            try:
+                return self._store.read(work)
+            except NotCompiledError as needed:
+                self._publications.get(needed.digest)
+        raise InternalError("a view needs ever more publications.")
+
+    def hear(self, case: str, given: Input) -> Came | None:
+        """Give an input to a case; None where nobody waits for it any more.
+
+        Raises:
+            Heard: it was heard before.
+            NotFound, OnHold, Conflict, NotAllowed, UsageError: nothing was changed.
+        """
+        return self.commit(lambda tx: self.take(tx, self.standing(tx, case, while_held=given.while_held), given))
+
+    def commit(self, work: Callable[[Transaction], Came | None]) -> Came | None:
+        """One transaction that gives an input; those who look on and those who perform are told once it is durable."""
+        if not self._watch:
+            came = self.write(work)
+        else:
+            began = self._clock.now()
+            came = self.write(work)
+            if came is not None:
+                self._watch.came(came, (self._clock.now() - began).total_seconds())
+        if came is not None and came.owes:
+            self._queue.notify()
+        return came
+
+    def take(self, tx: Transaction, standing: Standing, given: Input) -> Came | None:
+        """The same, inside a transaction of the caller's."""
+        row = standing.row
+        key = key_of_caller(row.salt, given.key) if given.chosen else given.key
+        try:
+            if given.question not in (None, str(row.asked)):
+                raise OutOfTurnError("")
+            event = given.event(standing)
+        except UsageError as problem:
+            earlier = tx.events.get(row.id, key) if given.chosen else None
+            if earlier is not None:
+                raise Heard(row.id, earlier.seq) from None
+            if isinstance(problem, OutOfTurnError):
+                raise too_late(tx, standing) from None
+            raise
+        if event is None:
+            if given.job is not None:
+                self._queue.remove(tx, (given.job,))
+            return None
+        return self._hear(tx, standing, event, key, given.job)
+
+    def standing(self, tx: Transaction, case: str, *, while_held: bool = False) -> Standing:
+        """The case, locked, as an input finds it.
+
+        Raises:
+            NotFound, OnHold
+        """
+        row = tx.cases.lock(case)
+        if row is None:
+            raise no_case(case)
+        if row.purged_at is not None:
+            raise erased_already(case)
+        if row.held and not while_held:
+            raise on_hold(case)
+        return self.as_it_is(row)
+
+    def as_it_is(self, row: CaseRow) -> Standing:
+        """The case of a row."""
+        published = self._publications.compiled(row.digest)
+        return Standing(row, published, published.codec.decode(row), max(self._clock.now(), row.updated_at))
+
+    def begin(self, tx: Transaction, row: CaseRow, published: Published, event: Event, key: str) -> Came:
+        """Start a case. `row` has what is known of it before its first event. Where another live case is about the same
+        subject, that one is found, and none is started.
+
+        Raises:
+            UsageError: the event starts no case of the playbook.
+            IdTakenError: another case has its id.
+        """
+        case, effects, _ = step(published.program, None, event)
+        record = self._record(row, event, key)
+        after = self._row_after(row, record, None, case, event, effects, published)
+        if not tx.cases.add(after):
+            first = _same_subject(tx, after)
+            if first is None:
+                raise IdTakenError(row.id)
+            standing = self.as_it_is(first)
+            return Came(first, standing.published, standing.case, found=True)
+        tx.events.add(record)
+        owes = self._appear(tx, None, after, published) | self._owe(tx, after, None, case, effects)
+        return Came(after, published, case, effects, event, owes)
+
+    def _hear(self, tx: Transaction, standing: Standing, event: Event, key: str, job: str | None) -> Came:
+        row, published, before, _ = standing
+        record = self._record(row, event, key)
+        if not tx.events.add(record):
+            earlier = tx.events.get(row.id, key)
+            assert earlier is not None
+            raise Heard(row.id, earlier.seq)
+        case, effects, _ = step(published.program, before, event)
+        after = self._row_after(row, record, before, case, event, effects, published)
+        if not tx.cases.save(after):
+            after = self._without_subject(tx, after, event)
+        owes = self._appear(tx, row.subject, after, published) | self._owe(tx, after, before, case, effects, job)
+        return Came(after, published, case, effects, event, owes)
+
+    def _record(self, row: CaseRow, event: Event, key: str) -> EventRow:
+        kind, body = EVENTS.encode(event)
+        return chained(row.head, row.salt, EventRow(row.id, row.version + 1, key, event.at, kind, None, b""), body)
+
+    def _row_after(
+        self, row: CaseRow, record: EventRow, before: Case | None, case: Case, event: Event,
+        effects: tuple[Effect, ...], published: Published,
+    ) -> CaseRow:  # fmt: skip
+        return row._replace(
+            status=str(case.status),
+            state=case.state,
+            version=record.seq,
+            asked=record.seq if is_new_question(before, case, event, effects) else row.asked,
+            updated_at=record.at,
+            body=published.codec.encode(case),
+            head=record.hash,
+            due=next_due(case),
+            subject=self._subject(row, before, case, published),
+            outcome=case.outcome,
+        )
+
+    def _subject(self, row: CaseRow, before: Case | None, case: Case, published: Published) -> str | None:
+        """Whom the case is about, where that is known; made anew only where it changed."""
+        expression = published.program.subject
+        if expression is None:
+            return None
+        value = expression.evaluate(case.scope)
+        if before is not None and value == expression.evaluate(before.scope):
+            return row.subject
+        return None if value is None else subject(self._secret, row.playbook, str(value))
+
+    def _without_subject(self, tx: Transaction, row: CaseRow, event: Event) -> CaseRow:
+        """Another live case has the subject. A person's answer is refused; what a system says is kept, and the first
+        case stays the one that is found."""
+        first = _same_subject(tx, row)
+        if first is not None and getattr(event, "by", None) is not None:
+            raise taken(first)
+        alone = row._replace(subject=None)
+        if not tx.cases.save(alone):
+            raise InternalError("a case without a subject could not be saved.")
+        return alone
+
+    def _appear(self, tx: Transaction, before: str | None, row: CaseRow, published: Published) -> bool:
+        """Where it is known only now whom the case is about: deliver what waits for it."""
+        if row.subject is None or row.subject == before:
+            return False
+        jobs = tuple(deliveries(tx, row, published.program, self._secret))
+        if jobs:
+            self._queue.enqueue(tx, jobs)
+        return bool(jobs)
+
+    def _owe(
+        self, tx: Transaction, row: CaseRow, before: Case | None, case: Case, effects: tuple[Effect, ...],
+        job: str | None = None,
+    ) -> bool:  # fmt: skip
+        """Write down what the step makes the case owe; whether it is any work."""
+        rows = ledger_rows(before, case, effects, row.salt, row.updated_at)
+        if rows:
+            tx.ledger.put(rows)
+        owed = owed_after(row, effects, before, case)
+        if owed.jobs and not row.held:  # what a case on hold owes is owed when it is released
+            self._queue.enqueue(tx, owed.jobs)
+        done = job is not None and all(one.id != job for one in owed.jobs)  # a reminder asks for itself again
+        gone = (*owed.gone, job) if done and job is not None else owed.gone
+        if gone:
+            self._queue.remove(tx, gone)
+        return bool(owed.jobs)
+
+
+def _same_subject(tx: Transaction, row: CaseRow) -> CaseRow | None:
+    """The other live case of the playbook that is about the same."""
+    if row.subject is None:
+        return None
+    rows = tx.cases.find(CaseQuery(playbook=row.playbook, subject=row.subject, live=True))
+    return next((one for one in rows if one.parent is None and one.id != row.id), None)

@@ -1,0 +1,209 @@
+"""What a case waits for, and of whom: a closed union, made for whoever shows it to people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, assert_never
+
+from sopflow.adapter_api import ErrorKind
+from sopflow.catalog.model import Operation
+from sopflow.engine import case as engine
+from sopflow.engine.case import Case, Entry, Status
+from sopflow.engine.verbs.under_way import CONFIRMATION, LOOK_UP, REPLY
+from sopflow.program.model import ApprovePlan, CallsPlan, DoPlan, Maker, Program, State
+from sopflow.values.types import Privacy, Type
+
+Texts = Mapping[str, str]
+"""Words for people by language."""
+
+Choice = Literal["retry", "done", "failed"]
+"""What a person may decide: do it again, it happened, it did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact that a person is to answer. `privacy` says how to show it; `consent_to` names the script that an answer
+    agrees to."""
+
+    fact: str
+    type: Type
+    texts: Texts
+    optional: bool = False
+    role: str | None = None
+    privacy: Privacy = Privacy.PUBLIC
+    consent_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """An operation that cannot be undone, and what it would be sent: a person says yes or no."""
+
+    operation: str
+    input: Mapping[str, object]
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Something to be granted by `need` of `of` people. `votes` are those that were cast: who, and whether they
+    grant it. `not_by` are roles, and facts that hold a person, that may not decide."""
+
+    texts: Texts
+    need: int
+    of: int
+    role: str | None = None
+    votes: tuple[tuple[str | None, bool], ...] = ()
+    not_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to do outside every system. `evidence` is the fact that is wanted with it, of type `type`."""
+
+    texts: Texts
+    role: str | None = None
+    evidence: str | None = None
+    type: Type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Events from outside, or (with none) a due time."""
+
+    events: tuple[str, ...] = ()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """Systems that were asked and have not answered, or (with `until`) are asked again then."""
+
+    operations: tuple[str, ...]
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """A person must decide what the procedure could not.
+
+    `code` says why, `about` the operation or the fact, `detail` more of it. `sent` is what a write was sent with,
+    `error` what came of it. `choices` are what can be decided.
+    """
+
+    code: str
+    about: str
+    detail: str
+    choices: tuple[Choice, ...]
+    sent: Mapping[str, object] | None = None
+    error: str | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Another case, of a playbook that this one runs."""
+
+    case: str
+    playbook: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """To be resumed; what it then waits for is in `then`."""
+
+    then: tuple[Want, ...] = field(default=())
+
+
+Want = Question | Confirmation | Approval | Chore | Waiting | Calling | Attention | Child | Paused
+
+
+def wants_of(program: Program, case: Case) -> tuple[Want, ...]:
+    """What a case waits for; of several things, each."""
+    if case.status is Status.DONE:
+        return ()
+    wants = _wants(program, case, program.states[case.state], case.waiting)
+    return (Paused(wants),) if case.status is Status.PAUSED else wants
+
+
+def _wants(program: Program, case: Case, state: State, waiting: engine.Waiting) -> tuple[Want, ...]:
+    match waiting:
+        case engine.ForAnswers(facts=facts):
+            return tuple(_question(program, case, state, name) for name in facts)
+        case engine.ForReplies():
+            return _replies(case, state, waiting)
+        case engine.ForEvents(events=events):
+            return (Waiting(events, _until(case)),)
+        case engine.ForVotes(votes=votes):
+            plan = state.plan
+            assert isinstance(plan, ApprovePlan)
+            texts = _texts(plan.what, case.scope)
+            return (Approval(texts, plan.need, plan.of, plan.role or state.role, votes, plan.not_by),)
+        case engine.ForChore():
+            return (_chore(program, case, state),)
+        case engine.ForPlaybook(effect=effect, playbook=playbook):
+            return (Child(effect, playbook),)
+        case engine.ForDecision():
+            return (_attention(case, state, waiting),)
+        case engine.ForResult() | None:
+            return ()
+        case _ as never:
+            assert_never(never)
+
+
+def _question(program: Program, case: Case, state: State, name: str) -> Question:
+    fact = program.facts[name]
+    texts = _texts(fact.questions, case.scope)
+    return Question(name, fact.type, texts, fact.optional, state.role, fact.privacy, fact.script)
+
+
+def _replies(case: Case, state: State, waiting: engine.ForReplies) -> tuple[Want, ...]:
+    plan = state.plan
+    assert isinstance(plan, CallsPlan)
+    confirmations: list[Want] = []
+    called: list[str] = []
+    for one in waiting.pending:
+        operation = plan.calls[one.call].operation
+        if one.phase == CONFIRMATION:
+            confirmations.append(Confirmation(operation.name, one.input, state.role))
+        else:
+            called.append(_called(operation, one.phase))
+    is_sent = any(one.phase in (REPLY, LOOK_UP) for one in waiting.pending)
+    calling: tuple[Want, ...] = (Calling(tuple(called), None if is_sent else _until(case)),) if called else ()
+    return (*confirmations, *calling)
+
+
+def _called(operation: Operation, phase: str) -> str:
+    return operation.look_up.operation if phase == LOOK_UP and operation.look_up is not None else operation.name
+
+
+def _chore(program: Program, case: Case, state: State) -> Chore:
+    plan = state.plan
+    assert isinstance(plan, DoPlan)
+    type_ = None if plan.evidence is None else program.facts[plan.evidence].type
+    return Chore(_texts(plan.text, case.scope), plan.role or state.role, plan.evidence, type_)
+
+
+def _attention(case: Case, state: State, waiting: engine.ForDecision) -> Attention:
+    code, about, detail, _ = waiting
+    if code not in frozenset(ErrorKind) or not isinstance(state.plan, CallsPlan):
+        return Attention(code, about, detail, ("retry",))
+    entry = _entry(case, about)
+    sent = None if entry is None else entry.input
+    attempts = 0 if entry is None else entry.attempts
+    return Attention(code, about, "", ("retry", "done", "failed"), sent, code, attempts)
+
+
+def _entry(case: Case, operation: str) -> Entry | None:
+    """The write that came to nothing: the last of this state that was neither done nor under way."""
+    entries = [one for one in case.ledger.values() if one.operation == operation and one.state == case.state]
+    return next((one for one in reversed(entries) if one.status is not engine.EntryStatus.DONE), None)
+
+
+def _texts(makers: Mapping[str, Maker], scope: Mapping[str, object]) -> Texts:
+    return {language: str(maker.evaluate(scope)) for language, maker in makers.items()}
+
+
+def _until(case: Case) -> datetime | None:
+    return min((timer.due for timer in case.timers), default=None)
