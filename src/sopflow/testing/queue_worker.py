@@ -60,6 +60,7 @@ def main(journal: Path, place: Place) -> None:
         asked = json.loads(row.body or "{}")
         if begun < asked.get("times", sys.maxsize):
             time.sleep(asked.get("sleep", 0))
+        store.write(lambda transaction: queue.remove(transaction, [row.id]))
         note(journal, "ended", row)
 
     def listen() -> None:
