@@ -37,8 +37,17 @@ def key_of(work: Work, operation: Operation, given: Mapping[str, object]) -> str
     else:
         parts += [work.state, str(work.visits.get(work.state, 0))]
         parts += [str(frame.turn) for frame in work.frames]
-    key = ":".join(parts)
-    return key if len(key) <= LONGEST_KEY else _hashed(work.case.id, operation.name, key)
+    return fitted(work.case.id, operation.name, ":".join(parts))
+
+
+def undo_key(key: str) -> str:
+    """The key under which a write is undone."""
+    return fitted("undo", "", f"undo:{key}")
+
+
+def fitted(case: str, operation: str, key: str) -> str:
+    """A key that is not too long: hashed where it was."""
+    return key if len(key) <= LONGEST_KEY else _hashed(case, operation, key)
 
 
 def _without_colons(field: str) -> str:

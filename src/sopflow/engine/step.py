@@ -48,7 +48,7 @@ from sopflow.engine.interrupts import (
     release,
     resume,
 )  # fmt: skip
-from sopflow.engine.made import Step as Step
+from sopflow.engine.made import Step
 from sopflow.engine.verbs import approve, ask, call, do, run, wait
 from sopflow.engine.walk import arrive, walk
 from sopflow.engine.work import Heard, Work
@@ -64,6 +64,8 @@ from sopflow.program.model import (
     State,
     WaitPlan,
 )  # fmt: skip
+
+__all__ = ["HEAR", "Step", "begin", "plain", "step"]
 
 DONE, PAUSED = Status.DONE, Status.PAUSED
 """Looked up once: a member of an enumeration costs more to reach than to compare."""

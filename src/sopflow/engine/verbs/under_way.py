@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopflow.engine.case import ForReplies, Pending
+from sopflow.engine.case import Case, ForReplies, Pending
 from sopflow.engine.work import Work
 from sopflow.program.model import CallPlan
 
@@ -53,7 +53,7 @@ def fail(work: Work, call: CallPlan, error: str) -> None:
     work.waiting = waiting._replace(errors={**waiting.errors, call.index: error})
 
 
-def writes_under_way(work: Work) -> bool:
+def writes_under_way(work: Work | Case) -> bool:
     """Whether a write was sent and has not come back: nothing may interrupt the case before it has."""
     waiting = work.waiting
     return isinstance(waiting, ForReplies) and any(one.key and one.phase in (REPLY, LOOK_UP) for one in waiting.pending)
