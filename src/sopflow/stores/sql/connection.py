@@ -1,0 +1,54 @@
+"""What the store asks of a database driver, and how rows become rows of the port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+
+
+class Cursor(Protocol):
+    """What a statement gave. `rowcount` is how many rows it changed."""
+
+    @property
+    def rowcount(self) -> int: ...
+
+    def fetchone(self) -> Any: ...
+
+    def fetchall(self) -> list[Any]: ...
+
+
+class Connection(Protocol):
+    """A DB-API connection in autocommit mode, with `execute` of its own as sqlite3 and psycopg have it. The store
+    writes `begin` and `commit` itself."""
+
+    def execute(self, statement: str, values: Sequence[object] = ..., /) -> Cursor: ...
+
+    def close(self) -> None: ...
+
+
+Connect = Callable[[], Connection]
+"""Opens a new connection."""
+
+
+def ticks(at: datetime) -> int:
+    """Microseconds since 1970."""
+    since = at - EPOCH
+    return since.days * DAY + since.seconds * SECOND + since.microseconds
+
+
+def ticks_or_none(at: datetime | None) -> int | None:
+    return None if at is None else ticks(at)
+
+
+def moment(value: int) -> datetime:
+    """The time of so many microseconds, in UTC."""
+    return EPOCH + timedelta(0, 0, value)
+
+
+def moment_or_none(value: int | None) -> datetime | None:
+    return None if value is None else EPOCH + timedelta(0, 0, value)

@@ -1,0 +1,198 @@
+"""The tables of histories, writes, work, keys and leases. Cases and playbooks have files of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sopflow.ports.rows import EventRow, InboxRow, JobRow, LeaseRow, LedgerRow, LedgerStatus
+from sopflow.stores.sql.connection import Connection, moment, ticks
+from sopflow.stores.sql.dialect import Dialect
+
+OF_CASE = "(select n from cases where id = ?)"
+
+
+class SqlEvents:
+    """The histories."""
+
+    ADD = f"""insert into events (case_n, seq, key, at, kind, body, hash, content)
+        values ({OF_CASE}, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"""
+    FIND = f"select seq, key, at, kind, body, hash, content from events where case_n = {OF_CASE}"
+    GET = f"{FIND} and key = ?"
+    ERASE = f"""update events set key = ?, at = ?, kind = ?, body = ?, hash = ?, content = ?
+        where case_n = {OF_CASE} and seq = ?"""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._execute = connection.execute
+        self._add, self._get = dialect.sql(self.ADD), dialect.sql(self.GET)
+        self._find, self._erase = dialect.sql(f"{self.FIND} and seq > ? order by seq"), dialect.sql(self.ERASE)
+
+    def add(self, row: EventRow) -> bool:
+        case, seq, key, at, kind, body, hash_, content = row
+        return self._execute(self._add, (case, seq, key, ticks(at), kind, body, hash_, content)).rowcount == 1
+
+    def get(self, case: str, key: str) -> EventRow | None:
+        found = self._execute(self._get, (case, key)).fetchone()
+        return None if found is None else _event(case, found)
+
+    def find(self, case: str, *, after: int = 0) -> Sequence[EventRow]:
+        return [_event(case, found) for found in self._execute(self._find, (case, after)).fetchall()]
+
+    def erase(self, rows: Iterable[EventRow]) -> None:
+        for case, seq, key, at, kind, body, hash_, content in rows:
+            self._execute(self._erase, (key, ticks(at), kind, body, hash_, content, case, seq))
+
+
+def _event(case: str, found: Any) -> EventRow:
+    seq, key, at, kind, body, hash_, content = found
+    return EventRow(case, seq, key, moment(at), kind, body, hash_, content)
+
+
+class SqlLedger:
+    """The writes."""
+
+    PUT = f"""insert into ledger (case_n, key, effect, operation, status, attempts, at)
+        values ({OF_CASE}, ?, ?, ?, ?, ?, ?) on conflict (case_n, key) do update set effect = excluded.effect,
+        operation = excluded.operation, status = excluded.status, attempts = excluded.attempts, at = excluded.at"""
+    FIND = """select cases.id, key, effect, operation, ledger.status, attempts, at
+        from ledger join cases on cases.n = ledger.case_n where """
+    IN_ORDER = " order by at, cases.id, key limit ?"
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._execute = connection.execute
+        self._sql = dialect.sql
+        self._put = dialect.sql(self.PUT)
+        self._get = dialect.sql(f"{self.FIND} cases.id = ? and key = ?")
+
+    def put(self, rows: Iterable[LedgerRow]) -> None:
+        for case, key, effect, operation, status, attempts, at in rows:
+            self._execute(self._put, (case, key, effect, operation, status.value, attempts, ticks(at)))
+
+    def get(self, case: str, key: str) -> LedgerRow | None:
+        found = self._execute(self._get, (case, key)).fetchone()
+        return None if found is None else _write(found)
+
+    def find(
+        self,
+        *,
+        case: str | None = None,
+        status: tuple[LedgerStatus, ...] = (),
+        live: bool = False,
+        limit: int = 1000,
+    ) -> Sequence[LedgerRow]:
+        conditions: list[str] = ["cases.status <> 'done'"] if live else ["1 = 1"]
+        values: list[object] = []
+        if case is not None:
+            conditions.append("cases.id = ?")
+            values.append(case)
+        if status:  # written into the text, so that the index of what is not settled can be used
+            conditions.append(f"ledger.status in ({', '.join(repr(one.value) for one in status)})")
+        statement = self._sql(self.FIND + " and ".join(conditions) + self.IN_ORDER)
+        return [_write(found) for found in self._execute(statement, (*values, limit)).fetchall()]
+
+
+def _write(found: Any) -> LedgerRow:
+    case, key, effect, operation, status, attempts, at = found
+    return LedgerRow(case, key, effect, operation, LedgerStatus(status), attempts, moment(at))
+
+
+class SqlJobs:
+    """Work that is owed."""
+
+    ADD = """insert into jobs (id, case_id, kind, due, body, attempts) values (?, ?, ?, ?, ?, ?)
+        on conflict (id) do update set case_id = excluded.case_id, kind = excluded.kind, due = excluded.due,
+        body = excluded.body, attempts = excluded.attempts"""
+    DUE = "select id, case_id, kind, due, body, attempts from jobs where due <= ? order by due, id limit ?"
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._execute = connection.execute
+        self._add, self._due = dialect.sql(self.ADD), dialect.sql(self.DUE)
+        self._remove = dialect.sql("delete from jobs where id = ?")
+
+    def add(self, rows: Iterable[JobRow]) -> None:
+        for id, case, kind, due, body, attempts in rows:
+            self._execute(self._add, (id, case, kind, ticks(due), body, attempts))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            self._execute(self._remove, (id,))
+
+    def due(self, now: datetime, *, limit: int) -> Sequence[JobRow]:
+        found = self._execute(self._due, (ticks(now), limit)).fetchall()
+        return [JobRow(id, case, kind, moment(due), body, attempts) for id, case, kind, due, body, attempts in found]
+
+    def next_due(self) -> datetime | None:
+        found = self._execute("select min(due) from jobs").fetchone()[0]
+        return None if found is None else moment(found)
+
+    def count(self) -> int:
+        counted: int = self._execute("select count(*) from jobs").fetchone()[0]
+        return counted
+
+
+class SqlInbox:
+    """Keys of the outside world."""
+
+    COLUMNS = "key, at, name, body, case_id, seq"
+    ADD = f"insert into inbox ({COLUMNS}) values (?, ?, ?, ?, ?, ?) on conflict "
+    SAVE = """(key) do update set at = excluded.at, name = excluded.name, body = excluded.body,
+        case_id = excluded.case_id, seq = excluded.seq"""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._execute = connection.execute
+        self._add, self._save = dialect.sql(f"{self.ADD} do nothing"), dialect.sql(self.ADD + self.SAVE)
+        self._get = dialect.sql(f"select {self.COLUMNS} from inbox where key = ?")
+        self._forget_case = dialect.sql("delete from inbox where case_id = ?")
+        self._forget_old = dialect.sql("delete from inbox where case_id is null and at < ?")
+
+    def add(self, row: InboxRow) -> bool:
+        return self._execute(self._add, (row.key, ticks(row.at), *row[2:])).rowcount == 1
+
+    def get(self, key: str) -> InboxRow | None:
+        found = self._execute(self._get, (key,)).fetchone()
+        return None if found is None else _taken(found)
+
+    def save(self, row: InboxRow) -> None:
+        self._execute(self._save, (row.key, ticks(row.at), *row[2:]))
+
+    def waiting(self) -> Sequence[InboxRow]:
+        found = self._execute(f"select {self.COLUMNS} from inbox where case_id is null order by at, key").fetchall()
+        return [_taken(one) for one in found]
+
+    def forget(self, *, case: str | None = None, before: datetime | None = None) -> int:
+        gone = 0
+        if case is not None:
+            gone += self._execute(self._forget_case, (case,)).rowcount
+        if before is not None:
+            gone += self._execute(self._forget_old, (ticks(before),)).rowcount
+        return gone
+
+
+def _taken(found: Any) -> InboxRow:
+    key, at, *rest = found
+    return InboxRow(key, moment(at), *rest)
+
+
+class SqlLeases:
+    """Who may do something alone."""
+
+    TAKE = """insert into leases (name, holder, until) values (?, ?, ?)
+        on conflict (name) do update set holder = excluded.holder, until = excluded.until
+        where leases.holder = excluded.holder or leases.until <= ?"""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._execute = connection.execute
+        self._take = dialect.sql(self.TAKE)
+        self._release = dialect.sql("delete from leases where name = ? and holder = ?")
+
+    def take(self, lease: LeaseRow, now: datetime) -> bool:
+        values = (lease.name, lease.holder, ticks(lease.until), ticks(now))
+        return self._execute(self._take, values).rowcount == 1
+
+    def release(self, name: str, holder: str) -> None:
+        self._execute(self._release, (name, holder))
+
+    def find(self, prefix: str = "") -> Sequence[LeaseRow]:
+        found = self._execute("select name, holder, until from leases order by name").fetchall()
+        return [LeaseRow(name, holder, moment(until)) for name, holder, until in found if name.startswith(prefix)]

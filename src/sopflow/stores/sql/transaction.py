@@ -1,0 +1,33 @@
+"""The tables of a SQL store on one connection."""
+
+from __future__ import annotations
+
+from sopflow.ports.store import Cases, Events, Inbox, Jobs, Leases, Ledger, Playbooks
+from sopflow.stores.sql.cases import SqlCases, SqlPlaybooks
+from sopflow.stores.sql.connection import Connection
+from sopflow.stores.sql.dialect import Dialect
+from sopflow.stores.sql.tables import SqlEvents, SqlInbox, SqlJobs, SqlLeases, SqlLedger
+
+
+class SqlTransaction:
+    """A `Transaction`. One is made per connection and used again; `begin` makes it new."""
+
+    playbooks: Playbooks
+    cases: Cases
+    events: Events
+    ledger: Ledger
+    jobs: Jobs
+    inbox: Inbox
+    leases: Leases
+    connection: object | None
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self.playbooks = SqlPlaybooks(connection, dialect)
+        self.cases = cases = SqlCases(connection, dialect)
+        self.events = SqlEvents(connection, dialect)
+        self.ledger = SqlLedger(connection, dialect)
+        self.jobs = SqlJobs(connection, dialect)
+        self.inbox = SqlInbox(connection, dialect)
+        self.leases = SqlLeases(connection, dialect)
+        self.connection = connection
+        self.begin = cases.begin
