@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sopflow.engine.case import Case, Entry, EntryStatus, ForAnswers, ForReplies, Status
+from sopflow.engine.case import Case, Entry, EntryStatus, ForAnswers, ForReplies
 from sopflow.engine.effects import (
     AskQuestions,
     AwaitEvents,
@@ -18,6 +18,9 @@ from sopflow.engine.effects import (
     RequestChore,
 )  # fmt: skip
 from sopflow.engine.events import Event, QuestionsAnswered
+from sopflow.engine.ledger import undo_key
+from sopflow.engine.leftovers import UNDO
+from sopflow.engine.outstanding import running
 from sopflow.ports.rows import LedgerRow, LedgerStatus
 from sopflow.runtime.pseudonyms import key_of_write
 
@@ -33,10 +36,8 @@ STATUS: Mapping[EntryStatus, LedgerStatus] = {
 
 
 def next_due(case: Case) -> datetime | None:
-    """The next due time that the case waits for. A case that is paused or over waits for none."""
-    if not case.timers or case.status is Status.PAUSED or case.status is Status.DONE:
-        return None
-    return min(timer.due for timer in case.timers)
+    """The next due time that the case waits for."""
+    return min(running(case).values(), default=None)
 
 
 def is_new_question(before: Case | None, after: Case, event: Event, effects: Iterable[Effect]) -> bool:
@@ -83,7 +84,12 @@ def _row(case: str, key: str, effect: str, entry: Entry, at: datetime) -> Ledger
 
 
 def _under_way(case: Case | None) -> dict[str, str]:
-    """The writes that a case waits for, by key: the effect of the attempt."""
-    if case is None or not isinstance(case.waiting, ForReplies):
+    """The writes that a case waits for, by key: the effect of the attempt. Undoings are among them."""
+    if case is None:
         return {}
-    return {one.key: one.effect for one in case.waiting.pending if one.key}
+    found: dict[str, str] = {}
+    if isinstance(case.waiting, ForReplies):
+        found = {one.key: one.effect for one in case.waiting.pending if one.key}
+    if case.earlier is not None:
+        found |= {undo_key(one.key): one.effect for one in case.earlier.leftovers if one.phase == UNDO}
+    return found

@@ -16,35 +16,32 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from sopflow.engine.case import Case
 from sopflow.engine.events import Event
+from sopflow.engine.migration import Judgement
 from sopflow.errors import UsageError
-from sopflow.ports.rows import CaseQuery, CaseRow, PlaybookRow
-from sopflow.ports.store import CaseStore, Transaction
+from sopflow.ports.store import CaseStore
 from sopflow.ports.world import Clock, EventSink, IdSource, JobQueue, OperationHost
-from sopflow.program.model import Program
 from sopflow.queues.embedded import EmbeddedQueue
 from sopflow.runtime import inputs, lifecycle
-from sopflow.runtime.bundle import Publishable, Published
+from sopflow.runtime.amending import Amending
+from sopflow.runtime.bundle import Publishable
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.erasure import Erased
 from sopflow.runtime.export import Object
-from sopflow.runtime.history import Recorded, Told, history_of, retold, row_then
 from sopflow.runtime.inbox import Inbox
 from sopflow.runtime.kept import Signal
 from sopflow.runtime.kinship import Kinship
+from sopflow.runtime.looking import Looking
 from sopflow.runtime.onlookers import Onlookers
 from sopflow.runtime.people import Person
 from sopflow.runtime.performer import Performer
-from sopflow.runtime.publications import Publication, Publications, current
+from sopflow.runtime.publications import Publication, Publications
 from sopflow.runtime.recovery import Recovery
-from sopflow.runtime.refusals import no_case
 from sopflow.runtime.retention import Swept
 from sopflow.runtime.rights import Rights
 from sopflow.runtime.runner import Heard, Runner
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.starting import Beginning, start
-from sopflow.runtime.status import EngineStatus, status
 from sopflow.runtime.system import SystemClock, SystemIds
 from sopflow.runtime.views import CaseView, Kept, Receipt, receipt_of
 from sopflow.runtime.watch import Watch
@@ -53,7 +50,7 @@ from sopflow.runtime.working import Working
 Make = Callable[[Standing], Event | None]
 
 
-class Engine:
+class Engine(Looking):
     """Runs cases.
 
     Args:
@@ -68,20 +65,18 @@ class Engine:
         self, store: CaseStore, host: OperationHost, *, queue: JobQueue | None = None, clock: Clock | None = None,
         ids: IdSource | None = None, sinks: Sequence[EventSink] = (),
     ) -> None:  # fmt: skip
-        self._store = store
-        self._clock = clock or SystemClock()
-        self._ids = ids or SystemIds()
-        self._queue = queue or EmbeddedQueue(store, self._clock)
+        clock, ids = clock or SystemClock(), ids or SystemIds()
+        queue = queue or EmbeddedQueue(store, clock)
         self._onlookers = Onlookers(sinks)
-        self._watch = Watch(self._onlookers, self._clock)
-        self._publications = Publications(store)
-        self._runner = Runner(store, self._publications, self._queue, self._clock, self._watch)
-        self._desk = Desk(self._runner, self._publications, self._queue, self._clock, self._ids)
+        self._watch = Watch(self._onlookers, clock)
+        publications = Publications(store)
+        runner = Runner(store, publications, queue, clock, self._watch)
+        super().__init__(store, Desk(runner, publications, queue, clock, ids))
         self._secret = store.secret()
         self._inbox = Inbox(self._desk, self._secret)
         self._rights = Rights(self._desk, self._watch)
-        kinship = Kinship(self._desk, self._secret)
-        performer = Performer(self._desk, host, kinship, self._inbox, self._watch)
+        self._amending = Amending(self._desk)
+        performer = Performer(self._desk, host, Kinship(self._desk, self._secret), self._inbox, self._watch)
         self._working = Working(self._desk, performer, Recovery(self._desk), self._rights, self._watch)
 
     # ── playbooks ────────────────────────────────────────────────────────────────────────────────────────────
@@ -95,32 +90,11 @@ class Engine:
         Raises:
             InvalidPlaybook: its text does not check.
         """
-        return self._publications.publish(procedure, self._clock.now(), valid_from, _id(by))
+        return self._desk.publications.publish(procedure, self._desk.clock.now(), valid_from, _id(by))
 
     def withdraw(self, digest: str) -> None:
         """No case starts on this publication any more; those that run on it go on."""
-        self._runner.write(lambda tx: tx.playbooks.withdraw(digest, self._clock.now()))
-
-    def publications(self, playbook: str | None = None) -> Sequence[PlaybookRow]:
-        """What was published, the newest first, without the texts."""
-        return self._store.read(lambda tx: tx.playbooks.find(playbook))
-
-    def program(self, digest: str) -> Program:
-        """The program of a publication.
-
-        Raises:
-            NotFound: there is none of that digest.
-        """
-        return self._publications.get(digest).program
-
-    def program_of(self, playbook: str, version: str | None = None) -> Program:
-        """The program that a case which starts now would run on.
-
-        Raises:
-            NotFound: there is no such publication, or none is valid yet.
-        """
-        now = self._clock.now()
-        return self.program(self._store.read(lambda tx: current(tx, playbook, now, version)).digest)
+        self._desk.runner.write(lambda tx: tx.playbooks.withdraw(digest, self._desk.clock.now()))
 
     # ── cases ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -203,10 +177,6 @@ class Engine:
             raise
         return came if isinstance(came, Kept) else receipt_of(came)
 
-    def inbox(self) -> tuple[Kept, ...]:
-        """The events from outside that no case could take yet, the oldest first."""
-        return tuple(Kept(row.key, row.name, row.at) for row in self._store.read(lambda tx: tx.inbox.waiting()))
-
     def deliver(self, key: str, case: str, *, by: Person) -> Receipt:
         """Hand an event of the inbox to a case, because it belongs there. Raises as `signal`."""
         came = self._inbox.hand_over(key, case, by)
@@ -236,6 +206,59 @@ class Engine:
             return inputs.resolved(now, decision, output, error, by, reason)
 
         return self._hear(case, event, "resolved", by, key)
+
+    def correct(
+        self, case: str, answers: Mapping[str, object], *, by: Person, reason: str = "", item: tuple[int, ...] = (),
+        key: str | None = None,
+    ) -> Receipt:  # fmt: skip
+        """Change answers that were given before: facts by name, with the right answers. What depends on them is asked
+        or looked up again, what does not is kept; writes that were done and would not be any more are undone where
+        the playbook says how, else shown (`wants.Leftover`).
+
+        Args:
+            item: in loops, whose turn is meant, from 1, the outermost loop first; () is the latest answer.
+
+        Raises:
+            Conflict: a write is under way: correct it when that has come back.
+            UsageError: a fact that was never answered.
+            NotAllowed, NotFound, OnHold
+        """
+        given = self._amending.correction(answers, by, reason, item, key)
+        return self._receipt(lambda: self._desk.runner.hear(case, given), case, "corrected", by)
+
+    def settle(
+        self, case: str, leftover: str, *, by: Person, reason: str = "", again: bool = False, key: str | None = None
+    ) -> Receipt:  # fmt: skip
+        """Say that what was done before a correction (`wants.Leftover.key`) is taken care of; `again`: try its undoing
+        once more. Raises as `answer`."""
+        return self._hear(case, lambda now: inputs.settled(now, leftover, by, reason, again=again), "settled", by, key)
+
+    def judge(self, case: str, version: str | None = None) -> Judgement:
+        """What becomes of a case that goes on with another publication of its playbook (the newest valid one, where
+        None). Nothing is changed.
+
+        Raises:
+            NotFound
+        """
+        return self._amending.judge(case, self._amending.digest(self.get(case).playbook, version))
+
+    def migrate(
+        self, case: str, version: str | None = None, *, by: Person, reason: str, differs: bool = False,
+        key: str | None = None,
+    ) -> Receipt:  # fmt: skip
+        """Let a case go on with another publication of its playbook. Going back is the same, with the one before.
+
+        Args:
+            differs: also where it would have written something else by then (`judge` says so).
+
+        Raises:
+            Conflict: a write is under way, or it differs.
+            UsageError: it cannot go on there.
+            NotFound, OnHold
+        """
+        to = self._amending.digest(self.get(case).playbook, version)
+        given = self._amending.migration(to, by, reason, differs=differs, key=key)
+        return self._receipt(lambda: self._desk.runner.hear(case, given), case, "migrated", by)
 
     # ── the case as a file ───────────────────────────────────────────────────────────────────────────────────
 
@@ -267,56 +290,6 @@ class Engine:
         """Erase what is past its retention."""
         return self._rights.sweep(progress)
 
-    # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    def get(self, case: str) -> CaseView:
-        """The case as it is now.
-
-        Raises:
-            NotFound
-        """
-        return self._view(self._row(case))
-
-    def list(  # noqa: PLR0913 - the conditions of a query
-        self, *, playbook: str | None = None, status: tuple[str, ...] = (), live: bool | None = None,
-        state: str | None = None, assignee: str | None = None, parent: str | None = None, held: bool | None = None,
-        due_before: datetime | None = None, updated_before: datetime | None = None, after: str | None = None,
-        limit: int = 100,
-    ) -> tuple[CaseView, ...]:  # fmt: skip
-        """The cases that meet all conditions, the newest first. `after` is the last case of the page before."""
-        query = CaseQuery(
-            playbook=playbook, status=status, live=live, state=state, assignee=assignee, parent=parent, held=held,
-            due_before=due_before, updated_before=updated_before, after=after, limit=limit,
-        )  # fmt: skip
-        return tuple(self._view(row) for row in self._store.read(lambda tx: tx.cases.find(query)))
-
-    def history(self, case: str) -> tuple[Recorded, ...]:
-        """Every event of a case, in order: who, when, what.
-
-        Raises:
-            NotFound
-        """
-        self._row(case)
-        return tuple(history_of(self._store.read(lambda tx: tx.events.find(case))))
-
-    def explain(self, case: str, seq: int | None = None) -> Told:
-        """What an event (the last, where None) brought about, and why: its notes hold each way that was taken, the ways
-        that were passed over, and the values that their guards saw.
-
-        Raises:
-            NotFound: no such case or event, or its content was erased.
-        """
-        row, told = self._tell_again(case, explain=True)
-        wanted = row.version if seq is None else seq
-        for one in told:
-            if one.seq == wanted:
-                return one
-        raise no_case(f"{case}, {wanted}")
-
-    def status(self) -> EngineStatus:
-        """How the engine and its store are: counts and ages."""
-        return status(self._store, self._queue, self._clock.now())
-
     # ── working ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def pump(self, until: Callable[[], bool] | None = None) -> None:
@@ -340,8 +313,8 @@ class Engine:
     def _hear(
         self, case: str, event: Make, kind: str, by: Person, key: str | None, question: str | None = None
     ) -> Receipt:
-        given = Input(key or self._ids.key(), event, chosen=key is not None, question=question)
-        return self._receipt(lambda: self._runner.hear(case, given), case, kind, by)
+        given = Input(key or self._desk.ids.key(), event, chosen=key is not None, question=question)
+        return self._receipt(lambda: self._desk.runner.hear(case, given), case, kind, by)
 
     def _receipt(self, work: Callable[[], Came | None], case: str | None, kind: str, by: Person | None) -> Receipt:
         try:
@@ -353,37 +326,6 @@ class Engine:
             raise
         assert came is not None  # only what systems say is passed over
         return receipt_of(came)
-
-    def _as_it_was(self, heard: Heard) -> Came:
-        """What came of an input when it was heard first."""
-        row, told = self._tell_again(heard.case)
-        for one in told:
-            if one.seq == heard.seq:
-                published = self._publications.get(row.digest)
-                return Came(row_then(row, one), published, one.case, one.effects, repeated=True)
-        raise no_case(heard.case)
-
-    def _tell_again(self, case: str, *, explain: bool = False) -> tuple[CaseRow, Sequence[Told]]:
-        def look(tx: Transaction) -> tuple[CaseRow, Sequence[Told]]:
-            row = tx.cases.get(case)
-            if row is None:
-                raise no_case(case)
-            return row, tuple(retold(self._publications, row, tx.events.find(case), explain=explain))
-
-        return self._runner.read(look)
-
-    def _row(self, case: str) -> CaseRow:
-        row = self._store.read(lambda tx: tx.cases.get(case))
-        if row is None:
-            raise no_case(case)
-        return row
-
-    def _view(self, row: CaseRow) -> CaseView:
-        def opened() -> tuple[Published, Case]:
-            published = self._publications.get(row.digest)
-            return published, published.codec.decode(row)
-
-        return CaseView(row, opened)
 
 
 def _id(by: Person | None) -> str | None:

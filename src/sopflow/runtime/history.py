@@ -8,20 +8,27 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sopflow.engine.case import Case
+from sopflow.engine.correcting import corrected
 from sopflow.engine.effects import Effect
-from sopflow.engine.events import CaseMigrated, Event
+from sopflow.engine.events import AnswersCorrected, CaseMigrated, CaseStarted, Event
+from sopflow.engine.history import Past
+from sopflow.engine.made import Step
+from sopflow.engine.migrating import migrated
 from sopflow.engine.notes import Note
 from sopflow.engine.step import step
 from sopflow.errors import InternalError
 from sopflow.ports.rows import CaseRow, EventRow
+from sopflow.program.model import Program
 from sopflow.runtime.consequences import is_new_question, next_due
 from sopflow.runtime.publications import Publications
 from sopflow.runtime.records import RECORDS, Record, is_record
 from sopflow.runtime.refusals import erased_already
 from sopflow.stores.codec import EVENTS, Shapes
 
-_MIGRATED = "migrated"
-"""The kind of a `CaseMigrated`."""
+_MIGRATED = EVENTS.by_type[CaseMigrated].kind
+
+TOLD_AGAIN = frozenset({_MIGRATED, EVENTS.by_type[AnswersCorrected].kind})
+"""Events whose case is told again from its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +89,64 @@ def retold(
     Raises:
         NotFound: content was erased, so it cannot be told again.
     """
-    program = publications.compiled(began_on(row, rows)).program
-    case: Case | None = None
+    teller = _Teller(publications, publications.compiled(began_on(row, rows)).program, rows, explain=explain)
     asked = 0
     for each in rows:
         if each.body is None:
             raise erased_already(row.id)
         if is_record(each.kind):
-            if case is None:
-                raise InternalError(f"the history of `{row.id}` begins with `{each.kind}`.")
-            yield Told(each.seq, each.at, case, asked, event_of(each), (), ())
+            yield Told(each.seq, each.at, teller.case, asked, event_of(each), (), ())
             continue
         event = EVENTS.decode(each.kind, each.body, each.at)
-        stepped = step(program, case, event, explain=explain)
-        if is_new_question(case, stepped.case, event, stepped.effects):
+        before, made = teller.hear(event)
+        if is_new_question(before, made.case, event, made.effects):
             asked = each.seq
-        case = stepped.case
-        yield Told(each.seq, each.at, case, asked, event, stepped.effects, stepped.notes)
+        yield Told(each.seq, each.at, made.case, asked, event, made.effects, made.notes)
+
+
+class _Teller:
+    """Hears the events of a history, one by one. One that was corrected or migrated is followed with all that was
+    heard, which is slower."""
+
+    def __init__(
+        self, publications: Publications, program: Program, rows: Sequence[EventRow], *, explain: bool
+    ) -> None:  # fmt: skip
+        self._publications = publications
+        self._program = program
+        self._explain = explain
+        self._is_plain = not any(row.kind in TOLD_AGAIN for row in rows)
+        self._past: Past | None = None
+        self._case: Case | None = None
+
+    @property
+    def case(self) -> Case:
+        """The case as it is now."""
+        case = self._case if self._past is None else self._past.case
+        if case is None:
+            raise InternalError("a history begins with an act that is no start.")
+        return case
+
+    def hear(self, event: Event) -> tuple[Case | None, Step]:
+        """The case before the event, and what came of it."""
+        if self._is_plain:
+            before = self._case
+            made = step(self._program, before, event, explain=self._explain)
+            self._case = made.case
+            return before, made
+        if self._past is None:
+            assert isinstance(event, CaseStarted)
+            self._past = Past(self._program, event)
+            return None, step(self._program, None, event, explain=self._explain)
+        return self._past.case, self._follow(self._past, event)
+
+    def _follow(self, past: Past, event: Event) -> Step:
+        match event:
+            case AnswersCorrected():
+                return corrected(past, event)
+            case CaseMigrated(program=digest):
+                return migrated(past, event, self._publications.compiled(digest).program)
+            case _:
+                return past.hear(event)
 
 
 def row_then(row: CaseRow, told: Told) -> CaseRow:

@@ -13,13 +13,15 @@ from typing import TypeVar
 
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
-from sopflow.engine.authority import acting_role
-from sopflow.engine.case import Case, ForAnswers, ForChore, ForDecision, ForReplies, ForVotes, Pending, Status
+from sopflow.engine.authority import acting_role, role_wanted
+from sopflow.engine.case import Case, ForAnswers, ForChore, ForDecision, ForReplies, ForVotes, Status
 from sopflow.engine.events import (
+    AnswersCorrected,
     AttentionResolved,
     ChoreDone,
     EffectConfirmed,
     EventReceived,
+    LeftoverSettled,
     QuestionsAnswered,
     VoteCast,
 )  # fmt: skip
@@ -52,17 +54,19 @@ def answered(standing: Standing, answers: Mapping[str, object], by: Person) -> Q
 
 def confirmed(standing: Standing, yes: bool, by: Person) -> EffectConfirmed:
     """A yes or no to the irreversible operation that waits for one."""
-    pending = to_confirm(standing.case)
-    if pending is None or not _listens(standing.case):
+    effect = to_confirm(standing.case)
+    if effect is None or not _listens(standing.case):
         raise OutOfTurnError("")
-    return _acting(standing, EffectConfirmed(standing.at, pending.effect, yes, by.id), by)
+    return _acting(standing, EffectConfirmed(standing.at, effect, yes, by.id), by)
 
 
-def to_confirm(case: Case) -> Pending | None:
-    """The call that waits for a person's confirmation."""
-    if not isinstance(case.waiting, ForReplies):
-        return None
-    return next((one for one in case.waiting.pending if one.phase == CONFIRMATION), None)
+def to_confirm(case: Case) -> str | None:
+    """The effect that waits for a person's confirmation: the state's own, then those that undo something."""
+    pending = case.waiting.pending if isinstance(case.waiting, ForReplies) else ()
+    left = () if case.earlier is None else case.earlier.leftovers
+    own = [one.effect for one in pending if one.phase == CONFIRMATION]
+    undoing = [one.effect for one in left if one.phase == CONFIRMATION]
+    return next(iter((*own, *undoing)), None)
 
 
 def voted(standing: Standing, granted: bool, by: Person) -> VoteCast:
@@ -119,6 +123,46 @@ def resolved(
     if output is not None and operation is not None:
         value = _value("output", output, operation.output, standing.at)
     return _acting(standing, AttentionResolved(standing.at, decision, value, error, by.id, reason), by)
+
+
+def corrected(
+    standing: Standing, answers: Mapping[str, object], by: Person, reason: str, item: tuple[int, ...]
+) -> AnswersCorrected:  # fmt: skip
+    """Answers that were wrong, with the right ones."""
+    program, at = standing.published.program, standing.at
+    unknown = [name for name in answers if name not in program.facts]
+    if unknown:
+        raise _unknown("fact", "fakta", unknown[0], program.facts)
+    if standing.case.status is Status.DONE:
+        raise OutOfTurnError("")
+    values = {name: _value(name, given, program.facts[name].type, at) for name, given in answers.items()}
+    role = _role_for(program, answers, by)
+    return AnswersCorrected(at, values, by.id, role, reason, item)
+
+
+def _role_for(program: Program, facts: Mapping[str, object], by: Person) -> str | None:
+    """The role in which a person may answer these: one that the states which ask them want, if they hold it."""
+    wanted = {
+        role_wanted(state)
+        for state in program.states.values()
+        if isinstance(state.plan, AskPlan) and not facts.keys().isdisjoint(state.plan.facts)
+    }
+    held = sorted(by.roles)
+    return next(iter((*(role for role in held if role in wanted), *held)), None)
+
+
+def settled(standing: Standing, key: str, by: Person, reason: str, *, again: bool) -> LeftoverSettled:
+    """A person looked at what was done before a correction, or wants its undoing to be tried again."""
+    if not _listens(standing.case):
+        raise OutOfTurnError("")
+    if standing.case.earlier is None:
+        raise UsageError(_nothing_left(key))
+    role = min(by.roles, default=None)
+    return LeftoverSettled(standing.at, key, by.id, role, reason, again)
+
+
+def _nothing_left(key: str) -> Words:
+    return Words(en=f"nothing of `{key}` is left to settle", id=f"tidak ada sisa `{key}` yang perlu diselesaikan")
 
 
 def started(program: Program, inputs: Mapping[str, object], at: datetime) -> dict[str, object]:

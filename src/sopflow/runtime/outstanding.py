@@ -7,12 +7,14 @@ The jobs of these are what the case owes. The store is the truth and the queue a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from sopflow.engine.case import Case, ForPlaybook, ForReplies, Pending, Status
 from sopflow.engine.effects import CallOperation, Effect, FinishCase, RunPlaybook, StartTimer
 from sopflow.engine.events import TimerFired
+from sopflow.engine.ledger import undo_key
+from sopflow.engine.leftovers import UNDO
 from sopflow.engine.lookup import look_up_input
+from sopflow.engine.outstanding import running
 from sopflow.engine.verbs.under_way import LOOK_UP, REPLY
 from sopflow.program.model import CallsPlan, Program, RunPlan
 from sopflow.values.kinds import Duration
@@ -23,7 +25,7 @@ def outstanding(program: Program, case: Case) -> Iterator[Effect]:
     if case.status is Status.DONE:
         yield FinishCase(str(case.outcome), case.outputs)
         return
-    for name, due in armed(program, case).items():
+    for name, due in running(case).items():
         yield StartTimer(name, case.state, due)
     plan = program.states[case.state].plan
     match case.waiting, plan:
@@ -35,17 +37,21 @@ def outstanding(program: Program, case: Case) -> Iterator[Effect]:
             yield RunPlaybook(effect, case.state, playbook, inputs)
         case _:
             pass
-
-
-def armed(program: Program, case: Case) -> dict[str, datetime]:
-    """The due times that the case waits for, by name. A pause stops those of its states."""
-    timers = () if case.status in (Status.PAUSED, Status.DONE) else case.timers
-    return {timer.name: timer.due for timer in timers}
+    yield from _undoings(case)
 
 
 def is_kept(case: Case, timer: str) -> bool:
     """Whether the case knows already that this due time came, and keeps it until a write is back."""
     return any(isinstance(event, TimerFired) and event.timer == timer for event in case.held)
+
+
+def _undoings(case: Case) -> Iterator[CallOperation]:
+    """The writes that undo what an earlier telling did."""
+    for left in () if case.earlier is None else case.earlier.leftovers:
+        if left.phase == UNDO:
+            key = undo_key(left.key)
+            entry = case.ledger[key]
+            yield CallOperation(left.effect, left.state, entry.operation, entry.input, key, entry.attempts)
 
 
 def _call(plan: CallsPlan, case: Case, pending: Pending) -> CallOperation | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sopflow.engine.effects import CallOperation
 from sopflow.engine.events import Event, OperationFailed, OperationSucceeded, TimerFired
+from sopflow.engine.outstanding import running
 from sopflow.ports.rows import CaseRow, JobRow, LedgerRow, LedgerStatus
 from sopflow.ports.store import Transaction
 from sopflow.ports.world import Call, Done, Failed, OperationHost, Reply
@@ -20,7 +21,7 @@ from sopflow.runtime.calls import LOST, call_in_time, unknown
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.inbox import Inbox
 from sopflow.runtime.kinship import Kinship
-from sopflow.runtime.outstanding import armed, is_kept, outstanding
+from sopflow.runtime.outstanding import is_kept, outstanding
 from sopflow.runtime.pseudonyms import key_of_write
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.watch import Watch
@@ -131,24 +132,25 @@ class Performer:
     # ── time ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _time(self, job: JobRow) -> None:
+        came = self._desk.runner.commit(lambda tx: self._fire(tx, job))
+        if came is not None:
+            self._watch.fired(came.row, job.due, came.row.updated_at)
+
+    def _fire(self, tx: Transaction, job: JobRow) -> Came | None:
+        standing = self._desk.find(tx, job)
+        if standing is None:
+            return None
         name = job.id.partition("!")[2]
-
-        def fire(tx: Transaction) -> Came | None:
-            standing = self._desk.find(tx, job)
-            if standing is None:
-                return None
-            due = armed(standing.published.program, standing.case).get(name)
-            if due is None or is_kept(standing.case, name):
-                self._desk.drop(tx, job)
-                return None
-            if due > standing.at:  # it was moved, or this queue is early
-                self._desk.queue.enqueue(tx, [job._replace(due=due, attempts=0)])
-                return None
-            key = f"t:{name}:{due.isoformat()}:{standing.row.version}"
-            given = Input(key, lambda standing: TimerFired(standing.at, name), job=job.id)
-            return self._desk.runner.take(tx, standing, given)
-
-        self._desk.runner.commit(fire)
+        due = running(standing.case).get(name)
+        if due is None or is_kept(standing.case, name):
+            self._desk.drop(tx, job)
+            return None
+        if due > standing.at:  # it was moved, or this queue is early
+            self._desk.queue.enqueue(tx, [job._replace(due=due, attempts=0)])
+            return None
+        key = f"t:{name}:{due.isoformat()}:{standing.row.version}"
+        given = Input(key, lambda standing: TimerFired(standing.at, name), job=job.id)
+        return self._desk.runner.take(tx, standing, given)
 
     def _remind(self, job: JobRow) -> None:
         """Say so to whoever looks on; how a reminder reaches people is the organisation's."""

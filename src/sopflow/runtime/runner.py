@@ -120,7 +120,7 @@ class Runner:
             if given.job is not None:
                 self._queue.remove(tx, (given.job,))
             return None
-        return self._hear(tx, standing, event, key, given.job)
+        return self._hear(tx, standing, event, key, given)
 
     def standing(self, tx: Transaction, case: str, *, while_held: bool = False) -> Standing:
         """The case, locked, as an input finds it.
@@ -163,18 +163,22 @@ class Runner:
         owes = self._appear(tx, None, after, published) | self._owe(tx, after, None, case, effects)
         return Came(after, published, case, effects, event, owes)
 
-    def _hear(self, tx: Transaction, standing: Standing, event: Event, key: str, job: str | None) -> Came:
+    def _hear(self, tx: Transaction, standing: Standing, event: Event, key: str, given: Input) -> Came:
         row, published, before, _ = standing
         record = self._record(row, event, key)
         if not tx.events.add(record):
             earlier = tx.events.get(row.id, key)
             assert earlier is not None
             raise Heard(row.id, earlier.seq)
-        case, effects, _ = step(published.program, before, event)
+        if given.tell is None:
+            case, effects, _ = step(published.program, before, event)
+        else:
+            (case, effects, _), published = given.tell(tx, standing, event)
         after = self._row_after(row, record, before, case, event, effects, published)
         if not tx.cases.save(after):
             after = self._without_subject(tx, after, event)
-        owes = self._appear(tx, row.subject, after, published) | self._owe(tx, after, before, case, effects, job)
+        owes = self._appear(tx, row.subject, after, published)
+        owes |= self._owe(tx, after, before, case, effects, given.job)
         return Came(after, published, case, effects, event, owes)
 
     def _record(self, row: CaseRow, event: Event, key: str) -> EventRow:
@@ -186,6 +190,7 @@ class Runner:
         effects: tuple[Effect, ...], published: Published,
     ) -> CaseRow:  # fmt: skip
         return row._replace(
+            digest=published.digest,
             status=str(case.status),
             state=case.state,
             version=record.seq,

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from sopflow.engine.case import Case
 from sopflow.engine.effects import Effect
 from sopflow.engine.events import Event
+from sopflow.engine.made import Step
 from sopflow.ports.rows import CaseRow
+from sopflow.ports.store import Transaction
 from sopflow.runtime.bundle import Published
 
 
@@ -36,6 +38,9 @@ class Came(NamedTuple):
     found: bool = False
 
 
+Tell = Callable[[Transaction, Standing, Event], tuple[Step, Published]]
+
+
 class Input(NamedTuple):
     """Something that happened to a case.
 
@@ -46,6 +51,8 @@ class Input(NamedTuple):
         question: what `CaseView.question` was when a person saw it; None where they do not say.
         job: the job that this input performs: it is owed no more.
         while_held: it is taken even where the case is on hold: a reply to what had left before.
+        tell: what the event makes of the case, and on which publication, where that takes the history; else `step`
+            says it.
     """
 
     key: str
@@ -54,3 +61,4 @@ class Input(NamedTuple):
     question: str | None = None
     job: str | None = None
     while_held: bool = False
+    tell: Tell | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, assert_never
@@ -10,9 +10,11 @@ from typing import Literal, assert_never
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Operation
 from sopflow.engine import case as engine
+from sopflow.engine.authority import role_wanted
 from sopflow.engine.case import Case, Entry, Status
+from sopflow.engine.leftovers import PERSON, undo_input, undoing_call
 from sopflow.engine.verbs.under_way import CONFIRMATION, LOOK_UP, REPLY
-from sopflow.program.model import ApprovePlan, CallsPlan, DoPlan, Maker, Program, State
+from sopflow.program.model import ApprovePlan, CallPlan, CallsPlan, DoPlan, Maker, Program, State
 from sopflow.values.types import Privacy, Type
 
 Texts = Mapping[str, str]
@@ -38,11 +40,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """An operation that cannot be undone, and what it would be sent: a person says yes or no."""
+    """A write that a person is to say yes or no to before it is sent, and what it would be sent. `undoes` is the key of
+    the write that it would undo."""
 
     operation: str
     input: Mapping[str, object]
     role: str | None = None
+    not_by: tuple[str, ...] = ()
+    undoes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,19 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
+class Leftover:
+    """Something that was done before a correction or a migration, and that a person is to look at and settle. `why` and
+    `detail` are those of `engine.case.Leftover`."""
+
+    key: str
+    operation: str
+    input: Mapping[str, object]
+    output: object
+    why: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Child:
     """Another case, of a playbook that this one runs."""
 
@@ -116,14 +134,14 @@ class Paused:
     then: tuple[Want, ...] = field(default=())
 
 
-Want = Question | Confirmation | Approval | Chore | Waiting | Calling | Attention | Child | Paused
+Want = Question | Confirmation | Approval | Chore | Waiting | Calling | Attention | Leftover | Child | Paused
 
 
 def wants_of(program: Program, case: Case) -> tuple[Want, ...]:
     """What a case waits for; of several things, each."""
     if case.status is Status.DONE:
         return ()
-    wants = _wants(program, case, program.states[case.state], case.waiting)
+    wants = (*_wants(program, case, program.states[case.state], case.waiting), *_left(program, case))
     return (Paused(wants),) if case.status is Status.PAUSED else wants
 
 
@@ -139,7 +157,7 @@ def _wants(program: Program, case: Case, state: State, waiting: engine.Waiting) 
             plan = state.plan
             assert isinstance(plan, ApprovePlan)
             texts = _texts(plan.what, case.scope)
-            return (Approval(texts, plan.need, plan.of, plan.role or state.role, votes, plan.not_by),)
+            return (Approval(texts, plan.need, plan.of, role_wanted(state), votes, plan.not_by),)
         case engine.ForChore():
             return (_chore(program, case, state),)
         case engine.ForPlaybook(effect=effect, playbook=playbook):
@@ -150,6 +168,19 @@ def _wants(program: Program, case: Case, state: State, waiting: engine.Waiting) 
             return ()
         case _ as never:
             assert_never(never)
+
+
+def _left(program: Program, case: Case) -> Iterator[Want]:
+    """What was done before a correction and has to be settled."""
+    for one in () if case.earlier is None else case.earlier.leftovers:
+        call = undoing_call(program, one)
+        if one.phase == PERSON or call is None or call.undo is None:
+            yield Leftover(one.key, one.operation, one.input, one.output, one.why, one.detail)
+        elif one.phase == CONFIRMATION:
+            role = program.states[one.state].role
+            yield Confirmation(call.undo.name, undo_input(call.undo, one) or {}, role, undoes=one.key)
+        else:
+            yield Calling((call.undo.name,))
 
 
 def _question(program: Program, case: Case, state: State, name: str) -> Question:
@@ -166,12 +197,17 @@ def _replies(case: Case, state: State, waiting: engine.ForReplies) -> tuple[Want
     for one in waiting.pending:
         operation = plan.calls[one.call].operation
         if one.phase == CONFIRMATION:
-            confirmations.append(Confirmation(operation.name, one.input, state.role))
+            confirmations.append(_confirmation(state, plan.calls[one.call], one.input))
         else:
             called.append(_called(operation, one.phase))
     is_sent = any(one.phase in (REPLY, LOOK_UP) for one in waiting.pending)
     calling: tuple[Want, ...] = (Calling(tuple(called), None if is_sent else _until(case)),) if called else ()
     return (*confirmations, *calling)
+
+
+def _confirmation(state: State, call: CallPlan, given: Mapping[str, object]) -> Confirmation:
+    not_by = () if call.confirmation is None else call.confirmation.not_by
+    return Confirmation(call.operation.name, given, role_wanted(state, call), not_by)
 
 
 def _called(operation: Operation, phase: str) -> str:
@@ -182,7 +218,7 @@ def _chore(program: Program, case: Case, state: State) -> Chore:
     plan = state.plan
     assert isinstance(plan, DoPlan)
     type_ = None if plan.evidence is None else program.facts[plan.evidence].type
-    return Chore(_texts(plan.text, case.scope), plan.role or state.role, plan.evidence, type_)
+    return Chore(_texts(plan.text, case.scope), role_wanted(state), plan.evidence, type_)
 
 
 def _attention(case: Case, state: State, waiting: engine.ForDecision) -> Attention:
