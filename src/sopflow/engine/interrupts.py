@@ -126,11 +126,10 @@ def _breaking_in(work: Work, event: Event) -> Interrupt | None:
 
 
 def release(work: Work) -> Event | None:
-    """The first held event that can be heard now, taken out of the case."""
-    if work.status is Status.PAUSED:
-        return None
+    """The first held event that can be heard now, taken out of the case. In a pause that is a time that is over."""
+    in_pause = work.status is Status.PAUSED
     for index, event in enumerate(work.held):
-        if not is_to_be_held(work, event):
+        if not is_to_be_held(work, event) and (not in_pause or isinstance(event, TimerFired)):
             work.held = (*work.held[:index], *work.held[index + 1 :])
             return event
     return None

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sopflow.engine.case import NOTHING, Case, Status, Timer
+from sopflow.engine.case import Case, Status, Timer
 from sopflow.engine.effects import SendReminder, StartTimer, StopTimer
 from sopflow.engine.notes import ClockChanged
 from sopflow.engine.timers import after
@@ -86,11 +86,10 @@ def is_of_one(timer: str) -> bool:
 # ── what the case does to its clocks ─────────────────────────────────────────────────────────────────────────
 
 
-def set_up(work: Work, like: Case | None = None) -> None:
-    """A case begins: no clock has started. One that is told again keeps the clocks that it had."""
+def set_up(work: Work) -> None:
+    """A case begins: no clock has started."""
     if work.program.slas:
-        before = NOTHING if like is None else like.slas
-        work.scope["sla"] = {name: before.get(name) or _record(Sla()) for name in work.program.slas}
+        work.scope["sla"] = {name: _record(Sla()) for name in work.program.slas}
 
 
 def arrived(work: Work, state: State) -> None:
@@ -205,7 +204,7 @@ def _start(work: Work, plan: SlaPlan) -> None:
     zone, calendar = _word(work, plan.zone, WIB), _word(work, plan.calendar, CLOCK)
     goal, deadline = (None if one is None else one.evaluate(work.scope) for one in (plan.goal, plan.deadline))
     if deadline is None or (plan.goal is not None and goal is None):
-        work.raise_attention("time_missing", work.state, plan.name)
+        work.raise_attention("time_missing", PREFIX + plan.name)
         return
     if any(isinstance(span, Duration) and span.working_days for span in (goal, deadline)):
         calendar = BUSINESS
@@ -215,7 +214,7 @@ def _start(work: Work, plan: SlaPlan) -> None:
             work.at, None if goal is None else _due(work.at, goal, calendar, zone), due, None, None, calendar, zone
         )
     except (BeyondTheCalendar, OverflowError) as unknown:
-        _not_counted(work, unknown)
+        _not_counted(work, plan.name, unknown)
         return
     _keep(work, plan.name, sla, "started", due)
     _ask(work, plan.name, sla)
@@ -268,7 +267,7 @@ def _go_on(work: Work, name: str, sla: Sla, since: datetime) -> None:
     try:
         goal, due = (_later(moment, since, work.at, sla) for moment in (sla.goal, sla.due))
     except (BeyondTheCalendar, OverflowError) as unknown:
-        _not_counted(work, unknown)
+        _not_counted(work, name, unknown)
         return
     going = sla._replace(goal=goal, due=due, paused=None)
     _keep(work, name, going, "resumed", due)
@@ -285,6 +284,6 @@ def _later(due: datetime | None, since: datetime, now: datetime, sla: Sla) -> da
     return days.add_working_time(now, days.working_time_between(since, due))
 
 
-def _not_counted(work: Work, unknown: Exception) -> None:
+def _not_counted(work: Work, name: str, unknown: Exception) -> None:
     year = str(unknown.year) if isinstance(unknown, BeyondTheCalendar) else ""
-    work.raise_attention("calendar_unknown", work.state, year)
+    work.raise_attention("calendar_unknown", PREFIX + name, year)
