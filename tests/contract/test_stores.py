@@ -26,3 +26,12 @@ class TestSqlite(StoreSuite):
         store = open_store(str(tmp_path / "cases.db"))
         yield store
         store.close()
+
+
+@pytest.mark.xdist_group("postgres")
+class TestPostgres(StoreSuite):
+    @pytest.fixture
+    def store(self, postgres_url: str) -> Iterator[CaseStore]:
+        store = open_store(postgres_url)
+        yield store
+        store.close()

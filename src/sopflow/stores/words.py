@@ -62,6 +62,15 @@ def in_the_way(path: str) -> Words:
     )
 
 
+def by_pg_dump() -> Words:
+    return Words(
+        en="a store in Postgres is backed up by Postgres: pg_dump --schema=sopflow --format=custom --file=FILE "
+        "DATABASE",
+        id="penyimpanan di Postgres dicadangkan oleh Postgres: pg_dump --schema=sopflow --format=custom --file=BERKAS "
+        "BASISDATA",
+    )
+
+
 def damaged(where: str, why: str) -> Words:
     return Words(
         en=f"the store {where} is damaged: {why}. Restore the last backup (`sopflow store backup` makes them), and "
