@@ -11,7 +11,17 @@ import click
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say, spoken
 from sopflow.diagnostics import Diagnostic, Words
-from sopflow.errors import InvalidPlaybook, UnreadableFile, UsageError
+from sopflow.errors import (
+    AdapterError,
+    Conflict,
+    InvalidPlaybook,
+    NotAllowed,
+    OnHold,
+    SopflowError,
+    StoreError,
+    UnreadableFile,
+    UsageError,
+)  # fmt: skip
 
 
 def guarded(work: Callable[[], object]) -> int:
@@ -40,7 +50,9 @@ def told(problem: Exception) -> int:
             return Exit.COULD_NOT
         case InvalidPlaybook(diagnostics=diagnostics):
             return _does_not_check(diagnostics)
-        case UnreadableFile():
+        case Conflict():
+            return _error(problem, Exit.FOUND)
+        case UnreadableFile() | NotAllowed() | OnHold() | StoreError() | AdapterError():
             return _error(problem, Exit.COULD_NOT)
         case UsageError():
             return _error(problem, Exit.USAGE)
@@ -48,7 +60,7 @@ def told(problem: Exception) -> int:
             return _bug(problem)
 
 
-def _error(problem: UsageError, code: Exit) -> Exit:
+def _error(problem: SopflowError, code: Exit) -> Exit:
     words = getattr(problem, "words", None)
     text = say(words) if isinstance(words, Words) else str(problem)
     click.echo(f"sopflow: {text}", err=True)

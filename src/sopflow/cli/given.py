@@ -40,15 +40,20 @@ def replies(pairs: Sequence[str]) -> dict[str, object]:
     return {name: values[0] if len(values) == 1 else {"in_turn": values} for name, values in found.items()}
 
 
-def clock(written: str | None) -> datetime | None:
-    """`--clock`: when the case begins."""
+def yaml(flag: str, written: str) -> object:
+    """The plain data that a text of YAML holds."""
+    return _yaml(flag, "", written)
+
+
+def clock(written: str | None, flag: str = "--clock") -> datetime | None:
+    """`--clock`: when the case begins; or another moment."""
     if written is None:
         return None
     moment = parse(written, TIME)
     if isinstance(moment, Refusal) or not isinstance(moment, datetime):
         reason = moment.reason if isinstance(moment, Refusal) else Words(en="no time", id="bukan waktu")
         hint = moment.hint if isinstance(moment, Refusal) else None
-        raise Refused(Words(en=f"--clock: {reason.en}", id=f"--clock: {reason.id}"), hint)
+        raise Refused(Words(en=f"{flag}: {reason.en}", id=f"{flag}: {reason.id}"), hint)
     return moment
 
 
@@ -76,9 +81,10 @@ def _value(flag: str, name: str, value: str) -> object:
 
 
 def _yaml(flag: str, name: str, value: str) -> Plain:
-    reading = read(Source(f"{flag} {name}", value))
+    at = f"{flag} {name}".rstrip()
+    reading = read(Source(at, value))
     if reading.document is None or reading.diagnostics:
         first = reading.diagnostics[0]
-        where = f"{flag} {name}: "
+        where = f"{at}: "
         raise Refused(Words(en=where + first.message.en, id=where + first.message.id), first.help)
     return reading.document.root.plain

@@ -28,7 +28,11 @@ class Progress:
 
     def step(self, name: str) -> None:
         """One more is done."""
-        self.done += 1
+        self.at(self.done + 1, name)
+
+    def at(self, done: int, name: str = "") -> None:
+        """So many are done."""
+        self.done = done
         if sys.stderr.isatty() and time.monotonic() - self.began > _PATIENCE:
             self.visible = True
             click.echo(f"\r\x1b[2K{self.done}/{self.total} {name}", err=True, nl=False)

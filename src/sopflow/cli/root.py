@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 import click
 
 from sopflow.cli.failures import guarded
-from sopflow.cli.language import hear, say
 from sopflow.cli.options import lang, option
+from sopflow.cli.verbs import Group, Verb, Verbs
 from sopflow.diagnostics import Words
-from sopflow.document.suggestions import did_you_mean
 
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A command: the module that holds it, and what it does, in a line."""
-
-    module: str
-    words: Words
-
-
-VERBS: Mapping[str, Verb] = {
+VERBS: Verbs = {
     "check": Verb("check", Words(en="Find what is wrong in playbooks.", id="Cari yang salah di dalam playbook.")),
     "simulate": Verb("simulate", Words(en="Dry-run one case, step by step.", id="Uji coba satu kasus per langkah.")),
     "run": Verb("run", Words(en="Be guided through a case here.", id="Jalankan kasus dengan panduan di terminal ini.")),
@@ -33,38 +22,18 @@ VERBS: Mapping[str, Verb] = {
     "trace": Verb("trace", Words(en="Which clause is covered by what.", id="Klausul mana dipenuhi oleh apa.")),
     "graph": Verb("graph", Words(en="Draw a playbook.", id="Gambarkan alur playbook.")),
     "explain": Verb("explain", Words(en="Explain a rule by its code.", id="Jelaskan sebuah aturan.")),
+    "publish": Verb("publish", Words(en="Publish a playbook for cases.", id="Terbitkan playbook untuk kasus.")),
+    "case": Verb("case.group", Words(en="Start, answer and follow cases.", id="Mulai, jawab, dan ikuti kasus.")),
+    "worker": Verb("worker", Words(en="Perform what cases owe.", id="Kerjakan yang ditunggu kasus-kasus.")),
+    "store": Verb("store.group", Words(en="The place where cases are kept.", id="Tempat kasus disimpan.")),
+    "migrate": Verb("migrate", Words(en="Move open cases to a version.", id="Pindahkan kasus ke versi lain.")),
     "new": Verb("new", Words(en="Begin a playbook that works.", id="Mulai playbook baru yang langsung jalan.")),
     "completion": Verb("completion", Words(en="Set up completion in your shell.", id="Pelengkapan perintah di shell.")),
 }  # fmt: skip
 
 
-class Root(click.Group):
-    """The group that loads a verb when it is called, and turns every end into an exit code."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        hear(ctx, args)
-        return super().parse_args(ctx, args)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        verb = VERBS.get(cmd_name)
-        return cast("click.Command", import_module(f"sopflow.cli.{verb.module}").command) if verb else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in VERBS and not name.startswith("-"):
-            hint = did_you_mean(name, VERBS)
-            words = Words(en=f"there is no command `{name}`", id=f"tidak ada perintah `{name}`")
-            raise click.UsageError(": ".join(say(part, ctx) for part in (words, hint) if part), ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(say(Words(en="Commands", id="Perintah"), ctx)):
-            formatter.write_dl([(name, say(verb.words, ctx)) for name, verb in VERBS.items()])
+class Root(Group):
+    """The group that turns every end into an exit code."""
 
     def main(
         self,
@@ -88,7 +57,7 @@ def _show_version(context: click.Context, asked: bool) -> None:
         context.exit()
 
 
-@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.group(cls=Root, verbs=VERBS, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
 @option(
     "--version",
     is_flag=True,

@@ -19,7 +19,7 @@ from sopflow.engine.case import (
 from sopflow.engine.effects import CallOperation, ConfirmEffect, RunPlaybook
 from sopflow.engine.events import CaseStarted, Event
 from sopflow.engine.slas import owed
-from sopflow.engine.step import step
+from sopflow.engine.step import Step, step
 from sopflow.errors import NotAllowed
 from sopflow.program.model import Program
 from sopflow.simulation import steps
@@ -46,7 +46,10 @@ class Level:
 
     def hear(self, event: Event) -> None:
         """Step the case with an event."""
-        after = step(self.program, self.case, event, explain=True)
+        self.take(step(self.program, self.case, event, explain=True), event)
+
+    def take(self, after: Step, event: Event) -> None:
+        """Go on with what an event made of the case."""
         self.case = after.case
         self.silent.clear()
         self._took(after.effects)

@@ -22,6 +22,13 @@ def own_store(environment: Mapping[str, str] = os.environ, platform: str = sys.p
     return _data_home(environment, platform) / "sopflow" / FILE
 
 
+def make_own_folder(place: str, environment: Mapping[str, str] = os.environ) -> None:
+    """Make the folder of this user's own store, where that one is meant. It is for this user's eyes alone."""
+    own = own_store(environment)
+    if place == str(own):
+        own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def _data_home(environment: Mapping[str, str], platform: str) -> Path:
     if named := environment.get("XDG_DATA_HOME"):
         return Path(named)

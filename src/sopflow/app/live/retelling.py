@@ -7,12 +7,15 @@ explanation is never a memory of why, it is why.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sopflow.catalog.model import Operation
 from sopflow.engine.case import Case, ForPlaybook
+from sopflow.engine.correction import correct
 from sopflow.engine.effects import CallOperation, ConfirmEffect
 from sopflow.engine.events import (
+    AnswersCorrected,
+    CaseMigrated,
     CaseStarted,
     ChoreDone,
     EffectConfirmed,
@@ -25,6 +28,7 @@ from sopflow.engine.events import (
     TimerFired,
     VoteCast,
 )  # fmt: skip
+from sopflow.engine.migration import migrate
 from sopflow.program.model import Program
 from sopflow.simulation import steps
 from sopflow.simulation.closing import standing_of, trace_of
@@ -57,26 +61,40 @@ class Retold:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is known around a case: operations by name, whether its systems are made up, and the cases inside it."""
+    """What is known around a case: operations by name, whether its systems are made up, the cases inside it, and by
+    digest the programs that it was moved to."""
 
     operations: Mapping[str, Operation]
     made_up: bool = False
     inner: Inner = lambda case: None
+    programs: Mapping[str, Program] = field(default_factory=dict)
 
 
 def retell(program: Program, history: Sequence[Event], around: Around) -> Retold:
-    """Tell a case again. `history` are the events that `step` saw, from the first."""
+    """Tell a case again. `program` is the one that it began on, `history` all events of the engine, from the first."""
     start = history[0]
     assert isinstance(start, CaseStarted)  # every history begins so
     level = Level(program, start, explain=True)
     parts = [len(level.record.steps)]
-    for event in history[1:]:
+    for number, event in enumerate(history[1:], start=1):
         _note(level, event, around)
-        level.hear(event)
+        _hear(level, program, history[:number], event, around)
         parts.append(len(level.record.steps))
     ended = history[-1].at
     trace = trace_of(start.case, level, ended, standing_of([level]))
     return Retold(trace, level.case, tuple(parts))
+
+
+def _hear(level: Level, began_on: Program, before: Sequence[Event], event: Event, around: Around) -> None:
+    """Step the case: what corrects it or moves it to another version needs its history."""
+    match event:
+        case AnswersCorrected():
+            level.take(correct(began_on, before, event, around.programs), event)
+        case CaseMigrated(program=digest):
+            level.program = level.record.program = around.programs[digest]
+            level.take(migrate(began_on, before, event, around.programs), event)
+        case _:
+            level.hear(event)
 
 
 def _note(level: Level, event: Event, around: Around) -> None:

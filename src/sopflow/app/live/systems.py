@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 
 from sopflow.diagnostics import Words
-from sopflow.errors import AdapterError, UsageError
+from sopflow.errors import AdapterError
 from sopflow.ports.world import Call, Failed, OperationHost, Reply
 
 GROUP = "sopflow.adapters"
@@ -26,7 +26,7 @@ class AdapterFailedError(AdapterError):
         super().__init__(words.en)
 
 
-class NoAdapterError(UsageError):
+class NoAdapterError(AdapterError):
     """A real case needs systems that nothing connects to, in both languages.
 
     Attributes:
@@ -44,7 +44,7 @@ class NoAdapterError(UsageError):
             f"Pasang paket yang punya `host()` di entry point `{GROUP}`, atau berlatih dengan sistem buatan: "
             "`sopflow store init --practice`",
         )
-        super().__init__(self.words)
+        super().__init__(self.words.en)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ VERBS: Verbs = {
     "signal": _verb("signal", "Tell what happened outside.", "Sampaikan kejadian dari luar."),
     "resume": _verb("resume", "Go on with a paused case.", "Lanjutkan kasus yang dijeda."),
     "correct": _verb("correct", "Correct earlier answers.", "Perbaiki jawaban sebelumnya."),
+    "settle": _verb("settle", "Say that a leftover is looked after.", "Nyatakan sisa perbaikan sudah dibereskan."),
     "assign": _verb("assign", "Hand a case over.", "Serahkan kasus ke orang lain."),
     "list": _verb("list", "List cases.", "Daftar kasus."),
     "show": _verb("show", "All that is known of a case.", "Semua yang diketahui tentang kasus."),

@@ -4,10 +4,10 @@ values are masked unless the reader may see them."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import assert_never
 
 from sopflow.engine.explain import why
+from sopflow.rendering.cases.moments import local_iso
 from sopflow.rendering.cases.rows import CaseLine, EventLine
 from sopflow.rendering.cases.sheet import Page
 from sopflow.rendering.choices import options
@@ -18,6 +18,7 @@ from sopflow.runtime.wants import (
     Child,
     Chore,
     Confirmation,
+    Leftover,
     Paused,
     Question,
     Waiting,
@@ -47,13 +48,13 @@ def question(page: Page) -> Object:
         "practice": sheet.made_up,
         "parent": sheet.view.parent,
         "inside": list(sheet.view.children),
-        "opened_at": _iso(sheet.view.opened_at),
-        "updated_at": _iso(sheet.view.updated_at),
+        "opened_at": local_iso(sheet.view.opened_at),
+        "updated_at": local_iso(sheet.view.updated_at),
         "question": sheet.view.question,
         "say": _said(page),
         "refused": _refused(page),
         "wants": [_want(page, want) for want in sheet.view.wants],
-        "timers": [{"name": timer.name, "due": _iso(timer.due)} for timer in sheet.case.timers],
+        "timers": [{"name": timer.name, "due": local_iso(timer.due)} for timer in sheet.case.timers],
     }
 
 
@@ -77,7 +78,7 @@ def listing(rows: Sequence[CaseLine]) -> list[Printed]:
         {
             "case": row.id, "playbook": row.playbook, "version": row.version, "status": row.status,
             "outcome": row.outcome, "state": row.state, "assignee": row.assignee, "held": row.held,
-            "due": _iso(row.due), "opened_at": _iso(row.opened_at), "updated_at": _iso(row.updated_at),
+            "due": local_iso(row.due), "opened_at": local_iso(row.opened_at), "updated_at": local_iso(row.updated_at),
         }
         for row in rows
     ]  # fmt: skip
@@ -86,7 +87,7 @@ def listing(rows: Sequence[CaseLine]) -> list[Printed]:
 def history(rows: Sequence[EventLine]) -> list[Printed]:
     """The events of a case."""
     return [
-        {"seq": row.seq, "at": _iso(row.at), "kind": row.kind, "by": row.by or None, "content": row.content}
+        {"seq": row.seq, "at": local_iso(row.at), "kind": row.kind, "by": row.by or None, "content": row.content}
         for row in rows
     ]
 
@@ -101,7 +102,7 @@ def steps(page: Page, happened: Sequence[Step]) -> list[Printed]:
         elif isinstance(step, Called):
             found.append(
                 {"call": step.operation, "state": step.state, "attempt": step.attempt, "error": step.error,
-                 "made_up": step.synthetic, "at": _iso(step.at)}
+                 "made_up": step.synthetic, "at": local_iso(step.at)}
             )  # fmt: skip
     return found
 
@@ -121,7 +122,7 @@ def _branch(page: Page, step: Branched) -> Object:
         "to": step.way.to,
         "passed_over": [way.to for way in step.passed_over],
         "values": values,
-        "at": _iso(step.at),
+        "at": local_iso(step.at),
     }
 
 
@@ -139,13 +140,16 @@ def _want(page: Page, want: Want) -> Object:
         case Chore(texts=texts, role=role, evidence=evidence):
             return {"kind": "chore", "role": role, "text": page.words(texts), "evidence": evidence}
         case Waiting(events=events, until=until):
-            return {"kind": "events", "events": list(events), "until": _iso(until)}
+            return {"kind": "events", "events": list(events), "until": local_iso(until)}
         case Calling(operations=operations, until=until):
-            return {"kind": "systems", "operations": list(operations), "until": _iso(until)}
+            return {"kind": "systems", "operations": list(operations), "until": local_iso(until)}
         case Child(playbook=playbook, case=case):
             return {"kind": "playbook", "playbook": playbook, "case": case}
         case Attention():
             return _attention(page, want)
+        case Leftover(operation=operation, input=given, why=why, detail=detail):
+            shown = _input(page, operation, given)
+            return {"kind": "leftover", "operation": operation, "input": shown, "why": why, "detail": detail}
         case Paused(then=then):
             return {"kind": "resumption", "then": [_want(page, each) for each in then]}
         case _:
@@ -194,7 +198,3 @@ def _refused(page: Page) -> list[Printed]:
         for each in fresh
         if isinstance(each, Refused)
     ]
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment is not None else None

@@ -9,6 +9,7 @@ from typing import assert_never
 from sopflow.diagnostics import Words
 from sopflow.program.model import Program
 from sopflow.rendering.cases import wording
+from sopflow.rendering.cases.moments import shown_moment
 from sopflow.rendering.cases.sheet import Page
 from sopflow.rendering.choices import how_to_write, options
 from sopflow.rendering.titles import title
@@ -20,14 +21,13 @@ from sopflow.runtime.wants import (
     Child,
     Chore,
     Confirmation,
+    Leftover,
     Paused,
     Question,
     Waiting,
     Want,
 )
 from sopflow.simulation.steps import Refused, Said
-from sopflow.values.showing import show
-from sopflow.values.types import TIME
 
 
 def said(page: Page) -> Iterator[Line]:
@@ -43,8 +43,9 @@ def said(page: Page) -> Iterator[Line]:
 def asked(page: Page) -> Iterator[Line]:
     """What is wanted now, and of whom."""
     wants = page.sheet.view.wants
+    left = [want for want in wants if isinstance(want, Leftover)]
     for want in wants:
-        yield from _lines(page, want)
+        yield from _leftover(page, want, left.index(want) + 1) if isinstance(want, Leftover) else _lines(page, want)
     if not wants:
         yield _end(page)
     for role in dict.fromkeys(role for want in wants if (role := _role(want)) is not None):
@@ -61,8 +62,19 @@ def _role(want: Want) -> str | None:
             return None
 
 
+def _leftover(page: Page, want: Leftover, number: int) -> Iterator[Line]:
+    """Something that was done and is not wanted any more: what it was, and why it is shown."""
+    why = wording.LEFT.get(want.why)
+    said = why.in_(page.language) if why else want.why
+    detail = f" ({want.detail})" if want.detail else ""
+    yield line((f"⚠ {number}. {_say(page, wording.LEFTOVER)}: ", Tone.BAD), page.shown.text(said + detail))
+    yield _sent(page, want.operation, want.input)
+
+
 def _lines(page: Page, want: Want) -> Iterator[Line]:
     match want:
+        case Leftover():
+            yield from _leftover(page, want, 1)
         case Question():
             yield from _question(page, want)
         case Confirmation():
@@ -132,7 +144,7 @@ def _chore(page: Page, want: Chore) -> Iterator[Line]:
 
 
 def _waits(page: Page, word: Words, what: str, until: datetime | None) -> Line:
-    shown = f"  {_say(page, wording.UNTIL)} {show(until, TIME, page.language)}" if until is not None else ""
+    shown = f"  {_say(page, wording.UNTIL)} {shown_moment(until, page.language)}" if until is not None else ""
     return line((f"{_say(page, word)}: ", Tone.CARE), (what, Tone.SYSTEM), (shown, Tone.FAINT))
 
 
@@ -183,6 +195,8 @@ def _command(id: str, want: Want) -> str:
             return f"sopflow case resume {id}"
         case Child(case=case):
             return f"sopflow case next {case}"
+        case Leftover():
+            return f"sopflow case settle {id} 1 --reason …"
         case Waiting(events=events):
             return f"sopflow case signal {events[0]} --case {id}" if events else ""
         case Calling() | Question():

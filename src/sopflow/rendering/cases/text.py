@@ -13,15 +13,17 @@ from rich.text import Text
 
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.cases import wording
+from sopflow.rendering.cases.moments import shown_moment
 from sopflow.rendering.cases.question import asked, how_to_answer, said
 from sopflow.rendering.cases.rows import CaseLine, EventLine
 from sopflow.rendering.cases.sheet import Page
 from sopflow.rendering.diagnostics.pieces import visible
+from sopflow.rendering.titles import chosen
 from sopflow.rendering.trace import paint
+from sopflow.rendering.trace.notes import Notes
 from sopflow.rendering.trace.result import distance, dues, facts, tickets
 from sopflow.rendering.trace.story import chapters
-from sopflow.values.showing import show
-from sopflow.values.types import TIME
+from sopflow.simulation.steps import Entered, Step
 
 
 def question(page: Page) -> RenderableType:
@@ -49,9 +51,21 @@ def path(page: Page) -> RenderableType:
     return Group(_header(page), paint.path(told, page.language))
 
 
-def happened(page: Page, lines: RenderableType) -> RenderableType:
-    """What one event made happen, under the case's header."""
-    return Group(_header(page), lines)
+def happened(page: Page, steps: Sequence[Step]) -> RenderableType:
+    """What one event made happen: where the case came, what was said and asked, which ways were taken and why."""
+    notes = Notes(page.sheet.trace, page.shown, page.content)
+    return Group(_header(page), *(_step(page, notes, step) for step in steps))
+
+
+def _step(page: Page, notes: Notes, step: Step) -> RenderableType:
+    if isinstance(step, Entered):
+        name = chosen(step.titles, page.content, step.state)
+        return (
+            Text("── ", style="dim")
+            .append(visible(name), style="bold")
+            .append("" if name == step.state else f" {step.state}", style="dim")
+        )
+    return paint.lines(tuple(notes.of(step)))
 
 
 def listing(rows: Sequence[CaseLine], language: Language) -> RenderableType:
@@ -63,8 +77,8 @@ def listing(rows: Sequence[CaseLine], language: Language) -> RenderableType:
         status = wording.STATUS[row.status].in_(language)
         held = f" · {wording.HELD.in_(language).split(':')[0]}" if row.held else ""
         outcome = f" ({row.outcome})" if row.outcome else ""
-        due = show(row.due, TIME, language) if row.due else ""
-        changed = show(row.updated_at, TIME, language)
+        due = shown_moment(row.due, language) if row.due else ""
+        changed = shown_moment(row.updated_at, language)
         table.add_row(
             *(Text(visible(cell)) for cell in (
                 row.id, f"{row.playbook} {row.version}", status + outcome + held, row.state,
@@ -78,7 +92,7 @@ def history(rows: Sequence[EventLine], language: Language) -> RenderableType:
     """The events of a case, one a line."""
     table = _table(wording.HISTORY_COLUMNS, ("dim", "dim", "cyan", "", ""), language)
     for row in rows:
-        cells = (str(row.seq), show(row.at, TIME, language), row.by, row.what, row.content)
+        cells = (str(row.seq), shown_moment(row.at, language), row.by, row.what, row.content)
         table.add_row(*(Text(visible(cell)) for cell in cells))
     return table
 
@@ -137,7 +151,7 @@ def _clocks(page: Page) -> Iterator[str]:
 
 
 def _clock(name: str, due: datetime, now: datetime, language: Language) -> str:
-    return f"{name} {show(due, TIME, language)} ({distance(due - now, language)})"
+    return f"{name} {shown_moment(due, language)} ({distance(due - now, language)})"
 
 
 def _writes(page: Page) -> RenderableType | None:

@@ -55,6 +55,10 @@ ATTENTION = {
     "outcome_missing": Words(en="the outcome is not known", id="hasil akhirnya belum ada"),
     "too_many_items": Words(en="there are more items than the procedure allows", id="butirnya melebihi batas prosedur"),
     "time_missing": Words(en="the due time is not known", id="tenggatnya belum ada"),
+    "done_before_correction": Words(
+        en="what was done before a correction is to be looked after first",
+        id="yang telanjur dilakukan sebelum perbaikan harus dibereskan dulu",
+    ),
     "calendar_unknown": Words(
         en="the holidays of that year are not known yet", id="hari libur tahun itu belum diketahui"
     ),
@@ -64,6 +68,25 @@ CHOICES = {
     "retry": Words(en="do it again", id="ulangi"),
     "done": Words(en="it was done", id="sudah terjadi"),
     "failed": Words(en="it was not done", id="tidak terjadi"),
+}
+LEFT = {
+    "not_reached": Words(
+        en="was done before the correction, and would not be any more",
+        id="sudah dilakukan sebelum perbaikan, dan sekarang tidak perlu",
+    ),
+    "differs": Words(
+        en="was done before the correction, and would be done otherwise now",
+        id="sudah dilakukan sebelum perbaikan, dan sekarang akan berbeda",
+    ),
+    "in_doubt": Words(
+        en="may have been done before the correction, and would not be any more",
+        id="mungkin sudah dilakukan sebelum perbaikan, dan sekarang tidak perlu",
+    ),
+    "opened": Words(en="a case that was opened before the correction", id="kasus yang dibuka sebelum perbaikan"),
+    "sub_case": Words(en="a sub-procedure that was run before the correction", id="sub-prosedur sebelum perbaikan"),
+    "abandoned": Words(
+        en="a sub-procedure still runs and nobody waits for it", id="sub-prosedur masih berjalan tanpa ditunggu"
+    ),
 }
 CLOCKS = Words(en="Clocks", id="Jam")
 TIMERS = {
@@ -104,3 +127,28 @@ HISTORY_COLUMNS = (
     Words(en="what", id="apa"),
     Words(en="content", id="isi"),
 )
+LEFTOVER = Words(en="To look after", id="Perlu dibereskan")
+ERASED = Words(en="erased", id="terhapus")
+KINDS = {
+    "started": Words(en="started", id="dimulai"),
+    "answered": Words(en="answered", id="menjawab"),
+    "succeeded": Words(en="replied", id="membalas"),
+    "failed": Words(en="failed", id="gagal"),
+    "confirmed": Words(en="confirmation", id="konfirmasi"),
+    "timer": Words(en="time came", id="waktunya tiba"),
+    "received": Words(en="event", id="kejadian"),
+    "voted": Words(en="vote", id="keputusan persetujuan"),
+    "chore": Words(en="chore done", id="tugas selesai"),
+    "ended": Words(en="sub-procedure ended", id="sub-prosedur selesai"),
+    "resumed": Words(en="resumed", id="dilanjutkan"),
+    "cancelled": Words(en="cancelled", id="dibatalkan"),
+    "resolved": Words(en="decided", id="diputuskan"),
+    "corrected": Words(en="corrected", id="diperbaiki"),
+    "migrated": Words(en="moved to a version", id="pindah versi"),
+    "settled": Words(en="looked after", id="dibereskan"),
+    "assigned": Words(en="handed over", id="diserahkan"),
+    "held": Words(en="put on hold", id="ditahan"),
+    "released": Words(en="released", id="dilepas"),
+    "exported": Words(en="exported", id="diekspor"),
+    "purged": Words(en="erased", id="dihapus"),
+}

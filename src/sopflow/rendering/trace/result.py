@@ -132,14 +132,18 @@ def dues(trace: Trace, shown: Shown) -> tuple[Due, ...]:
 
 def distance(away: timedelta, language: Language) -> str:
     """`71 h 59 min left`, in the two largest units that are not nothing."""
-    seconds = abs(int(away.total_seconds()))
+    return (_LEFT if away >= timedelta() else _OVER).in_(language).format(span(away, language))
+
+
+def span(length: timedelta, language: Language) -> str:
+    """A stretch of time in the two largest units that are not nothing, forward or back."""
+    seconds = abs(int(length.total_seconds()))
     words: list[str] = []
     for size, unit in _UNITS:
         number, seconds = divmod(seconds, size)
         if number and len(words) < 2:
             words.append(f"{number}{unit.in_(language)}")
-    text = " ".join(words) or f"0{_UNITS[-1][1].in_(language)}"
-    return (_LEFT if away >= timedelta() else _OVER).in_(language).format(text)
+    return " ".join(words) or f"0{_UNITS[-1][1].in_(language)}"
 
 
 def needs(trace: Trace, shown: Shown, content: str) -> tuple[Need, ...]:

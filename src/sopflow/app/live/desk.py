@@ -1,0 +1,140 @@
+"""A desk where a person works on live cases: a store that is open, its engine, and the systems behind it.
+
+Whoever gives a case an input from here performs what is owed then: no worker is needed for one person's work. Where a
+worker is on duty, it does so, and the desk waits for it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sopflow.app.live.opening import Opened, opened
+from sopflow.app.live.retelling import Around, Retold, retell
+from sopflow.engine.events import CaseMigrated, Event
+from sopflow.errors import NotFound
+from sopflow.rendering.cases.sheet import Sheet
+from sopflow.runtime.engine import Engine
+from sopflow.runtime.history import Recorded
+from sopflow.runtime.records import is_record
+from sopflow.runtime.refusals import erased_already
+from sopflow.runtime.views import CaseView
+from sopflow.runtime.wants import Calling, Child
+from sopflow.simulation.steps import Step
+from sopflow.simulation.trace import Trace
+
+PATIENCE = 20.0
+"""Seconds that a desk waits for systems, or for the worker whose turn it is: longer than it takes to notice that the
+worker is gone."""
+
+MOST_OF_OTHERS = 2.0
+"""Seconds that a desk goes on with what other cases owe, once its own rests."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A store and its engine, for as long as one command lasts."""
+
+    opened: Opened
+    patience: float = PATIENCE
+
+    @property
+    def engine(self) -> Engine:
+        return self.opened.engine
+
+    def sheet(self, case: str) -> Sheet:
+        """All that is known of a case.
+
+        Raises:
+            NotFound: there is none of that id, or its content was erased.
+        """
+        view = self.engine.get(case)
+        history = self.engine.history(case)
+        retold = self._retold(view, history)
+        return Sheet(view, retold.trace, self.opened.clock.now(), _fresh(retold, history), self.opened.practice)
+
+    def retold(self, case: str) -> tuple[Sheet, Retold, Sequence[Recorded]]:
+        """A case with its history, told again."""
+        view = self.engine.get(case)
+        history = self.engine.history(case)
+        retold = self._retold(view, history)
+        now = self.opened.clock.now()
+        return Sheet(view, retold.trace, now, _fresh(retold, history), self.opened.practice), retold, history
+
+    def focus(self, case: str) -> str:
+        """The case that wants something of people now: the case itself, or that of the sub-playbook it waits for."""
+        view = self.engine.get(case)
+        while view.children:
+            try:
+                view = self.engine.get(view.children[0])
+            except NotFound:
+                break  # it is about to be started
+        return view.id
+
+    def settle(self, case: str) -> bool:
+        """Let what is owed now be done: here, or by the worker whose turn it is. Whether the case then waits for
+        people, events or time alone; False where systems are still at work after some time."""
+        began = time.monotonic()
+
+        def enough() -> bool:
+            passed = time.monotonic() - began
+            return passed > self.patience or (passed > MOST_OF_OTHERS and self.rests(case))
+
+        if self.opened.can_perform:
+            self.engine.pump(until=enough)
+        self.opened.clock.wait(self.patience - (time.monotonic() - began), lambda: self.rests(case))
+        return self.rests(case)
+
+    def rests(self, case: str) -> bool:
+        """Whether nothing is owed to the case now."""
+        try:
+            view = self.engine.get(self.focus(case))
+        except NotFound:
+            return False
+        at_work = any(isinstance(want, Child) or _is_called(want) for want in view.wants)
+        return view.held or not at_work
+
+    def _retold(self, view: CaseView, history: Sequence[Recorded]) -> Retold:
+        if view.purged:
+            raise erased_already(view.id)
+        events = [cast("Event", each.event) for each in history if not is_record(each.kind)]
+        moves = [event for event in events if isinstance(event, CaseMigrated)]
+        programs = {move.program: self.engine.program(move.program) for move in moves}
+        began_on = self.engine.program(moves[0].before if moves else view.digest)
+        operations = view.published.catalog.operations
+        return retell(began_on, events, Around(operations, self.opened.practice, self._inner, programs))
+
+    def _inner(self, case: str) -> Trace | None:
+        try:
+            view = self.engine.get(case)
+            return self._retold(view, self.engine.history(case)).trace
+        except NotFound:
+            return None
+
+
+@contextmanager
+def desk_at(url: str | None, **how: Any) -> Iterator[Desk]:
+    """A desk at the store of that URL; `how` are the other arguments of `opened`."""
+    with opened(url, **how) as place:
+        yield Desk(place)
+
+
+def made_happen(retold: Retold, history: Sequence[Recorded], number: int) -> tuple[Step, ...]:
+    """What the event of that number (from 1) made happen; nothing where it was an act with the case's file."""
+    if is_record(history[number - 1].kind):
+        return ()
+    return retold.steps_of(sum(not is_record(each.kind) for each in history[:number]))
+
+
+def _is_called(want: object) -> bool:
+    return isinstance(want, Calling) and want.until is None
+
+
+def _fresh(retold: Retold, history: Sequence[Recorded]) -> int:
+    """The number of the first step that the last input of a person made happen."""
+    events = [each for each in history if not is_record(each.kind)]
+    last = max((number for number, each in enumerate(events) if each.by is not None), default=0)
+    return retold.parts[last - 1] if last else 0

@@ -1,0 +1,131 @@
+"""Opens a store with all that stands around it: the engine, the clock, and the systems that its cases may reach.
+
+A store is for practice or real for ever; it says so itself. A practice store gets made-up systems and never a real one,
+a real store gets the adapters that are installed and never a made-up reply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sopflow.app.live.places import make_own_folder, store_named
+from sopflow.app.live.practice import PracticeSystems
+from sopflow.app.live.systems import NoAdapterError, RealSystems, real_systems
+from sopflow.ports.store import CaseStore
+from sopflow.ports.world import Clock, EventSink, IdSource, JobQueue, OperationHost
+from sopflow.program.model import Program
+from sopflow.queues.choosing import queue_of
+from sopflow.runtime.engine import Engine
+from sopflow.runtime.system import SystemClock, SystemIds
+from sopflow.stores import open_store
+from sopflow.values.reading import DEFAULT_ZONE
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A store that is open. `url` is how it was named; `systems` are the real ones, None in a practice store.
+    `engine_with` makes another engine over it that draws its ids elsewhere."""
+
+    url: str
+    store: CaseStore
+    engine: Engine
+    clock: Clock
+    ids: IdSource
+    practice: bool
+    systems: RealSystems | None
+    engine_with: Callable[[IdSource], Engine]
+
+    def demand_systems(self, program: Program) -> None:
+        """Refuse a playbook whose systems nothing here connects to.
+
+        Raises:
+            NoAdapterError: it names the systems, and says what to do.
+        """
+        lacking = self.systems.lacking(program.operations) if self.systems is not None else ()
+        if lacking:
+            raise NoAdapterError(lacking)
+
+    def demand_all_systems(self) -> None:
+        """Refuse to work where systems of published playbooks are not reached from here.
+
+        Raises:
+            NoAdapterError: it names the systems, and says what to do.
+        """
+        lacking = self.systems.lacking(self._operations()) if self.systems is not None else ()
+        if lacking:
+            raise NoAdapterError(lacking)
+
+    @property
+    def shown(self) -> str:
+        """How the store is named to people: without a password."""
+        scheme, there, rest = self.url.partition("://")
+        return f"{scheme}://{rest.rpartition('@')[2]}" if there else self.url
+
+    @property
+    def can_perform(self) -> bool:
+        """Whether every system of every published playbook is reached from here: else a worker elsewhere must do what
+        is owed."""
+        if self.systems is None:
+            return True
+        return not self.systems.lacking(self._operations())
+
+    def _operations(self) -> Iterator[str]:
+        for published in self.engine.publications():
+            yield from self.engine.program(published.digest).operations
+
+
+@contextmanager
+def opened(
+    url: str | None,
+    *,
+    practice: bool | None = None,
+    create: bool = False,
+    pace: float = 0.0,
+    sinks: Sequence[EventSink] = (),
+) -> Iterator[Opened]:
+    """The store of that URL (None: the one of the environment, or this user's own), for as long as it is needed.
+
+    Args:
+        practice: whether it must be for practice, or for real cases; None takes either.
+        create: make it where it is not there.
+        pace: seconds that a made-up reply takes.
+
+    Raises:
+        StoreError: it is not there, cannot be read, or is of the other kind.
+        AdapterError: an installed adapter cannot be used.
+    """
+    place = store_named(url)
+    if create:
+        make_own_folder(place)
+    store = open_store(place, create=create, practice=practice)
+    try:
+        clock = SystemClock(ZoneInfo(DEFAULT_ZONE))
+        made_up = store.facts()["practice"] == "yes"
+        systems = None if made_up else real_systems()
+        host: OperationHost = PracticeSystems(store, clock, pace) if systems is None else systems
+        queue = queue_of(place, store, clock)
+        make = partial(_engine, store, host, clock, queue, sinks)
+        ids = SystemIds()
+        engine = make(ids)
+        yield Opened(place, store, engine, clock, ids, made_up, systems, make)
+        engine.close()
+        close = getattr(queue, "close", None)  # only the one for many machines has connections of its own
+        if close is not None:
+            close()
+    finally:
+        store.close()
+
+
+def _engine(
+    store: CaseStore,
+    host: OperationHost,
+    clock: Clock,
+    queue: JobQueue | None,
+    sinks: Sequence[EventSink],
+    ids: IdSource,
+) -> Engine:
+    return Engine(store, host, clock=clock, queue=queue, ids=ids, sinks=sinks)

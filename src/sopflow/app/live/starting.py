@@ -1,0 +1,129 @@
+"""How a case begins at a desk: with a published playbook, or, for practice, with one that is published on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from sopflow.app.live.desk import Desk
+from sopflow.app.live.practice import bind
+from sopflow.app.procedure import Procedure
+from sopflow.app.scenarios import WrongRequestError, load_scenarios
+from sopflow.app.use_cases import load
+from sopflow.diagnostics import Words
+from sopflow.ports.world import IdSource
+from sopflow.runtime.engine import Engine
+from sopflow.runtime.people import Person
+from sopflow.runtime.publications import Publication
+from sopflow.runtime.views import Receipt
+from sopflow.simulation.preparing import told_of
+
+_PATH_IN_A_REAL_STORE = Words(
+    en="{} is a file: a real case runs on what was published. `sopflow publish {}`, then start it by its id",
+    id="{} adalah berkas: kasus sungguhan memakai yang sudah terbit. `sopflow publish {}`, lalu mulai dengan id-nya",
+)
+_SCENARIO_IN_A_REAL_STORE = Words(
+    en="--scenario is for practice: in this store systems are real",
+    id="--scenario hanya untuk latihan: sistem di penyimpanan ini sungguhan",
+)
+_SCENARIO_OF_WHAT = Words(
+    en="--scenario needs the playbook as a file or a folder, not as an id",
+    id="--scenario membutuhkan playbook sebagai berkas atau folder, bukan id",
+)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a case begins with. `playbook` is an id, or a path; `scenario` a file and the id in it."""
+
+    playbook: str
+    inputs: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+    language: str = ""
+    version: str | None = None
+    scenario: tuple[Path, str | None] | None = None
+
+
+def publish(engine: Engine, path: Path, *, by: Person, valid_from: datetime | None = None) -> Publication:
+    """Publish a playbook that checks.
+
+    Raises:
+        InvalidPlaybook, UnreadableFile: nothing was published.
+    """
+    return engine.publish(load(path), by=by, valid_from=valid_from)
+
+
+def start(desk: Desk, beginning: Beginning, *, by: Person, key: str | None = None) -> Receipt:
+    """Start a case. In a practice store a path is published on the way, and a scenario bound to the case.
+
+    Raises:
+        UsageError: a path or a scenario in a real store, or what the engine refuses.
+        NoAdapterError: a real case whose systems nothing here connects to.
+    """
+    path = Path(beginning.playbook)
+    if not path.exists():
+        return _published(desk, beginning, by=by, key=key)
+    if not desk.opened.practice:
+        words = _PATH_IN_A_REAL_STORE
+        raise WrongRequestError(Words(en=words.en.format(path, path), id=words.id.format(path, path)))
+    procedure = load(path)
+    publication = desk.engine.publish(procedure, by=by)
+    named = replace(beginning, playbook=publication.playbook, version=beginning.version or publication.digest)
+    if beginning.scenario is None:
+        return _started(desk.engine, named, by=by, key=key)
+    return _as_told(desk, procedure, named, by=by, key=key)
+
+
+def _published(desk: Desk, beginning: Beginning, *, by: Person, key: str | None) -> Receipt:
+    if beginning.scenario is not None:
+        raise WrongRequestError(_SCENARIO_OF_WHAT if desk.opened.practice else _SCENARIO_IN_A_REAL_STORE)
+    if not desk.opened.practice:
+        desk.opened.demand_systems(desk.engine.program_of(beginning.playbook, beginning.version))
+    return _started(desk.engine, beginning, by=by, key=key)
+
+
+def _started(engine: Engine, beginning: Beginning, *, by: Person, key: str | None) -> Receipt:
+    return engine.start(
+        beginning.playbook,
+        beginning.inputs,
+        settings=beginning.settings,
+        language=beginning.language,
+        version=beginning.version,
+        key=key,
+        by=by,
+    )
+
+
+def _as_told(desk: Desk, procedure: Procedure, beginning: Beginning, *, by: Person, key: str | None) -> Receipt:
+    """The case under an id that was drawn before, so that its systems know it before it begins."""
+    file, named = beginning.scenario or (Path(), None)
+    scenario = load_scenarios(procedure, file).the(named)
+    told = told_of(scenario, procedure.program, procedure.catalog)
+    ids = Foretold(desk.opened.ids)
+    bind(desk.opened.store, desk.opened.clock, ids.case, told.systems)
+    settings = {**told.settings, **beginning.settings}
+    return _started(desk.opened.engine_with(ids), replace(beginning, settings=settings), by=by, key=key)
+
+
+class Foretold:
+    """An `IdSource` whose next case has an id that is known already."""
+
+    def __init__(self, ids: IdSource) -> None:
+        self._ids = ids
+        self.case = ids.case_id()
+        self._given = False
+
+    def case_id(self) -> str:
+        """The id that was foretold; after that others."""
+        if self._given:
+            return self._ids.case_id()
+        self._given = True
+        return self.case
+
+    def key(self) -> str:
+        return self._ids.key()
+
+    def salt(self) -> bytes:
+        return self._ids.salt()

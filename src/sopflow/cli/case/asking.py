@@ -1,0 +1,132 @@
+"""What every command about live cases is asked with: which store, who asks, and how the result is to look."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from sopflow.cli.case.completing import complete_case
+from sopflow.cli.language import spoken
+from sopflow.cli.options import content_lang, format_, lang, option, show_personal
+from sopflow.rendering.cases.sheet import Reader
+from sopflow.runtime.people import Person
+
+USER, ROLES = "SOPFLOW_USER", "SOPFLOW_ROLES"
+
+Command = Callable[..., int]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How a command was asked. `url` is the store's, None where nobody named one."""
+
+    url: str | None
+    form: str
+    person: Person
+    content: str | None = None
+    personal: bool = False
+
+    @property
+    def reader(self) -> Reader:
+        """For whom the result is shown."""
+        return Reader(spoken(), self.content, self.personal)
+
+
+def of_store(function: Command) -> Command:
+    """`--store URL`: another store than this user's own."""
+    return option(
+        "--store",
+        "url",
+        metavar="URL",
+        envvar="SOPFLOW_STORE",
+        en="The store: a file, or postgresql://… Without it: SOPFLOW_STORE, else a file of your own.",
+        id="Penyimpanannya: berkas, atau postgresql://… Tanpa ini: SOPFLOW_STORE, atau berkas milik Anda.",
+    )(function)
+
+
+def _by(function: Command) -> Command:
+    function = option(
+        "--role",
+        "roles",
+        multiple=True,
+        metavar="ROLE",
+        en="Your role; may be repeated. Without it: SOPFLOW_ROLES, with commas between.",
+        id="Peran Anda; boleh diulang. Tanpa ini: SOPFLOW_ROLES, dipisah koma.",
+    )(function)
+    return option(
+        "--by",
+        metavar="NAME",
+        envvar=USER,
+        en="Who does it. Without it: SOPFLOW_USER, else your name on this computer.",
+        id="Siapa yang melakukannya. Tanpa ini: SOPFLOW_USER, atau nama Anda di komputer ini.",
+    )(function)
+
+
+def asks(formats: Sequence[str] = ("text", "json"), default: str = "text") -> Callable[[Command], Command]:
+    """Give a command its `Asking`. The innermost decorator: its options are listed last."""
+
+    def decorate(function: Command) -> Command:
+        @functools.wraps(function)
+        def command(
+            url: str | None, by: str | None, roles: Sequence[str], form: str, content_lang: str | None,
+            show_personal: bool, **rest: Any,
+        ) -> int:  # fmt: skip
+            return function(asking=Asking(url, form, person(by, roles), content_lang, show_personal), **rest)
+
+        wrapped: Command = command
+        for one in (lang, format_(formats, default), show_personal, content_lang, _by, of_store):
+            wrapped = one(wrapped)
+        return wrapped
+
+    return decorate
+
+
+def case_(function: Command) -> Command:
+    """The argument CASE."""
+    return click.argument("case", metavar="CASE", shell_complete=complete_case)(function)
+
+
+def person(by: str | None, roles: Sequence[str] = ()) -> Person:
+    """Who does it: as given, else as the environment says, else the name on this computer."""
+    named = roles or [each.strip() for each in os.environ.get(ROLES, "").split(",") if each.strip()]
+    return Person(by or os.environ.get(USER) or _login(), frozenset(named))
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a computer that has no name for this user
+        return "unknown"
+
+
+def key(function: Command) -> Command:
+    """`--key KEY`: the same input, sent twice, is one."""
+    return option(
+        "--key",
+        metavar="KEY",
+        en="A name of this very input: sent again, it gives the first result.",
+        id="Nama input ini: bila dikirim lagi, hasil pertama yang diberikan.",
+    )(function)
+
+
+def token(function: Command) -> Command:
+    """`--question TOKEN`: the question that the person saw."""
+    return option(
+        "--question",
+        metavar="TOKEN",
+        en="The question you saw, as `case next --format json` names it: if it changed since, nothing is taken.",
+        id="Pertanyaan yang Anda lihat, dari `case next --format json`: bila sudah berubah, tidak ada yang diterima.",
+    )(function)
+
+
+def reason(function: Command) -> Command:
+    """`--reason TEXT`: why; kept in the history."""
+    return option(
+        "--reason", metavar="TEXT", required=True, en="Why; it stays in the history.", id="Alasannya; tercatat."
+    )(function)

@@ -1,0 +1,44 @@
+"""`sopflow case export`: all that is kept of a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sopflow.cli.bilingual import Command
+from sopflow.cli.case.asking import Asking, asks, case_, reason
+from sopflow.cli.case.showing import as_json, at_desk
+from sopflow.cli.exits import Exit
+from sopflow.cli.files import write_new
+from sopflow.cli.options import option
+from sopflow.diagnostics import Words
+
+
+@click.command(
+    "export",
+    cls=Command,
+    words=Words(
+        en="All that is kept of a case, as one JSON document, unmasked: it is for the customer who asked for it. That "
+        "it was taken stays in the history.",
+        id="Semua yang disimpan tentang kasus, sebagai satu dokumen JSON, tanpa samaran: untuk pelanggan yang "
+        "memintanya. Pengambilannya tercatat di riwayat.",
+    ),
+)
+@case_
+@option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    en="A new file, readable by you alone. Without it: the output.",
+    id="Berkas baru yang hanya bisa Anda baca. Tanpa ini: keluaran.",
+)
+@reason
+@asks(formats=("json",), default="json")
+def command(case: str, output: Path | None, reason: str, asking: Asking) -> Exit:
+    with at_desk(asking) as desk:
+        kept = desk.engine.export(case, by=asking.person, reason=reason)
+    if output is None:
+        as_json(kept)
+    else:
+        write_new(output, kept)
+    return Exit.CLEAN

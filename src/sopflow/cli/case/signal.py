@@ -1,0 +1,74 @@
+"""`sopflow case signal`: something happened outside, or somebody interrupts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.case import pairs
+from sopflow.cli.case.asking import Asking, asks, key
+from sopflow.cli.case.completing import complete_case
+from sopflow.cli.case.showing import after, as_json, at_desk
+from sopflow.cli.exits import Exit
+from sopflow.cli.language import say
+from sopflow.cli.options import option
+from sopflow.diagnostics import Words
+from sopflow.runtime.views import Receipt
+
+_KEPT = Words(
+    en="No case waits for this yet: it is kept, and given to the first one that does.",
+    id="Belum ada kasus yang menunggu ini: disimpan, lalu diberikan ke kasus pertama yang menunggunya.",
+)
+_TO_WHOM = Words(
+    en="say which case is meant: --case ID, or --subject with --playbook",
+    id="sebut kasusnya: --case ID, atau --subject beserta --playbook",
+)
+
+
+@click.command(
+    "signal",
+    cls=Command,
+    words=Words(
+        en="Tell what happened outside: an EVENT that a case waits for, or an interrupt such as customer_hung_up, "
+        "with its fields as FIELD=VALUE. The same --key counts once.",
+        id="Sampaikan kejadian dari luar: EVENT yang ditunggu kasus, atau interupsi seperti customer_hung_up, dengan "
+        "isiannya sebagai FIELD=VALUE. --key yang sama dihitung sekali.",
+    ),
+)
+@click.argument("event")
+@click.argument("given_pairs", nargs=-1, metavar="[FIELD=VALUE]...")
+@option("--case", metavar="CASE", shell_complete=complete_case, en="The case.", id="Kasusnya.")
+@option(
+    "--subject",
+    metavar="VALUE",
+    en="The live case about this subject, such as a telephone number.",
+    id="Kasus berjalan tentang subjek ini, misalnya nomor telepon.",
+)
+@option("--playbook", metavar="ID", en="The playbook of that subject.", id="Playbook dari subjek itu.")
+@key
+@asks()
+def command(
+    event: str,
+    given_pairs: Sequence[str],
+    case: str | None,
+    subject: str | None,
+    playbook: str | None,
+    key: str | None,
+    asking: Asking,
+) -> Exit:
+    if case is None and subject is None:
+        raise Refused(_TO_WHOM)
+    data = pairs.values(given_pairs)
+    with at_desk(asking) as desk:
+        heard = desk.engine.signal(
+            event, data, case=case, subject=subject, playbook=playbook, key=key, by=asking.person
+        )
+        if isinstance(heard, Receipt):
+            return after(desk, asking, case or heard.case.id, heard)
+        if asking.form == "json":
+            as_json({"kept": True, "key": heard.key, "event": heard.name})
+        else:
+            click.echo(say(_KEPT))
+        return Exit.CLEAN

@@ -1,0 +1,75 @@
+"""`sopflow case start`: a case begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from sopflow.app.live.desk import desk_at
+from sopflow.app.live.starting import Beginning, start
+from sopflow.cli import given
+from sopflow.cli.bilingual import Command
+from sopflow.cli.case import pairs
+from sopflow.cli.case.asking import Asking, asks, key
+from sopflow.cli.case.completing import complete_playbook
+from sopflow.cli.case.showing import after
+from sopflow.cli.exits import Exit
+from sopflow.cli.options import option
+from sopflow.diagnostics import Words
+
+
+@click.command(
+    "start",
+    cls=Command,
+    words=Words(
+        en="Start a case of PLAYBOOK, a published one by its id; for practice its file or folder will do. FACT=VALUE "
+        "gives what the playbook declares as inputs. A live case about the same subject is found, not doubled.",
+        id="Mulai kasus dari PLAYBOOK, yang sudah terbit dengan id-nya; untuk latihan cukup berkas atau foldernya. "
+        "FACT=VALUE memberi input playbook itu. Kasus berjalan tentang hal yang sama ditemukan, bukan digandakan.",
+    ),
+)
+@click.argument("playbook", shell_complete=complete_playbook)
+@pairs.pairs
+@option(
+    "--practice",
+    is_flag=True,
+    en="Practise with made-up systems; your store is made as a practice store if there is none.",
+    id="Berlatih dengan sistem buatan; bila belum ada, penyimpanan Anda dibuat untuk latihan.",
+)
+@option(
+    "--scenario",
+    metavar="FILE[#ID]",
+    en="Practice: what systems reply, and settings, as a scenario says.",
+    id="Latihan: balasan sistem dan pengaturan menurut sebuah skenario.",
+)
+@option("--set", "settings", multiple=True, metavar="SETTING=VALUE", en="A setting.", id="Sebuah pengaturan.")
+@option(
+    "--version",
+    metavar="VERSION",
+    en="A version, or the beginning of a digest. Without it: the one that is valid now.",
+    id="Versi, atau awal digest. Tanpa ini: yang berlaku sekarang.",
+)
+@key
+@asks()
+def command(
+    playbook: str,
+    given_pairs: Sequence[str],
+    practice: bool,
+    scenario: str | None,
+    settings: Sequence[str],
+    version: str | None,
+    key: str | None,
+    asking: Asking,
+) -> Exit:
+    beginning = Beginning(
+        playbook,
+        inputs=pairs.values(given_pairs),
+        settings=given.settings(settings),
+        language=asking.content or "",
+        version=version,
+        scenario=given.scenario_at(scenario) if scenario is not None else None,
+    )
+    with desk_at(asking.url, practice=practice or None, create=practice) as desk:
+        receipt = start(desk, beginning, by=asking.person, key=key)
+        return after(desk, asking, receipt.case.id, receipt)

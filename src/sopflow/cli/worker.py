@@ -1,0 +1,102 @@
+"""`sopflow worker`: performs what cases owe, for as long as it runs."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+from sopflow.app.live.opening import Opened, opened
+from sopflow.cli.bilingual import Command
+from sopflow.cli.case.asking import of_store
+from sopflow.cli.exits import Exit
+from sopflow.cli.language import say
+from sopflow.cli.options import lang, option, quiet
+from sopflow.diagnostics import Words
+from sopflow.telemetry.structured import json_lines
+
+_ON_DUTY = Words(
+    en="On duty at {}. Ctrl-C or SIGTERM: end after the work at hand.",
+    id="Bertugas di {}. Ctrl-C atau SIGTERM: berhenti setelah pekerjaan ini.",
+)
+_OFF_DUTY = Words(en="Off duty. What is owed stays owed.", id="Selesai bertugas. Yang belum dikerjakan tetap tercatat.")
+_PRACTICE = Words(en="Practice store: systems are made up.", id="Penyimpanan latihan: sistem buatan.")
+
+
+class _Stop:
+    """Whether the worker was asked to end."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def ask(self, number: int, frame: FrameType | None) -> None:
+        """A signal came."""
+        self.asked = True
+
+    def __call__(self) -> bool:
+        return self.asked
+
+
+@click.command(
+    "worker",
+    cls=Command,
+    words=Words(
+        en="Perform what cases owe, as it falls due: calls of systems, due times, sub-procedures. What happens is "
+        "printed, one JSON object a line, without personal data. Several workers may run; killed ones lose nothing. "
+        "SIGTERM ends it after the work at hand.",
+        id="Kerjakan yang ditunggu kasus-kasus begitu waktunya: panggilan sistem, tenggat, sub-prosedur. Yang terjadi "
+        "dicetak, satu objek JSON per baris, tanpa data pribadi. Boleh beberapa worker; yang mati tidak menghilangkan "
+        "apa pun. SIGTERM menghentikannya setelah pekerjaan yang sedang berjalan.",
+    ),
+)
+@option(
+    "--pace",
+    type=click.FloatRange(0, 60),
+    default=0.0,
+    metavar="SECONDS",
+    en="Practice: how long a made-up reply takes.",
+    id="Latihan: berapa lama balasan buatan.",
+)
+@quiet
+@of_store
+@lang
+def command(pace: float, quiet: bool, url: str | None) -> Exit:
+    sinks = () if quiet else (json_lines(sys.stdout),)
+    with opened(url, pace=pace, sinks=sinks) as place, _until_asked() as stop:
+        place.demand_all_systems()
+        for words in _greeting(place):
+            click.echo(words, err=True)
+        place.engine.work(stop)
+    click.echo(say(_OFF_DUTY), err=True)
+    return Exit.CLEAN
+
+
+def _greeting(place: Opened) -> Iterator[str]:
+    yield say(_ON_DUTY).format(place.shown)
+    if place.practice:
+        yield say(_PRACTICE)
+
+
+@contextmanager
+def _until_asked() -> Iterator[_Stop]:
+    """SIGTERM and Ctrl-C ask to end, as long as the block lasts; a second Ctrl-C interrupts at once."""
+    stop = _Stop()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if stop.asked:
+            raise KeyboardInterrupt
+        stop.ask(number, frame)
+
+    before = {
+        signal.SIGTERM: signal.signal(signal.SIGTERM, stop.ask),
+        signal.SIGINT: signal.signal(signal.SIGINT, interrupt),
+    }
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,23 @@
+"""Moments as the people of this contact centre read them, wherever the store keeps them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sopflow.diagnostics import Language
+from sopflow.values.reading import DEFAULT_ZONE
+from sopflow.values.showing import show
+from sopflow.values.types import TIME
+
+_ZONE = ZoneInfo(DEFAULT_ZONE)
+
+
+def shown_moment(moment: datetime, language: Language) -> str:
+    """`Saturday, 29 March 2025 14:30 WIB`."""
+    return show(moment.astimezone(_ZONE), TIME, language)
+
+
+def local_iso(moment: datetime | None) -> str | None:
+    """ISO 8601, in the zone that people read; None of None."""
+    return moment.astimezone(_ZONE).isoformat() if moment is not None else None
