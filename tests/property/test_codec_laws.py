@@ -22,7 +22,7 @@ from sopflow.app.checking import load
 from sopflow.app.files import find_playbooks, find_scenarios
 from sopflow.app.scenarios import load_scenarios
 from sopflow.app.testing import run_scenarios
-from sopflow.engine.case import Case
+from sopflow.engine.case import Case, Entry
 from sopflow.engine.effects import Effect
 from sopflow.engine.events import Event
 from sopflow.engine.step import Step, step
@@ -131,8 +131,15 @@ def some_program() -> Program:
 
 
 def in_ledger(case: Case) -> Case:
-    """The ledger's names are the keys of its entries."""
-    return case._replace(ledger={entry.key: entry for entry in case.ledger.values()})
+    """The ledgers' names are the keys of their entries."""
+    earlier = case.earlier and case.earlier._replace(
+        writes=_by_key(case.earlier.writes), opened=_by_key(case.earlier.opened)
+    )
+    return case._replace(ledger=_by_key(case.ledger), earlier=earlier)
+
+
+def _by_key(ledger: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    return {entry.key: entry for entry in ledger.values()}
 
 
 def at_rest(case: Case) -> CaseRow:

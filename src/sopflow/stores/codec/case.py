@@ -44,6 +44,8 @@ PARTS: Mapping[str, Part] = MappingProxyType({
     "outputs": Part("o"),
     "issued": Part("i"),
     "version": Part("no"),
+    "acts": Part("ac"),
+    "earlier": Part("ea", parts.plain_earlier, parts.made_earlier),
 })  # fmt: skip
 
 

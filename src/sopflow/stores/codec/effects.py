@@ -23,4 +23,5 @@ EFFECTS: Shapes[Effect] = Shapes((
     Shape("reasons", engine.ListReasons),
     Shape("attention", engine.RaiseAttention),
     Shape("finish", engine.FinishCase),
+    Shape("leftover", engine.ShowLeftover),
 ))  # fmt: skip

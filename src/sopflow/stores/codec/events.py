@@ -20,4 +20,7 @@ EVENTS: Shapes[Event] = Shapes((
     Shape("resumed", engine.CaseResumed),
     Shape("cancelled", engine.CaseCancelled),
     Shape("resolved", engine.AttentionResolved),
+    Shape("corrected", engine.AnswersCorrected),
+    Shape("migrated", engine.CaseMigrated),
+    Shape("settled", engine.LeftoverSettled),
 ))  # fmt: skip

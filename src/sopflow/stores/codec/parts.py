@@ -5,12 +5,12 @@ Names of what a case waits for, once written, are never changed or used again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from sopflow.engine import case as engine
-from sopflow.engine.case import Entry, EntryStatus, Frame, Pending, Timer, Waiting
+from sopflow.engine.case import Earlier, Entry, EntryStatus, Frame, Kept, Leftover, Pending, Timer, Waiting
 from sopflow.engine.events import Event
 from sopflow.errors import StoreVersion
 from sopflow.stores.codec.events import EVENTS
@@ -109,3 +109,44 @@ def made_waiting(row: Row) -> Waiting:
     elif type_ is engine.ForDecision:
         fields[3] = None if fields[3] is None else made_waiting(fields[3])
     return cast("Waiting", type_(*fields))
+
+
+# ── what earlier tellings left ───────────────────────────────────────────────────────────────────────────────
+
+
+def plain_earlier(earlier: Earlier) -> dict[str, object]:
+    """By name, since most of it is empty most of the time."""
+    return {
+        name: _EARLIER[name][0](value) if name in _EARLIER else value
+        for name, value in earlier._asdict().items()
+        if value != Earlier._field_defaults[name]
+    }
+
+
+def made_earlier(found: Mapping[str, Any]) -> Earlier:
+    fields: dict[str, Any] = {
+        name: _EARLIER[name][1](value) if name in _EARLIER else value for name, value in found.items()
+    }
+    return Earlier(**fields)
+
+
+def _plain_tape(tape: tuple[Kept, ...]) -> list[object]:
+    return [trimmed(kept._replace(event=cast("Event", EVENTS.plain(kept.event)))) for kept in tape]
+
+
+def _made_tape(rows: tuple[Row, ...]) -> tuple[Kept, ...]:
+    return tuple(Kept(*row)._replace(event=EVENTS.made(*row[4])) for row in rows)
+
+
+def _made_leftovers(rows: tuple[Row, ...]) -> tuple[Leftover, ...]:
+    return tuple(Leftover(*row) for row in rows)
+
+
+_EARLIER: Mapping[str, tuple[Callable[..., object], Callable[..., object]]] = MappingProxyType({
+    "tape": (_plain_tape, _made_tape),
+    "writes": (plain_ledger, made_ledger),
+    "opened": (plain_ledger, made_ledger),
+    "told": (sorted, frozenset),
+    "leftovers": (plain_rows, _made_leftovers),
+    "settled": (sorted, frozenset),
+})  # fmt: skip
