@@ -12,10 +12,10 @@ running a case need some hundred modules, and who only asks for the version does
     check(path) -> Checked              everything that is wrong, never raising for what an author can write
     load(path) -> Procedure             a playbook that checks
     simulate(procedure, …) -> Trace     one case told in advance
-    find_playbooks(paths)               the playbooks in files, folders and trees
-    trace_clauses(procedure)            which clause of the document is covered by what
     step(program, case, event) -> Step  the engine itself: pure, no clock, no I/O
-    Diagnostic, Severity                one finding, and how grave it is
+    open_store(url) -> CaseStore        where live cases are kept
+    Engine(store, host, …)              live cases: publish, start, answer, …; Person says who does it
+    Diagnostic                          one finding
     SopflowError, InvalidPlaybook, UsageError, UnreadableFile
 """
 
@@ -25,36 +25,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sopflow.app.clauses import trace_clauses
     from sopflow.app.procedure import Checked, Procedure
     from sopflow.app.telling import simulate
-    from sopflow.app.use_cases import check, find_playbooks, load
-    from sopflow.diagnostics import Diagnostic, Severity
+    from sopflow.app.use_cases import check, load
+    from sopflow.diagnostics import Diagnostic
     from sopflow.engine.step import step
     from sopflow.errors import InvalidPlaybook, SopflowError, UnreadableFile, UsageError
+    from sopflow.runtime.engine import Engine
+    from sopflow.runtime.people import Person
     from sopflow.simulation.trace import Trace
+    from sopflow.stores.open import open_store
 
 _HOMES = {
     "Checked": "sopflow.app.procedure",
     "Procedure": "sopflow.app.procedure",
     "check": "sopflow.app.use_cases",
-    "find_playbooks": "sopflow.app.use_cases",
     "load": "sopflow.app.use_cases",
     "simulate": "sopflow.app.telling",
-    "trace_clauses": "sopflow.app.clauses",
     "Diagnostic": "sopflow.diagnostics",
-    "Severity": "sopflow.diagnostics",
     "step": "sopflow.engine.step",
     "InvalidPlaybook": "sopflow.errors",
     "SopflowError": "sopflow.errors",
     "UnreadableFile": "sopflow.errors",
     "UsageError": "sopflow.errors",
     "Trace": "sopflow.simulation.trace",
+    "Engine": "sopflow.runtime.engine",
+    "Person": "sopflow.runtime.people",
+    "open_store": "sopflow.stores.open",
 }
 
 __all__ = [
-    "Checked", "Diagnostic", "InvalidPlaybook", "Procedure", "Severity", "SopflowError", "Trace", "UnreadableFile",
-    "UsageError", "check", "find_playbooks", "load", "simulate", "step", "trace_clauses",
+    "Checked", "Diagnostic", "Engine", "InvalidPlaybook", "Person", "Procedure", "SopflowError", "Trace",
+    "UnreadableFile", "UsageError", "check", "load", "open_store", "simulate", "step",
 ]  # fmt: skip
 
 

@@ -37,6 +37,8 @@ STATUS: Mapping[EntryStatus, LedgerStatus] = {
 
 def next_due(case: Case) -> datetime | None:
     """The next due time that the case waits for."""
+    if not case.timers and "sla" not in case.scope:
+        return None  # as most do
     return min(running(case).values(), default=None)
 
 

@@ -74,7 +74,7 @@ class Engine(Looking):
         super().__init__(store, Desk(runner, publications, queue, clock, ids))
         self._secret = store.secret()
         self._inbox = Inbox(self._desk, self._secret)
-        self._rights = Rights(self._desk, self._watch)
+        self._rights = Rights(self._desk, self._secret, self._watch)
         self._amending = Amending(self._desk)
         performer = Performer(self._desk, host, Kinship(self._desk, self._secret), self._inbox, self._watch)
         self._working = Working(self._desk, performer, Recovery(self._desk), self._rights, self._watch)

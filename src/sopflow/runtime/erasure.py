@@ -25,10 +25,12 @@ DOUBTFUL = (LedgerStatus.SENT, LedgerStatus.IN_DOUBT)
 
 
 class Erased(NamedTuple):
-    """What a purge came to: the cases that it erased, none where they were erased before."""
+    """What a purge came to: the cases that it erased, none where they were erased before. `opened` are cases that
+    these opened: they are cases of their own and stay, and may be about the same person."""
 
     row: CaseRow
     cases: tuple[str, ...]
+    opened: tuple[str, ...] = ()
 
 
 def purge(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sopflow.engine.case import Case, Entry
 from sopflow.engine.events import CaseStarted, QuestionsAnswered
+from sopflow.errors import StoreVersion
 from sopflow.playbook.values import Localized
 from sopflow.ports.rows import CaseRow, EventRow
 from sopflow.program.model import Program
@@ -20,7 +21,8 @@ from sopflow.program.texts import plain_texts
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.chain import verify
 from sopflow.runtime.records import HISTORY
-from sopflow.runtime.secrecy import bare, secret_names
+from sopflow.runtime.secrecy import bare, secret_names, strictest
+from sopflow.runtime.traces import Trace
 from sopflow.simulation.printing import Printed, printed
 from sopflow.values.kinds import Consent
 from sopflow.values.types import Privacy
@@ -38,6 +40,7 @@ class Kept(NamedTuple):
     row: CaseRow
     published: Published
     events: tuple[EventRow, ...]
+    trace: Trace = Trace()
     children: tuple[Kept, ...] = ()
 
 
@@ -55,17 +58,17 @@ def _case(kept: Kept) -> Object:
     case = None if row.purged_at is not None else kept.published.codec.decode(row)
     secrets = secret_names(program)
     return {
-        "case": _about(row, program),
+        "case": _about(row, program, kept.trace),
         "facts": [] if case is None else list(_facts(program, case)),
         "consents": [] if case is None else list(_consents(case)),
-        "events": [_event(event, program, secrets) for event in kept.events],
+        "events": [_event(event, program, secrets, kept.trace) for event in kept.events],
         "writes": [] if case is None else [_write(entry, secrets) for entry in case.ledger.values()],
         "chain": _chain(row, kept.events),
         "children": [_case(child) for child in kept.children],
     }
 
 
-def _about(row: CaseRow, program: Program) -> Object:
+def _about(row: CaseRow, program: Program, trace: Trace) -> Object:
     return {
         "id": row.id,
         "playbook": row.playbook,
@@ -79,6 +82,7 @@ def _about(row: CaseRow, program: Program) -> Object:
         "updated_at": row.updated_at.isoformat(),
         "assignee": row.assignee,
         "on_hold": row.held,
+        "opened_cases": list(trace.opened),
         "erased_at": None if row.purged_at is None else row.purged_at.isoformat(),
     }
 
@@ -90,7 +94,7 @@ def _facts(program: Program, case: Case) -> Iterator[Object]:
             yield {
                 "name": name,
                 "title": _title(program, name),
-                "class": str(declared.privacy),
+                "class": str(strictest(declared.type, declared.privacy)),
                 "value": printed(value, declared.type, declared.privacy, show_personal=True),
             }
 
@@ -121,11 +125,17 @@ def _consents(case: Case) -> Iterator[Object]:
             }
 
 
-def _event(event: EventRow, program: Program, secrets: frozenset[str]) -> Object:
+def _event(event: EventRow, program: Program, secrets: frozenset[str], trace: Trace) -> Object:
     said: Object = {"seq": event.seq, "at": event.at.isoformat(), "kind": event.kind, "link": event.hash.hex()}
     if event.body is None:
         return {**said, "erased": True}
-    value = HISTORY.decode(event.kind, event.body, event.at)
+    try:
+        value = HISTORY.decode(event.kind, event.body, event.at)
+    except StoreVersion:  # somebody changed it by hand: the chain says so
+        return {**said, "unreadable": True}
+    operation = trace.calls.get(getattr(value, "effect", ""))
+    if operation is not None:
+        said["operation"] = operation
     for field, name in (("by", "by"), ("role", "role"), ("reason", "why"), ("note", "why")):
         found = getattr(value, field, None)
         if found:
@@ -138,7 +148,7 @@ def _content(value: object, program: Program, secrets: frozenset[str]) -> Object
     """What an event says, beside who, when and why."""
     names = (name for name in getattr(value, "__slots__", ()) if name not in _WHO_AND_WHEN)
     parts = {name: getattr(value, name) for name in names}
-    content = {name: bare(part, secrets) for name, part in parts.items() if part not in (None, "", {}, ())}
+    content = {name: bare(part, secrets) for name, part in parts.items() if part not in (None, "")}
     match value:
         case CaseStarted(inputs=answers):
             content["inputs"] = _answers(answers, program)

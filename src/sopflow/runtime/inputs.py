@@ -201,6 +201,8 @@ def _listens(case: Case) -> bool:
 
 def _acting(standing: Standing, event: A, by: Person) -> A:
     """The event in the role in which the person may do it, where there is one."""
+    if not by.roles:
+        return event
     return replace(event, role=acting_role(standing.published.program, standing.case, event, by.roles))
 
 

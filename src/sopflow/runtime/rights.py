@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sopflow.errors import UsageError
-from sopflow.ports.rows import CaseRow, JobRow
+from sopflow.ports.rows import CaseRow, EventRow, JobRow
 from sopflow.ports.store import Transaction
 from sopflow.runtime import erasure, restriction
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.erasure import Erased
 from sopflow.runtime.export import Kept, Object, export
-from sopflow.runtime.family import children
+from sopflow.runtime.family import children, locked_family
 from sopflow.runtime.jobs import owed_after
 from sopflow.runtime.outstanding import outstanding
 from sopflow.runtime.records import Exported, Held, Purged, Released, kept_reason, recorded
 from sopflow.runtime.refusals import no_case, no_reason
 from sopflow.runtime.retention import INBOX_KEPT, Swept, past
+from sopflow.runtime.traces import Trace, trace_of
 from sopflow.runtime.watch import Watch
 from sopflow.telemetry import names
 from sopflow.values.scrubbing import scrub
@@ -26,12 +27,13 @@ from sopflow.values.scrubbing import scrub
 class Rights:
     """The rights of whom a case is about, and the duties of whoever keeps it."""
 
-    def __init__(self, desk: Desk, watch: Watch) -> None:
+    def __init__(self, desk: Desk, secret: bytes, watch: Watch) -> None:
         self._runner = desk.runner
         self._publications = desk.publications
         self._queue = desk.queue
         self._clock = desk.clock
         self._ids = desk.ids
+        self._secret = secret
         self._watch = watch
 
     def hold(self, case: str, *, by: str, reason: str) -> CaseRow:
@@ -125,12 +127,26 @@ class Rights:
 
     def _purge(self, case: str, record: Purged, *, unfinished: bool = False) -> Erased:
         key = self._ids.key()
-        erased = self._runner.write(
-            lambda tx: erasure.purge(tx, case, record, key, self._queue, self._owed, unfinished=unfinished)
-        )
+
+        def erase(tx: Transaction) -> Erased:
+            opened = self._opened(tx, case)
+            erased = erasure.purge(tx, case, record, key, self._queue, self._owed, unfinished=unfinished)
+            return erased._replace(opened=opened if erased.cases else ())
+
+        erased = self._runner.write(erase)
         if erased.cases:
             self._watch.filed(erased.row, "purged", record.by)
         return erased
+
+    def _opened(self, tx: Transaction, case: str) -> tuple[str, ...]:
+        """The cases that this one and those that it ran opened."""
+        found: dict[str, None] = {}
+        for row in locked_family(tx, case):
+            found |= dict.fromkeys(self._trace(tx, row, tx.events.find(row.id)).opened)
+        return tuple(found)
+
+    def _trace(self, tx: Transaction, row: CaseRow, events: Sequence[EventRow]) -> Trace:
+        return trace_of(tx, self._publications, row, events, self._secret)
 
     def _owed(self, row: CaseRow) -> tuple[JobRow, ...]:
         published = self._publications.compiled(row.digest)
@@ -139,7 +155,8 @@ class Rights:
 
     def _kept(self, tx: Transaction, row: CaseRow) -> Kept:
         ran = tuple(self._kept(tx, child) for child in children(tx, row.id))
-        return Kept(row, self._publications.compiled(row.digest), tuple(tx.events.find(row.id)), ran)
+        events = tuple(tx.events.find(row.id))
+        return Kept(row, self._publications.compiled(row.digest), events, self._trace(tx, row, events), ran)
 
 
 def _said(reason: str) -> str:

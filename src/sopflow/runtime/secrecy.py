@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 
 from sopflow.program.model import Program
 from sopflow.simulation.printing import Printed, printed
-from sopflow.values.masking import FULL_MASK
+from sopflow.values.masking import FULL_MASK, stricter
 from sopflow.values.types import Kind, ListOf, Privacy, Record, Simple, Type
 
 
@@ -29,6 +30,22 @@ def _without(value: Printed, secrets: frozenset[str]) -> Printed:
     if isinstance(value, list):
         return [_without(part, secrets) for part in value]
     return value
+
+
+def strictest(type_: Type, privacy: Privacy) -> Privacy:
+    """The strictest class of a value and of what is in it."""
+    match type_:
+        case Record(fields=fields):
+            inner = (strictest(field.type, field.privacy) for field in fields.values())
+            return reduce(stricter, inner, privacy)
+        case ListOf(item=item):
+            return strictest(item, privacy)
+        case Simple(kind=Kind.SECRET):
+            return Privacy.SECRET
+        case Simple(kind=Kind.PHONE | Kind.COUNTERPARTY | Kind.PERSON | Kind.FILE):
+            return stricter(privacy, Privacy.PERSONAL)
+        case _:
+            return privacy
 
 
 def _within(type_: Type) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
@@ -42,7 +41,7 @@ class SystemIds:
         return "-".join(groups)
 
     def key(self) -> str:
-        return uuid.uuid4().hex
+        return secrets.token_hex(12)
 
     def salt(self) -> bytes:
         return secrets.token_bytes(16)
