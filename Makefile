@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 SOP := playbooks/penanganan-penipuan-va
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts bench fuzz snapshots clean
+.PHONY: help demo test lint types contracts bench fuzz agents snapshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -49,6 +49,9 @@ bench: $(READY) ## What things cost, as ratios to a floor in the same run
 
 fuzz: $(READY) ## 10,000 mutated playbooks
 	@SOPFLOW_MUTANTS=9500 $(BIN)/python -m pytest tests/property/test_mutated_playbooks.py
+
+agents: $(READY) ## 32 agents, 10,000 answers on the same cases: none is lost
+	@SOPFLOW_ANSWERS=10000 $(BIN)/python -m pytest tests/e2e/test_many_agents.py
 
 snapshots: $(READY) ## Write the message snapshots anew; review the difference
 	@$(BIN)/python -m pytest --update-snapshots --no-cov -q

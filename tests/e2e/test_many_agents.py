@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.e2e.live.agents import NoSystems
 
 from sopflow import load
 from sopflow.engine.events import QuestionsAnswered
@@ -24,7 +25,6 @@ from sopflow.ports.rows import EventRow
 from sopflow.runtime.engine import Engine
 from sopflow.stores.codec import EVENTS
 from sopflow.stores.open import open_store
-from tests.e2e.live.agents import NoSystems
 
 HERE = Path(__file__).parent / "live"
 ANSWERS = int(os.environ.get("SOPFLOW_ANSWERS", "800"))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.e2e.live.post_office import PostOffice
 
 from sopflow.app.checking import load
 from sopflow.catalog.model import Catalog
@@ -21,7 +22,6 @@ from sopflow.engine.case import Status
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.people import Person
 from sopflow.testing.queue_worker import Place
-from tests.e2e.live.post_office import PostOffice
 
 HERE = Path(__file__).parent / "live"
 CASES = 6

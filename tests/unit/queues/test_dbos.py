@@ -12,7 +12,7 @@ from typing import cast
 
 import psycopg
 import pytest
-from dbos import DBOS
+from dbos import DBOS, error
 
 from sopflow.errors import StoreError, UsageError
 from sopflow.ports.rows import JobRow, LeaseRow
@@ -20,6 +20,7 @@ from sopflow.ports.store import Transaction
 from sopflow.queues.choosing import SCHEMA
 from sopflow.queues.dbos import DBOSQueue, Settings
 from sopflow.queues.dbos.keeper import ALIVE, KEEPER, Keeper
+from sopflow.queues.dbos.worker import is_news
 from sopflow.runtime.system import SystemClock
 from sopflow.stores.memory import MemoryStore
 
@@ -255,3 +256,15 @@ def test_a_worker_outlives_a_database_that_goes_away_for_a_while(site: Site, cap
     site.queue.work(perform, stop.is_set)
 
     assert performed[-1] == "e2"
+
+
+def test_of_a_job_that_another_took_over_dbos_need_not_tell_with_a_traceback() -> None:
+    def record(fault: Exception | None) -> logging.LogRecord:
+        told = None if fault is None else (type(fault), fault, None)
+        return logging.LogRecord("dbos", logging.ERROR, "", 0, "Exception in workflow", (), told)
+
+    assert [is_news(record(fault)) for fault in (None, ValueError(), error.DBOSNonExistentWorkflowError("a", "b"))] == [
+        True,
+        True,
+        False,
+    ]

@@ -7,6 +7,7 @@ in the store as its sign of life, and a keeper enqueues anew what a worker witho
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
 import threading
@@ -14,7 +15,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from dbos import DBOS, DBOSClient, DBOSConfig
+from dbos import DBOS, DBOSClient, DBOSConfig, error
 from sqlalchemy.exc import DBAPIError
 
 from sopflow.diagnostics import Words
@@ -29,10 +30,17 @@ from sopflow.queues.dbos.settings import APPLICATION, QUEUE, VERSION, WORKFLOW, 
 
 GLANCE = 0.05  # seconds between two looks at `stop`
 REST = 1.0  # seconds before another worker may have what we give back
+TAKEN_OVER = (error.DBOSNonExistentWorkflowError, error.DBOSAwaitedWorkflowCancelledError)
 IN_USE = Words(
     en="This process uses DBOS for something else already. Start the worker in a process of its own: `sopflow worker`.",
     id="Proses ini sudah memakai DBOS untuk hal lain. Jalankan pekerjanya dalam proses tersendiri: `sopflow worker`.",
 )
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of DBOS's log is worth one of ours. That a job which another took over has no result of its own
+    any more is not: DBOS tells it with a traceback."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], TAKEN_OVER)
 
 
 class Worker:
@@ -101,6 +109,8 @@ class Worker:
         dbos = DBOS(config=config)
         if DBOS.executor_id != self._name:
             raise UsageError(IN_USE)
+        logger = logging.getLogger("dbos")
+        logger.addFilter(is_news)
         try:
             DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)(self._workflow())
             self._client.register_queue(  # before the launch, which begins with the queues that are known then
@@ -110,6 +120,7 @@ class Worker:
             yield
         finally:
             DBOS.destroy(destroy_registry=True)
+            logger.removeFilter(is_news)
 
     def _workflow(self) -> Callable[[*Plain], None]:
         """A plain function: DBOS writes on it, and would take a method for one of a class that it knows."""
