@@ -203,11 +203,11 @@ def _called(calls: tuple[CallPlan, ...]) -> Iterator[Step]:
 
 
 def _opening(state: State, program: Program) -> Iterator[Step]:
-    for name in state.says:
-        yield from _words(name, program)
     for sla in program.slas.values():
         if state.id in sla.starts:
             yield from _clock_started(sla)
+    for name in state.says:
+        yield from _words(name, program)
     if state.within is not None:
         yield from reads(state.within)
     if state.remind is not None:

@@ -46,6 +46,7 @@ def as_json(
         "said": list(trace.said),
         "facts": _facts(trace, show_personal),
         "effects": [_effect(effect, show_personal) for effect in trace.effects],
+        **({"sla": dict(trace.slas)} if trace.slas else {}),
         "made_up": list(made_up(trace)),
         "passed": not said if passed is None else passed,
         "failures": [failure.in_(language) for failure in said],
