@@ -26,8 +26,10 @@ $(READY): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --editable . --group dev
 	@touch $(READY)
 
-demo: $(READY) ## A fraud case, step by step, as a dry run
+demo: $(READY) ## A fraud case: every decision explained, then live, with its worker killed in the middle
 	@$(BIN)/sopflow simulate $(SOP) --scenario $(SOP)/scenarios/sop.yaml#TC01
+	@echo
+	@$(BIN)/python -m demo
 
 test: lint types contracts $(READY) ## Every check: style, types, contracts, tests, coverage of the core
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov --cov-report=term:skip-covered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,18 @@ def replies(pairs: Sequence[str]) -> dict[str, object]:
         name, value = _pair("--reply", "OPERATION=YAML", pair)
         found.setdefault(name, []).append(_yaml("--reply", name, value))
     return {name: values[0] if len(values) == 1 else {"in_turn": values} for name, values in found.items()}
+
+
+def seconds(pairs: Sequence[str]) -> dict[str, float]:
+    """`OPERATION=SECONDS`."""
+    found: dict[str, float] = {}
+    for pair in pairs:
+        name, value = _pair("--slow", "OPERATION=SECONDS", pair)
+        if not re.fullmatch(r"\d{1,4}(\.\d+)?", value):
+            said = f"--slow {name}"
+            raise Refused(Words(en=f"{said}: no number of seconds", id=f"{said}: bukan jumlah detik"))
+        found[name] = float(value)
+    return found
 
 
 def yaml(flag: str, written: str) -> object:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
 import click
 
 from sopflow.app.live.opening import Opened, opened
+from sopflow.cli import given
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import of_store
 from sopflow.cli.exits import Exit
@@ -54,19 +55,18 @@ class _Stop:
     ),
 )
 @option(
-    "--pace",
-    type=click.FloatRange(0, 60),
-    default=0.0,
-    metavar="SECONDS",
-    en="Practice: how long a made-up reply takes.",
-    id="Latihan: berapa lama balasan buatan.",
+    "--slow",
+    multiple=True,
+    metavar="OPERATION=SECONDS",
+    en="Practice: how long a made-up reply takes; may be repeated.",
+    id="Latihan: berapa lama balasan buatan; boleh diulang.",
 )
 @quiet
 @of_store
 @lang
-def command(pace: float, quiet: bool, url: str | None) -> Exit:
+def command(slow: Sequence[str], quiet: bool, url: str | None) -> Exit:
     sinks = () if quiet else (json_lines(sys.stdout),)
-    with opened(url, pace=pace, sinks=sinks) as place, _until_asked() as stop:
+    with opened(url, slow=given.seconds(slow), sinks=sinks) as place, _until_asked() as stop:
         place.demand_all_systems()
         for words in _greeting(place):
             click.echo(words, err=True)

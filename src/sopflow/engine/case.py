@@ -177,11 +177,13 @@ class Leftover(NamedTuple):
 
 
 class Earlier(NamedTuple):
-    """What earlier tellings of the case left: what was heard and not used yet, writes and opened cases that this
-    telling has not come to, words that were said (fingerprints), what is left to settle, and what was settled."""
+    """What earlier tellings of the case left: what was heard and not used yet; writes that this telling has not come to,
+    or not to their end (`retold` is how far it came); opened cases that it has not come to; words that were said
+    (fingerprints); what is left to settle, and what was settled. `undoes` says whether writes may be undone."""
 
     tape: tuple[Kept, ...] = ()
     writes: Mapping[str, Entry] = NOTHING
+    retold: Mapping[str, Entry] = NOTHING
     opened: Mapping[str, Entry] = NOTHING
     told: frozenset[str] = frozenset()
     leftovers: tuple[Leftover, ...] = ()

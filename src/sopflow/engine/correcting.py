@@ -13,6 +13,7 @@ from sopflow.engine.events import AnswersCorrected, CaseStarted, ChoreDone, Ques
 from sopflow.engine.history import Past, answers_of
 from sopflow.engine.leftovers import UNDO
 from sopflow.engine.made import Step
+from sopflow.engine.prints import fingerprint
 from sopflow.engine.retell import Refused, tell_again
 from sopflow.engine.telling import ANY
 from sopflow.engine.verbs.under_way import writes_under_way
@@ -135,7 +136,10 @@ def _not_answered(fact: str, item: tuple[int, ...]) -> Words:
 
 
 def _with_answer(kept: Kept, fact: str, value: object, event: AnswersCorrected) -> Kept:
-    """The same place in the history with the right answer: as of then, but judged, and agreed to, now."""
+    """The same place in the history with the right answer: as of then, but judged, and agreed to, now. An answer that
+    was right is left as it is."""
+    if fingerprint(value) == fingerprint(answers_of(kept).get(fact)):
+        return kept
     if isinstance(kept.event, ChoreDone):
         return kept._replace(event=replace(kept.event, evidence=value))
     answer = QuestionsAnswered(kept.event.at, {fact: value}, event.by, event.role, given_at=event.at)

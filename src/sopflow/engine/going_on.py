@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from sopflow.engine.case import Case, Status
+from sopflow.engine.case import Case, Earlier, Status
 from sopflow.engine.effects import CallOperation, Effect, SendReminder
 from sopflow.engine.events import Event
 from sopflow.engine.leftovers import left_behind, shown
@@ -28,10 +28,10 @@ def go_on(program: Program, case: Case, event: Event, plain: Plain) -> Step:
     """
     left = leftover_of(case, event)
     if left is not None:
-        after, effects = settle(program, case, left, event)
+        after, effects = settle(program, _as_told(case), left, event)
         after, last = finish(program, after, event)
         return concluded(program, case, Step(after, (*effects, *last)))
-    telling = Telling(program, plain(program, case, event), event.at, plain)
+    telling = Telling(program, plain(program, _as_told(case), event), event.at, plain)
     reminders = [one for one in telling.effects if isinstance(one, SendReminder)]
     telling.tell()
     after, effects = outstanding(case, telling.case, telling.effects)
@@ -48,11 +48,28 @@ def concluded(program: Program, before: Case, made: Step) -> Step:
     case, effects = hold_back(case, effects)
     earlier = case.earlier
     assert earlier is not None
+    case = _as_it_is(before, case, earlier)
     if case.status is Status.DONE:
         case = case._replace(earlier=None)
-    else:
-        case = case._replace(ledger={**case.ledger, **earlier.writes})
     return Step(case._replace(version=before.version + 1), effects, made.notes)
+
+
+def _as_told(case: Case) -> Case:
+    """The case with the ledger of its present telling alone."""
+    earlier = case.earlier
+    assert earlier is not None
+    told = {key: entry for key, entry in case.ledger.items() if key not in earlier.writes}
+    return case._replace(ledger={**told, **earlier.retold})
+
+
+def _as_it_is(before: Case, case: Case, earlier: Earlier) -> Case:
+    """The case with a ledger of all that was written, whether its present telling came to it or not."""
+    retold = {key: case.ledger[key] for key in earlier.writes if key in case.ledger}
+    entries = {**case.ledger, **earlier.writes}
+    in_order = dict.fromkeys((*before.ledger, *entries))
+    return case._replace(
+        ledger={key: entries[key] for key in in_order if key in entries}, earlier=earlier._replace(retold=retold)
+    )
 
 
 def _sent(case: Case, effects: tuple[Effect, ...]) -> Case:

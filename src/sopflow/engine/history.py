@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from sopflow.engine import slas
+from sopflow.engine import slas, timers
 from sopflow.engine.case import Case, Entry, Kept, Status
 from sopflow.engine.effects import Effect, ListReasons, RefuseAnswer, SayScript, StartCase
 from sopflow.engine.events import (
@@ -88,7 +88,7 @@ class Past:
         """
         if self.case.status is Status.DONE:
             raise UsageError(f"the case `{self.case.id}` is over.")
-        if _is_from_outside(event):
+        if is_from_outside(event):
             self._keep([self._heard_now(Place(OUTSIDE, lambda at: ""), event, self.case.state, ())])
         if self.case.earlier is None:
             made = plain(self.program, self.case, event, explain=True, heard=self._heard)
@@ -131,13 +131,15 @@ class Past:
 
     def _heard(self, work: Work, event: Event, hear: Hear) -> str | None:
         """Write down what the event answers; an answer that was refused is none."""
-        if _is_from_outside(event):
+        if is_from_outside(event):
             return hear(work, event)
         state, where = work.state, turns(work)
         heard = [self._heard_now(place, part, state, where) for place, part in self._answered(work, event)]
+        after_all = {name for name in answers_of_event(event) if name in work.skipped}
         said = len(work.effects)
         result = hear(work, event)
         refused = {one.fact for one in work.effects[said:] if isinstance(one, RefuseAnswer)}
+        self._forget_that_there_was_none(after_all - refused)
         self._keep(one for one in heard if refused.isdisjoint(answers_of(one)))
         return result
 
@@ -148,12 +150,20 @@ class Past:
                     if value is not None or work.program.facts[name].optional:
                         yield answer_place(work, name), replace(event, answers={name: value})
             case TimerFired(timer=name):
+                if timers.running(work, name) is None or work.status is Status.PAUSED:
+                    return
                 yield Place(f"timer:{timer_of(work, name, self._arrivals(work))}", lambda at: ""), event
             case OperationSucceeded() | OperationFailed() | EffectConfirmed() | PlaybookEnded():
                 yield from ((place, event) for place in awaited(work) if place.effect == event.effect)
             case _:
                 kind = OF_PEOPLE.get(type(event), "\0")
                 yield from ((place, event) for place in awaited(work) if place.name.startswith(kind))
+
+    def _forget_that_there_was_none(self, facts: set[str]) -> None:
+        """An answer that comes after all takes the place of none."""
+        for name in facts:
+            last = next(one for one in reversed(self.kept) if name in answers_of(one))
+            self.kept.remove(last)
 
     def _arrivals(self, work: Work) -> dict[str, int]:
         """Those so far, and those of the step that is under way."""
@@ -171,10 +181,15 @@ class Past:
 
 def answers_of(kept: Kept) -> Mapping[str, object]:
     """The answers that were heard, by fact; none where something else was."""
-    return kept.event.answers if isinstance(kept.event, QuestionsAnswered) else {}
+    return answers_of_event(kept.event)
 
 
-def _is_from_outside(event: Event) -> bool:
+def answers_of_event(event: Event) -> Mapping[str, object]:
+    return event.answers if isinstance(event, QuestionsAnswered) else {}
+
+
+def is_from_outside(event: Event) -> bool:
+    """Whether the event answers nothing that the case asked for."""
     if isinstance(event, TimerFired):
         return slas.is_of_one(event.timer)
     return isinstance(event, EventReceived | CaseResumed | CaseCancelled)

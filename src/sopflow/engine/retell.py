@@ -28,7 +28,7 @@ from sopflow.engine.case import (
 from sopflow.engine.effects import RefuseAnswer
 from sopflow.engine.events import CaseStarted
 from sopflow.engine.going_on import concluded
-from sopflow.engine.history import OUTSIDE, Past
+from sopflow.engine.history import OUTSIDE, Past, is_from_outside
 from sopflow.engine.ledger import undo_key
 from sopflow.engine.made import Step
 from sopflow.engine.outstanding import outstanding
@@ -107,7 +107,7 @@ def _earlier(past: Past, heard: tuple[Kept, ...], *, undoes: bool) -> Earlier:
     return Earlier(
         tape=tuple(one for one in heard if one.place != OUTSIDE),
         writes={key: one for key, one in entries.items() if key not in undoing and not is_undone(entries, key)},
-        opened=past.opened,
+        opened=dict(past.opened),
         told=frozenset(past.said),
         leftovers=() if before is None else tuple(one for one in before.leftovers if one.why == ABANDONED),
         settled=frozenset() if before is None else before.settled,
@@ -123,9 +123,15 @@ def _taken_back(case: Case) -> dict[str, Entry]:
 
 def _hear_what_was_held(telling: Telling, old: Case) -> None:
     """What a paused case kept for later, and has not heard yet."""
-    for event in old.held:
-        if event not in telling.case.held and telling.case.status is Status.PAUSED:
-            telling.case = telling.case._replace(held=(*telling.case.held, event))
+    if telling.case.status is not Status.PAUSED:
+        return
+    held = telling.case.held
+    came = tuple(event for event in old.held if is_from_outside(event))
+    if held == came:
+        telling.case = telling.case._replace(held=old.held)
+        return
+    answers = tuple(event for event in old.held if not is_from_outside(event))
+    telling.case = telling.case._replace(held=(*held, *answers))
 
 
 def _with_old_ids(past: Past, program: Program, case: Case, at: datetime) -> Case:

@@ -11,10 +11,10 @@ from sopflow.engine.case import NOTHING, Case, Earlier, EntryStatus, ForDecision
 from sopflow.engine.effects import Effect, FinishCase, RaiseAttention
 from sopflow.engine.events import EffectConfirmed, Event, LeftoverSettled, OperationFailed, OperationSucceeded
 from sopflow.engine.ledger import undo_key
-from sopflow.engine.leftovers import CONFIRMATION, PERSON, UNDO, send_undo, undo_input, undoing_call
+from sopflow.engine.leftovers import CONFIRMATION, NOT_REACHED, PERSON, UNDO, send_undo, undo_input, undoing_call
 from sopflow.engine.verbs import end
 from sopflow.engine.work import Work
-from sopflow.engine.written import settled_mark
+from sopflow.engine.written import came_to, settled_mark
 from sopflow.errors import NotFound, UsageError
 from sopflow.program.model import Program
 
@@ -87,8 +87,8 @@ def _undone(case: Case, left: Leftover, event: OperationSucceeded) -> Case:
     done = entry._replace(status=EntryStatus.DONE, output=event.output, error=None)
     case = _with(case, left, None)
     earlier = _earlier(case)
-    writes = {key: one for key, one in earlier.writes.items() if key != left.key}
-    return case._replace(ledger={**case.ledger, entry.key: done}, earlier=earlier._replace(writes=writes))
+    undone = {left.key: earlier.writes[left.key], entry.key: done}
+    return case._replace(ledger={**case.ledger, **undone}, earlier=came_to(earlier, left.key))
 
 
 def _failed(case: Case, left: Leftover, event: OperationFailed) -> Case:
@@ -103,7 +103,7 @@ def _failed(case: Case, left: Leftover, event: OperationFailed) -> Case:
 def _again(program: Program, case: Case, left: Leftover) -> tuple[Case, tuple[Effect, ...]]:
     call = undoing_call(program, left)
     given = None if call is None or call.undo is None else undo_input(call.undo, left)
-    if call is None or call.undo is None or given is None:
+    if left.why != NOT_REACHED or call is None or call.undo is None or given is None:
         raise UsageError(_no_undo(left.operation))
     return send_undo(_with(case, left, None), call.undo, left, given)
 

@@ -179,7 +179,7 @@ def _acknowledged(before: Case, after: Case) -> Case:
         entry = after.ledger.get(key)
         if entry is None or entry is before.ledger.get(key) or entry.status is not truth.status:
             continue
-        if any(kept.place == f"write:{key}" for kept in earlier.tape):
+        if any(kept.place in (f"write:{key}", f"look_up:{key}") for kept in earlier.tape):
             continue
         after = after._replace(earlier=came_to(earlier, key), ledger={**after.ledger, key: truth})
         earlier = after.earlier or Earlier(writes=NOTHING)

@@ -32,22 +32,22 @@ def current_key(work: Work, key: str) -> str:
 
 
 def is_undone(entries: Mapping[str, Entry], key: str) -> bool:
-    """Whether what was written under a key has been taken back."""
+    """Whether what was written under a key has been taken back, or is being taken back."""
     undo = entries.get(ledger.undo_key(key))
-    return undo is not None and undo.status is EntryStatus.DONE
+    return undo is not None and undo.status in (EntryStatus.DONE, EntryStatus.INTENDED)
 
 
 def reached(work: Work, earlier: Earlier, call: CallPlan, key: str, given: Mapping[str, object]) -> Entry | None:
     """What the ledger knows of a write that the case comes to now; None where it is to be told, or sent, once more."""
-    truth = earlier.writes.get(key)
-    if truth is None:
-        return work.ledger.get(key)
+    truth, entry = earlier.writes.get(key), work.ledger.get(key)
+    if truth is None or entry is not None:
+        return entry
     as_before = input_print(work, call)
     if any(kept.place == f"write:{key}" and kept.print == as_before(kept.event.at) for kept in earlier.tape):
         return None
-    work.earlier = came_to(earlier, key)
     if truth.status not in SETTLED_ALIKE:
         return None
+    work.earlier = came_to(earlier, key)
     work.record(truth)
     if truth.status is EntryStatus.DONE:
         work.earlier = with_differences(work.earlier, truth, given)

@@ -38,7 +38,7 @@ class IdSource(Protocol):
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call of an operation. `key` is the idempotency key of a write, "" of a read. `seconds` is how long the
-    attempt may take. `looks_up` is the effect of the doubtful write that this read is to settle."""
+    attempt may take. `looks_up` is the key of the doubtful write that this read is to settle."""
 
     case: str
     effect: str

@@ -96,9 +96,9 @@ class Level:
             case _:
                 return ()
 
-    def next_timer(self) -> Timer | None:
-        """The timer that is due first. While the case is paused or needs a person, those of its SLAs alone go on."""
-        timers = (*self.case.timers, *owed(self.case)) if self.is_active else owed(self.case)
+    def next_timer(self, *, flows: bool) -> Timer | None:
+        """The timer that is due first. Where the telling does not flow, the clocks of SLAs alone go on."""
+        timers = (*self.case.timers, *owed(self.case)) if flows else owed(self.case)
         return min(timers, key=lambda timer: timer.due, default=None)
 
     def listens_to(self, event: str) -> bool:
@@ -126,7 +126,7 @@ class Level:
         """What the innermost loop handles now."""
         return self.case.frames[-1].items[self.case.frames[-1].turn] if self.case.frames else None
 
-    def due(self, now: datetime) -> datetime | None:
+    def due(self, now: datetime, *, flows: bool) -> datetime | None:
         """When its next timer fires, not before now."""
-        timer = self.next_timer()
+        timer = self.next_timer(flows=flows)
         return None if timer is None else max(timer.due, now)

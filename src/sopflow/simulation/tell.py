@@ -203,16 +203,14 @@ class _Telling:
         return timer is not None and self._fires(timer)
 
     def _next_timer(self) -> datetime | None:
-        if not self._flows:
-            return None
-        return min(
-            (due for due in (level.due(self.world.now) for level in self.levels) if due is not None),
-            default=None,
-        )
+        flows = self._flows
+        dues = (level.due(self.world.now, flows=flows) for level in self.levels)
+        return min((due for due in dues if due is not None), default=None)
 
     def _fires(self, due: datetime) -> bool:
-        level = [level for level in self.levels if level.due(self.world.now) == due][-1]
-        timer = level.next_timer()
+        flows = self._flows
+        level = [level for level in self.levels if level.due(self.world.now, flows=flows) == due][-1]
+        timer = level.next_timer(flows=flows)
         assert timer is not None
         self._move_to(due, timer.name)
         level.record.steps.append(steps.TimeCame(self.world.now, timer.name))

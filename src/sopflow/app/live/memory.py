@@ -53,14 +53,12 @@ class Memory:
 
     def served_before(self, call: Call) -> Served | None:
         """What this very call was answered with, or what a write of this key was done with."""
-        for each in self.served:
-            if each.effect == call.effect or (call.key and each.key == call.key and each.error is None):
-                return each
-        return None
+        again = next((each for each in self.served if each.effect == call.effect), None)
+        return again or self.done_with(call.key)
 
-    def of_effect(self, effect: str | None) -> Served | None:
-        """What that call was answered with; None where it never arrived."""
-        return next((each for each in self.served if each.effect == effect), None)
+    def done_with(self, key: str | None) -> Served | None:
+        """What a write of that key was done with; None where none arrived, or none succeeded."""
+        return next((each for each in self.served if key and each.key == key and each.error is None), None)
 
     def with_(self, served: Served) -> Memory:
         """The memory with one thing more."""

@@ -6,7 +6,7 @@ a real store gets the adapters that are installed and never a made-up reply.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,10 +19,14 @@ from sopflow.ports.store import CaseStore
 from sopflow.ports.world import Clock, EventSink, IdSource, JobQueue, OperationHost
 from sopflow.program.model import Program
 from sopflow.queues.choosing import queue_of
+from sopflow.queues.embedded import EmbeddedQueue
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.system import SystemClock, SystemIds
 from sopflow.stores import open_store
 from sopflow.values.reading import DEFAULT_ZONE
+
+LEASE = 5.0
+"""Seconds after which another process of this machine goes on with the work of one that gives no sign of life."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def opened(
     *,
     practice: bool | None = None,
     create: bool = False,
-    pace: float = 0.0,
+    slow: Mapping[str, float] | None = None,
     sinks: Sequence[EventSink] = (),
 ) -> Iterator[Opened]:
     """The store of that URL (None: the one of the environment, or this user's own), for as long as it is needed.
@@ -92,7 +96,7 @@ def opened(
     Args:
         practice: whether it must be for practice, or for real cases; None takes either.
         create: make it where it is not there.
-        pace: seconds that a made-up reply takes.
+        slow: seconds that made-up replies take, by operation.
 
     Raises:
         StoreError: it is not there, cannot be read, or is of the other kind.
@@ -106,7 +110,7 @@ def opened(
         clock = SystemClock(ZoneInfo(DEFAULT_ZONE))
         made_up = store.facts()["practice"] == "yes"
         systems = None if made_up else real_systems()
-        host: OperationHost = PracticeSystems(store, clock, pace) if systems is None else systems
+        host: OperationHost = PracticeSystems(store, clock, slow or {}) if systems is None else systems
         queue = queue_of(place, store, clock)
         make = partial(_engine, store, host, clock, queue, sinks)
         ids = SystemIds()
@@ -128,4 +132,5 @@ def _engine(
     sinks: Sequence[EventSink],
     ids: IdSource,
 ) -> Engine:
-    return Engine(store, host, clock=clock, queue=queue, ids=ids, sinks=sinks)
+    own = EmbeddedQueue(store, clock, lease=LEASE)
+    return Engine(store, host, clock=clock, queue=queue or own, ids=ids, sinks=sinks)

@@ -9,7 +9,7 @@ answered by the scenario of the case that runs it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sopflow.app.live.memory import BLANK, Memory, Served, read, written
 from sopflow.catalog.model import Operation
@@ -28,18 +28,19 @@ _NAME = "practice"
 
 @dataclass(frozen=True)
 class PracticeSystems:
-    """An `OperationHost` over a practice store. `pace` is how many seconds a reply takes: time enough to see what
-    happens, or to kill a worker."""
+    """An `OperationHost` over a practice store. `slow` says how many seconds operations take to reply: time enough to
+    see what happens, or to kill a worker."""
 
     store: CaseStore
     clock: Clock
-    pace: float = 0.0
+    slow: Mapping[str, float] = field(default_factory=dict)
 
     def call(self, call: Call) -> Reply:
         """The reply of a made-up system. What it did is durable before it replies, as with a real one."""
         reply = self.store.write(lambda transaction: _serve(transaction, call, self.clock))
-        if self.pace:
-            self.clock.wait(self.pace, lambda: False)
+        seconds = self.slow.get(call.operation.name)
+        if seconds:
+            self.clock.wait(seconds, lambda: False)
         return reply
 
 
@@ -81,8 +82,8 @@ def _inherited(transaction: Transaction, case: str) -> Mapping[str, Given]:
 
 def _replied(memory: Memory, call: Call, clock: Clock) -> tuple[Reply, Memory]:
     operation = call.operation
-    lost = memory.of_effect(call.looks_up) if operation.name not in memory.scripts else None
-    if lost is not None and lost.error is None:
+    lost = memory.done_with(call.looks_up)
+    if lost is not None:
         return Done(_found(operation, call.input, lost)), memory
     systems = Systems(memory.scripts, strict=False, used=memory.used, made=memory.made)
     reply, after = systems.reply(operation, _command(call), clock.now())

@@ -46,7 +46,7 @@ _NOTHING_ASKED = Words(
 def command(case: str, given_pairs: Sequence[str], key: str | None, question: str | None, asking: Asking) -> Exit:
     values = pairs.values(given_pairs)
     with at_desk(asking) as desk:
-        if not values:
+        if not values and asking.waits:
             desk.settle(case)
         view = desk.engine.get(desk.focus(case))
         answers = pairs.by_number(values, view.wants, spoken()) if values else _asked(desk, view, asking)

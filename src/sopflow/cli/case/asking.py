@@ -24,13 +24,15 @@ Command = Callable[..., int]
 
 @dataclass(frozen=True)
 class Asking:
-    """How a command was asked. `url` is the store's, None where nobody named one."""
+    """How a command was asked. `url` is the store's, None where nobody named one. `waits`: until what is owed now is
+    done."""
 
     url: str | None
     form: str
     person: Person
     content: str | None = None
     personal: bool = False
+    waits: bool = True
 
     @property
     def reader(self) -> Reader:
@@ -68,23 +70,49 @@ def _by(function: Command) -> Command:
     )(function)
 
 
-def asks(formats: Sequence[str] = ("text", "json"), default: str = "text") -> Callable[[Command], Command]:
-    """Give a command its `Asking`. The innermost decorator: its options are listed last."""
+def asks(
+    formats: Sequence[str] = ("text", "json"), default: str = "text", *, acts: bool = True, waits: bool = True
+) -> Callable[[Command], Command]:
+    """Give a command its `Asking`. The innermost decorator: its options are listed last.
+
+    Args:
+        acts: somebody does something, and says who they are.
+        waits: what is owed after it is done first, unless `--no-wait` is said.
+    """
 
     def decorate(function: Command) -> Command:
         @functools.wraps(function)
         def command(
-            url: str | None, by: str | None, roles: Sequence[str], form: str, content_lang: str | None,
-            show_personal: bool, **rest: Any,
+            url: str | None, form: str, content_lang: str | None, show_personal: bool, *, by: str | None = None,
+            roles: Sequence[str] = (), no_wait: bool = False, **rest: Any,
         ) -> int:  # fmt: skip
-            return function(asking=Asking(url, form, person(by, roles), content_lang, show_personal), **rest)
+            asking = Asking(url, form, person(by, roles), content_lang, show_personal, not no_wait)
+            return function(asking=asking, **rest)
 
         wrapped: Command = command
-        for one in (lang, format_(formats, default), show_personal, content_lang, _by, of_store):
+        options: list[Callable[[Command], Command]] = [
+            lang,
+            format_(formats, default),
+            show_personal,
+            content_lang,
+            of_store,
+        ]
+        options += [_by] if acts else []
+        options += [_no_wait] if waits else []
+        for one in options:
             wrapped = one(wrapped)
         return wrapped
 
     return decorate
+
+
+def _no_wait(function: Command) -> Command:
+    return option(
+        "--no-wait",
+        is_flag=True,
+        en="Leave what is owed now to a worker.",
+        id="Serahkan yang harus dikerjakan sekarang ke worker.",
+    )(function)
 
 
 def case_(function: Command) -> Command:

@@ -35,7 +35,7 @@ from sopflow.rendering.cases.sheet import Page
     en="Only what this event made happen.",
     id="Hanya akibat kejadian ini.",
 )
-@asks()
+@asks(acts=False, waits=False)
 def command(case: str, number: int | None, asking: Asking) -> Exit:
     with at_desk(asking) as desk:
         sheet, retold, history = desk.retold(case)

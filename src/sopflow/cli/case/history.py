@@ -24,7 +24,7 @@ from sopflow.rendering.cases import json, text
     ),
 )
 @case_
-@asks()
+@asks(acts=False, waits=False)
 def command(case: str, asking: Asking) -> Exit:
     with at_desk(asking) as desk:
         rows = events(desk, case, asking.reader)

@@ -44,7 +44,7 @@ _STATUS = ("waiting", "paused", "needs_attention", "done")
     id="Hanya yang punya tenggat dalam DURATION, misalnya 24h.",
 )
 @option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, en="At most.", id="Paling banyak.")
-@asks()
+@asks(waits=False)
 def command(  # noqa: PLR0913, PLR0917 - one argument an option
     ended: bool,
     statuses: tuple[str, ...],

@@ -25,7 +25,7 @@ from sopflow.rendering.cases.sheet import Page
     ),
 )
 @case_
-@asks()
+@asks(acts=False, waits=False)
 def command(case: str, asking: Asking) -> Exit:
     with at_desk(asking) as desk:
         page = Page(desk.sheet(case), asking.reader)

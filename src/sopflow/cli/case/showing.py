@@ -44,7 +44,7 @@ def at_desk(asking: Asking) -> Iterator[Desk]:
 
 def after(desk: Desk, asking: Asking, case: str, receipt: Receipt | None = None) -> Exit:
     """Let what is owed be done, and show what the case wants then."""
-    rests = desk.settle(case)
+    rests = desk.settle(case) if asking.waits else desk.rests(case)
     page = Page(desk.sheet(desk.focus(case)), asking.reader)
     if asking.form == "json":
         shown = json.question(page)

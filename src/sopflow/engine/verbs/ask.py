@@ -73,6 +73,8 @@ def _take(work: Work, state: State, fact: Fact, value: object, event: QuestionsA
     if reasons:
         work.emit(RefuseAnswer(state.id, fact.name, reasons))
     else:
+        if fact.name in work.skipped:
+            work.skipped -= {fact.name}
         work.put(fact.name, given, "answered", event.by or "")
 
 

@@ -33,9 +33,11 @@ def event_line(page: Page, recorded: Recorded, happened: Sequence[Step]) -> Even
     called = next((step for step in happened if isinstance(step, Called)), None)
     by = recorded.by or (called.operation.partition(".")[0] if called is not None else "")
     content = _called(page, called) if called is not None else _content(page, recorded.event, happened)
+    answered = recorded.event if isinstance(recorded.event, QuestionsAnswered | AnswersCorrected) else None
     return EventLine(
-        recorded.seq, recorded.at, recorded.kind, by, what(recorded.kind, page.language), page.shown.text(content)
-    )
+        recorded.seq, recorded.at, recorded.kind, by, what(recorded.kind, page.language), page.shown.text(content),
+        facts=tuple(answered.answers) if answered is not None else (),
+    )  # fmt: skip
 
 
 def erased_line(recorded: Recorded, language: Language) -> EventLine:

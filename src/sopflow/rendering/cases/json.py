@@ -87,9 +87,10 @@ def listing(rows: Sequence[CaseLine]) -> list[Printed]:
 def history(rows: Sequence[EventLine]) -> list[Printed]:
     """The events of a case."""
     return [
-        {"seq": row.seq, "at": local_iso(row.at), "kind": row.kind, "by": row.by or None, "content": row.content}
+        {"seq": row.seq, "at": local_iso(row.at), "kind": row.kind, "by": row.by or None, "content": row.content,
+         "facts": list(row.facts)}
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def steps(page: Page, happened: Sequence[Step]) -> list[Printed]:

@@ -25,7 +25,8 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """An event in a history: its number, when, who (or which system), what, and its content, masked."""
+    """An event in a history: its number, when, who (or which system), what, its content, masked, and the facts that it
+    answers or corrects."""
 
     seq: int
     at: datetime
@@ -33,3 +34,4 @@ class EventLine:
     by: str
     what: str
     content: str
+    facts: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ value. Settings are kept where they differ from the playbook's own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ FORMAT = 1
 ELSEWHERE = frozenset({"id", "program", "status", "state", "outcome", "scope", "language"})
 """Fields that the row has in columns, and two that are kept in a way of their own."""
 SETTINGS, NOW = "settings", "now"
+REMEMBERED = 128
 
 
 class Part(NamedTuple):
@@ -61,10 +63,15 @@ KEPT = _kept()
 
 
 class CaseCodec:
-    """Cases of one program to text and back. Made once per program; it is kept by nobody but its caller."""
+    """Cases of one program to text and back. Made once per program; it is kept by nobody but its caller.
+
+    The cases that went through it last are remembered with their texts, because the next input of a case often comes
+    soon: a text that is still the same is the same case. A waiting case is soon forgotten here.
+    """
 
     def __init__(self, program: Program) -> None:
         self._program = program
+        self._recent: dict[str, tuple[str, Case]] = {}
         self._language = program.languages[0]
         self._defaults = {name: setting.default for name, setting in program.settings.items()}
         self._settings = nested(self._defaults)
@@ -86,7 +93,9 @@ class CaseCodec:
             value = case[index]
             if value is not default and value != default:
                 body[part.short] = part.plain(value)
-        return encode_value(body)
+        text = encode_value(body)
+        self._remember(case, text)
+        return text
 
     def decode(self, row: CaseRow) -> Case:
         """The case of a row.
@@ -94,6 +103,24 @@ class CaseCodec:
         Raises:
             StoreVersion: a newer sopflow wrote it, or it is no case.
         """
+        recent = self._recent.get(row.id)
+        if recent is not None and recent[0] == row.body and _is_of(recent[1], row):
+            return recent[1]
+        case = self._read(row)
+        self._remember(case, row.body)
+        return case
+
+    def _remember(self, case: Case, text: str) -> None:
+        if case.program != self._program.identity:
+            return
+        recent = self._recent
+        recent.pop(case.id, None)
+        recent[case.id] = text, case
+        if len(recent) > REMEMBERED:
+            with suppress(KeyError, RuntimeError, StopIteration):  # another thread forgets at the same moment
+                del recent[next(iter(recent))]
+
+    def _read(self, row: CaseRow) -> Case:
         body: Any = decode_value(row.body)
         if not isinstance(body, dict) or not body.keys() >= {"n", "f"} or body.get("v", 1) != FORMAT:
             raise StoreVersion(
@@ -122,6 +149,11 @@ class CaseCodec:
         if "ss" in body:
             return body["ss"]
         return nested({**self._defaults, **body["s"]}) if "s" in body else self._settings
+
+
+def _is_of(case: Case, row: CaseRow) -> bool:
+    """Whether the columns say what the case says."""
+    return case.state == row.state and case.status == row.status and case.outcome == row.outcome
 
 
 def _inside(settings: Mapping[str, object], name: str) -> object:

@@ -30,6 +30,7 @@ class SqlCases:
         self._execute = connection.execute
         self._dialect = dialect
         self._locked: dict[str, CaseRow] = {}
+        self._updates: dict[tuple[str, ...], str] = {}
         self._get, self._add = dialect.sql(self.GET), dialect.sql(self.ADD)
         self._lock = self._get + dialect.for_update
         self._other = dialect.sql(self.OTHER)
@@ -56,16 +57,21 @@ class SqlCases:
         before = self._locked.get(row.id) or self.lock(row.id)
         if before is None:
             return self.add(row)
-        changed = [name for name, old, new in zip(CaseRow._fields, before, row, strict=True) if old != new]
+        changed = tuple([name for name, old, new in zip(CaseRow._fields, before, row, strict=True) if old != new])
         if not changed:
             return True
         if not SUBJECT.isdisjoint(changed) and not self._is_free(row):
             return False
-        values = [_value(name, getattr(row, name)) for name in changed]
-        statement = f"update cases set {', '.join(f'{name} = ?' for name in changed)} where id = ?"
-        self._execute(self._dialect.sql(statement), (*values, row.id))
+        self._execute(self._update(changed), (*[_value(name, getattr(row, name)) for name in changed], row.id))
         self._locked[row.id] = row
         return True
+
+    def _update(self, changed: tuple[str, ...]) -> str:
+        statement = self._updates.get(changed)
+        if statement is None:
+            text = f"update cases set {', '.join(f'{name} = ?' for name in changed)} where id = ?"
+            statement = self._updates[changed] = self._dialect.sql(text)
+        return statement
 
     def _is_free(self, row: CaseRow) -> bool:
         """Whether no other live case has the subject. Where another transaction takes it in this moment, the unique

@@ -115,7 +115,7 @@ def look_up(effect: str, looks_up: str) -> Call:
 
 def test_a_look_up_finds_the_write_that_arrived_though_nobody_heard_its_reply(systems: PracticeSystems) -> None:
     made = systems.call(ticket("e1"))
-    found = systems.call(look_up("e2", looks_up="e1"))
+    found = systems.call(look_up("e2", looks_up="K1:ticket"))
 
     assert isinstance(made, Done)
     assert isinstance(found, Done)
@@ -125,14 +125,25 @@ def test_a_look_up_finds_the_write_that_arrived_though_nobody_heard_its_reply(sy
 
 
 def test_a_look_up_finds_nothing_of_a_write_that_never_arrived(systems: PracticeSystems) -> None:
-    assert systems.call(look_up("e2", looks_up="e1")) == Failed("not_found")
+    assert systems.call(look_up("e2", looks_up="K1:ticket")) == Failed("not_found")
 
 
-def test_a_scripted_look_up_replies_as_scripted(store: MemoryStore, systems: PracticeSystems) -> None:
-    scripted(store, remedy__find_tickets=[])
+def test_a_look_up_of_a_write_that_failed_replies_as_scripted(store: MemoryStore, systems: PracticeSystems) -> None:
+    scripted(store, remedy__find_tickets=[], remedy__create_ticket={"error": "in_doubt"})
     systems.call(ticket("e1"))
 
-    assert systems.call(look_up("e2", looks_up="e1")) == Done(())
+    assert systems.call(look_up("e2", looks_up="K1:ticket")) == Done(())
+
+
+def test_a_scenario_that_says_nothing_was_found_before_hides_no_write_that_was_done(
+    store: MemoryStore, systems: PracticeSystems
+) -> None:
+    scripted(store, remedy__find_tickets=[])
+    systems.call(ticket("e1"))
+    found = systems.call(look_up("e2", looks_up="K1:ticket"))
+
+    assert isinstance(found, Done)
+    assert len(found.output) == 1  # type: ignore[arg-type]
 
 
 def row(id: str, parent: str | None) -> CaseRow:
@@ -152,7 +163,9 @@ def test_the_case_of_a_sub_playbook_is_answered_by_the_scenario_of_the_case_abov
 
 def test_a_system_may_take_its_time(store: MemoryStore) -> None:
     clock = StoppedClock()
-    PracticeSystems(store, clock, pace=1.5).call(profile("e1"))
+    systems = PracticeSystems(store, clock, slow={PROFILE.name: 1.5})
+    systems.call(profile("e1"))
+    systems.call(kill("e2"))
 
     assert clock.waited == [1.5]
 
