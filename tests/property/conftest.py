@@ -1,0 +1,260 @@
+"""Cases that live through whatever comes, with a playbook that has every verb: what the laws of corrections are tried on."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import strategies as st
+
+from sopflow.diagnostics import Source
+from sopflow.document.yaml_reader import read
+from sopflow.engine.case import Case, ForAnswers, ForChore, ForDecision, ForEvents, ForPlaybook, ForReplies, ForVotes
+from sopflow.engine.correction import correct
+from sopflow.engine.effects import CallOperation, ConfirmEffect, Effect, RunPlaybook
+from sopflow.engine.events import (
+    AnswersCorrected,
+    AttentionResolved,
+    CaseCancelled,
+    CaseResumed,
+    CaseStarted,
+    ChoreDone,
+    EffectConfirmed,
+    Event,
+    EventReceived,
+    LeftoverSettled,
+    OperationFailed,
+    OperationSucceeded,
+    PlaybookEnded,
+    QuestionsAnswered,
+    TimerFired,
+    VoteCast,
+)  # fmt: skip
+from sopflow.engine.outstanding import awaited_effects, running
+from sopflow.engine.step import step
+from sopflow.errors import UsageError
+from sopflow.playbook.decode import decode
+from sopflow.program.compiler import compile_program
+from sopflow.program.model import Interface, Program
+from sopflow.values.types import TEXT, WHOLE
+
+START = datetime(2025, 3, 29, 2, 0, tzinfo=UTC)
+OTHER = {"other": Interface("other", {"name": (TEXT, True)}, ("fine", "poor"), {"count": WHOLE})}
+HEAD = "sopflow: 1\nid: tested\nversion: 1.0.0\ntitle: Uji\nlanguages: [id, en]\n"
+
+PLAYBOOK = """
+    outcomes: {ok: {}, gone: {}, late: {}}
+    roles: {boss: {}}
+    facts:
+      kind: {type: text, ask: {id: Apa?, en: Which?}}
+      count:
+        type: whole
+        optional: true
+        ask: {id: 'Berapa ${ kind }?', en: 'How many of ${ kind }?'}
+        check: {that: count > 0, else: {id: Lebih, en: More}}
+      agreed: {type: consent, to: terms}
+      remark: {type: text, ask: {id: Catatan?, en: Remark?}, only_if: kind == "b"}
+      things: {type: list of toy.Thing}
+      letter: {type: toy.Letter}
+      thing: {type: toy.Thing}
+      kept: {type: list of text}
+      ring: {type: toy.rang}
+      number: {type: whole}
+      began: {type: time}
+      many: {type: yes_no, is: count is not missing and count > 3}
+      seal: {type: text}
+      done_now: {type: yes_no, ask: {id: Ya?, en: Yes?}}
+    scripts: {terms: {id: "Setuju ${ kind }", en: "Agree ${ kind }"}, hello: {id: Halo, en: Hello}}
+    interrupts: {hung_up: {go: paused}, left: {go: gone, during: [all, send, bell]}}
+    always: [bye]
+    states:
+      kind: {say: [hello], ask: [kind, count, agreed, remark], within: 2h, remind: {every: 30m, times: 2}, late: late, set: {began: =now}, next: list}
+      list:
+        call:
+          - {operation: toy.list, save: things, retry: {times: 1, wait: 1m}, on_error: {unavailable: continue}}
+          - {operation: toy.look, with: {name: =kind}, save: thing, on_error: {not_found: kind_again}}
+        next: all
+      kind_again: {next: [{when: many, go: kind, ask_again: [kind], at_most: 1, then: gone}, {else: gone}]}
+      all:
+        each: {item: one, in: things}
+        start: judge
+        facts: {keep: {type: [keep, drop, out], ask: {id: Simpan?, en: Keep?}}}
+        states:
+          judge: {ask: [keep], next: {by: keep, cases: {keep: note, drop: next_item, out: send}}}
+          note: {call: {operation: toy.note, with: {text: =one.name}, retry: 1}, add: {kept: =one.name}, next: next_item}
+        next: send
+      send:
+        call: {operation: toy.send, with: {kind: =kind}, save: letter, undo: toy.recall, on_error: {rejected: {go: kind, ask_again: [kind], at_most: 1, then: gone}}}
+        within: 1h
+        late: late
+        next: opened
+      opened: {next: [{when: many, go: file}, {else: pay}]}
+      file: {open_case: {playbook: other, with: {name: =kind}}, next: pay}
+      pay: {call: {operation: toy.pay, with: {amount: '=if many then 5rb else 1rb'}, undo: toy.refund, on_error: {rejected: bell}}, next: bell}
+      bell: {wait: {for: toy.rang, where: event.door == kind, save: ring, within: 1h}, next: {rang: judge_all, late: judge_all}}
+      judge_all: {approve: {what: Ya?, role: boss, need: 2, of: 3}, next: {granted: chore, refused: gone}}
+      chore: {do: {text: 'Ya ${ kind }', evidence: seal}, next: other}
+      other: {run: {playbook: other, with: {name: =kind}, save: {number: count}}, next: {fine: repeat, poor: gone}}
+      repeat:
+        call: {operation: toy.look, with: {name: x}, save: thing, repeat: {every: 1h, at_most: 2, until: thing.price is not missing}}
+        late: late
+        next: last
+      last: {ask: [done_now], next: done}
+      done: {end: ok}
+      gone: {end: gone}
+      late: {end: late}
+      bye: {call: {operation: toy.note, with: {text: bye}, on_error: {rejected: continue}}}
+"""
+
+OUTPUTS = {
+    "toy.list": ((), ({"name": "a"},), ({"name": "a"}, {"name": "b", "price": 3})),
+    "toy.look": ({"name": "x"}, {"name": "x", "price": 5}),
+    "toy.find": ((), ({"number": "L9", "kind": "a"},), None),
+    "toy.send": ({"number": "L1"},),
+    "toy.note": ({"number": "N1"},),
+    "toy.pay": ({"number": "P1"},),
+    "toy.recall": (True,),
+    "toy.refund": (True,),
+}
+ANSWERS = {
+    "kind": st.sampled_from(["a", "b", None]),
+    "count": st.sampled_from([0, 2, 9, None]),
+    "agreed": st.sampled_from([True, False, None]),
+    "remark": st.sampled_from(["r", "s"]),
+    "keep": st.sampled_from(["keep", "keep", "drop", "out", None]),
+    "seal": st.sampled_from(["seal", "stamp"]),
+    "done_now": st.just(True),
+}
+ERRORS = st.sampled_from(["not_found", "rejected", "conflict", "unavailable", "in_doubt", "unauthorized"])
+NAMES = st.sampled_from(["kind", "count", "agreed", "remark", "keep"])
+
+
+class Life:
+    """A case with all that it said and heard; events that were refused are no part of its history. `sent` are the
+    keys of writes that left, in order, and `doubled` those that left although they were done."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.at = START
+        self.history: list[Event] = [CaseStarted(START, "c")]
+        first = step(program, None, self.history[0])
+        self.case: Case = first.case
+        self.commands: dict[str, CallOperation | ConfirmEffect | RunPlaybook] = {}
+        self.done: set[str] = set()
+        self.doubled: list[str] = []
+        self.timers: dict[str, datetime] = {}
+        self._said(first.effects)
+
+    def hear(self, event: Event) -> bool:
+        try:
+            if isinstance(event, AnswersCorrected):
+                made = correct(self.program, self.history, event)
+            else:
+                made = step(self.program, self.case, event)
+        except UsageError:
+            return False
+        self.case = made.case
+        self.history.append(event)
+        self._said(made.effects)
+        return True
+
+    def _said(self, effects: tuple[Effect, ...]) -> None:
+        for one in effects:
+            if isinstance(one, CallOperation | ConfirmEffect | RunPlaybook):
+                assert one.effect not in self.commands, "an id is never used again"
+                self.commands[one.effect] = one
+            if isinstance(one, CallOperation) and one.key in self.done:
+                self.doubled.append(one.key)
+        self.done |= {key for key, entry in self.case.ledger.items() if entry.status == "done"}
+
+
+def likely(life: Life, draw: Callable) -> Event | None:
+    """A likely answer to what the case waits for."""
+    open_ = [life.commands[effect] for effect in awaited_effects(life.case)]
+    if open_ and (isinstance(life.case.waiting, ForReplies | ForPlaybook) or draw(st.booleans())):
+        return _reply(life, draw(st.sampled_from(open_)), draw)
+    left = () if life.case.earlier is None else life.case.earlier.leftovers
+    persons = [one.key for one in left if one.phase == "person"]
+    match life.case.waiting:
+        case _ if persons and draw(st.booleans()):
+            return LeftoverSettled(life.at, draw(st.sampled_from(persons)), again=draw(st.integers(0, 3)) == 0)
+        case ForAnswers(facts=facts):
+            name = draw(st.sampled_from(facts))
+            return QuestionsAnswered(life.at, {name: draw(ANSWERS[name])}, "agent")
+        case ForVotes():
+            return VoteCast(life.at, draw(st.integers(0, 4)) > 0, draw(st.sampled_from(["x", "y", "z"])), "boss")
+        case ForChore():
+            return ChoreDone(life.at, "seal")
+        case ForEvents():
+            return EventReceived(life.at, "toy.rang", {"door": draw(st.sampled_from(["a", "b"]))})
+        case ForDecision(subject=subject):
+            output = draw(st.sampled_from(OUTPUTS.get(subject, (None,))))
+            return AttentionResolved(life.at, draw(st.sampled_from(["retry", "done", "failed"])), output)
+        case _:
+            return None
+
+
+def _reply(life: Life, command: object, draw: Callable) -> Event:
+    if isinstance(command, ConfirmEffect):
+        return EffectConfirmed(life.at, command.effect, draw(st.integers(0, 4)) > 0)
+    if isinstance(command, RunPlaybook):
+        outcome = draw(st.sampled_from(["fine", "fine", "fine", "poor", "cancelled"]))
+        return PlaybookEnded(life.at, command.effect, outcome, {"count": 3}, draw(st.booleans()))
+    assert isinstance(command, CallOperation)
+    if draw(st.integers(0, 4)) == 0:
+        return OperationFailed(life.at, command.effect, draw(ERRORS))
+    return OperationSucceeded(life.at, command.effect, draw(st.sampled_from(OUTPUTS[command.operation])))
+
+
+def anything(life: Life, draw: Callable) -> Event:
+    """Any other event, whether it makes sense or not."""
+    timers = [*running(life.case), "late", "retry.0"]
+    return draw(
+        st.sampled_from(
+            [
+                TimerFired(life.at, draw(st.sampled_from(timers))),
+                TimerFired(life.at, draw(st.sampled_from(timers))),
+                EventReceived(life.at, "toy.rang", {"door": draw(st.sampled_from(["a", "b"]))}),
+                EventReceived(life.at, draw(st.sampled_from(["hung_up", "left"]))),
+                CaseResumed(life.at),
+                CaseResumed(life.at),
+                CaseCancelled(life.at, "given up"),
+            ]
+        )
+    )
+
+
+def correction(life: Life, draw: Callable) -> AnswersCorrected:
+    name = draw(st.sampled_from([*ANSWERS]))
+    return AnswersCorrected(life.at, {name: draw(ANSWERS[name])}, "agent", reason="slip")
+
+
+@st.composite
+def lives(draw, program: Program, corrections: bool = True, most: int = 45) -> Life:
+    life = Life(program)
+    for _ in range(draw(st.integers(0, most))):
+        life.at += timedelta(minutes=draw(st.sampled_from([0, 1, 30, 60])))
+        kind = draw(st.integers(0, 11))
+        event = correction(life, draw) if corrections and kind == 0 else None
+        event = event or (likely(life, draw) if kind < 10 else None)
+        life.hear(event or anything(life, draw))
+    return life
+
+
+@pytest.fixture(scope="session")
+def living(catalog) -> SimpleNamespace:
+    """What laws need: `load(text)`, `program`, `Life`, `lives`, `likely`, `OTHER`."""
+
+    def load(text: str) -> Program:
+        document = read(Source("laws.yaml", HEAD + textwrap.dedent(text))).document
+        assert document is not None
+        compiled = compile_program(decode(document), document, catalog, OTHER)
+        assert compiled.program is not None, [str(one) for one in compiled.diagnostics]
+        return compiled.program
+
+    return SimpleNamespace(
+        load=load, text=PLAYBOOK, program=load(PLAYBOOK), Life=Life, lives=lives, likely=likely, ANSWERS=ANSWERS, START=START
+    )
