@@ -19,7 +19,7 @@ from sopflow.errors import NotFound
 from sopflow.rendering.cases.sheet import Sheet
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.history import Recorded
-from sopflow.runtime.records import is_record
+from sopflow.runtime.records import Assigned, is_record
 from sopflow.runtime.refusals import erased_already
 from sopflow.runtime.views import CaseView
 from sopflow.runtime.wants import Calling, Child
@@ -51,18 +51,22 @@ class Desk:
         Raises:
             NotFound: there is none of that id, or its content was erased.
         """
-        view = self.engine.get(case)
-        history = self.engine.history(case)
-        retold = self._retold(view, history)
-        return Sheet(view, retold.trace, self.opened.clock.now(), _fresh(retold, history), self.opened.practice)
+        return self.retold(case)[0]
 
     def retold(self, case: str) -> tuple[Sheet, Retold, Sequence[Recorded]]:
-        """A case with its history, told again."""
+        """A case with its history, told again. Raises as `sheet`."""
         view = self.engine.get(case)
         history = self.engine.history(case)
         retold = self._retold(view, history)
-        now = self.opened.clock.now()
-        return Sheet(view, retold.trace, now, _fresh(retold, history), self.opened.practice), retold, history
+        sheet = Sheet(
+            view,
+            retold.trace,
+            self.opened.clock.now(),
+            fresh=_fresh(retold, history),
+            made_up=self.opened.practice,
+            note=_note(history),
+        )
+        return sheet, retold, history
 
     def focus(self, case: str) -> str:
         """The case that wants something of people now: the case itself, or that of the sub-playbook it waits for."""
@@ -131,6 +135,12 @@ def made_happen(retold: Retold, history: Sequence[Recorded], number: int) -> tup
 
 def _is_called(want: object) -> bool:
     return isinstance(want, Calling) and want.until is None
+
+
+def _note(history: Sequence[Recorded]) -> str:
+    """What whoever handed the case over last said."""
+    notes = [each.event.note for each in history if isinstance(each.event, Assigned)]
+    return notes[-1] if notes else ""
 
 
 def _fresh(retold: Retold, history: Sequence[Recorded]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import getpass
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from sopflow.runtime.people import Person
 USER, ROLES = "SOPFLOW_USER", "SOPFLOW_ROLES"
 
 Command = Callable[..., int]
+
+_ID = re.compile(r"[a-z0-9]{3}(-[a-z0-9]{3}){2}(\.\d+)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,12 @@ def _no_wait(function: Command) -> Command:
 
 def case_(function: Command) -> Command:
     """The argument CASE."""
-    return click.argument("case", metavar="CASE", shell_complete=complete_case)(function)
+    return click.argument("case", metavar="CASE", callback=_as_given_out, shell_complete=complete_case)(function)
+
+
+def _as_given_out(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """The id of a case as it was given out: people may write it in small letters."""
+    return value.upper() if _ID.fullmatch(value) else value
 
 
 def person(by: str | None, roles: Sequence[str] = ()) -> Person:

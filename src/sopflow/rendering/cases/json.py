@@ -44,6 +44,7 @@ def question(page: Page) -> Object:
         "title": page.place,
         "phase": page.phase or None,
         "assignee": sheet.view.assignee,
+        "note": page.shown.text(sheet.note),
         "held": sheet.view.held,
         "practice": sheet.made_up,
         "parent": sheet.view.parent,

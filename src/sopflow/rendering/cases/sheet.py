@@ -24,6 +24,7 @@ class Sheet:
         trace: the case told again from its history, up to `now`.
         fresh: the number of the trace's first step that came after a person's last input.
         made_up: whether its systems are those of a practice store.
+        note: what whoever handed it over says.
     """
 
     view: CaseView
@@ -31,6 +32,7 @@ class Sheet:
     now: datetime
     fresh: int = 0
     made_up: bool = False
+    note: str = ""
 
     @property
     def id(self) -> str:

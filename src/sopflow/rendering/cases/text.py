@@ -100,6 +100,8 @@ def history(rows: Sequence[EventLine], language: Language) -> RenderableType:
 def _question(page: Page) -> Iterator[RenderableType]:
     yield _header(page)
     yield _place(page)
+    if page.sheet.note:
+        yield Text(f"✉ {wording.NOTE.in_(page.language)}: {visible(page.shown.text(page.sheet.note))}", style="yellow")
     words = tuple(said(page))
     if words:
         yield Text(f"\n{wording.SAY.in_(page.language)}:", style="bold")
@@ -116,17 +118,16 @@ def _question(page: Page) -> Iterator[RenderableType]:
 
 
 def _header(page: Page) -> RenderableType:
+    """Which case, of what, how it stands; and always that systems are made up, where they are."""
     sheet, language = page.sheet, page.language
-    text = Text(sheet.id, style="bold cyan")
-    text.append(f"  ·  {visible(page.title)} ", style="bold").append(
-        f"{sheet.program.id} {sheet.program.version}", style="dim"
-    )
+    text = Text(sheet.id, style="bold cyan").append("  ·  ").append(visible(page.title), style="bold")
+    text.append(f"\n{sheet.program.id} {sheet.program.version}", style="dim")
     text.append("  ·  ").append(wording.STATUS[sheet.view.status].in_(language), style="bold")
     if sheet.made_up:
         text.append("  ·  ").append(wording.MADE_UP.in_(language), style="bold yellow")
     if sheet.view.held:
-        text.append("  ·  ").append(wording.HELD.in_(language), style="bold red")
-    return Panel(text, border_style="blue")
+        text.append("\n").append(wording.HELD.in_(language), style="bold red")
+    return Panel(text, border_style="blue", expand=False)
 
 
 def _place(page: Page) -> Text:
