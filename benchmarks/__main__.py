@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import case, guards, importing, loading, size, telling
+from benchmarks import case, guards, importing, loading, many_machines, size, telling
 
 ALL = {
     "case": case.run,
@@ -13,6 +13,7 @@ ALL = {
     "guards": guards.run,
     "loading": loading.run,
     "importing": importing.run,
+    "machines": many_machines.run,
 }
 
 

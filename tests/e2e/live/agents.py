@@ -54,7 +54,7 @@ class Agent:
         if seen.status is Status.DONE:
             return False
         said = f"{self.name}:{len(self.lines)}"
-        line = {"case": case, "said": said, "began": began, "saw": seen.seq, "ended": 0, "seq": None, "again": False}
+        line = {"case": case, "said": said, "began": began, "saw": seen.seq, "ended": 0, "seq": None, "again": None}
         self.lines.append(line)
         line["seq"] = self.answer(case, said, seen.question)
         line["ended"] = time.monotonic_ns()
