@@ -145,6 +145,7 @@ def _made_leftovers(rows: tuple[Row, ...]) -> tuple[Leftover, ...]:
 _EARLIER: Mapping[str, tuple[Callable[..., object], Callable[..., object]]] = MappingProxyType({
     "tape": (_plain_tape, _made_tape),
     "writes": (plain_ledger, made_ledger),
+    "retold": (plain_ledger, made_ledger),
     "opened": (plain_ledger, made_ledger),
     "told": (sorted, frozenset),
     "leftovers": (plain_rows, _made_leftovers),

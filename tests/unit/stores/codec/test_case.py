@@ -93,7 +93,7 @@ def test_a_case_is_kept_in_this_text(program: Program, fields: dict[str, object]
     body = codec.encode(whole)
 
     assert body == "{" + PLAIN + (settings or text) + "}"
-    assert codec.decode(row(whole, body)) == whole
+    assert CaseCodec(program).decode(row(whole, body)) == whole
 
 
 def test_settings_of_one_case_are_no_settings_of_another(program: Program) -> None:
@@ -114,3 +114,35 @@ def test_a_case_in_another_format_is_refused(program: Program, body: str) -> Non
 def test_a_wait_that_is_not_known_is_refused(program: Program) -> None:
     with pytest.raises(StoreVersion, match="waits for `godot`"):
         CaseCodec(program).decode(row(case(program), "{" + PLAIN + ',"w":["godot"]}'))
+
+
+def test_a_text_that_is_still_the_same_is_the_same_case(program: Program) -> None:
+    codec, whole = CaseCodec(program), case(program, issued=3)
+    body = codec.encode(whole)
+
+    assert codec.decode(row(whole, body)) is whole
+
+
+@pytest.mark.parametrize(
+    "change", [{"status": "paused"}, {"state": "other"}, {"outcome": "done"}, {"body": "{" + PLAIN + "}"}]
+)
+def test_a_row_that_has_changed_is_read_anew(program: Program, change: dict[str, str]) -> None:
+    codec, whole = CaseCodec(program), case(program, issued=3)
+    changed = row(whole, codec.encode(whole))._replace(**change)  # type: ignore[arg-type]  # columns of a row
+
+    assert codec.decode(changed) == CaseCodec(program).decode(changed) != whole
+
+
+def test_few_cases_are_remembered(program: Program) -> None:
+    codec = CaseCodec(program)
+    many = [case(program, id=f"FR-{number}") for number in range(200)]
+    bodies = [codec.encode(one) for one in many]
+
+    is_same = [codec.decode(row(one, body)) is one for one, body in zip(many, bodies, strict=True)]
+    assert is_same == [False] * 200  # each that is read pushes out the next that would be
+
+
+def test_a_case_of_another_program_is_not_remembered_as_one_of_this(program: Program) -> None:
+    codec, other = CaseCodec(program), case(program)._replace(program="another")
+
+    assert codec.decode(row(other, codec.encode(other))).program == program.identity
