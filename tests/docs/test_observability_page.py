@@ -17,7 +17,8 @@ def code(words: object) -> str:
 
 def observations() -> str:
     rows = [
-        f"| `{one.name}`{' ⚠' if one.grave else ''} | {code(one.fields)} | {one.says} |" for one in OBSERVATIONS.values()
+        f"| `{one.name}`{' ⚠' if one.grave else ''} | {code(one.fields)} | {one.says} |"
+        for one in OBSERVATIONS.values()
     ]
     return "\n".join(["| observation | fields | what it says |", "|---|---|---|", *rows])
 

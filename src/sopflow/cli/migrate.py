@@ -53,7 +53,7 @@ _GRAVE = (Verdict.DIFFERS, Verdict.CANNOT)
 )
 @option("--differs", is_flag=True, en="Also those that differ.", id="Juga yang berbeda.")
 @option("--reason", metavar="TEXT", default="", en="Why; it stays in the history.", id="Alasannya; tercatat.")
-@asks(waits=False)
+@asks(waits=False, shows=False)
 def command(
     playbook: str,
     what: str | None,

@@ -37,7 +37,7 @@ from sopflow.runtime.publications import Publication
     en="From when new cases run on it (ISO 8601). Without it: now.",
     id="Mulai kapan kasus baru memakainya (ISO 8601). Tanpa ini: sekarang.",
 )
-@asks(waits=False)
+@asks(waits=False, shows=False)
 def command(playbook: Path, valid_from: str | None, asking: Asking) -> Exit:
     begins = given.clock(valid_from, "--valid-from")
     with opened(asking.url) as place:

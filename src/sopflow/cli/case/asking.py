@@ -74,20 +74,26 @@ def _by(function: Command) -> Command:
 
 
 def asks(
-    formats: Sequence[str] = ("text", "json"), default: str = "text", *, acts: bool = True, waits: bool = True
+    formats: Sequence[str] = ("text", "json"),
+    default: str = "text",
+    *,
+    acts: bool = True,
+    waits: bool = True,
+    shows: bool = True,
 ) -> Callable[[Command], Command]:
     """Give a command its `Asking`. The innermost decorator: its options are listed last.
 
     Args:
         acts: somebody does something, and says who they are.
         waits: what is owed after it is done first, unless `--no-wait` is said.
+        shows: something of the playbook, or of what people said, is shown.
     """
 
     def decorate(function: Command) -> Command:
         @functools.wraps(function)
         def command(
-            url: str | None, form: str, content_lang: str | None, show_personal: bool, *, by: str | None = None,
-            roles: Sequence[str] = (), no_wait: bool = False, **rest: Any,
+            url: str | None, form: str, *, content_lang: str | None = None, show_personal: bool = False,
+            by: str | None = None, roles: Sequence[str] = (), no_wait: bool = False, **rest: Any,
         ) -> int:  # fmt: skip
             asking = Asking(url, form, person(by, roles), content_lang, show_personal, not no_wait)
             return function(asking=asking, **rest)
@@ -113,8 +119,8 @@ def _no_wait(function: Command) -> Command:
     return option(
         "--no-wait",
         is_flag=True,
-        en="Leave what is owed now to a worker.",
-        id="Serahkan yang harus dikerjakan sekarang ke worker.",
+        en="Return at once: a worker does what is owed now.",
+        id="Langsung kembali: worker yang mengerjakan sisanya.",
     )(function)
 
 

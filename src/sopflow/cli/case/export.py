@@ -33,7 +33,7 @@ from sopflow.diagnostics import Words
     id="Berkas baru yang hanya bisa Anda baca. Tanpa ini: keluaran.",
 )
 @reason
-@asks(formats=("json",), default="json", waits=False)
+@asks(formats=("json",), default="json", waits=False, shows=False)
 def command(case: str, output: Path | None, reason: str, asking: Asking) -> Exit:
     with at_desk(asking) as desk:
         kept = desk.engine.export(case, by=asking.person, reason=reason)

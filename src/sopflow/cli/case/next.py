@@ -22,7 +22,7 @@ from sopflow.diagnostics import Words
     ),
 )
 @case_
-@asks()
+@asks(acts=False)
 def command(case: str, asking: Asking) -> Exit:
     with at_desk(asking) as desk:
         return after(desk, asking, case)

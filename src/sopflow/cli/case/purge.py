@@ -36,7 +36,7 @@ _DONE = Words(en="Erased. What is left: ids, times and hashes.", id="Terhapus. Y
     id="Juga bila kasus belum selesai; yang sudah dikirim ke sistem tetap di sana.",
 )
 @reason
-@asks(waits=False)
+@asks(waits=False, shows=False)
 def command(case: str, sure: bool, unfinished: bool, reason: str, asking: Asking) -> Exit:
     if not sure:
         raise Refused(_SURE)
