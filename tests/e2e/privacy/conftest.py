@@ -15,7 +15,7 @@ from sopflow.app.live.starting import Foretold
 from sopflow.app.scenarios import load_scenarios
 from sopflow.app.use_cases import load
 from sopflow.ports.store import CaseStore
-from sopflow.ports.world import EventSink
+from sopflow.ports.world import Clock, EventSink, JobQueue
 from sopflow.runtime import wants
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.people import Person
@@ -69,7 +69,8 @@ class Desk:
 
     store: CaseStore
     sinks: list[EventSink] = field(default_factory=list)
-    clock: Stopped = field(default_factory=Stopped)
+    clock: Clock = field(default_factory=Stopped)
+    queue: JobQueue | None = None
     case: str = ""
     engine: Engine = field(init=False)
     systems: PracticeSystems = field(init=False)
@@ -82,7 +83,7 @@ class Desk:
         ids = Foretold(SystemIds())
         bind(self.store, self.clock, ids.case, told.systems)
         self.systems = PracticeSystems(self.store, self.clock)
-        self.engine = Engine(self.store, self.systems, clock=self.clock, ids=ids, sinks=self.sinks)
+        self.engine = Engine(self.store, self.systems, queue=self.queue, clock=self.clock, ids=ids, sinks=self.sinks)
         self.rina = Person("rina", frozenset(procedure.playbook.roles))
         publication = self.engine.publish(procedure, by=self.rina)
         self.case = self.engine.start(publication.playbook, settings=told.settings, by=self.rina).case.id
@@ -100,7 +101,8 @@ class Desk:
 
     def turn(self) -> bool:
         """Let systems and then a person do one thing; False where nobody is asked anything."""
-        self.clock.time += timedelta(minutes=1)
+        if isinstance(self.clock, Stopped):
+            self.clock.time += timedelta(minutes=1)
         self.engine.pump()
         now = self.focus()
         match next(iter(now.wants), None):
@@ -140,6 +142,12 @@ def open_desk(path: Path) -> Iterator[Open]:
     yield make
     for store in stores:
         store.close()
+
+
+@pytest.fixture
+def desk_over() -> type[Desk]:
+    """`desk_over(store, queue=…)`: a desk over any store."""
+    return Desk
 
 
 @pytest.fixture
