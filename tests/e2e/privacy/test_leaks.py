@@ -149,7 +149,7 @@ def test_what_dbos_keeps_for_itself_says_nothing_of_anybody(
             seen += cells_of_dbos(postgres_url)
 
     assert len(seen) > 100
-    assert "start_child" in "".join(seen)  # the inputs of its jobs can be read here
+    assert '"perform"' in "".join(seen)  # the inputs of its jobs can be read here
     assert found(traces, *seen) == []
 
 
