@@ -23,7 +23,7 @@ from sopflow.stores.sql import schema
 from sopflow.stores.sql.connection import Connect, Connection
 from sopflow.stores.sql.dialect import SQLITE
 from sopflow.stores.sql.schema import Migration
-from sopflow.stores.sql.sqlite_errors import translated
+from sopflow.stores.sql.sqlite_errors import is_damage, translated
 from sopflow.stores.sql.together import Together
 from sopflow.stores.sql.transaction import SqlTransaction
 
@@ -100,8 +100,6 @@ class SqliteStore:
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """What `work` gives of one consistent view, as it was last committed."""
-        if not self._is_open:
-            raise StoreError(words.closed())
         if self._together.is_ours:
             raise InternalError("a transaction was begun inside another one of the same store.")
         with self._in_our_words(), self._reader() as (connection, transaction):
@@ -151,8 +149,8 @@ class SqliteStore:
         if target.exists():
             raise StoreError(words.in_the_way(str(target)))
         part = target.with_name(target.name + ".part")
-        part.unlink(missing_ok=True)
-        with self._in_our_words(str(target)), self._reader() as (connection, _):
+        with self._in_our_words(str(target)), self._on_its_own() as connection:
+            part.unlink(missing_ok=True)
             connection.execute("vacuum into ?", (str(part),))
         with part.open("rb+") as file:  # SQLite does not see to it that a copy reaches the disk
             os.fsync(file.fileno())
@@ -160,28 +158,40 @@ class SqliteStore:
 
     def vacuum(self) -> None:
         """Give back the room of what was erased, and empty the log. Nobody else may be writing meanwhile."""
-        with self._in_our_words():
-            connection = self._connected()
-            try:
-                connection.execute("vacuum")
-                connection.execute("pragma wal_checkpoint(truncate)").fetchall()
-            finally:
-                connection.close()
+        with self._in_our_words(), self._on_its_own() as connection:
+            connection.execute("vacuum")
+            connection.execute("pragma wal_checkpoint(truncate)").fetchall()
 
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file; reads all of it."""
-        with self._in_our_words(), self._reader() as (connection, _):
-            found = [str(row[0]) for row in connection.execute("pragma integrity_check").fetchall()]
+        with self._in_our_words(), self._on_its_own() as connection:
+            try:
+                found = [str(row[0]) for row in connection.execute("pragma integrity_check").fetchall()]
+            except sqlite3.DatabaseError as problem:  # too damaged to be looked through
+                if not is_damage(problem):
+                    raise
+                found = [str(problem)]
         return [] if found == ["ok"] else found
 
     # ── connections ──────────────────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
     def _in_our_words(self, where: str | None = None) -> Iterator[None]:
+        if not self._is_open:
+            raise StoreError(words.closed())
         try:
             yield
         except sqlite3.Error as problem:
             raise translated(problem, where or str(self.path)) from problem
+
+    @contextmanager
+    def _on_its_own(self) -> Iterator[Connection]:
+        """A connection for what is no transaction."""
+        connection = self._connected()
+        try:
+            yield connection
+        finally:
+            connection.close()
 
     def _connected(self) -> Connection:
         connection = self._connect()

@@ -8,6 +8,11 @@ from sopflow.errors import StoreBusy, StoreError, StoreFull, StoreVersion
 from sopflow.stores import words
 
 
+def is_damage(problem: sqlite3.Error) -> bool:
+    """Whether it is the file that is broken."""
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT
+
+
 def translated(problem: sqlite3.Error, where: str) -> StoreError:
     """The error of ours: by whose fault, and what to do."""
     match getattr(problem, "sqlite_errorcode", 0) & 0xFF:
