@@ -27,7 +27,7 @@ from sopflow.stores.codec import EVENTS
 from sopflow.stores.open import open_store
 
 HERE = Path(__file__).parent / "live"
-ANSWERS = int(os.environ.get("SOPFLOW_ANSWERS", "800"))
+ANSWERS = int(os.environ.get("SOPFLOW_ANSWERS", "480"))
 CASES, PROCESSES, THREADS = 8, 4, 8
 
 

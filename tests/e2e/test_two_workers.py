@@ -25,7 +25,7 @@ from sopflow.testing.queue_worker import Place
 
 HERE = Path(__file__).parent / "live"
 CASES = 6
-SOON = 40.0
+SOON = 90.0
 ONCE = ("started", "answered", "timer")
 
 

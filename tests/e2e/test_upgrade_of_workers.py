@@ -46,8 +46,9 @@ def worker(place: Place, journal: Journal, packages: Path) -> subprocess.Popen[s
 def test_timers_are_stranded_by_no_upgrade(site: Site, postgres_url: str, tmp_path: Path) -> None:
     place, journal = Place("sopflow.testing.queue_places:dbos", (postgres_url,)), Journal(tmp_path / "journal")
     old = worker(place, journal, SOURCE.parent)
-    site.enqueue(job("at once"), job("timer", after=3))
+    site.enqueue(job("at once"))
     until(lambda: journal.ids("ended") == ["at once"])
+    site.enqueue(job("timer", after=5))
     said_by_old, _ = old.communicate("")
     new = worker(place, journal, next_release(tmp_path / "next"))
     until(lambda: journal.ids("ended") == ["at once", "timer"])
