@@ -77,9 +77,7 @@ class Publications:
         row = self._row(digest)
         bundle = read_bundle(row.bundle)
         program, catalog = compiled(bundle, self._interfaces(bundle.playbooks))
-        made = Published(digest, program, catalog, bundle.playbooks, CaseCodec(program))
-        with self._turn:
-            return self._compiled.setdefault(digest, made)
+        return self._remember(Published(digest, program, catalog, bundle.playbooks, CaseCodec(program)))
 
     def compiled(self, digest: str) -> Published:
         """The publication, inside a transaction.
@@ -101,7 +99,13 @@ class Publications:
         named = self._same_text(program.id, text) or digest(program, catalog, bundle)
         row = blank._replace(digest=named, playbook=program.id, version=program.version, bundle=text)
         rows[named] = row
+        self._remember(Published(named, program, catalog, playbooks, CaseCodec(program)))
         return row
+
+    def _remember(self, published: Published) -> Published:
+        """Compiled once in a process: the first one stays, so that cases of one publication share a program."""
+        with self._turn:
+            return self._compiled.setdefault(published.digest, published)
 
     def _same_text(self, playbook: str, text: str) -> str | None:
         """The digest of the newest publication where its text is this one: another release of ours may see another
