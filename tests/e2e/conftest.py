@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -43,3 +45,51 @@ def edited(playbook: Path) -> Callable[[str, str], Path]:
         return playbook
 
     return edit
+
+
+EXAMPLES = Path(__file__).parents[2] / "playbooks/examples"
+
+
+class Case:
+    """A live case of a practice store of the test's own, at the command line."""
+
+    def __init__(self, run: Run, id: str) -> None:
+        self._run = run
+        self.id = id
+
+    def do(self, verb: str, *arguments: object, code: int = 0) -> dict[str, Any]:
+        """Do something with the case; the object that is printed, {} where the command could not."""
+        return answered(self._run("case", verb, self.id, *arguments, "--format", "json"), code)
+
+    def answer(self, *pairs: str, code: int = 0) -> dict[str, Any]:
+        return self.do("answer", *pairs, code=code)
+
+
+def answered(result: Result, code: int = 0) -> Any:
+    """The object of a command that ended with that code."""
+    assert result.exit_code == code, result.output
+    return json.loads(result.stdout) if result.stdout.strip() else {}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user without a store: `rina`, who has the roles that examples ask for."""
+    for name in ("SOPFLOW_STORE", "SOPFLOW_ROLES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("SOPFLOW_USER", "rina")
+    monkeypatch.setenv("SOPFLOW_ROLES", "agent")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def start(run: Run, home: Path) -> Callable[..., Case]:
+    """Starts a case of an example for practice: `start("approve")`."""
+
+    def begin(example: str, *arguments: object) -> Case:
+        playbook = EXAMPLES / example
+        begun = answered(run("case", "start", playbook, "--practice", *arguments, "--format", "json"))
+        return Case(run, begun["case"])
+
+    return begin

@@ -11,6 +11,7 @@ from types import FrameType
 import click
 
 from sopflow.app.live.opening import Opened, opened
+from sopflow.app.live.watching import log_to, open_telemetry
 from sopflow.cli import given
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import of_store
@@ -18,7 +19,6 @@ from sopflow.cli.exits import Exit
 from sopflow.cli.language import say
 from sopflow.cli.options import lang, option, quiet
 from sopflow.diagnostics import Words
-from sopflow.telemetry.structured import json_lines
 
 _ON_DUTY = Words(
     en="On duty at {}. Ctrl-C or SIGTERM: end after the work at hand.",
@@ -61,13 +61,23 @@ class _Stop:
     en="Practice: how long a made-up reply takes; may be repeated.",
     id="Latihan: berapa lama balasan buatan; boleh diulang.",
 )
+@option(
+    "--otel",
+    is_flag=True,
+    en="Spans and metrics too, to what OpenTelemetry's variables say; needs sopflow[otel].",
+    id="Juga span dan metrik, ke tujuan menurut variabel OpenTelemetry; perlu sopflow[otel].",
+)
 @quiet
 @of_store
 @lang
-def command(slow: Sequence[str], quiet: bool, url: str | None) -> Exit:
-    sinks = () if quiet else (json_lines(sys.stdout),)
+def command(slow: Sequence[str], otel: bool, quiet: bool, url: str | None) -> Exit:
+    log = () if quiet else (log_to(sys.stdout),)
+    telemetry = (open_telemetry(),) if otel else ()
+    sinks = (*log, *telemetry)
     with opened(url, slow=given.seconds(slow), sinks=sinks) as place, _until_asked() as stop:
         place.demand_all_systems()
+        for each in telemetry:
+            each.observe(lambda: place.engine.status().readings())
         for words in _greeting(place):
             click.echo(words, err=True)
         place.engine.work(stop)

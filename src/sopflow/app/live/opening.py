@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sopflow.app.live.places import make_own_folder, store_named
+from sopflow.app.live.places import NoStoreError, is_own_and_not_there, make_own_folder, store_named
 from sopflow.app.live.practice import PracticeSystems
 from sopflow.app.live.systems import NoAdapterError, RealSystems, real_systems
 from sopflow.ports.store import CaseStore
@@ -105,6 +105,8 @@ def opened(
     place = store_named(url)
     if create:
         make_own_folder(place)
+    elif is_own_and_not_there(place):
+        raise NoStoreError(place)
     store = open_store(place, create=create, practice=practice)
     try:
         clock = SystemClock(ZoneInfo(DEFAULT_ZONE))

@@ -7,6 +7,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from sopflow.diagnostics import Words
+from sopflow.errors import StoreError
+
 VARIABLE = "SOPFLOW_STORE"
 FILE = "cases.db"
 
@@ -20,6 +23,26 @@ def own_store(environment: Mapping[str, str] = os.environ, platform: str = sys.p
     """This user's store, one file: in `$XDG_DATA_HOME` (or `~/.local/share`), on macOS in
     `~/Library/Application Support`, on Windows in `%LOCALAPPDATA%`. Nothing is made here."""
     return _data_home(environment, platform) / "sopflow" / FILE
+
+
+class NoStoreError(StoreError):
+    """This user has no store yet, in both languages."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            Words(
+                en=f"you have no store yet ({place}). `sopflow store init` makes one for real cases, "
+                "`sopflow store init --practice` one for practice",
+                id=f"Anda belum punya penyimpanan ({place}). `sopflow store init` membuatnya untuk kasus sungguhan, "
+                "`sopflow store init --practice` untuk latihan",
+            )
+        )
+
+
+def is_own_and_not_there(place: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether this user's own store is meant, and was never made."""
+    own = own_store(environment)
+    return place == str(own) and not own.exists()
 
 
 def make_own_folder(place: str, environment: Mapping[str, str] = os.environ) -> None:

@@ -63,7 +63,8 @@ def start(desk: Desk, beginning: Beginning, *, by: Person, key: str | None = Non
         NoAdapterError: a real case whose systems nothing here connects to.
     """
     path = Path(beginning.playbook)
-    if not path.exists():
+    is_id = len(path.parts) == 1 and not path.suffix
+    if not path.exists() or (is_id and not desk.opened.practice):
         return _published(desk, beginning, by=by, key=key)
     if not desk.opened.practice:
         words = _PATH_IN_A_REAL_STORE

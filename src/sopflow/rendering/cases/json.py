@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from sopflow.engine.explain import why
+from sopflow.engine.slas import slas_of
 from sopflow.rendering.cases.moments import local_iso
 from sopflow.rendering.cases.rows import CaseLine, EventLine
 from sopflow.rendering.cases.sheet import Page
@@ -55,6 +56,10 @@ def question(page: Page) -> Object:
         "say": _said(page),
         "refused": _refused(page),
         "wants": [_want(page, want) for want in sheet.view.wants],
+        "slas": [
+            {"name": name, "standing": sla.standing, "goal": local_iso(sla.goal), "due": local_iso(sla.due)}
+            for name, sla in slas_of(sheet.case).items()
+        ],
         "timers": [{"name": timer.name, "due": local_iso(timer.due)} for timer in sheet.case.timers],
     }
 

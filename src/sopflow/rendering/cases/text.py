@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sopflow.diagnostics import Language, Words
+from sopflow.engine.slas import Sla, slas_of
 from sopflow.rendering.cases import wording
 from sopflow.rendering.cases.moments import shown_moment
 from sopflow.rendering.cases.question import asked, how_to_answer, said
@@ -142,13 +143,27 @@ def _place(page: Page) -> Text:
 
 
 def _clocks(page: Page) -> Iterator[str]:
-    """Due times: the timers that run, and facts that are due times."""
+    """Due times: the SLA's, the timers that run, and facts that are due times."""
     sheet, language = page.sheet, page.language
+    for name, sla in slas_of(sheet.case).items():
+        if sla.started is not None and sla.due is not None:
+            yield f"{_sla(page, name)} {_clock('', sla.due, sheet.now, language).strip()}{_standing(sla, language)}"
     for timer in sheet.case.timers:
         word = wording.TIMERS.get(timer.name)
         yield _clock(word.in_(language) if word else timer.name, timer.due, sheet.now, language)
     for due in dues(page.shown.trace, page.shown):
         yield f"{due.fact} {due.moment} ({due.distance})"
+
+
+def _sla(page: Page, name: str) -> str:
+    """The title of an SLA."""
+    plan = page.sheet.program.slas.get(name)
+    return chosen(plan.titles, page.content, name) if plan is not None else name
+
+
+def _standing(sla: Sla, language: Language) -> str:
+    word = wording.SLAS.get(sla.standing)
+    return f" · {word.in_(language)}" if word else ""
 
 
 def _clock(name: str, due: datetime, now: datetime, language: Language) -> str:

@@ -95,6 +95,11 @@ TIMERS = {
     "remind": Words(en="reminder", id="pengingat"),
     "delay": Words(en="goes on", id="lanjut"),
 }
+SLAS = {
+    "paused": Words(en="stands still", id="berhenti sementara"),
+    "kept": Words(en="kept", id="terpenuhi"),
+    "breached": Words(en="BREACHED", id="TERLAMPAUI"),
+}
 WRITES = Words(en="What systems were told", id="Yang sudah dikirim ke sistem")
 WRITE_COLUMNS = (
     Words(en="operation", id="operasi"),
