@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,9 @@ SOP = ROOT / "playbooks/penanganan-penipuan-va"
 TICKET = "remedy.create_ticket"
 LAST_QUESTION = "alt_contact"
 """After it the tickets are filed."""
+
+ARRIVAL = 1.5
+"""Seconds after which a call that has left has arrived."""
 
 
 def main() -> int:
@@ -41,6 +45,7 @@ def _story(commands: Commands) -> int:
     _tell(agent.answers(wait=False))
     first.heard("call.started", TICKET)
     _say(f"  worker 1: {TICKET} has left … and Remedy takes its time.")
+    time.sleep(ARRIVAL)
     first.kill()
     _say("✗ kill -9: worker 1 is gone, in the middle of a write. Nobody heard what Remedy replied.")
     second = commands.worker()
