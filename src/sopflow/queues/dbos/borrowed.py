@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from sqlalchemy.pool import NullPool
 class Front:
     """The connection as SQLAlchemy may use it."""
 
-    def __init__(self, behind: psycopg.Connection[object]) -> None:
+    def __init__(self, behind: psycopg.Connection[Any]) -> None:
         object.__setattr__(self, "_behind", behind)
 
     def __getattr__(self, name: str) -> object:
@@ -41,7 +42,7 @@ class Borrowing:
     """An engine of SQLAlchemy that has no connections of its own."""
 
     def __init__(self) -> None:
-        self._lent: ContextVar[psycopg.Connection[object]] = ContextVar("lent")
+        self._lent: ContextVar[psycopg.Connection[Any]] = ContextVar("lent")
         self.engine = sa.create_engine(
             "postgresql+psycopg://", creator=self._front, poolclass=NullPool, use_native_hstore=False
         )
@@ -50,7 +51,7 @@ class Borrowing:
         return Front(self._lent.get())
 
     @contextmanager
-    def connection(self, lent: psycopg.Connection[object]) -> Iterator[sa.Connection]:
+    def connection(self, lent: psycopg.Connection[Any]) -> Iterator[sa.Connection]:
         """A connection of SQLAlchemy in the transaction that `lent` has open.
 
         Raises: what psycopg raises, as itself, so that the store can say what it means.
