@@ -12,7 +12,6 @@ taken for the name of a callback. Triggers get opaque names for the same reason.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, Protocol
 
 from transitions.core import Event, Machine, Transition
@@ -94,7 +93,17 @@ class Table(Machine):
         return move
 
 
-@lru_cache(maxsize=64)
+KNOWN: dict[str, Table] = {}
+"""The machines of programs by identity; the oldest goes where there are too many."""
+
+MOST_KNOWN = 64
+
+
 def table_of(program: Program) -> Table:
     """The machine of a program, built once: programs with the same identity share it."""
-    return Table(program)
+    table = KNOWN.get(program.identity)
+    if table is None:
+        if len(KNOWN) >= MOST_KNOWN:
+            del KNOWN[next(iter(KNOWN))]
+        table = KNOWN[program.identity] = Table(program)
+    return table

@@ -64,9 +64,9 @@ def walk(work: Work, result: str | None) -> None:
     if result is None:
         return
     states, moves = work.program.states, work.table.moves
+    state = states[work.state]
     for _ in range(MOST_MOVES):
         work.waiting = None
-        state = states[work.state]
         if state.changes and result not in FAILURES and not result.startswith("error."):
             make_changes(work, state.changes)
         move = moves.get(result)
@@ -74,8 +74,9 @@ def walk(work: Work, result: str | None) -> None:
         if way is None:
             work.raise_attention("no_way", state.id, result)
             return
+        state = states[way.to]
         only_leads_on = way.is_plain and not (work.timers or work.explain)
-        result = arrive(work, states[way.to]) if only_leads_on else _follow(work, way)
+        result = arrive(work, state) if only_leads_on else _follow(work, way)
         if result is None:
             return
     work.raise_attention("endless", work.state)

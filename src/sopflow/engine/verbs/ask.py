@@ -51,7 +51,7 @@ def _due(work: Work, plan: AskPlan) -> tuple[str, ...]:
     facts, scope, skipped = work.program.facts, work.scope, work.skipped
     due: list[str] = []
     for name in plan.facts:
-        if name in scope or name in skipped:
+        if name in scope or (skipped and name in skipped):
             continue
         only_if = facts[name].only_if
         if only_if is not None:
@@ -60,7 +60,7 @@ def _due(work: Work, plan: AskPlan) -> tuple[str, ...]:
             if not only_if.test(scope):
                 continue
         due.append(name)
-    return tuple(due)
+    return tuple(due) if due else ()
 
 
 def _take(work: Work, state: State, fact: Fact, value: object, event: QuestionsAnswered) -> None:
