@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,10 @@ ANSWERS = {
 }
 
 
+WIDTH = 90
+"""As much of a script as is shown."""
+
+
 class Agent:
     """Rina, and her case."""
 
@@ -53,13 +58,14 @@ class Agent:
         """Answer what is asked now."""
         asked = [want for want in self.now["wants"] if want["kind"] == "question"]
         for want in asked:
-            yield f"“{want['question']}” → {ANSWERS[want['fact']]}"
+            question = textwrap.shorten(want["question"], WIDTH, placeholder=" …")
+            yield f"“{question}” → {textwrap.shorten(ANSWERS[want['fact']], WIDTH // 2, placeholder=' …')}"
         facts = [want["fact"] for want in asked]
         self.given += facts
         given = [f"{fact}={ANSWERS[fact]}" for fact in facts]
         self.now = self._commands.ask("case", "answer", self.case, *given, *([] if wait else ["--no-wait"]))
         for said in self.now["say"]:
-            yield f"    she says: {said['text']}"
+            yield f"    she says: {textwrap.shorten(said['text'], WIDTH, placeholder=' …')}"
 
     def wait_until_done(self) -> None:
         """Look now and then until the case has ended."""
