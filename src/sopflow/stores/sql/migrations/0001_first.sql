@@ -41,6 +41,7 @@ create unique index cases_one_live on cases (playbook, subject)
 create index cases_newest on cases (opened_at, id);
 create index cases_open on cases (playbook, status, held, opened_at) where status <> 'done';
 create index cases_of_parent on cases (parent) where parent is not null;
+create index cases_of_assignee on cases (assignee) where assignee is not null;
 create index cases_of_subject on cases (subject) where subject is not null;
 
 create table events (
