@@ -210,6 +210,17 @@ def test_signs_of_life_of_yesterday_are_forgotten(site: Site) -> None:
     assert [row.name for row in site.store.read(lambda transaction: transaction.leases.find())] == [KEEPER]
 
 
+def test_whoever_leaves_gives_back_its_jobs_and_its_turn_to_look_after_the_dead(site: Site) -> None:
+    site.live("me")
+    site.keeper.look(())
+    site.enqueue(JOB)
+    site.claim("me")
+    site.keeper.leave()
+
+    assert [(status, str(name)[:2]) for status, name in site.rows()] == [("CANCELLED", "0"), ("ENQUEUED", "0+")]
+    assert [row.name for row in site.store.read(lambda transaction: transaction.leases.find())] == [ALIVE + "me"]
+
+
 def test_a_job_that_another_machine_released_too_early_waits_until_it_is_due_here(site: Site) -> None:
     site.enqueue(JOB._replace(due=datetime.now(UTC) + timedelta(seconds=1)))
     site.sql("UPDATE STATUS SET status = 'ENQUEUED', delay_until_epoch_ms = NULL")  # by a clock that is ahead

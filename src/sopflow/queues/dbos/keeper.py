@@ -51,16 +51,17 @@ class Keeper:
         self._owe(self._listed(STRANDED))
         self._sweep()
 
-    def give_back(self, worker: str) -> None:
-        """The jobs that this worker was handed and that it will not begin."""
-        for status in self._listed(PENDING, worker):
+    def leave(self) -> None:
+        """Our turn is another's, at once, and so are the jobs that we were handed and will not begin."""
+        self._store.write(lambda transaction: transaction.leases.release(KEEPER, self._worker))
+        for status in self._listed(PENDING, self._worker):
             job = job_in(status)
             self._client.enqueue(options(job, self._clock.now(), turn=new_turn()), *plain(job))
             self._client.cancel_workflow(status.workflow_id)
 
-    def is_busy(self, worker: str) -> bool:
-        """Has it been handed a job that is not noted as done?"""
-        return bool(self._client.list_workflows(status=PENDING, executor_id=worker, name=WORKFLOW, limit=1))
+    def is_busy(self) -> bool:
+        """Whether we were handed a job that is not noted as done."""
+        return bool(self._client.list_workflows(status=PENDING, executor_id=self._worker, name=WORKFLOW, limit=1))
 
     def _take_turn(self) -> bool:
         now = self._clock.now()

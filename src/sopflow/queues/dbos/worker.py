@@ -94,7 +94,7 @@ class Worker:
         """What we were handed and did not begin is for others, at once."""
         with contextlib.suppress(StoreError, DBAPIError):
             self._store.write(lambda transaction: transaction.leases.release(f"{ALIVE}{self._name}", self._name))
-            self._keeper.give_back(self._name)
+            self._keeper.leave()
 
     @contextlib.contextmanager
     def _launched(self) -> Iterator[None]:
@@ -156,4 +156,4 @@ class Worker:
         """Those under way, and until DBOS has noted that they are done."""
         patience = self._settings.patience
         self._clock.wait(patience, lambda: not self._running)
-        self._clock.wait(min(patience, 2.0), lambda: not self._keeper.is_busy(self._name))
+        self._clock.wait(min(patience, 2.0), lambda: not self._keeper.is_busy())
