@@ -11,7 +11,21 @@ import pytest
 from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
 from sopflow.playbook.decode import decode
-from sopflow.playbook.model import Amendment, Form, Interrupt, Origin, Output, Playbook, Policy, PolicyStep, Script
+from sopflow.playbook.model import (
+    Amendment,
+    Form,
+    Interrupt,
+    Limit,
+    Named,
+    Origin,
+    Output,
+    Playbook,
+    Policy,
+    PolicyStep,
+    Script,
+    Sla,
+    SlaAct,
+)
 from sopflow.playbook.states import Assignment, Go
 from sopflow.playbook.values import Code, Condition, FieldValue, Hole, Literal, Localized, RecordValue, Template
 
@@ -44,7 +58,8 @@ def test_the_smallest_playbook_has_all_the_rest_empty(decoded: Decoded) -> None:
     rest = (found.facts, found.roles, found.phases, found.settings, found.types, found.scripts, found.tables)
     assert (*rest, found.forms, found.interrupts, found.policies, found.outputs, found.metadata) == ({},) * 12
     assert (found.amendments, found.inputs, found.always, found.aliases, found.covers) == ((),) * 5
-    assert (found.subject, found.source, found.description, found.owner) == (None,) * 4
+    assert (found.subject, found.source, found.description, found.owner, found.retention) == (None,) * 5
+    assert found.sla == {}
 
 
 def test_what_stands_at_the_top(decoded: Decoded) -> None:
@@ -223,3 +238,35 @@ def _codes(part: object) -> list[Code]:
         return [code for below in part for code in _codes(below)]
     names = getattr(part, "__dataclass_fields__", {})
     return [code for name in names if name != "at" for code in _codes(getattr(part, name))]
+
+
+def test_roles_have_limits_on_operations_and_on_states(decoded: Decoded) -> None:
+    found = decoded(
+        "roles:\n  agent: {}\n  boss:\n    title: Boss\n    limits:\n"
+        "      - {confirm: dsc.kill, approve: [a, b], that: input.amount < 5, else: Terlalu besar}\n"
+    )
+
+    limit = Limit(("dsc.kill",), ("a", "b"), one("input.amount < 5"), words("Terlalu besar"), HERE)
+    assert found.roles == {
+        "agent": Named("agent", None, (), HERE),
+        "boss": Named("boss", words("Boss"), (), HERE, (limit,)),
+    }
+
+
+def test_a_promised_time_and_what_happens_when_it_is_over(decoded: Decoded) -> None:
+    found = decoded(
+        "retention: 1d\nsla:\n  long:\n    title: Lama\n    starts: [a, b]\n    stops: c\n    goal: 1d\n    deadline: =settings.x\n"
+        "    calendar: business\n    zone: WIT\n    pauses: [paused]\n    on_goal: {remind: boss}\n"
+        "    on_breach: {remind: boss, go: d, ask_again: e}\n    covers: S1\n  short: {starts: case, deadline: 1h, on_breach: d}\n"
+    )
+
+    assert found.retention == Literal("1d", HERE)
+    assert found.sla["long"] == Sla(
+        "long", ("a", "b"), ("c",), ("paused",), Literal("1d", HERE), expr("settings.x"), Literal("business", HERE),
+        Literal("WIT", HERE), SlaAct("boss", None, HERE), SlaAct("boss", Go("d", HERE, ask_again=("e",)), HERE),
+        words("Lama"), ("S1",), HERE,
+    )  # fmt: skip
+    assert found.sla["short"] == Sla(
+        "short", ("case",), (), (), None, Literal("1h", HERE), None, None, None, SlaAct(None, Go("d", HERE), HERE),
+        None, (), HERE,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -73,3 +73,47 @@ def test_our_table_of_holidays_is_that_of_the_holidays_package(year: int) -> Non
     every = set(holidays.country_holidays("ID", years=year, categories=("public", "government")))
     assert {day for day in NATIONAL_HOLIDAYS if day.year == year} == public
     assert {day for day in JOINT_LEAVE if day.year == year} == every - public
+
+
+def test_working_time_is_that_of_working_days_from_midnight_to_midnight() -> None:
+    calendar = indonesian_calendar()
+    monday = datetime(2025, 3, 24, 15, 0, tzinfo=JAKARTA)
+
+    assert calendar.working_time_between(FRIDAY, monday) == timedelta(hours=24)
+    assert calendar.add_working_time(FRIDAY, timedelta(hours=24)) == monday
+    assert calendar.working_time_between(FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=2)) == timedelta()
+    assert calendar.working_time_between(monday, FRIDAY) == timedelta()
+    assert calendar.add_working_time(FRIDAY, timedelta()) == FRIDAY
+
+
+def test_a_working_day_ends_where_the_next_day_begins_even_on_a_friday() -> None:
+    friday_midnight = datetime(2025, 3, 22, 0, 0, tzinfo=JAKARTA)
+
+    assert indonesian_calendar().add_working_time(FRIDAY, timedelta(hours=9)) == friday_midnight
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("Asia/Jakarta", 9), ("Asia/Makassar", 8), ("Asia/Jayapura", 7)])
+def test_each_zone_of_indonesia_has_its_own_midnight(zone: str, hours: int) -> None:
+    saturday = FRIDAY + timedelta(days=1)
+
+    assert indonesian_calendar(zone).working_time_between(FRIDAY, saturday) == timedelta(hours=hours)
+
+
+@given(MOMENTS, st.timedeltas(timedelta(), timedelta(days=30)))
+def test_adding_working_time_and_measuring_it_agree(at: datetime, span: timedelta) -> None:
+    calendar = indonesian_calendar()
+    end = calendar.add_working_time(at, span)
+
+    assert calendar.working_time_between(at, end) == span
+    assert end - at >= span
+    assert calendar.add_working_time(at, calendar.working_time_between(at, end)) == end
+
+
+@given(MOMENTS, st.integers(1, 20))
+def test_whole_working_days_and_working_time_agree_where_the_day_is_worked(at: datetime, days: int) -> None:
+    calendar = indonesian_calendar()
+    if calendar.is_working_day(at.date()):
+        assert (
+            calendar.add_working_days(at, days) == calendar.add_working_time(at, timedelta(days=days))
+            or at.time() == time()
+        )
