@@ -26,7 +26,8 @@ _SETTLE_FIRST = Words(
 
 
 def resolve(work: Work, event: AttentionResolved) -> str | None:
-    """Go on as the person decided. A retry begins the state's verb again; keys keep its writes from being doubled."""
+    """Go on as the person decided. A retry begins the state's verb again; keys keep its writes from being doubled. Only a
+    doubt that no system can be asked about is the person's to look into: what they then let be tried again is sent."""
     waiting = work.waiting
     if not isinstance(waiting, ForDecision):
         raise UsageError("the case does not wait for a decision.")
@@ -34,10 +35,12 @@ def resolve(work: Work, event: AttentionResolved) -> str | None:
         raise UsageError(_SETTLE_FIRST)
     admit(work, event)
     work.status = Status.WAITING
+    plan = work.here.plan
     if event.decision == "retry":
+        if waiting.code == ErrorKind.IN_DOUBT and isinstance(plan, CallsPlan):
+            call.looked_into(work, plan, int(waiting.detail))
         work.waiting = None
         return begin(work, work.here)
-    plan = work.here.plan
     if not isinstance(plan, CallsPlan) or waiting.code not in CALL_ERRORS:
         raise UsageError("only `retry` can be decided here: nothing was sent that could be done or failed.")
     work.waiting = waiting.before

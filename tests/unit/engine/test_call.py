@@ -141,6 +141,19 @@ def test_a_write_that_stays_in_doubt_is_left_to_a_person_in_the_end(play):
     assert case.now.ledger["c:toy.send:first"].attempts == 4
 
 
+def test_a_person_may_let_a_write_that_is_never_found_be_sent_as_often_once_more(play):
+    case = play(SEND)
+    for _ in range(4):
+        case.fail("in_doubt").reply(())
+    case.give(AttentionResolved(case.at, "retry"))
+    assert [call.operation for call in case.calls()] == ["toy.find"]
+    case.reply(())
+    assert [(call.operation, call.key) for call in case.calls()] == [("toy.send", "c:toy.send:first")]
+
+    assert case.reply({"number": "L1"}).now.outcome == "sent"
+    assert case.now.ledger["c:toy.send:first"].attempts == 5
+
+
 NOTE = """
     outcomes: {ok: {}}
     states:
@@ -154,6 +167,25 @@ def test_a_doubtful_write_without_a_look_up_waits_for_a_person(play):
 
     assert isinstance(case.now.waiting, ForDecision)
     assert case.now.waiting.code == "in_doubt"
+
+
+def test_a_doubtful_write_without_a_look_up_is_sent_again_with_its_key_where_a_person_says_so(play):
+    case = play(NOTE).fail("in_doubt")
+    case.give(AttentionResolved(case.at, "retry"))
+
+    assert [(call.operation, call.key) for call in case.calls()] == [("toy.note", "c:toy.note:note:1")]
+    assert case.reply(None).now.outcome == "ok"
+    assert case.now.ledger["c:toy.note:note:1"].attempts == 2
+
+
+def test_a_doubtful_write_without_a_look_up_that_cannot_be_undone_is_confirmed_anew(play):
+    case = play(PAY.replace(", on_error: {rejected: no}", "")).confirm(True).fail("in_doubt")
+    assert case.now.waiting.code == "in_doubt"
+    case.give(AttentionResolved(case.at, "retry"))
+
+    assert case.calls() == []
+    assert isinstance(case.effects[-1], ConfirmEffect)
+    assert [call.attempt for call in case.confirm(True).calls()] == [1]
 
 
 def test_a_write_without_key_fields_has_the_state_and_the_visit_in_its_key(play):

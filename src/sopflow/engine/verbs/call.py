@@ -130,6 +130,15 @@ def decided(work: Work, plan: CallsPlan, index: int, output: object, error: str 
     return _conclude(work, plan)
 
 
+def looked_into(work: Work, plan: CallsPlan, index: int) -> None:
+    """A person lets a doubtful write be tried again. Where no look-up can settle the doubt, the person has: it did not
+    happen, and is sent again under its key (after a new confirmation, where it cannot be undone)."""
+    call = plan.calls[index]
+    entry = _entry(work, call)
+    if entry is not None and entry.status is EntryStatus.IN_DOUBT and call.operation.look_up is None:
+        work.record(entry._replace(status=EntryStatus.FAILED))
+
+
 def _entry(work: Work, call: CallPlan) -> Entry | None:
     """What the ledger has of a write that a person settles; nothing of one that was never sent."""
     return work.ledger.get(current_key(work, ledger.key_of(work, call.operation, _input(work, call))))
@@ -162,7 +171,7 @@ def _start_write(work: Work, state: State, call: CallPlan, given: dict[str, obje
         work.note(CallEnded("", call.operation.name, output=entry.output, reused=True))
         keep(work, call, entry.output)
     elif entry is not None and entry.status is EntryStatus.IN_DOUBT:
-        pending = Pending("", call.index, key, entry.attempts, REPLY, entry.input)
+        pending = Pending("", call.index, key, 0, REPLY, entry.input)
         add(work, pending)
         _settle(work, state, call, pending)
     elif is_confirmed(call):
@@ -354,7 +363,7 @@ def _look_up_failed(
 
 def _absent(work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: Pending) -> str | None:
     """The look-up found nothing: send once more with the same key, then leave it to a person."""
-    if work.ledger[pending.key].attempts >= RESENDS + 1:
+    if pending.attempt > RESENDS:
         forget(work, pending)
         fail(work, call, str(ErrorKind.IN_DOUBT))
         return _conclude(work, plan)
@@ -363,7 +372,8 @@ def _absent(work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: 
 
 
 RESENDS = 3
-"""How often a write that was looked up and not found is sent again before a person is asked."""
+"""How often a write that was looked up and not found is sent again before a person is asked; as often once more where
+the person says so."""
 
 
 def _canonical(call: CallPlan, error: str) -> str:
