@@ -200,6 +200,7 @@ class PostgresStore:
             if not _is_made(session) or not schema.is_current(schema.read_meta(connection), known):
                 with session.transaction():
                     session.execute("select pg_advisory_xact_lock(%s)", (MIGRATING,))
+                    session.execute("set local search_path to sopflow")  # it may have been made while we waited
                     self._migrate(session, known, practice)
             return schema.read_meta(connection)
         finally:
@@ -218,8 +219,9 @@ class PostgresStore:
 
 
 def _is_made(session: Session) -> bool:
-    found = session.execute("select to_regclass('sopflow.meta') is not null").fetchone()
-    return found is not None and bool(found[0])
+    """As the catalogue has it now: `to_regclass` may remember what it was before we waited."""
+    found = session.execute("select 1 from pg_tables where schemaname = 'sopflow' and tablename = 'meta'").fetchone()
+    return found is not None
 
 
 def _counts(connection: object) -> dict[str, str]:
