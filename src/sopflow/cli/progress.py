@@ -42,3 +42,24 @@ class Progress:
         if self.visible:
             click.echo("\r\x1b[2K", err=True, nl=False)
             self.visible = False
+
+
+class Waiting:
+    """A line that says what is waited for: on a terminal only, and gone when the waiting is over."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self.visible = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        if self.visible:
+            click.echo("\r\x1b[2K", err=True, nl=False)
+
+    def show(self) -> None:
+        """It takes long."""
+        if not self.visible and sys.stderr.isatty():
+            self.visible = True
+            click.echo(self.words, err=True, nl=False)

@@ -7,7 +7,7 @@ worker is on duty, it does so, and the desk waits for it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -29,6 +29,9 @@ from sopflow.simulation.trace import Trace
 PATIENCE = 20.0
 """Seconds that a desk waits for systems, or for the worker whose turn it is: longer than it takes to notice that the
 worker is gone."""
+
+LONG = 1.0
+"""Seconds after which whoever waits is told what for."""
 
 MOST_OF_OTHERS = 2.0
 """Seconds that a desk goes on with what other cases owe, once its own rests."""
@@ -78,18 +81,29 @@ class Desk:
                 break  # it is about to be started
         return view.id
 
-    def settle(self, case: str) -> bool:
+    def settle(self, case: str, tell: Callable[[], None] = lambda: None) -> bool:
         """Let what is owed now be done: here, or by the worker whose turn it is. Whether the case then waits for
-        people, events or time alone; False where systems are still at work after some time."""
+        people, events or time alone; False where systems are still at work after some time.
+
+        Args:
+            tell: called again and again while it takes longer than a second.
+        """
         began = time.monotonic()
 
         def enough() -> bool:
             passed = time.monotonic() - began
+            if passed > LONG:
+                tell()
             return passed > self.patience or (passed > MOST_OF_OTHERS and self.rests(case))
+
+        def rests() -> bool:
+            tell()
+            return self.rests(case)
 
         if self.opened.can_perform:
             self.engine.pump(until=enough)
-        self.opened.clock.wait(self.patience - (time.monotonic() - began), lambda: self.rests(case))
+        if not self.rests(case):
+            self.opened.clock.wait(self.patience - (time.monotonic() - began), rests)
         return self.rests(case)
 
     def rests(self, case: str) -> bool:

@@ -12,6 +12,7 @@ from sopflow.app.live.desk import Desk, desk_at
 from sopflow.cli.case.asking import Asking
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say
+from sopflow.cli.progress import Waiting
 from sopflow.cli.terminal import console
 from sopflow.diagnostics import Words
 from sopflow.rendering.cases import json, text
@@ -25,6 +26,7 @@ FOUND = Words(
     en="There is a live case about the same already: it goes on here.",
     id="Sudah ada kasus berjalan tentang hal yang sama: dilanjutkan di sini.",
 )
+AT_WORK = Words(en="… systems are at work", id="… sistem sedang bekerja")
 STILL_AT_WORK = Words(
     en="Systems are still at work. Look again: sopflow case next {}",
     id="Sistem masih bekerja. Lihat lagi: sopflow case next {}",
@@ -44,7 +46,7 @@ def at_desk(asking: Asking) -> Iterator[Desk]:
 
 def after(desk: Desk, asking: Asking, case: str, receipt: Receipt | None = None) -> Exit:
     """Let what is owed be done, and show what the case wants then."""
-    rests = desk.settle(case) if asking.waits else desk.rests(case)
+    rests = _settled(desk, case) if asking.waits else desk.rests(case)
     page = Page(desk.sheet(desk.focus(case)), asking.reader)
     if asking.form == "json":
         shown = json.question(page)
@@ -58,6 +60,12 @@ def after(desk: Desk, asking: Asking, case: str, receipt: Receipt | None = None)
         if not rests:
             click.echo(say(_format(STILL_AT_WORK if desk.opened.can_perform else NO_WORKER, case)))
     return Exit.FOUND if receipt is not None and receipt.refused else Exit.CLEAN
+
+
+def _settled(desk: Desk, case: str) -> bool:
+    """Whether all that was owed is done; whoever waits for it at a terminal is told so."""
+    with Waiting(say(AT_WORK)) as waiting:
+        return desk.settle(case, waiting.show)
 
 
 def _remarks(receipt: Receipt | None) -> Iterator[Words]:
