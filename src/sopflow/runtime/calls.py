@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from queue import Empty, SimpleQueue
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Operation
@@ -11,6 +12,7 @@ from sopflow.ports.world import Call, Done, Failed, OperationHost, Reply
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.types import Record
 
+IDLE_SECONDS = 20.0
 GRACE = 1.0
 """Seconds that a host has beyond the attempt's own to say that it was too slow."""
 
@@ -19,23 +21,65 @@ TIMEOUT, BUG, LOST, UNREADABLE = "timeout", "bug", "lost", "unreadable_reply"
 had sent the call; the reply is not of the operation's output type."""
 
 
-def call_in_time(host: OperationHost, call: Call) -> Reply:
-    """The system's reply. A host that hangs is left to itself: for a write nobody then knows, a read did not come."""
-    replies: list[Reply] = []
-    is_over = threading.Event()
+class Errand:
+    """A call on its way. `reply` is there when `is_over` is set."""
 
-    def work() -> None:
+    __slots__ = ("call", "is_over", "reply")
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self.is_over = threading.Event()
+        self.reply: Reply | None = None
+
+
+class Callers:
+    """The systems, and threads to call them in. To make a thread costs more than all else that a call costs us, so one
+    that comes back waits a while for the next call."""
+
+    def __init__(self, host: OperationHost) -> None:
+        self._host = host
+        self._idle: list[SimpleQueue[Errand]] = []
+
+    def send(self, call: Call) -> Errand:
+        """Call the operation in another thread."""
+        errand = Errand(call)
         try:
-            replies.append(host.call(call))
-        except Exception:  # noqa: BLE001 - a bug of an adapter must not stop the case
-            replies.append(unknown(call.operation, BUG))
-        finally:
-            is_over.set()
+            self._idle.pop().put(errand)
+        except IndexError:
+            errands: SimpleQueue[Errand] = SimpleQueue()
+            errands.put(errand)
+            threading.Thread(target=self._work, args=(errands,), name="sopflow-call", daemon=True).start()
+        return errand
 
-    threading.Thread(target=work, name=f"sopflow-call-{call.operation.name}", daemon=True).start()
-    is_over.wait(call.seconds + GRACE)
-    reply = replies[0] if replies else unknown(call.operation, TIMEOUT)
-    return _checked(call.operation, reply)
+    def _work(self, errands: SimpleQueue[Errand]) -> None:
+        while True:
+            try:
+                errand = errands.get(timeout=IDLE_SECONDS)
+            except Empty:
+                try:
+                    self._idle.remove(errands)
+                except ValueError:  # somebody is about to send
+                    continue
+                return
+            self._call(errand)
+            self._idle.append(errands)
+            errand.is_over.set()
+
+    def _call(self, errand: Errand) -> None:
+        try:
+            errand.reply = self._host.call(errand.call)
+        except Exception:  # noqa: BLE001 - a bug of an adapter must not stop the case
+            errand.reply = unknown(errand.call.operation, BUG)
+        except BaseException:
+            errand.is_over.set()
+            raise
+
+
+def call_in_time(callers: Callers, call: Call) -> Reply:
+    """The system's reply. A host that hangs is left to itself: for a write nobody then knows, a read did not come."""
+    errand = callers.send(call)
+    errand.is_over.wait(call.seconds + GRACE)
+    return _checked(call.operation, errand.reply or unknown(call.operation, TIMEOUT))
 
 
 def unknown(operation: Operation, reason: str) -> Failed:

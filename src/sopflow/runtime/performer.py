@@ -17,7 +17,7 @@ from sopflow.ports.store import Transaction
 from sopflow.ports.world import Call, Done, Failed, OperationHost, Reply
 from sopflow.runtime import jobs
 from sopflow.runtime.bundle import Published
-from sopflow.runtime.calls import LOST, call_in_time, unknown
+from sopflow.runtime.calls import LOST, Callers, call_in_time, unknown
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.inbox import Inbox
 from sopflow.runtime.kinship import Kinship
@@ -41,7 +41,7 @@ class Performer:
 
     def __init__(self, desk: Desk, host: OperationHost, kinship: Kinship, inbox: Inbox, watch: Watch) -> None:
         self._desk = desk
-        self._host = host
+        self._callers = Callers(host)
         self._watch = watch
         self._kinds = {
             jobs.PERFORM: self._send,
@@ -110,7 +110,7 @@ class Performer:
     def _call(self, leaving: Leaving) -> Reply:
         self._watch.call_started(leaving.call, leaving.playbook)
         before = self._desk.clock.now()
-        reply = call_in_time(self._host, leaving.call)
+        reply = call_in_time(self._callers, leaving.call)
         seconds = (self._desk.clock.now() - before).total_seconds()
         self._watch.call_ended(leaving.call, leaving.playbook, reply, seconds)
         return reply
