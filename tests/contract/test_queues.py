@@ -9,6 +9,8 @@ import pytest
 from sopflow.testing.queue_worker import Place
 from sopflow.testing.queues import QueueSuite
 
+pytestmark = pytest.mark.slow
+
 PLACES = "sopflow.testing.queue_places"
 
 

@@ -17,6 +17,8 @@ from sopflow.queues.choosing import is_for_many_machines
 from sopflow.queues.dbos import Settings
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "many-machines.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.slow
+
 SOPFLOW = [str(Path(sys.executable).with_name("sopflow"))]
 
 

@@ -26,6 +26,8 @@ from sopflow.runtime.engine import Engine
 from sopflow.stores.codec import EVENTS
 from sopflow.stores.open import open_store
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent / "live"
 ANSWERS = int(os.environ.get("SOPFLOW_ANSWERS", "480"))
 CASES, PROCESSES, THREADS = 8, 4, 8

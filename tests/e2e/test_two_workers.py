@@ -23,6 +23,8 @@ from sopflow.runtime.engine import Engine
 from sopflow.runtime.people import Person
 from sopflow.testing.queue_worker import Place
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent / "live"
 CASES = 6
 SOON = 90.0

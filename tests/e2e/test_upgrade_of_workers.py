@@ -15,6 +15,8 @@ import sopflow
 from sopflow.testing.queue_worker import Place
 from sopflow.testing.queues import Journal, Site, job, until
 
+pytestmark = pytest.mark.slow
+
 SOURCE = Path(sopflow.__file__).parent
 
 
