@@ -7,10 +7,10 @@ facts and writes; told again from its history it must be what was stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -22,8 +22,8 @@ from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
 from sopflow.engine.case import Case, Status
 from sopflow.engine.events import CaseStarted, Event, OperationFailed, OperationSucceeded, PlaybookEnded, TimerFired
-from sopflow.ports.rows import PlaybookRow
-from sopflow.ports.store import CaseStore
+from sopflow.ports.rows import EventRow, PlaybookRow
+from sopflow.ports.store import CaseStore, Transaction
 from sopflow.ports.world import Call, Done, Failed, Reply
 from sopflow.queues.embedded import EmbeddedQueue
 from sopflow.runtime.bundle import Published
@@ -160,11 +160,15 @@ def test_a_live_case_does_what_the_dry_run_told(
 
     for case in heard.cases.values():
         view = engine.get(case.id)
-        rows = store.read(lambda tx, id=case.id: tx.events.find(id))  # type: ignore[misc]
+        rows = store.read(partial(history_of, case=case.id))
         *_, last = retold(engine._desk.publications, view.row, rows)
         assert last.case == view.case
         if case.id == main or case.status is Status.DONE:
             assert said_of(view.case) == said_of(case)
+
+
+def history_of(tx: Transaction, case: str) -> Sequence[EventRow]:
+    return tx.events.find(case)
 
 
 def said_of(case: Case) -> tuple[object, ...]:

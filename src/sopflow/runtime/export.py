@@ -7,12 +7,11 @@ Nothing is masked but secrets: an export is handed to whoever the values belong 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from sopflow.engine.case import Case, Entry
-from sopflow.engine.events import CaseStarted, QuestionsAnswered
 from sopflow.errors import StoreVersion
 from sopflow.playbook.values import Localized
 from sopflow.ports.rows import CaseRow, EventRow
@@ -23,9 +22,9 @@ from sopflow.runtime.chain import verify
 from sopflow.runtime.records import HISTORY
 from sopflow.runtime.secrecy import bare, secret_names, strictest
 from sopflow.runtime.traces import Trace
-from sopflow.simulation.printing import Printed, printed
+from sopflow.simulation.printing import Printed
 from sopflow.values.kinds import Consent
-from sopflow.values.types import Privacy
+from sopflow.values.masking import FULL_MASK
 
 FORMAT = 1
 _WHO_AND_WHEN = frozenset({"at", "by", "role", "reason", "note", "case"})
@@ -59,9 +58,9 @@ def _case(kept: Kept) -> Object:
     secrets = secret_names(program)
     return {
         "case": _about(row, program, kept.trace),
-        "facts": [] if case is None else list(_facts(program, case)),
+        "facts": [] if case is None else list(_facts(program, case, secrets)),
         "consents": [] if case is None else list(_consents(case)),
-        "events": [_event(event, program, secrets, kept.trace) for event in kept.events],
+        "events": [_event(event, secrets, kept.trace) for event in kept.events],
         "writes": [] if case is None else [_write(entry, secrets) for entry in case.ledger.values()],
         "chain": _chain(row, kept.events),
         "children": [_case(child) for child in kept.children],
@@ -87,15 +86,15 @@ def _about(row: CaseRow, program: Program, trace: Trace) -> Object:
     }
 
 
-def _facts(program: Program, case: Case) -> Iterator[Object]:
-    for name, value in case.facts.items():
-        declared = program.facts.get(name)
-        if declared is not None and value is not None:
+def _facts(program: Program, case: Case, secrets: frozenset[str]) -> Iterator[Object]:
+    for name, declared in program.facts.items():
+        value = case.scope.get(name)
+        if value is not None:
             yield {
                 "name": name,
                 "title": _title(program, name),
                 "class": str(strictest(declared.type, declared.privacy)),
-                "value": printed(value, declared.type, declared.privacy, show_personal=True),
+                "value": FULL_MASK if name in secrets else bare(value, secrets),
             }
 
 
@@ -125,7 +124,7 @@ def _consents(case: Case) -> Iterator[Object]:
             }
 
 
-def _event(event: EventRow, program: Program, secrets: frozenset[str], trace: Trace) -> Object:
+def _event(event: EventRow, secrets: frozenset[str], trace: Trace) -> Object:
     said: Object = {"seq": event.seq, "at": event.at.isoformat(), "kind": event.kind, "link": event.hash.hex()}
     if event.body is None:
         return {**said, "erased": True}
@@ -140,34 +139,15 @@ def _event(event: EventRow, program: Program, secrets: frozenset[str], trace: Tr
         found = getattr(value, field, None)
         if found:
             said[name] = str(found)
-    content = _content(value, program, secrets)
+    content = _content(value, secrets)
     return {**said, "content": content} if content else said
 
 
-def _content(value: object, program: Program, secrets: frozenset[str]) -> Object:
+def _content(value: object, secrets: frozenset[str]) -> Object:
     """What an event says, beside who, when and why."""
     names = (name for name in getattr(value, "__slots__", ()) if name not in _WHO_AND_WHEN)
     parts = {name: getattr(value, name) for name in names}
-    content = {name: bare(part, secrets) for name, part in parts.items() if part not in (None, "")}
-    match value:
-        case CaseStarted(inputs=answers):
-            content["inputs"] = _answers(answers, program)
-        case QuestionsAnswered(answers=answers):
-            content["answers"] = _answers(answers, program)
-        case _:
-            pass
-    return content
-
-
-def _answers(answers: Mapping[str, object], program: Program) -> Object:
-    return {name: _answer(name, value, program) for name, value in answers.items()}
-
-
-def _answer(name: str, value: object, program: Program) -> Printed:
-    declared = program.facts.get(name)
-    if declared is None:
-        return printed(value, None, Privacy.PUBLIC, show_personal=True)
-    return printed(value, declared.type, declared.privacy, show_personal=True)
+    return {name: bare(part, secrets) for name, part in parts.items() if part not in (None, "")}
 
 
 def _write(entry: Entry, secrets: frozenset[str]) -> Object:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopflow.errors import NotFound, UsageError
+from sopflow.errors import NotFound, OnHold, UsageError
 from sopflow.ports.rows import CaseQuery, CaseRow, InboxRow, JobRow
 from sopflow.ports.store import Transaction
 from sopflow.program.model import Program
@@ -106,6 +106,8 @@ class Inbox:
         key = job.id.removeprefix("d:")
         try:
             self._desk.runner.commit(lambda tx: self._deliver(tx, key, job.case, None, job.id))
+        except OnHold:
+            raise  # it comes again
         except (Heard, NotFound, UsageError):
             self._desk.runner.write(lambda tx: self._desk.drop(tx, job))
 

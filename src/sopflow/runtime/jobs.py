@@ -3,7 +3,7 @@ reads the case, so what is stale is seen, and what is personal stays in one plac
 
     perform        call an operation that changes things   id: the effect's
     read           call one that does not                  id: the effect's
-    timer          a due time                              id: `<case>!<name>`
+    timer          a due time                              id: `<case>!<name>`, body: the event that set it
     start_child    run a sub-playbook                      id: the effect's, which is also the child's id
     child_ended    tell the parent                         id: `p:<effect>`; the job is the parent's
     cancel_child   the parent went on without it           id: `x:<effect>`; the job is the child's
@@ -83,7 +83,8 @@ def job_of(row: CaseRow, effect: Effect, number: int = 0) -> JobRow | None:
         case CallOperation():
             return JobRow(effect.effect, row.id, PERFORM if effect.key else READ, at)
         case StartTimer():
-            return JobRow(timer_id(row.id, effect.timer), row.id, TIMER, effect.due)
+            armed_by = str(row.version)  # so that no two settings of a timer are the same job, even for the same time
+            return JobRow(timer_id(row.id, effect.timer), row.id, TIMER, effect.due, armed_by)
         case RunPlaybook():
             return JobRow(effect.effect, row.id, START_CHILD, at)
         case StartCase():

@@ -14,6 +14,8 @@ from sopflow.runtime.jobs import CHILD_ENDED, child_of
 from sopflow.runtime.opening import opened
 from sopflow.runtime.outstanding import outstanding
 from sopflow.runtime.pseudonyms import key_of_outside
+from sopflow.runtime.refusals import on_hold
+from sopflow.runtime.refusals import on_hold
 from sopflow.runtime.standing import Came, Input, Standing
 
 ABANDONED = "the case that ran this one went on without it"
@@ -104,11 +106,17 @@ class Kinship:
         return came
 
     def _to_open(self, tx: Transaction, job: JobRow) -> tuple[StartCase, Standing] | None:
-        """What a case wants opened; None where its history was erased."""
+        """What a case wants opened; None where its history was erased.
+
+        Raises:
+            OnHold: the case is; the job stays owed.
+        """
         _, case, seq, number = job.id.split(":")
         row = tx.cases.get(case)
         if row is None or row.purged_at is not None:
             return None
+        if row.held:
+            raise on_hold(case)  # it comes again
         opener = self._desk.runner.as_it_is(row)
         for told in retold(self._desk.publications, row, tx.events.find(case)):
             if told.seq == int(seq):

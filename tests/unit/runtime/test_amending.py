@@ -1,0 +1,143 @@
+"""Corrections and migrations of live cases: the history is told again, in one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sopflow.engine.migration import Verdict
+from sopflow.errors import Conflict, NotFound, UsageError
+from sopflow.ports.world import Done
+from sopflow.runtime.people import Person
+from sopflow.runtime.wants import Leftover
+
+RINA = Person("rina")
+
+LETTER = """
+    facts:
+      kind: {type: [bill, note], ask: {id: Jenis?, en: Kind?}}
+      ok: {type: yes_no, ask: {id: Ok?, en: Ok?}}
+    outcomes: {done: {}}
+    states:
+      ask:
+        ask: [kind]
+        next:
+          - {when: kind is bill, go: send}
+          - else: check
+      send: {call: {operation: toy.send, with: {kind: =kind}}, next: check}
+      check: {ask: [ok], next: end}
+      end: {end: done}
+    """
+
+
+def stored_is_retold(office: Any, case: str) -> bool:
+    view = office.engine.get(case)
+    _, (*_, last) = office.engine._tell_again(case)
+    return bool(last.case == view.case and last.asked == view.row.asked)
+
+
+def test_a_corrected_answer_goes_on_from_where_it_makes_a_difference(office: Any) -> None:
+    case = office.answer(office.begin(LETTER), kind="note")
+    assert case.state == "check"
+
+    receipt = office.engine.correct(case.id, {"kind": "bill"}, by=RINA, reason="misheard", key="fix")
+
+    assert (receipt.case.state, office.ledger(case.id)) == ("send", [("toy.send", "intended")])
+    again = office.engine.correct(case.id, {"kind": "bill"}, by=RINA, reason="misheard", key="fix")
+    assert (again.repeated, again.seq) == (True, receipt.seq)
+    case = office.pump(case)
+    assert (case.state, office.host.names) == ("check", ["toy.send"])
+    last = [each for each in office.engine.history(case.id) if each.kind == "corrected"]
+    assert [(each.by, each.event.reason) for each in last] == [("rina", "misheard")]
+    assert stored_is_retold(office, case.id)
+
+
+def test_a_write_that_is_not_wanted_any_more_is_shown_and_settled(office: Any) -> None:
+    case = office.pump(office.answer(office.begin(LETTER), kind="bill"))
+
+    case = office.engine.correct(case.id, {"kind": "note"}, by=RINA, reason="misheard").case
+
+    (left,) = [want for want in case.wants if isinstance(want, Leftover)]
+    assert (left.operation, left.input["kind"], left.output, left.why) == (
+        "toy.send", "bill", {"number": "L-1"}, "not_reached",
+    )  # fmt: skip
+    case = office.answer(case, ok=True)
+    assert case.status == "needs_attention"
+    case = office.engine.settle(case.id, left.key, by=RINA, reason="called them").case
+    assert case.outcome == "done"
+    assert stored_is_retold(office, case.id)
+
+
+def test_an_undoing_is_performed_like_any_write(office: Any) -> None:
+    case = office.pump(
+        office.answer(office.begin(LETTER.replace("{kind: =kind}}", "{kind: =kind}, undo: toy.recall}")), kind="bill")
+    )
+    case = office.engine.correct(case.id, {"kind": "note"}, by=RINA, reason="misheard").case
+
+    assert sorted(office.ledger(case.id)) == [("toy.recall", "intended"), ("toy.send", "done")]
+    case = office.pump(case)
+
+    assert office.host.names == ["toy.send", "toy.recall"]
+    assert sorted(office.ledger(case.id)) == [("toy.recall", "done"), ("toy.send", "done")]
+    assert [type(want).__name__ for want in case.wants] == ["Question"]
+    assert stored_is_retold(office, case.id)
+
+
+def test_nothing_is_corrected_while_a_write_is_under_way(office: Any) -> None:
+    case = office.answer(office.begin(LETTER), kind="bill")
+
+    with pytest.raises(Conflict, match="being written"):
+        office.engine.correct(case.id, {"kind": "note"}, by=RINA, reason="misheard")
+    assert office.kinds(case.id) == ["started", "answered"]
+
+
+def test_what_was_never_answered_cannot_be_corrected(office: Any) -> None:
+    case = office.begin(LETTER)
+    with pytest.raises(UsageError):
+        office.engine.correct(case.id, {"ok": True}, by=RINA, reason="misheard")
+    with pytest.raises(UsageError, match="no fact `kin`"):
+        office.engine.correct(case.id, {"kin": "bill"}, by=RINA, reason="misheard")
+    with pytest.raises(UsageError):
+        office.engine.settle(case.id, "nothing", by=RINA)
+
+
+def test_a_case_goes_to_the_newest_publication_and_back(office: Any) -> None:
+    case = office.answer(office.begin(LETTER), kind="note")
+    office.clock.move(minutes=1)
+    office.publish(LETTER.replace("Ok?, en: Ok?", "Oke?, en: Okay?"), version="1.1.0")
+
+    assert office.engine.judge(case.id).verdict is Verdict.SAME
+    moved = office.engine.migrate(case.id, by=RINA, reason="clearer words").case
+    assert (moved.version, moved.wants[0].texts["en"], moved.facts) == ("1.1.0", "Okay?", {"kind": "note"})
+    assert stored_is_retold(office, case.id)
+    with pytest.raises(UsageError, match="runs on that version already"):
+        office.engine.migrate(case.id, by=RINA, reason="again")
+
+    back = office.engine.migrate(case.id, "1.0.0", by=RINA, reason="no").case
+    assert (back.version, back.wants[0].texts["en"]) == ("1.0.0", "Ok?")
+    office.engine = office.open()
+    assert office.answer(back, ok=True).outcome == "done"
+    assert stored_is_retold(office, case.id)
+    assert [each.event.before == each.event.program for each in office.engine.history(case.id) if each.kind == "migrated"] == [False, False]  # fmt: skip
+
+
+def test_a_case_that_would_have_done_something_else_goes_only_where_that_is_accepted(office: Any) -> None:
+    office.host.tell("toy.send", Done({"number": "L-1"}))
+    case = office.answer(office.begin(LETTER), kind="note")
+    office.clock.move(minutes=1)
+    office.publish(LETTER.replace("- else: check", "- else: send"), version="1.1.0")
+
+    judgement = office.engine.judge(case.id)
+    assert (judgement.verdict, judgement.sends) == (Verdict.DIFFERS, ("toy.send",))
+    with pytest.raises(Conflict, match="would have done something else"):
+        office.engine.migrate(case.id, by=RINA, reason="new")
+    assert office.engine.get(case.id).version == "1.0.0"
+
+    office.engine.migrate(case.id, by=RINA, reason="new", differs=True)
+    assert (office.pump(case).version, office.host.names) == ("1.1.0", ["toy.send"])
+
+
+def test_a_case_that_is_not_there_is_not_judged(office: Any) -> None:
+    with pytest.raises(NotFound):
+        office.engine.judge("nope")

@@ -1,0 +1,127 @@
+"""Events from outside: taken once, by the case they are for; kept while there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sopflow.errors import Conflict, NotFound, OnHold, UsageError
+from sopflow.runtime.people import Person
+from sopflow.runtime.views import Kept, Receipt
+
+RINA = Person("rina")
+
+BELL = """
+    subject: =number
+    facts:
+      number: {type: phone, ask: {id: Nomor?, en: Number?}}
+    outcomes: {done: {}}
+    states:
+      ask: {ask: [number], next: wait}
+      wait: {wait: {for: toy.rang}, next: end}
+      end: {end: done}
+    """
+NUMBER = "+6281200000001"
+
+
+def test_an_event_for_a_case_is_taken_once_under_its_key(office: Any) -> None:
+    case = office.answer(office.begin(BELL), number="0812 0000 0001")
+
+    first = office.engine.signal("toy.rang", {"door": "front"}, case=case.id, key="hook-1")
+    again = office.engine.signal("toy.rang", {"door": "front"}, case=case.id, key="hook-1")
+
+    assert isinstance(first, Receipt)
+    assert isinstance(again, Receipt)
+    assert (first.case.outcome, first.repeated) == ("done", False)
+    assert (again.case.id, again.seq, again.repeated) == (case.id, first.seq, True)
+    assert office.kinds(case.id) == ["started", "answered", "received"]
+
+
+def test_an_event_finds_the_live_case_that_is_about_its_subject(office: Any) -> None:
+    case = office.answer(office.begin(BELL), number="0812 0000 0001")
+    office.answer(office.engine.start("tested").case, number="0812 0000 0002")
+
+    taken = office.engine.signal("toy.rang", subject=NUMBER)
+
+    assert isinstance(taken, Receipt)
+    assert taken.case.id == case.id
+
+
+def test_an_event_that_nobody_waits_for_yet_is_kept_and_delivered_when_somebody_does(office: Any) -> None:
+    office.publish(BELL)
+    kept = office.engine.signal("toy.rang", {"door": "front"}, subject=NUMBER, key="hook-1")
+    assert isinstance(kept, Kept)
+    assert office.engine.inbox() == (kept,)
+    assert office.engine.signal("toy.rang", {"door": "front"}, subject=NUMBER, key="hook-1") == kept
+
+    other = office.pump(office.answer(office.engine.start("tested").case, number="0812 0000 0002"))
+    case = office.pump(office.answer(office.engine.start("tested").case, number="0812 0000 0001"))
+
+    assert (other.state, case.outcome, office.engine.inbox(), office.jobs()) == ("wait", "done", (), {})
+    assert office.engine.history(case.id)[-1].event.data == {"door": "front"}
+    again = office.engine.signal("toy.rang", {"door": "front"}, subject=NUMBER, key="hook-1")
+    assert isinstance(again, Receipt)
+    assert (again.case.id, again.repeated) == (case.id, True)
+
+
+def test_an_event_that_two_cases_could_take_is_a_person_s_to_hand_over(office: Any) -> None:
+    office.publish(BELL, "one")
+    office.publish(BELL, "two")
+    cases = [office.answer(office.engine.start(id).case, number="0812 0000 0001") for id in ("one", "two")]
+
+    kept = office.engine.signal("toy.rang", subject=NUMBER)
+    assert isinstance(kept, Kept)
+    taken = office.engine.deliver(kept.key, cases[1].id, by=RINA)
+
+    assert (taken.case.id, taken.case.outcome, office.engine.history(cases[1].id)[-1].by) == (
+        cases[1].id, "done", "rina",
+    )  # fmt: skip
+    with pytest.raises(NotFound, match="no event waits"):
+        office.engine.deliver(kept.key, cases[0].id, by=RINA)
+    narrowed = office.engine.signal("toy.rang", subject=NUMBER, playbook="one")
+    assert isinstance(narrowed, Receipt)
+    assert narrowed.case.id == cases[0].id
+
+
+def test_what_is_kept_and_does_not_fit_the_case_stays_for_a_person(office: Any) -> None:
+    office.publish(BELL)
+    office.engine.signal("toy.rang", {"door": ["a", "list"]}, subject=NUMBER)
+
+    case = office.pump(office.answer(office.engine.start("tested").case, number="0812 0000 0001"))
+
+    assert (case.state, len(office.engine.inbox()), office.jobs()) == ("wait", 1, {})
+
+
+def test_an_event_that_comes_before_the_case_waits_for_it_is_not_lost(office: Any) -> None:
+    case = office.begin(BELL)
+    office.engine.signal("toy.rang", {"door": "front"}, case=case.id)
+
+    assert office.answer(case, number="0812 0000 0001").outcome == "done"
+
+
+def test_an_unknown_event_gets_the_near_name(office: Any) -> None:
+    with pytest.raises(UsageError, match="no event `toy.rung`; did you mean `toy.rang`"):
+        office.engine.signal("toy.rung", case=office.begin(BELL).id)
+
+
+def test_a_case_that_is_over_passes_over_systems_and_tells_people(office: Any) -> None:
+    case = office.begin(BELL)
+    office.engine.cancel(case.id, "a mistake", by=RINA)
+
+    passed = office.engine.signal("toy.rang", case=case.id)
+    assert isinstance(passed, Receipt)
+    assert (passed.case.outcome, passed.seq) == ("cancelled", 2)
+    with pytest.raises(Conflict, match="it ended as `cancelled`"):
+        office.engine.signal("toy.rang", case=case.id, by=RINA)
+
+
+def test_a_case_on_hold_takes_no_event(office: Any) -> None:
+    case = office.begin(BELL)
+    office.engine.hold(case.id, by=RINA, reason="a complaint")
+
+    with pytest.raises(OnHold):
+        office.engine.signal("toy.rang", case=case.id, key="hook")
+    office.engine.release(case.id, by=RINA, reason="settled")
+    office.engine.signal("toy.rang", case=case.id, key="hook")
+    assert office.kinds(case.id)[-1] == "received"

@@ -1,0 +1,173 @@
+"""Sub-playbooks are cases of their own; cases that are opened are left alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sopflow.runtime.people import Person
+from sopflow.runtime.wants import Child
+
+RINA = Person("rina")
+
+INNER = """
+    inputs: [who]
+    interrupts: {hung_up: {go: paused}}
+    facts:
+      who: {type: text, ask: {id: Siapa?, en: Who?}}
+      ok: {type: yes_no, ask: {id: Ok?, en: Ok?}}
+    outputs: {answer: =ok}
+    outcomes: {valid: {}, invalid: {}}
+    states:
+      ask:
+        ask: [ok]
+        next:
+          - {when: ok, go: valid}
+          - else: invalid
+      valid: {end: valid}
+      invalid: {end: invalid}
+    """
+
+OUTER = """
+    facts:
+      name: {type: text, ask: {id: Nama?, en: Name?}}
+      good: {type: yes_no}
+    outcomes: {done: {}, bad: {}, late: {}}
+    interrupts: {moved: {go: bad}}
+    states:
+      ask: {ask: [name], next: check}
+      check:
+        run: {playbook: inner, with: {who: =name}, save: {good: answer}}
+        within: 1d
+        next: {valid: end, invalid: bad, late: late}
+      end: {end: done}
+      bad: {end: bad}
+      late: {end: late}
+    """
+
+
+@pytest.fixture
+def outer(office: Any) -> Any:
+    office.write(INNER, "inner")
+    office.publish(OUTER, "outer")
+    case = office.engine.start("outer").case
+    return office.pump(office.answer(case, name="Budi"))
+
+
+def test_a_sub_playbook_runs_as_a_case_and_its_end_is_told(office: Any, outer: Any) -> None:
+    (child,) = outer.children
+    assert outer.wants == (Child(child, "inner"),)
+    inner = office.engine.get(child)
+    assert (inner.parent, inner.playbook, inner.facts, inner.state) == (outer.id, "inner", {"who": "Budi"}, "ask")
+
+    office.engine.answer(child, {"ok": True}, by=RINA)
+    case = office.pump(outer)
+
+    assert (case.outcome, case.facts["good"]) == ("done", True)
+    assert office.kinds(outer.id) == ["started", "answered", "ended"]
+    assert office.jobs() == {}
+
+
+def test_a_parent_that_goes_on_without_its_child_gives_it_up(office: Any, outer: Any) -> None:
+    (child,) = outer.children
+
+    case = office.later(outer, days=1)
+
+    assert (case.outcome, office.engine.get(child).outcome) == ("late", "cancelled")
+    assert office.jobs() == {}
+    last = office.engine.history(child)[-1]
+    assert (last.kind, last.event.reason) == ("cancelled", "the case that ran this one went on without it")
+
+
+def test_a_child_that_was_not_started_yet_is_not_started_for_a_parent_that_went_on(office: Any) -> None:
+    office.write(INNER, "inner")
+    office.publish(OUTER, "outer")
+    case = office.answer(office.engine.start("outer").case, name="Budi")
+    (job,) = [job for job in office.jobs().values() if job.kind == "start_child"]
+
+    office.engine.cancel(case.id, "a mistake", by=RINA)
+    office.store.write(lambda tx: tx.jobs.add([job]))
+    office.pump(case)
+
+    assert [each.id for each in office.engine.list()] == [case.id]
+    assert office.jobs() == {}
+
+
+def test_a_child_is_started_once(office: Any, outer: Any) -> None:
+    (child,) = outer.children
+    again = office.engine._working._recovery.owed(outer.row)
+    office.store.write(lambda tx: tx.jobs.add(again))
+
+    office.pump(outer)
+
+    assert office.kinds(child) == ["started"]
+    assert len(office.engine.list()) == 2
+
+
+def test_a_parent_that_missed_the_end_of_its_child_hears_it_when_it_asks_again(office: Any, outer: Any) -> None:
+    (child,) = outer.children
+    office.engine.answer(child, {"ok": False}, by=RINA)
+    office.store.write(lambda tx: tx.jobs.remove([f"p:{child}"]))
+    assert office.pump(outer).state == "check"
+
+    office.clock.move(minutes=5)
+    office.engine._working._recovery.everything()
+
+    assert office.pump(outer).outcome == "bad"
+
+
+def test_an_event_reaches_the_innermost_case_that_listens(office: Any, outer: Any) -> None:
+    (child,) = outer.children
+
+    heard = office.engine.signal("hung_up", case=outer.id, by=RINA).case
+    assert (heard.id, heard.status) == (child, "paused")
+
+    other = office.engine.signal("moved", case=outer.id, by=RINA).case
+    assert (other.id, other.outcome) == (outer.id, "bad")
+    assert office.pump(office.engine.get(child)).outcome == "cancelled"
+
+
+def test_a_child_runs_on_the_publication_that_its_parent_was_published_with(office: Any, outer: Any) -> None:
+    office.publish(INNER.replace("Ok?, en: Ok?", "Oke?, en: Okay?"), "inner", "2.0.0")
+    office.engine.start("outer")
+    second = office.engine.list(playbook="outer")[0]
+    office.pump(office.answer(second, name="Ani"))
+
+    (child,) = office.engine.get(second.id).children
+    assert office.engine.get(child).version == "1.0.0"
+
+
+OPENER = """
+    facts: {name: {type: text, ask: {id: Nama?, en: Name?}}}
+    outcomes: {done: {}}
+    states:
+      ask: {ask: [name], next: open}
+      open: {open_case: {playbook: inner, with: {who: =name}}, next: end}
+      end: {end: done}
+    """
+
+
+def test_a_case_that_is_opened_is_opened_once_and_left_alone(office: Any) -> None:
+    office.write(INNER, "inner")
+    office.publish(OPENER, "opener")
+    case = office.answer(office.engine.start("opener").case, name="Budi")
+    (job,) = office.jobs().values()
+    assert (job.kind, job.body, case.outcome) == ("start_case", "", "done")
+
+    office.pump(case)
+    office.store.write(lambda tx: tx.jobs.add([job]))
+    office.pump(case)
+
+    (opened,) = office.engine.list(playbook="inner")
+    assert (opened.parent, opened.facts, opened.state) == (None, {"who": "Budi"}, "ask")
+
+
+def test_opening_a_case_about_somebody_whose_case_is_live_finds_that_one(office: Any) -> None:
+    office.write("\n    subject: =who" + INNER, "inner")
+    office.publish(OPENER, "opener")
+    for _ in range(2):
+        office.pump(office.answer(office.engine.start("opener").case, name="Budi"))
+
+    assert len(office.engine.list(playbook="inner")) == 1
+    assert office.jobs() == {}

@@ -1,0 +1,348 @@
+"""What cases owe to systems: sent once, told once, and never guessed."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from sopflow.errors import OnHold
+from sopflow.ports.rows import LedgerStatus
+from sopflow.ports.world import Call, Done, Failed, Reply
+from sopflow.runtime import calls, performer
+from sopflow.runtime.people import Person
+from sopflow.runtime.wants import Attention, Calling, Confirmation
+
+RINA = Person("rina")
+
+
+class Killed(BaseException):
+    """The process dies here."""
+
+
+READ = """
+    facts:
+      thing: {type: toy.Thing}
+    outcomes: {done: {}, none: {}, away: {}}
+    states:
+      look:
+        call:
+          operation: toy.look
+          with: {name: pen}
+          save: thing
+          on_error: {not_found: none, unavailable: away}
+        next: end
+      end: {end: done}
+      none: {end: none}
+      away: {end: away}
+    """
+
+WRITE = """
+    outcomes: {done: {}, refused: {}}
+    states:
+      send:
+        call: {operation: toy.send, with: {kind: bill}, on_error: {rejected: refused}}
+        next: end
+      end: {end: done}
+      refused: {end: refused}
+    """
+
+UNKEYED = """
+    outcomes: {done: {}}
+    states:
+      take: {call: {operation: toy.note, with: {text: a note}}, next: end}
+      end: {end: done}
+    """
+
+
+def test_a_read_is_asked_and_what_it_says_is_saved(office: Any) -> None:
+    case = office.begin(READ)
+    assert case.wants == (Calling(("toy.look",)),)
+
+    case = office.pump(case)
+
+    assert (case.outcome, case.facts["thing"]["name"]) == ("done", "pen")
+    assert office.jobs() == {}
+    (call,) = office.host.calls
+    assert (call.case, call.effect, call.key, call.attempt, call.seconds, call.input) == (
+        case.id, f"{case.id}.1", "", 1, 5.0, {"name": "pen"},
+    )  # fmt: skip
+
+
+def test_a_write_is_known_as_sent_before_it_leaves(office: Any) -> None:
+    case = office.begin(WRITE)
+    assert office.ledger(case.id) == [("toy.send", "intended")]
+    seen: list[list[tuple[str, str]]] = []
+
+    def look(call: Call) -> Reply:
+        seen.append(office.ledger(case.id))
+        return Done({"number": "L-1"})
+
+    office.host.tell("toy.send", look)
+    case = office.pump(case)
+
+    assert seen == [[("toy.send", "sent")]]
+    assert (case.outcome, office.ledger(case.id)) == ("done", [("toy.send", "done")])
+
+
+def test_a_refusal_is_a_branch_and_stands_in_the_ledger(office: Any) -> None:
+    office.host.tell("toy.send", Failed("rejected", "R17"))
+    case = office.pump(office.begin(WRITE))
+
+    assert (case.outcome, office.ledger(case.id)) == ("refused", [("toy.send", "rejected")])
+
+
+def test_whoever_finds_a_write_sent_does_not_send_it_again(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = office.begin(WRITE)
+
+    def die(host: object, call: Call) -> Reply:
+        raise Killed
+
+    monkeypatch.setattr(performer, "call_in_time", die)
+    with pytest.raises(Killed):
+        office.engine.pump()
+    monkeypatch.undo()
+    assert office.ledger(case.id) == [("toy.send", "sent")]
+
+    office.host.tell("toy.find", Done([{"number": "L-7", "kind": "bill"}]))
+    office.engine = office.open()
+    case = office.pump(case)
+
+    assert office.host.names == ["toy.find"]
+    assert (case.outcome, case.case.ledger[office.host.calls[0].looks_up].output) == (
+        "done", {"number": "L-7", "kind": "bill"},
+    )  # fmt: skip
+    assert office.kinds(case.id) == ["started", "failed", "succeeded"]
+
+
+def test_a_write_that_was_not_sent_is_sent_by_the_next_process(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = office.begin(WRITE)
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(office.engine._desk.runner), "write", die)
+        with pytest.raises(Killed):
+            office.engine.pump()
+
+    assert (office.host.names, office.ledger(case.id)) == ([], [("toy.send", "intended")])
+    office.engine = office.open()
+    assert office.pump(case).outcome == "done"
+    assert office.host.names == ["toy.send"]
+
+
+def test_a_doubt_that_no_look_up_settles_goes_to_a_person_with_all_that_was_sent(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = office.begin(UNKEYED)
+
+    def die(host: object, call: Call) -> Reply:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(performer, "call_in_time", die)
+        with pytest.raises(Killed):
+            office.engine.pump()
+    office.engine = office.open()
+    case = office.pump(case)
+
+    assert case.attention == Attention(
+        "in_doubt", "toy.note", "", ("retry", "done", "failed"), {"text": "a note"}, "in_doubt", 1
+    )
+    assert office.ledger(case.id) == [("toy.note", "in_doubt")]
+    done = office.engine.decide(case.id, "done", output={"number": "N-9"}, by=RINA, reason="asked the system's owner")
+    assert done.case.outcome == "done"
+    assert (office.host.names, office.ledger(case.id)) == ([], [("toy.note", "done")])
+    last = office.engine.history(case.id)[-1]
+    assert (last.kind, last.by, last.event.reason) == ("resolved", "rina", "asked the system's owner")
+
+
+def test_a_retry_of_a_person_sends_again(office: Any) -> None:
+    office.host.tell("toy.note", Failed("unavailable"), Done({"number": "N-2"}))
+    case = office.pump(office.begin(UNKEYED))
+    assert case.attention is not None
+
+    office.engine.retry(case.id, by=RINA)
+
+    assert office.pump(case).outcome == "done"
+    assert office.host.names == ["toy.note", "toy.note"]
+    assert len({call.key for call in office.host.calls}) == 1
+
+
+def test_a_bug_of_an_adapter_is_a_doubt_for_a_write_and_silence_for_a_read(office: Any) -> None:
+    def broken(call: Call) -> Reply:
+        raise RuntimeError("oh")
+
+    office.host.tell("toy.look", broken)
+    office.host.tell("toy.note", broken)
+
+    assert office.pump(office.begin(READ)).outcome == "away"
+    assert office.pump(office.begin(UNKEYED)).attention.code == "in_doubt"
+
+
+def test_a_system_that_hangs_is_left_to_itself(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "GRACE", -4.9)
+    ends = threading.Event()
+    office.host.tell("toy.look", lambda call: ends.wait(10) and Done(None) or Failed("unavailable"))
+
+    case = office.pump(office.begin(READ))
+
+    ends.set()
+    assert (case.outcome, office.engine.history(case.id)[1].event.reason) == ("away", "timeout")
+
+
+@pytest.mark.parametrize("output", ["no record", {"name": 5.5e300 * 10}, {"price": 5}, None])
+def test_a_reply_that_makes_no_sense_is_no_reply(office: Any, output: object) -> None:
+    office.host.tell("toy.look", Done(output))
+
+    case = office.pump(office.begin(READ))
+
+    assert (case.outcome, office.engine.history(case.id)[1].event.reason) == ("away", "unreadable_reply")
+
+
+def test_fields_that_the_manifest_does_not_know_are_left_out(office: Any) -> None:
+    office.host.tell("toy.look", Done({"name": "pen", "weight": 12, "price": None}))
+
+    assert office.pump(office.begin(READ)).facts["thing"] == {"name": "pen"}
+
+
+def test_an_error_that_nobody_knows_is_no_reply(office: Any) -> None:
+    office.host.tell("toy.look", Failed("exploded"))
+
+    assert office.pump(office.begin(READ)).outcome == "away"
+
+
+def test_a_job_that_comes_twice_is_done_once(office: Any) -> None:
+    case = office.begin(WRITE)
+    jobs = list(office.jobs().values())
+    office.pump(case)
+    office.store.write(lambda tx: tx.jobs.add(jobs))
+
+    office.pump(case)
+
+    assert (office.host.names, office.kinds(case.id), office.jobs()) == (["toy.send"], ["started", "succeeded"], {})
+
+
+def test_a_reply_that_comes_after_the_case_went_on_changes_nothing(office: Any) -> None:
+    case = office.begin(READ)
+
+    def give_up(call: Call) -> Reply:
+        office.engine.cancel(case.id, "hung up", by=RINA)
+        return Done({"name": "pen"})
+
+    office.host.tell("toy.look", give_up)
+    case = office.pump(case)
+
+    assert (case.outcome, office.kinds(case.id), office.jobs()) == ("cancelled", ["started", "cancelled"], {})
+
+
+def test_look_ups_of_one_step_each_have_a_call(office: Any) -> None:
+    case = office.begin(
+        """
+        facts: {thing: {type: toy.Thing}, things: {type: list of toy.Thing}}
+        outcomes: {done: {}}
+        states:
+          look:
+            call:
+              - {operation: toy.look, with: {name: pen}, save: thing}
+              - {operation: toy.list, save: things}
+            next: end
+          end: {end: done}
+        """
+    )
+    assert case.wants == (Calling(("toy.look", "toy.list")),)
+    assert office.pump(case).outcome == "done"
+    assert sorted(office.host.names) == ["toy.list", "toy.look"]
+
+
+PAY = """
+    outcomes: {done: {}, refused: {}}
+    states:
+      pay:
+        call: {operation: toy.pay, with: {amount: 5000}, on_error: {rejected: refused}}
+        next: end
+      end: {end: done}
+      refused: {end: refused}
+    """
+
+
+def test_nothing_irreversible_leaves_before_a_person_says_yes(office: Any) -> None:
+    case = office.pump(office.begin(PAY))
+    assert case.wants == (Confirmation("toy.pay", {"amount": 5000}),)
+    assert office.host.names == []
+
+    office.engine.confirm(case.id, True, by=RINA, question=case.question)
+
+    assert office.pump(case).outcome == "done"
+    assert office.kinds(case.id) == ["started", "confirmed", "succeeded"]
+
+
+def test_a_no_sends_nothing(office: Any) -> None:
+    case = office.begin(PAY)
+
+    assert office.engine.confirm(case.id, False, by=RINA).case.outcome == "refused"
+    assert (office.host.names, office.jobs()) == ([], {})
+
+
+# ── hold ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_case_on_hold_sends_nothing_and_goes_on_when_it_is_released(office: Any) -> None:
+    case = office.begin(WRITE)
+    office.engine.hold(case.id, by=RINA, reason="a complaint")
+
+    assert (office.pump(case).held, office.host.names, office.jobs()) == (True, [], {})
+    office.engine.release(case.id, by=RINA, reason="settled")
+    assert (office.pump(case).outcome, office.host.names) == ("done", ["toy.send"])
+
+
+def test_people_are_told_that_a_case_is_on_hold(office: Any) -> None:
+    case = office.begin(PAY)
+    office.engine.hold(case.id, by=RINA, reason="a complaint")
+
+    with pytest.raises(OnHold, match="on hold"):
+        office.engine.confirm(case.id, True, by=RINA)
+
+
+def test_a_reply_to_what_had_left_before_the_hold_is_taken(office: Any) -> None:
+    case = office.begin(
+        """
+        outcomes: {done: {}}
+        states:
+          send: {call: {operation: toy.send, with: {kind: bill}}, next: again}
+          again: {call: {operation: toy.note, with: {text: a note}}, next: end}
+          end: {end: done}
+        """
+    )
+
+    def hold(call: Call) -> Reply:
+        office.engine.hold(case.id, by=RINA, reason="a complaint")
+        return Done({"number": "L-1"})
+
+    office.host.tell("toy.send", hold)
+    case = office.pump(case)
+
+    assert (case.state, office.host.names, office.jobs()) == ("again", ["toy.send"], {})
+    office.engine.release(case.id, by=RINA, reason="settled")
+    assert office.pump(case).outcome == "done"
+
+
+def test_what_was_sent_is_in_the_ledger_under_a_name_that_says_nothing(office: Any) -> None:
+    case = office.pump(office.begin(WRITE))
+
+    (row,) = office.store.read(lambda tx: tx.ledger.find(case=case.id))
+    assert (row.status, row.effect, row.attempts) == (LedgerStatus.DONE, f"{case.id}.1", 1)
+    assert "bill" not in row.key
+
+
+def test_those_who_look_on_see_a_call_leave_and_come_back(office: Any) -> None:
+    case = office.pump(office.begin(WRITE))
+    office.engine.close()
+
+    names = [each.name for each in office.seen if each.case == case.id]
+    assert names == ["case.opened", "input.taken", "call.started", "call.ended", "input.taken", "case.ended"]
+    ended = next(each for each in office.seen if each.name == "call.ended")
+    assert ended.fields["result"] == "done"
+    assert ended.fields["write"] is True
