@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 SOP := playbooks/penanganan-penipuan-va
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts bench fuzz agents snapshots clean
+.PHONY: help demo test lint types contracts bench fuzz agents crash simulate snapshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -54,6 +54,12 @@ fuzz: $(READY) ## 10,000 mutated playbooks
 
 agents: $(READY) ## 32 agents, 10,000 answers on the same cases: none is lost
 	@SOPFLOW_ANSWERS=10000 $(BIN)/python -m pytest tests/e2e/test_many_agents.py
+
+crash: $(READY) ## A case killed at every point, again while it recovers, and bugs planted: what is lost or doubled
+	@$(BIN)/python -m tests.reliability
+
+simulate: $(READY) ## Thousands of days of cases with faults mixed in, from seeds
+	@$(BIN)/python -m tests.reliability.simulation
 
 snapshots: $(READY) ## Write the message snapshots anew; review the difference
 	@$(BIN)/python -m pytest --update-snapshots --no-cov -q

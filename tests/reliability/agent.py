@@ -1,43 +1,46 @@
-"""An agent who answers whatever a case asks, writes down what was acknowledged, and after a crash says again what was
-not, under the same key."""
+"""An agent who answers whatever a case asks and writes down what was acknowledged. Each input is noted before it is
+given; after a crash, one that was not acknowledged is given again, under the same key. Where nobody knows whether a
+system did something, the agent looks into the system itself."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from sopflow.engine.case import Status
+from tests.reliability.outside import ledger
+
+from sopflow.engine.case import EntryStatus, Status
 from sopflow.runtime import wants
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.people import Person
-from sopflow.runtime.views import CaseView
+from sopflow.runtime.views import CaseView, Receipt
 
 MOST_TURNS = 200
 
 
 class Agent:
-    """Plays one case of an engine. `acknowledged` is the file of what the engine said it has. One who `decides` lets
-    what came to nothing be tried again; the other leaves it to people."""
+    """Plays one case of an engine."""
 
-    def __init__(
-        self, engine: Engine, answers: Mapping[str, object], roles: frozenset[str], folder: Path, *, decides: bool
-    ) -> None:
+    def __init__(self, engine: Engine, answers: Mapping[str, object], roles: frozenset[str], folder: Path) -> None:
         self.engine = engine
-        self.decides = decides
         self.answers = answers
         self.person = Person("rina", roles)
+        self.folder = folder
+        self.said = folder / "said.jsonl"
         self.acknowledged = folder / "acknowledged.jsonl"
 
     def play(self, case: str) -> CaseView:
-        """Until the case ends, or needs a person who decides, or nothing is asked any more."""
+        """Until the case ends, or nothing is asked any more."""
+        self._say_again()
         for _ in range(MOST_TURNS):
             self.engine.pump()
             now = self._focus(case)
-            if now.status is Status.NEEDS_ATTENTION and self.decides:
-                self.engine.retry(now.id, by=self.person, key=f"{now.id}?{now.seq}")
-            elif now.status is not Status.WAITING or not self._turn(now):
+            said = self._decision(now) if now.status is Status.NEEDS_ATTENTION else self._reply(now)
+            if said is None:
                 return self.engine.get(case)
+            self._say({"case": now.id, "key": f"{now.id}?{now.seq}", **said})
         raise AssertionError("the case does not come to rest")
 
     def _focus(self, case: str) -> CaseView:
@@ -47,27 +50,48 @@ class Agent:
             view = self.engine.get(view.children[0])
         return view
 
-    def _turn(self, now: CaseView) -> bool:
-        key = f"{now.id}?{now.question}"
+    def _decision(self, now: CaseView) -> dict[str, Any]:
+        """Look into the system: what is there was done, what is not is tried again."""
+        doubtful = [entry.key for entry in now.case.ledger.values() if entry.status is EntryStatus.IN_DOUBT]
+        there = next((line for line in ledger(self.folder) if line["key"] in doubtful), None)
+        return {"decision": "retry"} if there is None else {"decision": "done", "output": there["output"]}
+
+    def _reply(self, now: CaseView) -> dict[str, Any] | None:
         match next(iter(now.wants), None):
             case wants.Question():
                 asked = [want.fact for want in now.wants if isinstance(want, wants.Question)]
-                said = {fact: self.answers.get(fact) for fact in asked}
-                receipt = self.engine.answer(now.id, said, by=self.person, key=key)
-                self._note(now.id, receipt.seq, asked)
+                return {"answers": {fact: self.answers.get(fact) for fact in asked}}
             case wants.Confirmation():
-                receipt = self.engine.confirm(now.id, True, by=self.person, key=key)
-                self._note(now.id, receipt.seq, ["yes"])
+                return {"yes": True}
             case _:
-                return False
-        return True
+                return None
 
-    def _note(self, case: str, seq: int, said: list[str]) -> None:
-        with self.acknowledged.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"case": case, "seq": seq, "said": said}) + "\n")
+    def _say(self, said: dict[str, Any]) -> None:
+        _append(self.said, said)
+        receipt = self._give(said)
+        _append(self.acknowledged, {"case": said["case"], "seq": receipt.seq})
+
+    def _say_again(self) -> None:
+        """What was said last and not acknowledged is said again."""
+        said = read_lines(self.said)
+        if len(said) > len(read_lines(self.acknowledged)):
+            receipt = self._give(said[-1])
+            _append(self.acknowledged, {"case": said[-1]["case"], "seq": receipt.seq})
+
+    def _give(self, said: Mapping[str, Any]) -> Receipt:
+        case, key = said["case"], said["key"]
+        if "answers" in said:
+            return self.engine.answer(case, said["answers"], by=self.person, key=key)
+        if "yes" in said:
+            return self.engine.confirm(case, said["yes"], by=self.person, key=key)
+        return self.engine.decide(case, said["decision"], output=said.get("output"), by=self.person, key=key)
 
 
-def acknowledged(folder: Path) -> list[dict[str, object]]:
-    """What the engine said it has, in order."""
-    path = folder / "acknowledged.jsonl"
+def _append(path: Path, line: Mapping[str, Any]) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, default=str) + "\n")
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """What stands in a file of lines, in order."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []

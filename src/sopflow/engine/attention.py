@@ -26,7 +26,7 @@ _SETTLE_FIRST = Words(
 
 
 def resolve(work: Work, event: AttentionResolved) -> str | None:
-    """Go on as the person decided. A retry begins the state's verb again; keys keep its writes from being doubled. Only a
+    """Go on as the person decided. A retry begins the state's verb again; keys keep its writes from being doubled. A
     doubt that no system can be asked about is the person's to look into: what they then let be tried again is sent."""
     waiting = work.waiting
     if not isinstance(waiting, ForDecision):

@@ -1,0 +1,114 @@
+"""`python -m tests.reliability`: the crash sweep. Exit code 1 where a figure that must be zero is not, or where a
+planted bug was not seen."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from tests.reliability.planted import BUGS, Bug, hunt
+from tests.reliability.rest import Rest
+from tests.reliability.setting import Setting, setting_of
+from tests.reliability.sweep import sweep_once
+from tests.reliability.sweeping import Figures, Point, pairs, sweep
+
+SECOND_DEATHS = 300
+EVERY = 2.0
+"""Seconds between two lines of progress on a terminal; elsewhere ten times as long."""
+
+
+class Progress:
+    """One line that is written over, on standard error."""
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._next = 0.0
+
+    def say(self, text: str) -> None:
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + (EVERY if self._is_terminal else 10 * EVERY)
+        print(f"\r\033[K{text}" if self._is_terminal else text, end="" if self._is_terminal else "\n", file=sys.stderr)
+
+    def end(self) -> None:
+        if self._is_terminal:
+            print("\r\033[K", end="", file=sys.stderr)
+
+
+def run(setting: Setting, name: str, points: list[Point], reference: Rest, progress: Progress) -> Figures:
+    """One sweep, with progress."""
+    figures = Figures(points=reference.points[0])
+    for figures in sweep(setting, points, reference):
+        progress.say(f"{name}: {figures.runs:,} of {len(points):,} runs, {len(figures.broken)} broken")
+    return figures
+
+
+def rows(columns: list[Figures]) -> list[tuple[str, list[int]]]:
+    """What is printed, line by line."""
+    return [
+        ("points at which it can die", [one.points for one in columns]),
+        ("runs", [one.runs for one in columns]),
+        ("processes killed", [one.kills for one in columns]),
+        ("answers and decisions acknowledged", [one.acknowledged for one in columns]),
+        ("writes in doubt", [one.doubts for one in columns]),
+        ("  that no system can be asked about", [one.unaskable for one in columns]),
+        ("acknowledged and lost            (must be 0)", [one.lost for one in columns]),
+        ("effects doubled                  (must be 0)", [one.doubled for one in columns]),
+        ("doubts that no person decided    (must be 0)", [one.undecided for one in columns]),
+        ("other end, facts or effects      (must be 0)", [one.otherwise for one in columns]),
+        ("histories that do not hold       (must be 0)", [one.unsound for one in columns]),
+    ]
+
+
+def table(columns: list[Figures]) -> None:
+    print(f"{'':46}{'keyed systems':>24}{'systems without keys':>24}")
+    print(f"{'':46}{'one kill':>12}{'two':>12}{'one kill':>12}{'two':>12}")
+    for name, figures in rows(columns):
+        print(f"{name:46}" + "".join(f"{figure:>12,}" for figure in figures))
+
+
+def planted(keyed: Setting, unkeyed: Setting, progress: Progress) -> int:
+    """How many of the planted bugs were seen."""
+    seen = 0
+    for bug in BUGS:
+        progress.say(f"planted: {bug.name}")
+        broken = hunt(bug, keyed, unkeyed)
+        progress.end()
+        seen += broken is not None
+        print(
+            f"  {'seen  ' if broken else 'NOT SEEN'} {_said(bug, broken.died if broken else (), broken and broken.what)}"
+        )
+    return seen
+
+
+def _said(bug: Bug, died: tuple[str, ...], what: str | None) -> str:
+    return f"{bug.name}: killed {', '.join(died) or 'anywhere'}: {what}" if what else bug.name
+
+
+def main() -> int:
+    began = time.monotonic()
+    progress = Progress()
+    with setting_of("TC01") as keyed:
+        unkeyed = keyed.unkeyed()
+        print(
+            "The first case of the SOP, killed at every store call, statement and call of a system, and brought back:\n"
+        )
+        columns = []
+        for setting, name in ((keyed, "keyed systems"), (unkeyed, "systems without keys")):
+            reference = sweep_once(setting)
+            first = reference.points[0]
+            every: list[Point] = [(number,) for number in range(1, first + 1)]
+            columns.append(run(setting, name, every, reference, progress))
+            columns.append(run(setting, f"{name}, killed twice", pairs(SECOND_DEATHS, first), reference, progress))
+        progress.end()
+        table(columns)
+        for broken in [one for figures in columns for one in figures.broken][:20]:
+            print(f"  killed at {broken.point} ({', '.join(broken.died)}): {broken.what}")
+        print("\nBugs planted into the engine:")
+        seen = planted(keyed, unkeyed, progress)
+    print(f"\n{seen} of {len(BUGS)} planted bugs seen. {time.monotonic() - began:.0f} s.")
+    return 0 if seen == len(BUGS) and all(one.is_clean for one in columns) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
