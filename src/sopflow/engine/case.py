@@ -27,6 +27,10 @@ class Status(enum.StrEnum):
     DONE = "done"
 
 
+STANDINGS = ("waiting", "running", "paused", "kept", "breached")
+"""The clock of an SLA in one word."""
+
+
 class EntryStatus(enum.StrEnum):
     """The life of a write in the ledger."""
 
@@ -177,8 +181,8 @@ class Leftover(NamedTuple):
 
 
 class Earlier(NamedTuple):
-    """What earlier tellings of the case left: what was heard and not used yet; writes that this telling has not come to,
-    or not to their end (`retold` is how far it came); opened cases that it has not come to; words that were said
+    """What earlier tellings of the case left: what was heard and not used yet; writes that this telling has not come
+    to, or not to their end (`retold` is how far it came); opened cases that it has not come to; words that were said
     (fingerprints); what is left to settle, and what was settled. `undoes` says whether writes may be undone."""
 
     tape: tuple[Kept, ...] = ()

@@ -64,11 +64,10 @@ def hold_back(case: Case, effects: tuple[Effect, ...]) -> tuple[Case, tuple[Effe
     left = () if case.earlier is None else case.earlier.leftovers
     if case.status is not Status.DONE or not left:
         return case, effects
-    first = left[0].operation
-    waiting = ForDecision(DONE_BEFORE, first, str(len(left)), None)
+    waiting = ForDecision(DONE_BEFORE, case.state, "", None)
     case = case._replace(status=Status.NEEDS_ATTENTION, outcome=None, outputs=NOTHING, waiting=waiting)
     kept = tuple(one for one in effects if not isinstance(one, FinishCase))
-    return case, (*kept, RaiseAttention(case.state, DONE_BEFORE, first, str(len(left))))
+    return case, (*kept, RaiseAttention(case.state, DONE_BEFORE, case.state))
 
 
 def finish(program: Program, case: Case, event: Event) -> tuple[Case, tuple[Effect, ...]]:

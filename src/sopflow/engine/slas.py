@@ -34,10 +34,6 @@ SECONDS_OF_A_DAY = 86400
 CALENDARS: Mapping[str, Calendar] = MappingProxyType({name: indonesian_calendar(zone) for name, zone in ZONES.items()})
 
 
-STANDINGS = ("waiting", "running", "paused", "kept", "breached")
-"""A clock in one word."""
-
-
 class Sla(NamedTuple):
     """One clock. `goal` and `due` are moments; `paused` and `stopped` say since when. It runs from `started` to
     `stopped`, also while it stands still."""
@@ -58,7 +54,7 @@ class Sla(NamedTuple):
 
     @property
     def standing(self) -> str:
-        """In one word of `STANDINGS`: waiting has not started, kept was stopped in time."""
+        """In one word of `case.STANDINGS`: waiting has not started, kept was stopped in time."""
         if self.breached:
             return "breached"
         if self.started is None:

@@ -179,7 +179,8 @@ def _acknowledged(before: Case, after: Case) -> Case:
         entry = after.ledger.get(key)
         if entry is None or entry is before.ledger.get(key) or entry.status is not truth.status:
             continue
-        if any(kept.place in (f"write:{key}", f"look_up:{key}") for kept in earlier.tape):
+        goes_on = any(kept.place in (f"write:{key}", f"look_up:{key}") for kept in earlier.tape)
+        if goes_on and entry.status is not EntryStatus.DONE:
             continue
         after = after._replace(earlier=came_to(earlier, key), ledger={**after.ledger, key: truth})
         earlier = after.earlier or Earlier(writes=NOTHING)
