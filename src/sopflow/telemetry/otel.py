@@ -36,7 +36,7 @@ class OpenTelemetry:
 
     Args:
         tracer_provider, meter_provider: OpenTelemetry's own by default.
-        readings: what the gauges show, asked whenever metrics are collected; `EngineStatus.readings` has them.
+        readings: what the gauges show (`observe`); `EngineStatus.readings` has them.
         key: makes pseudonyms of people; without it nobody is named.
     """
 
@@ -49,11 +49,16 @@ class OpenTelemetry:
         key: str | None = None,
     ) -> None:
         self._tracer = trace.get_tracer(SCOPE, tracer_provider=tracer_provider)
-        meter = metrics.get_meter(SCOPE, meter_provider=meter_provider)
-        self._histograms, self._counters = _histograms(meter), _counters(meter)
+        self._meter = metrics.get_meter(SCOPE, meter_provider=meter_provider)
+        self._histograms, self._counters = _histograms(self._meter), _counters(self._meter)
         self._key = key
         if readings is not None:
-            _observe(meter, readings)
+            self.observe(readings)
+
+    def observe(self, readings: Readings) -> None:
+        """Let the gauges show these, asked whenever metrics are collected. Once, where the engine was not there yet
+        when the sink was made."""
+        _observe(self._meter, readings)
 
     def emit(self, observed: Observed) -> None:
         """Make of it what there is to make, where the closed list knows it."""

@@ -148,11 +148,25 @@ def test_all_gauges_of_a_collection_ask_once(world: World) -> None:
     assert world.asked == 2
 
 
+def test_gauges_may_be_given_later() -> None:
+    reader = InMemoryMetricReader()
+    sink = OpenTelemetry(meter_provider=MeterProvider([reader]))
+    sink.observe(lambda: READINGS)
+
+    assert "sopflow.queue.depth" in (data.to_json() if (data := reader.get_metrics_data()) else "")
+
+
 def test_nobody_is_named_without_a_key() -> None:
     world = World(key=None)
     world.emit(names.INPUT_TAKEN, kind="answered", by="agent.budi")
 
     assert dict(world.spans[0].attributes or {}) == {"sopflow.kind": "answered", "sopflow.case": "VA-1"}
+
+
+def test_what_belongs_to_no_case_is_a_span_all_the_same(world: World) -> None:
+    world.emit(names.INPUT_REFUSED, case=None, kind="started", error="NotFound")
+
+    assert dict(world.spans[0].attributes or {}) == {"sopflow.kind": "started", "error.type": "NotFound"}
 
 
 def test_what_the_list_does_not_know_goes_nowhere(world: World) -> None:
