@@ -9,7 +9,11 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import re
+import signal
+import subprocess
+import sys
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -25,6 +29,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from sopflow.app.live.watching import LOG_KEY
 from sopflow.errors import SopflowError
 from sopflow.ports.rows import CaseQuery, JobRow
 from sopflow.ports.store import Transaction
@@ -276,3 +281,26 @@ def test_who_exported_is_in_the_history(desk: Any, path: Path, run: Run) -> None
     last = desk.engine.history(desk.case)[-1]
     assert (last.kind, last.by) == ("exported", "dpo")
     assert Person("dpo").id == last.by
+
+
+def test_what_a_worker_prints_names_nobody(desk: Any, path: Path, traces: Traces) -> None:
+    while desk.focus().playbook != "sop-007-validation":
+        assert desk.turn()
+    desk.turn()  # the end of the sub-procedure, and what follows from it, is left to the worker
+    desk.engine.close()
+    environment = {**os.environ, LOG_KEY: "a key of ours"}
+    command = [sys.executable, "-c", "from sopflow.cli import main; main()", "worker", "--otel", "--store", str(path)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as worker:
+        lines: list[str] = []
+        assert worker.stdout is not None
+        for line in worker.stdout:
+            lines.append(line)
+            if '"call.ended"' in line:
+                worker.send_signal(signal.SIGTERM)
+        errors = worker.stderr.read() if worker.stderr else ""
+
+    assert worker.returncode == 0
+    assert {"worker.started", "input.taken", "call.started", "call.ended"} <= {json.loads(one)["name"] for one in lines}
+    assert found((*traces, "rina", "a key of ours"), *lines, errors) == []

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import psycopg
 import pytest
 
 from sopflow.errors import Conflict, NotFound, OnHold, UsageError
@@ -291,3 +292,26 @@ def test_the_command_line_says_that_a_history_was_changed(desk: Any, path: Path,
 
     assert status.exit_code == 1
     assert desk.case in status.output
+
+
+def test_on_postgres_too_nothing_personal_is_in_any_row_after_a_purge(
+    postgres_url: str, desk_over: Callable[..., Any], traces: tuple[str, ...]
+) -> None:
+    with closing(open_store(postgres_url)) as store:
+        desk = desk_over(store)
+        desk.tell()
+        for case in (desk.case, *desk.engine.export(desk.case, by=DPO)["case"]["opened_cases"]):
+            before = rows_of(postgres_url)
+            desk.engine.purge(case, by=DPO, reason="the customer asked", unfinished=True)
+        assert broken_chains(store) == ()
+
+    assert "77704321" in before
+    assert [trace for trace in traces if trace in rows_of(postgres_url)] == []
+
+
+def rows_of(url: str) -> str:
+    """Every row of every table of the store but the playbooks."""
+    with closing(psycopg.connect(url)) as connection:
+        tables = connection.execute("select tablename from pg_tables where schemaname = 'sopflow'").fetchall()
+        names = [table for (table,) in tables if table != "playbooks"]
+        return repr([connection.execute(f'select * from sopflow."{name}"').fetchall() for name in names])

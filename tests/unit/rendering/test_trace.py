@@ -15,7 +15,7 @@ from sopflow.app.telling import simulate
 from sopflow.app.use_cases import load
 from sopflow.rendering.trace import paint
 from sopflow.rendering.trace.pieces import Chapter
-from sopflow.rendering.trace.result import _distance, dues, facts, needs, tickets
+from sopflow.rendering.trace.result import distance, dues, facts, needs, tickets
 from sopflow.rendering.trace.shown import Shown
 from sopflow.rendering.trace.story import chapters
 from sopflow.simulation.trace import Trace
@@ -135,7 +135,7 @@ def test_what_is_needed_stands_with_its_question(procedure: Procedure) -> None:
     ],
 )
 def test_a_due_time_says_how_far_it_is(away: timedelta, english: str, indonesian: str) -> None:
-    assert (_distance(away, "en"), _distance(away, "id")) == (english, indonesian)
+    assert (distance(away, "en"), distance(away, "id")) == (english, indonesian)
 
 
 def test_the_header_says_that_nothing_real_was_called(procedure: Procedure) -> None:
