@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import case, guards, importing, loading, many_machines, size, telling
+from benchmarks import case, durable, guards, importing, loading, many_machines, size, telling
 
 ALL = {
     "case": case.run,
+    "durable": durable.run,
     "size": size.run,
     "telling": telling.run,
     "guards": guards.run,

@@ -24,7 +24,7 @@ class Dialect:
 
     def migration(self, text: str) -> list[str]:
         """The statements of a migration."""
-        lines = (line for line in text.splitlines() if not line.startswith("--"))
+        lines = (line for line in text.splitlines() if not line.lstrip().startswith("--"))
         statements = Template("\n".join(lines)).substitute(self.words).split(";")
         return [statement.strip() for statement in statements if statement.strip()]
 

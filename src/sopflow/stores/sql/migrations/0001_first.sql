@@ -68,15 +68,16 @@ create table ledger (
 ) $clustered;
 create index ledger_unsettled on ledger (status, at) where status in ('intended', 'sent', 'in_doubt');
 
+-- In the order in which they are due, so that those are read without looking anything up.
 create table jobs (
-  id $text primary key,
+  id $text not null unique,
   case_id $text not null,
   kind $text not null,
   due bigint not null,
   body $text not null,
-  attempts bigint not null
+  attempts bigint not null,
+  primary key (due, id)
 ) $clustered;
-create index jobs_due on jobs (due, id);
 
 create table inbox (
   key $text primary key,
