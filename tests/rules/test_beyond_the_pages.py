@@ -133,3 +133,44 @@ def test_forms_and_tables_that_nothing_reads_are_unused(lint_text: Lint) -> None
 def test_a_fact_may_be_named_as_a_key_of_the_language_is(lint_text: Lint) -> None:
     text = 'outcomes: {done: {}}\nfacts: {covers: {type: text, ask: Apa?}}\nstates:\n  start: {ask: [covers], next: [{when: covers == "x", go: close}, {else: close}]}\n'
     assert lint_text(text + "  close: {end: done}\n") == ()
+
+
+def test_a_limit_of_more_worlds_than_are_looked_at_is_believed(lint_text: Lint) -> None:
+    names = [f"f{number}" for number in range(13)]
+    facts = "".join(f"  {name}: {{type: yes_no, ask: {{id: X?, en: X?}}}}\n" for name in names)
+    text = f"""
+roles:
+  boss:
+    limits: [{{approve: decide, that: {" and ".join(names)} and not f0, else: {{id: Tidak, en: No}}}}]
+outcomes: {{paid: {{}}, refused: {{}}}}
+facts:
+{facts}states:
+  question: {{ask: [{", ".join(names)}], next: decide}}
+  decide: {{approve: {{what: {{id: Bayar?, en: Pay?}}, role: boss}}, next: {{granted: paid, refused: refused}}}}
+  paid: {{end: paid}}
+  refused: {{end: refused}}
+"""
+    assert [one.code for one in lint_text(text)] == []
+
+
+def test_who_confirms_a_write_is_looked_at_like_who_approves(lint_text: Lint) -> None:
+    text = """
+roles: {agent: {}}
+outcomes: {done: {}}
+states:
+  write:
+    role: agent
+    call:
+      operation: billing.request_purchase_cancellation
+      with: {purchase_id: P1}
+      confirm: {not_by: [agent]}
+    next: close
+  close: {end: done}
+"""
+    assert [one.code for one in lint_text(text)] == ["SF706"]
+
+
+def test_retention_of_nothing_is_over_at_once(lint_text: Lint) -> None:
+    assert [one.code for one in lint_text("retention: 0d\noutcomes: {done: {}}\nstates: {close: {end: done}}\n")] == [
+        "SF550"
+    ]

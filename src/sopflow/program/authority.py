@@ -38,10 +38,8 @@ def not_by(work: Compilation, names: tuple[str, ...], at: Pointer) -> NotBy:
     return NotBy(facts, roles, frozenset(names) & work.loops.keys() - facts - roles)
 
 
-def confirmation(work: Compilation, written: bool | Confirmation) -> ConfirmPlan | None:
-    """Who confirms a write, where the author says who."""
-    if isinstance(written, bool):
-        return None
+def confirmation(work: Compilation, written: Confirmation) -> ConfirmPlan:
+    """Who confirms a write, as the author says."""
     known_role(work, written.role, (*written.at, "role"))
     return ConfirmPlan(written.role, written.not_by, not_by(work, written.not_by, (*written.at, "not_by")))
 
