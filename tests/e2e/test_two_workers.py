@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -64,15 +64,21 @@ class Site:
     def states(self) -> list[str]:
         return [self.engine.get(case).state for case in self.cases]
 
-    def sending(self) -> subprocess.Popen[bytes]:
-        """The worker that is first found in the middle of a write."""
+    def freeze_in_the_middle_of_a_write(self, workers: Sequence[subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+        """One of them, whichever is found so first. Once it stands still, nothing can end its call unseen."""
         found: list[subprocess.Popen[bytes]] = []
 
-        def look() -> bool:
-            found.extend(one for one in self.workers if self.post_office.is_sending(one.pid))
-            return bool(found)
+        def catch() -> bool:
+            for worker in workers:
+                if self.post_office.is_sending(worker.pid):
+                    worker.send_signal(signal.SIGSTOP)
+                    if self.post_office.is_sending(worker.pid):
+                        found.append(worker)
+                        return True
+                    worker.send_signal(signal.SIGCONT)
+            return False
 
-        until(look)
+        until(catch)
         return found[0]
 
     def close(self) -> None:
@@ -99,13 +105,11 @@ def test_one_is_frozen_and_one_is_killed_in_the_middle_of_a_write_and_every_case
     site.start_worker()
     site.start_worker()
     site.answer()
-    frozen = site.sending()
-    frozen.send_signal(signal.SIGSTOP)
+    frozen = site.freeze_in_the_middle_of_a_write(site.workers)
     other = next(worker for worker in site.workers if worker is not frozen)
     until(lambda: site.post_office.is_sending(other.pid))  # it took over
     frozen.send_signal(signal.SIGCONT)
-    until(lambda: site.post_office.is_sending(other.pid) or site.post_office.is_sending(frozen.pid))
-    killed = other if site.post_office.is_sending(other.pid) else frozen
+    killed = site.freeze_in_the_middle_of_a_write(site.workers)
     killed.kill()
     killed.wait()
     until(lambda: set(site.states()) <= {"closed"})
