@@ -56,4 +56,4 @@ def test_the_examples_run(blocks_of: Callable[..., Any], monkeypatch: pytest.Mon
 
     for example in examples:
         exec(compile(example, "docs/python.md", "exec"), {})
-    assert len(examples) == 2
+    assert len(examples) == 3
