@@ -7,7 +7,7 @@ a real store gets the adapters that are installed and never a made-up reply.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 from sopflow.app.live.places import NoStoreError, is_own_and_not_there, make_own_folder, store_named
 from sopflow.app.live.practice import PracticeSystems
 from sopflow.app.live.systems import NoAdapterError, RealSystems, real_systems
-from sopflow.ports.store import CaseStore
+from sopflow.ports.store import CaseStore, Transaction
 from sopflow.ports.world import Clock, EventSink, IdSource, JobQueue, OperationHost
 from sopflow.program.model import Program
 from sopflow.queues.choosing import queue_of
 from sopflow.queues.embedded import EmbeddedQueue
+from sopflow.runtime.bundle import read_bundle
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.system import SystemClock, SystemIds
 from sopflow.stores import open_store
@@ -73,9 +74,18 @@ class Opened:
     def can_perform(self) -> bool:
         """Whether every system of every published playbook is reached from here: else a worker elsewhere must do what
         is owed."""
-        if self.systems is None:
+        if self.systems is None or self._named() <= self.systems.hosts.keys():
             return True
         return not self.systems.lacking(self._operations())
+
+    def _named(self) -> set[str]:
+        """The systems that published playbooks name, without compiling them: all that they call, and perhaps more."""
+
+        def look(tx: Transaction) -> set[str]:
+            rows = (tx.playbooks.get(row.digest) for row in tx.playbooks.find())
+            return {name for row in rows if row is not None for name in read_bundle(row.bundle).manifests}
+
+        return self.store.read(look)
 
     def _operations(self) -> Iterator[str]:
         for published in self.engine.publications():
@@ -107,23 +117,22 @@ def opened(
         make_own_folder(place)
     elif is_own_and_not_there(place):
         raise NoStoreError(place)
-    store = open_store(place, create=create, practice=practice)
-    try:
+    with ExitStack() as closing:
+        store = open_store(place, create=create, practice=practice)
+        closing.callback(store.close)
         clock = SystemClock(ZoneInfo(DEFAULT_ZONE))
         made_up = store.facts()["practice"] == "yes"
         systems = None if made_up else real_systems()
         host: OperationHost = PracticeSystems(store, clock, slow or {}) if systems is None else systems
         queue = queue_of(place, store, clock)
+        close = getattr(queue, "close", None)  # only the one for many machines has connections of its own
+        if close is not None:
+            closing.callback(close)
         make = partial(_engine, store, host, clock, queue, sinks)
         ids = SystemIds()
         engine = make(ids)
+        closing.callback(engine.close)
         yield Opened(place, store, engine, clock, ids, made_up, systems, make)
-        engine.close()
-        close = getattr(queue, "close", None)  # only the one for many machines has connections of its own
-        if close is not None:
-            close()
-    finally:
-        store.close()
 
 
 def _engine(
