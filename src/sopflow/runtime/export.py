@@ -20,9 +20,8 @@ from sopflow.program.texts import plain_texts
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.chain import verify
 from sopflow.runtime.records import HISTORY
-from sopflow.runtime.secrecy import bare, secret_names, strictest
+from sopflow.runtime.secrecy import Data, bare, secret_names, strictest
 from sopflow.runtime.traces import Trace
-from sopflow.simulation.printing import Printed
 from sopflow.values.kinds import Consent
 from sopflow.values.masking import FULL_MASK
 
@@ -30,7 +29,7 @@ FORMAT = 1
 _WHO_AND_WHEN = frozenset({"at", "by", "role", "reason", "note", "case"})
 """Fields of events that have a place of their own in an export."""
 
-Object = dict[str, Printed]
+Object = dict[str, Data]
 
 
 class Kept(NamedTuple):

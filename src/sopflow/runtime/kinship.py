@@ -15,7 +15,6 @@ from sopflow.runtime.opening import opened
 from sopflow.runtime.outstanding import outstanding
 from sopflow.runtime.pseudonyms import key_of_outside
 from sopflow.runtime.refusals import on_hold
-from sopflow.runtime.refusals import on_hold
 from sopflow.runtime.standing import Came, Input, Standing
 
 ABANDONED = "the case that ran this one went on without it"

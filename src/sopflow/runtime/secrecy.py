@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import reduce
 
 from sopflow.program.model import Program
-from sopflow.simulation.printing import Printed, printed
 from sopflow.values.masking import FULL_MASK, stricter
+from sopflow.values.showing import Json, plain
 from sopflow.values.types import Kind, ListOf, Privacy, Record, Simple, Type
+
+Data = str | int | float | bool | None | list["Data"] | dict[str, "Data"]
+"""What every JSON writer can write."""
 
 
 def secret_names(program: Program) -> frozenset[str]:
@@ -19,17 +23,21 @@ def secret_names(program: Program) -> frozenset[str]:
     return frozenset(facts.union(*(_within(type_) for type_ in types)))
 
 
-def bare(value: object, secrets: frozenset[str]) -> Printed:
+def bare(value: object, secrets: frozenset[str]) -> Data:
     """A value as plain data, without what is secret."""
-    return _without(printed(value, None, Privacy.PUBLIC, show_personal=True), secrets)
+    return _without(plain(value), secrets)
 
 
-def _without(value: Printed, secrets: frozenset[str]) -> Printed:
-    if isinstance(value, dict):
-        return {name: FULL_MASK if name in secrets else _without(part, secrets) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_without(part, secrets) for part in value]
-    return value
+def _without(value: Json, secrets: frozenset[str]) -> Data:
+    match value:
+        case dict():
+            return {name: FULL_MASK if name in secrets else _without(part, secrets) for name, part in value.items()}
+        case list():
+            return [_without(part, secrets) for part in value]
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case _:
+            return value
 
 
 def strictest(type_: Type, privacy: Privacy) -> Privacy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -44,3 +45,8 @@ def test_what_is_secret_is_masked_at_any_depth() -> None:
     value = {"list": ({"pin": "1234", "name": "Budi"},), "pin": {"inner": "1234"}}
 
     assert bare(value, frozenset({"pin"})) == {"list": [{"pin": "***", "name": "Budi"}], "pin": "***"}
+
+
+@pytest.mark.parametrize(("value", "shown"), [(Decimal("2.50"), 2.5), (Decimal("3.0"), 3), (None, None), (True, True)])
+def test_numbers_are_those_of_json(value: object, shown: object) -> None:
+    assert bare(value, frozenset()) == shown
