@@ -19,6 +19,7 @@ SopflowError
 from __future__ import annotations
 
 from collections.abc import Iterable
+
 from sopflow.diagnostics import Diagnostic, Words
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -104,6 +104,9 @@ class Clock:
     def now(self) -> datetime:
         return self.at
 
+    def move(self, minutes: int) -> None:
+        self.at += timedelta(minutes=minutes)
+
     def wait(self, seconds: float, until: Callable[[], bool]) -> None:
         self.at += timedelta(seconds=seconds)
 
@@ -148,38 +151,31 @@ class Life:
         with suppress(UsageError):
             given()
 
-    def do(self, action: tuple[str, object, str]) -> None:
+    def do(self, action: tuple[str, Any, str]) -> None:
         name, value, key = action
         engine, case = self.engine, self.case
-        match name:
-            case "answer":
-                self.give(lambda: engine.answer(case, value, by=RINA, key=key))  # type: ignore[arg-type]
-            case "correct":
-                self.give(lambda: engine.correct(case, value, by=TONO, reason="misheard", key=key))  # type: ignore[arg-type]
-            case "confirm":
-                self.give(lambda: engine.confirm(case, bool(value), by=RINA, key=key))
-            case "signal":
-                self.give(lambda: engine.signal(str(value), case=case, key=key))
-            case "resume":
-                self.give(lambda: engine.resume(case, by=RINA, key=key))
-            case "cancel":
-                self.give(lambda: engine.cancel(case, "enough", by=RINA, key=key))
-            case "decide":
-                self.give(lambda: engine.decide(case, str(value), by=RINA, key=key))
-            case "moods":
-                self.host.moods = list(value)  # type: ignore[call-overload]
-            case "pump":
-                engine.pump()
-            case "time":
-                self.clock.at += timedelta(minutes=int(str(value)))
-            case "hold":
-                with suppress(UsageError):
-                    (engine.hold if value else engine.release)(case, by=TONO, reason="a complaint")
-            case "assign":
-                engine.assign(case, "tono", by=RINA)
-            case "again":
-                with suppress(UsageError):
-                    self.inputs[int(str(value)) % len(self.inputs)]() if self.inputs else None
+        inputs: dict[str, Callable[[], object]] = {
+            "answer": lambda: engine.answer(case, value, by=RINA, key=key),
+            "correct": lambda: engine.correct(case, value, by=TONO, reason="misheard", key=key),
+            "confirm": lambda: engine.confirm(case, value, by=RINA, key=key),
+            "signal": lambda: engine.signal(value, case=case, key=key),
+            "resume": lambda: engine.resume(case, by=RINA, key=key),
+            "cancel": lambda: engine.cancel(case, "enough", by=RINA, key=key),
+            "decide": lambda: engine.decide(case, value, by=RINA, key=key),
+        }
+        others: dict[str, Callable[[], object]] = {
+            "moods": lambda: self.host.moods.extend(value),
+            "pump": engine.pump,
+            "time": lambda: self.clock.move(value),
+            "hold": lambda: (engine.hold if value else engine.release)(case, by=TONO, reason="a complaint"),
+            "assign": lambda: engine.assign(case, "tono", by=RINA),
+            "again": lambda: self.inputs[value % len(self.inputs)]() if self.inputs else None,
+        }
+        if name in inputs:
+            self.give(inputs[name])
+        else:
+            with suppress(UsageError):
+                others[name]()
 
     def check(self) -> None:
         view = self.engine.get(self.case)
@@ -214,7 +210,7 @@ MOODS = st.lists(
 )
 
 
-def action(name: str, values: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[str, object, str]]:
+def action(name: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[str, Any, str]]:
     return st.tuples(st.just(name), values, KEYS)
 
 
@@ -240,7 +236,7 @@ ACTIONS = st.one_of(
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTIONS, max_size=30))
 def test_a_live_case_is_its_history_and_owes_what_it_waits_for(
-    lively: Callable[[], Life], actions: list[tuple[str, object, str]]
+    lively: Callable[[], Life], actions: list[tuple[str, Any, str]]
 ) -> None:
     life = lively()
     for each in actions:
@@ -251,7 +247,7 @@ def test_a_live_case_is_its_history_and_owes_what_it_waits_for(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTIONS.filter(lambda each: each[0] != "again"), max_size=20), st.randoms(use_true_random=False))
 def test_inputs_that_come_again_in_any_order_change_nothing(
-    lively: Callable[[], Life], actions: list[tuple[str, object, str]], chance: object
+    lively: Callable[[], Life], actions: list[tuple[str, Any, str]], chance: object
 ) -> None:
     life = lively()
     for each in actions:

@@ -101,7 +101,7 @@ def test_an_event_that_comes_before_the_case_waits_for_it_is_not_lost(office: An
 
 
 def test_an_unknown_event_gets_the_near_name(office: Any) -> None:
-    with pytest.raises(UsageError, match="no event `toy.rung`; did you mean `toy.rang`"):
+    with pytest.raises(UsageError, match=r"no event `toy\.rung`; did you mean `toy\.rang`"):
         office.engine.signal("toy.rung", case=office.begin(BELL).id)
 
 

@@ -185,7 +185,7 @@ def test_a_bug_of_an_adapter_is_a_doubt_for_a_write_and_silence_for_a_read(offic
 def test_a_system_that_hangs_is_left_to_itself(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "GRACE", -4.9)
     ends = threading.Event()
-    office.host.tell("toy.look", lambda call: ends.wait(10) and Done(None) or Failed("unavailable"))
+    office.host.tell("toy.look", lambda call: Failed("rejected" if ends.wait(10) else "conflict"))
 
     case = office.pump(office.begin(READ))
 

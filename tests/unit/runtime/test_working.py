@@ -140,9 +140,8 @@ def test_the_verbs_can_be_awaited(real: Any) -> None:
         async with engine.worker():
             case = (await engine.start("tested")).case
             await engine.answer(case.id, {"ok": True}, by=RINA)
-            while (view := await engine.get(case.id)).outcome is None:
-                await asyncio.sleep(0.01)
-            return view, await engine.history(case.id), await engine.list(live=False)
+            await asyncio.to_thread(soon, lambda: real.engine.get(case.id).outcome == "done")
+            return await engine.get(case.id), await engine.history(case.id), await engine.list(live=False)
 
     view, history, done = asyncio.run(live())
     assert (view.outcome, len(history), [each.id for each in done]) == ("done", 3, [view.id])
