@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 SAY_WHICH := Install it, or say where it is: make PYTHON=/path/to/python3.12 ...
 VENV := .venv
 BIN := $(VENV)/bin
-AROUND_THE_CORE := */sopflow/app/*,*/sopflow/cli/*,*/sopflow/rendering/*
+AROUND_THE_CORE := */sopflow/app/*,*/sopflow/cli/*,*/sopflow/rendering/*,*/sopflow/runtime/*,*/sopflow/stores/*,*/sopflow/queues/*,*/sopflow/telemetry/*,*/sopflow/testing/*
 READY := $(VENV)/.ready
 SOP := playbooks/penanganan-penipuan-va
 
