@@ -268,7 +268,9 @@ class Engine(Looking):
         Raises:
             NotFound
         """
-        return self._view(lifecycle.assign(self._desk, case, to, by.id, note))
+        row = lifecycle.assign(self._desk, case, to, by.id, note)
+        self._watch.filed(row, "assigned", by.id)
+        return self._view(row)
 
     def hold(self, case: str, *, by: Person, reason: str) -> CaseView:
         """Restrict processing: nothing goes on until it is released."""
