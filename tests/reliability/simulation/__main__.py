@@ -1,0 +1,57 @@
+"""`python -m tests.reliability.simulation [first seed] [how many]`: live through seeds, and say what came of them. Exit
+code 1 where a law was broken, or where a kind of trouble never came."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+
+from tests.reliability.simulation.chance import RATES
+from tests.reliability.simulation.library import library
+from tests.reliability.simulation.world import Story, simulate
+
+SEEDS = 200
+EVERY = 10.0
+MOST_SHOWN = 20
+
+
+def main(arguments: list[str]) -> int:
+    first = int(arguments[0]) if arguments else int(time.time()) % 1_000_000
+    count = int(arguments[1]) if len(arguments) > 1 else SEEDS
+    library()
+    began = said = time.monotonic()
+    stories: list[Story] = []
+    for seed in range(first, first + count):
+        stories.append(simulate(seed))
+        if time.monotonic() - said > EVERY:
+            said = time.monotonic()
+            print(f"{len(stories):,} of {count:,} seeds", file=sys.stderr)
+    return report(stories, first, (time.monotonic() - began) / 60)
+
+
+def report(stories: list[Story], first: int, minutes: float) -> int:
+    """Print the figures; the exit code."""
+    happened = sum((story.happened for story in stories), Counter[str]())
+    days = sum(story.days for story in stories)
+    print(f"seeds {first} to {first + len(stories) - 1}")
+    for name in ("cases", "ended", "events", "effects", "timers"):
+        print(f"  {name:50}{sum(getattr(story, name) for story in stories):>10,}")
+    print(f"  {'days of cases':50}{days:>10,.0f}   {days / minutes:,.0f} a minute")
+    print("\nwhat went wrong")
+    for trouble in RATES:
+        print(f"  {trouble:50}{happened[trouble]:>10,}")
+    broken = [(story.seed, fault) for story in stories for fault in story.faults]
+    print(f"\nlaws broken                                         {len(broken):>10,}")
+    for seed, fault in broken[:MOST_SHOWN]:
+        print(f"  seed {seed}: {fault}")
+    never = [trouble for trouble in RATES if not happened[trouble]]
+    for trouble in never:
+        print(f"  never came: {trouble}")
+    if broken:
+        print("Keep these seeds: a line each in tests/reliability/seeds.txt runs them as tests.")
+    return 1 if broken or never else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
