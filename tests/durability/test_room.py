@@ -96,9 +96,18 @@ def test_of_those_that_share_a_commit_the_small_ones_still_fit(tmp_path: Path, r
         except StoreFull as problem:
             outcomes[row.id] = type(problem)  # type: ignore[attr-defined]
 
-    share(together, [lambda row=row: add(row) for row in (small, large)])  # type: ignore[misc]
+    def fail() -> None:
+        def work(tx: object) -> None:
+            raise ValueError("mine")
 
-    assert outcomes == {"FR-S": True, "FR-L": StoreFull}
+        try:
+            store.write(work)
+        except ValueError as problem:
+            outcomes["fails"] = str(problem)
+
+    share(together, [fail, *(lambda row=row: add(row) for row in (small, large)), fail])  # type: ignore[misc]
+
+    assert outcomes == {"FR-S": True, "FR-L": StoreFull, "fails": "mine"}
     assert kept(store) == ["FR-S"]
     store.close()
 

@@ -1,7 +1,8 @@
 """The port of a store: transactions over a handful of tables.
 
 Rules: `write` returns only when what was done is durable; when it raises, nothing of it was done. Several writes that
-arrive together may share one commit, each in a savepoint of its own, so `work` must touch nothing but its transaction.
+arrive together may share one commit, each in a savepoint of its own. So `work` may be called in another thread, and
+more than once before it counts: it must touch nothing but its transaction.
 """
 
 from __future__ import annotations

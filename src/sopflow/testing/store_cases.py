@@ -35,6 +35,11 @@ class CasesSuite:
         assert store.write(lambda tx: (tx.cases.lock("FR-1"), tx.cases.save(case()))) == (self.WHOLE, True)
         assert store.read(lambda tx: tx.cases.get("FR-1")) == case()
 
+    def test_saving_what_is_not_there_adds_it_and_saving_the_same_changes_nothing(self, store: CaseStore) -> None:
+        assert store.write(lambda tx: tx.cases.save(case())) is True
+        assert store.write(lambda tx: (tx.cases.lock("FR-1"), tx.cases.save(case()))) == (case(), True)
+        assert store.read(lambda tx: tx.cases.get("FR-1")) == case()
+
     def test_a_time_comes_back_as_the_same_moment_with_a_zone(self, store: CaseStore) -> None:
         store.write(lambda tx: tx.cases.add(case(opened_at=AT.astimezone(WIB))))
         row = store.read(lambda tx: tx.cases.get("FR-1"))
@@ -157,5 +162,7 @@ class CasesSuite:
     def test_a_playbook_can_be_withdrawn(self, store: CaseStore) -> None:
         store.write(lambda tx: tx.playbooks.add(playbook("d1")))
         store.write(lambda tx: tx.playbooks.withdraw("d1", AT + MINUTE))
+
+        store.write(lambda tx: tx.playbooks.withdraw("d2", AT))  # that is not there
 
         assert store.read(lambda tx: tx.playbooks.get("d1")) == playbook("d1")._replace(withdrawn_at=AT + MINUTE)

@@ -91,6 +91,12 @@ def failing(tx: Transaction) -> None:
     raise Failure
 
 
+def failing_look(tx: Transaction) -> None:
+    """Reads, and fails."""
+    tx.jobs.count()
+    raise Failure
+
+
 def everything(tx: Transaction) -> dict[str, object]:
     """What is in a store that `fill` filled, table by table."""
     looks: dict[str, Callable[[], object]] = {

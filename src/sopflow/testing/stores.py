@@ -24,7 +24,17 @@ from sopflow.errors import InternalError, StoreError
 from sopflow.ports.rows import CaseQuery
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.testing.store_cases import CasesSuite
-from sopflow.testing.store_rows import Failure, case, change_everything, event, everything, failing, fill, job
+from sopflow.testing.store_rows import (
+    Failure,
+    case,
+    change_everything,
+    event,
+    everything,
+    failing,
+    failing_look,
+    fill,
+    job,
+)
 from sopflow.testing.store_work import HistoriesSuite, WorkSuite
 
 
@@ -83,6 +93,17 @@ class TransactionsSuite:
             store.write(work)
         assert store.read(lambda tx: tx.cases.find(CaseQuery())) == []
         assert store.write(lambda tx: tx.cases.add(case())) is True
+
+    def test_a_read_inside_a_write_is_a_mistake_too(self, store: CaseStore) -> None:
+        with pytest.raises(InternalError):
+            store.write(lambda tx: store.read(lambda inner: inner.jobs.count()))
+
+    def test_what_a_read_raises_comes_through(self, store: CaseStore) -> None:
+        store.write(fill)
+
+        with pytest.raises(Failure):
+            store.read(failing_look)
+        assert store.read(lambda tx: tx.jobs.count()) == 2
 
     def test_of_many_that_write_together_those_that_fail_hurt_nobody(self, store: CaseStore) -> None:
         def write(number: int) -> bool:

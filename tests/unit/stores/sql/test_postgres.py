@@ -198,6 +198,31 @@ def test_a_read_cannot_change_anything(store: PostgresStore) -> None:
         store.read(lambda tx: tx.cases.add(case()))
 
 
+def test_what_fails_again_and_again_is_busy(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "TRIES", 3)
+    tries: list[int] = []
+
+    def work(tx: Transaction) -> None:
+        tries.append(1)
+        raise psycopg.errors.SerializationFailure
+
+    with pytest.raises(StoreBusy):
+        store.write(work)
+    assert len(tries) == 3
+
+
+def test_a_new_connection_that_dies_at_once_is_said(store: PostgresStore, postgres_url: str) -> None:
+    def dead() -> pool.Session:
+        session = psycopg.connect(postgres_url, autocommit=True)
+        session.close()
+        return session
+
+    store._connect = dead
+    store._pool.forget_idle()
+    with pytest.raises(StoreError, match="was lost"):
+        store.read(lambda tx: tx.jobs.count())
+
+
 # ── the schema ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -208,6 +233,15 @@ def test_a_store_is_made_only_where_it_may_be(postgres_url: str) -> None:
     open_store(postgres_url, create=False).close()
     with pytest.raises(StoreError, match="stays so for ever"):
         open_store(postgres_url, practice=False)
+
+
+def test_an_empty_schema_that_was_made_for_it_is_used(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("create schema sopflow")
+    store = open_store(postgres_url)
+
+    assert store.write(lambda tx: tx.cases.add(case())) is True
+    store.close()
 
 
 def test_a_schema_of_somebody_else_is_left_alone(postgres_url: str) -> None:

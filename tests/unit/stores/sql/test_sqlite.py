@@ -7,6 +7,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from sopflow.errors import StoreBusy, StoreError, StoreVersion
 from sopflow.ports.rows import CaseQuery
 from sopflow.stores import open_store
+from sopflow.stores.sql import sqlite
 from sopflow.stores.sql.schema import Migration, migrations
 from sopflow.stores.sql.sqlite import SqliteStore, connect_to
 from sopflow.testing.store_rows import case, everything, fill, job
@@ -226,6 +228,57 @@ def test_a_store_that_another_process_holds_is_busy_and_can_be_used_afterwards(p
     assert store.write(lambda tx: tx.cases.add(case())) is True
     other.close()
     store.close()
+
+
+class Failing:
+    """A connection on which a statement fails so often."""
+
+    def __init__(self, path: Path, statement: str, times: int) -> None:
+        self.inner = connect_to(path)()
+        self.statement, self.left = statement, times
+
+    def execute(self, statement: str, values: tuple[object, ...] = ()) -> object:
+        if statement == self.statement and self.left:
+            self.left -= 1
+            problem = sqlite3.OperationalError("database is locked")
+            problem.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise problem
+        return self.inner.execute(statement, values)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+def test_who_makes_a_store_waits_while_another_makes_it(path: Path) -> None:
+    made = Failing(path, "pragma journal_mode = wal", 3)
+    store = SqliteStore(path, lambda: made)  # type: ignore[arg-type, return-value]
+
+    assert made.left == 0
+    assert setting(store, "journal_mode") == "wal"
+    store.close()
+
+
+def test_who_waits_too_long_to_make_a_store_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.02)
+
+    with pytest.raises(StoreBusy):
+        SqliteStore(path, lambda: Failing(path, "pragma journal_mode = wal", 10**6))  # type: ignore[arg-type, return-value]
+
+
+def test_a_look_for_faults_that_cannot_be_finished_finds_no_fault(path: Path) -> None:
+    store = SqliteStore(path, lambda: Failing(path, "pragma integrity_check", 1))  # type: ignore[arg-type, return-value]
+
+    with pytest.raises(StoreBusy):
+        store.faults()
+    store.close()
+
+
+def test_many_readers_at_a_time_leave_few_connections_open(store: SqliteStore) -> None:
+    gate = threading.Barrier(20)
+    with ThreadPoolExecutor(20) as threads:
+        list(threads.map(lambda _: store.read(lambda tx: gate.wait()), range(20)))
+
+    assert len(store._readers) == sqlite.IDLE_READERS
 
 
 def test_words_are_in_both_languages(path: Path) -> None:
