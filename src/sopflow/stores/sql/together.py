@@ -48,13 +48,18 @@ class Together:
         self._waiting: deque[_Wish[object]] = deque()
         self._leader: int | None = None
         self._in_transaction = False
+        self._committing: list[_Wish[object]] = []
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """What `work` gives, once it is durable; what it raises, or what the commit raised, with nothing changed."""
         wish: _Wish[T] = _Wish(work)
         if not self._leads(wish):
             assert wish.turn is not None
-            wish.turn.acquire()
+            try:
+                wish.turn.acquire()
+            except BaseException:
+                self._leave(wish)
+                raise
         if not wish.is_done:
             self._lead(wish)
         if wish.error is not None:
@@ -79,6 +84,16 @@ class Together:
             self._waiting.append(wish)  # type: ignore[arg-type]  # as above
             return False
 
+    def _leave(self, wish: _Wish[T]) -> None:
+        """Whoever waited is interrupted. What others do for them already goes on; else nothing is done."""
+        with self._door:
+            was_to_lead = self._leader == 0 and self._waiting[0] is wish
+            if wish in self._waiting:
+                self._waiting.remove(wish)  # type: ignore[arg-type]  # what it gives is the caller's affair
+            following = self._next_leader() if was_to_lead else None
+        if following is not None and following.turn is not None:
+            following.turn.release()
+
     def _lead(self, own: _Wish[T]) -> None:
         """Do what waits, commit, and hand over."""
         self._leader = threading.get_ident()
@@ -90,6 +105,8 @@ class Together:
                 self._abandon()
                 self._try_alone(batch, problem)
         except BaseException:  # we are interrupted: the others go on without us
+            for wish in self._committed():
+                wish.is_done = True
             self._abandon()
             self._put_back([wish for wish in batch if wish is not own and not wish.is_done])
             raise
@@ -100,11 +117,28 @@ class Together:
         """One transaction with all that waits, and what comes while it is under way."""
         while self._take_next(batch):
             self._perform(batch[-1])
-        if self._in_transaction:
-            self._execute("commit")
-            self._in_transaction = False
+        self._commit(batch)
         for wish in batch:
             wish.is_done = True
+
+    def _commit(self, batch: list[_Wish[object]]) -> None:
+        if self._in_transaction:
+            self._committing = batch
+            self._execute("commit")
+            self._in_transaction, self._committing = False, []
+
+    def _committed(self) -> list[_Wish[object]]:
+        """Those whose commit we were interrupted in, where it happened: an interruption comes when it is over. What is
+        committed must not be done again."""
+        batch, self._committing = self._committing, []
+        if not batch:
+            return []
+        self._in_transaction = False
+        try:
+            self._execute("rollback")
+        except Exception:  # noqa: BLE001 - there is nothing to take back
+            return batch
+        return []
 
     def _take_next(self, batch: list[_Wish[object]]) -> bool:
         with self._door:
@@ -149,9 +183,7 @@ class Together:
     def _alone(self, wish: _Wish[object]) -> None:
         try:
             self._perform(wish)
-            if self._in_transaction:
-                self._execute("commit")
-                self._in_transaction = False
+            self._commit([wish])
         except Exception as problem:  # noqa: BLE001 - whatever it is, it is the answer to this one
             self._abandon()
             wish.error = wish.error or problem
@@ -159,7 +191,7 @@ class Together:
 
     def _abandon(self) -> None:
         if self._in_transaction:
-            self._in_transaction = False
+            self._in_transaction, self._committing = False, []
             with suppress(Exception):  # SQLite may have taken it back itself
                 self._execute("rollback")
 
@@ -171,10 +203,14 @@ class Together:
 
     def _hand_over(self, batch: list[_Wish[object]]) -> None:
         with self._door:
-            following = self._waiting[0] if self._waiting else None
-            self._leader = None if following is None else 0  # somebody leads from here on
+            following = self._next_leader()
         for wish in batch:
             if wish.is_done and wish.turn is not None:
                 wish.turn.release()
         if following is not None and following.turn is not None:
             following.turn.release()
+
+    def _next_leader(self) -> _Wish[object] | None:
+        following = self._waiting[0] if self._waiting else None
+        self._leader = None if following is None else 0  # somebody leads from here on
+        return following
