@@ -141,7 +141,7 @@ def _with_answer(kept: Kept, fact: str, value: object, event: AnswersCorrected) 
     if fingerprint(value) == fingerprint(answers_of(kept).get(fact)):
         return kept
     if isinstance(kept.event, ChoreDone):
-        return kept._replace(event=replace(kept.event, evidence=value))
+        return kept._replace(event=replace(kept.event, evidence=value, by=event.by, role=event.role))
     answer = QuestionsAnswered(kept.event.at, {fact: value}, event.by, event.role, given_at=event.at)
     return kept._replace(event=answer, print=ANY)
 

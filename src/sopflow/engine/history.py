@@ -7,6 +7,7 @@ is taken from the case that was stored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -130,40 +131,48 @@ class Past:
     # ── what an event answered ───────────────────────────────────────────────────────────────────────────────
 
     def _heard(self, work: Work, event: Event, hear: Hear) -> str | None:
-        """Write down what the event answers; an answer that was refused is none."""
+        """Write down what the event answers."""
         if is_from_outside(event):
             return hear(work, event)
+        if isinstance(event, QuestionsAnswered):
+            return self._heard_answers(work, event, hear)
         state, where = work.state, turns(work)
-        heard = [self._heard_now(place, part, state, where) for place, part in self._answered(work, event)]
-        after_all = {name for name in answers_of_event(event) if name in work.skipped}
-        said = len(work.effects)
+        heard = [self._heard_now(place, event, state, where) for place in self._answered(work, event)]
         result = hear(work, event)
-        refused = {one.fact for one in work.effects[said:] if isinstance(one, RefuseAnswer)}
-        self._forget_that_there_was_none(after_all - refused)
-        self._keep(one for one in heard if refused.isdisjoint(answers_of(one)))
+        self._keep(heard)
         return result
 
-    def _answered(self, work: Work, event: Event) -> Iterator[tuple[Place, Event]]:
-        match event:
-            case QuestionsAnswered(answers=answers):
-                for name, value in answers.items():
-                    if value is not None or work.program.facts[name].optional:
-                        yield answer_place(work, name), replace(event, answers={name: value})
-            case TimerFired(timer=name):
-                if timers.running(work, name) is None or work.status is Status.PAUSED:
-                    return
-                yield Place(f"timer:{timer_of(work, name, self._arrivals(work))}", lambda at: ""), event
-            case OperationSucceeded() | OperationFailed() | EffectConfirmed() | PlaybookEnded():
-                yield from ((place, event) for place in awaited(work) if place.effect == event.effect)
-            case _:
-                kind = OF_PEOPLE.get(type(event), "\0")
-                yield from ((place, event) for place in awaited(work) if place.name.startswith(kind))
+    def _heard_answers(self, work: Work, event: QuestionsAnswered, hear: Hear) -> str | None:
+        """An answer that was refused is none. Words of a question may show what was answered just before it."""
+        before, said = copy(work), len(work.effects)
+        before.scope = dict(work.scope)
+        result = hear(work, event)
+        refused = {one.fact for one in work.effects[said:] if isinstance(one, RefuseAnswer)}
+        for name, value in event.answers.items():
+            if name in refused or (value is None and not work.program.facts[name].optional):
+                continue
+            if name in before.skipped:
+                self._forget_that_there_was_none(name)
+            one = replace(event, answers={name: value})
+            self._keep([self._heard_now(answer_place(before, name), one, before.state, turns(before))])
+            before.scope[name] = value
+        return result
 
-    def _forget_that_there_was_none(self, facts: set[str]) -> None:
+    def _answered(self, work: Work, event: Event) -> Iterator[Place]:
+        match event:
+            case TimerFired(timer=name):
+                if timers.running(work, name) is not None and work.status is not Status.PAUSED:
+                    yield Place(f"timer:{timer_of(work, name, self._arrivals(work))}", lambda at: "")
+            case OperationSucceeded() | OperationFailed() | EffectConfirmed() | PlaybookEnded():
+                yield from (place for place in awaited(work) if place.effect == event.effect)
+            case _:
+                kind = OF_PEOPLE[type(event)]
+                yield from (place for place in awaited(work) if place.name.startswith(kind))
+
+    def _forget_that_there_was_none(self, fact: str) -> None:
         """An answer that comes after all takes the place of none."""
-        for name in facts:
-            last = next(one for one in reversed(self.kept) if name in answers_of(one))
-            self.kept.remove(last)
+        last = next(one for one in reversed(self.kept) if fact in answers_of(one))
+        self.kept.remove(last)
 
     def _arrivals(self, work: Work) -> dict[str, int]:
         """Those so far, and those of the step that is under way."""
@@ -181,11 +190,7 @@ class Past:
 
 def answers_of(kept: Kept) -> Mapping[str, object]:
     """The answers that were heard, by fact; none where something else was."""
-    return answers_of_event(kept.event)
-
-
-def answers_of_event(event: Event) -> Mapping[str, object]:
-    return event.answers if isinstance(event, QuestionsAnswered) else {}
+    return kept.event.answers if isinstance(kept.event, QuestionsAnswered) else {}
 
 
 def is_from_outside(event: Event) -> bool:

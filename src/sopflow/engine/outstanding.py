@@ -68,7 +68,8 @@ def outstanding(before: Case | None, after: Case, effects: Sequence[Effect]) -> 
     """
     awaited = set(awaited_effects(after))
     last = {type(effect): index for index, effect in enumerate(effects) if type(effect) in QUESTIONS}
-    told = frozenset() if after.earlier is None else after.earlier.told
+    assert after.earlier is not None
+    told = after.earlier.told
     crossed: set[str] = set()
     shown: list[Effect] = []
     for index, effect in enumerate(effects):
@@ -92,8 +93,9 @@ def outstanding(before: Case | None, after: Case, effects: Sequence[Effect]) -> 
                 wanted = wait is None or (isinstance(after.waiting, wait) and last[type(effect)] == index)
         if wanted:
             shown.append(effect)
-    if after.earlier is not None:
-        after = after._replace(earlier=after.earlier._replace(told=told - crossed))
+    earlier = after.earlier
+    assert earlier is not None
+    after = after._replace(earlier=earlier._replace(told=told - crossed))
     return after, (*shown, *_timers(before, after))
 
 

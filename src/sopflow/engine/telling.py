@@ -14,7 +14,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sopflow.adapter_api import ErrorKind
-from sopflow.engine.case import NOTHING, Case, Earlier, EntryStatus, Kept, Status
+from sopflow.engine import wording
+from sopflow.engine.case import Case, Earlier, EntryStatus, ForAnswers, Kept, Status
 from sopflow.engine.effects import Effect, RefuseAnswer, SendReminder
 from sopflow.engine.events import (
     EffectConfirmed,
@@ -26,7 +27,7 @@ from sopflow.engine.events import (
 )  # fmt: skip
 from sopflow.engine.made import Plain, Step
 from sopflow.engine.notes import Note, StateEntered
-from sopflow.engine.places import Place, awaited
+from sopflow.engine.places import Place, answer_place, awaited
 from sopflow.engine.work import Work
 from sopflow.engine.written import came_to, with_differences
 from sopflow.errors import UsageError
@@ -79,6 +80,7 @@ class Telling:
                 if self._hear_what_is_known():
                     continue
                 if not ahead:
+                    self._say_other_words()
                     return
                 self._hear_outside(ahead.popleft())
             elif ahead and ahead[0].order < found.kept.order:
@@ -138,6 +140,18 @@ class Telling:
         except UsageError:
             return
 
+    def _say_other_words(self) -> None:
+        """What was agreed to in other words is asked anew: these words must be heard."""
+        if not isinstance(self.case.waiting, ForAnswers):
+            return
+        work = Work(self.program, self.case, self.at, explain=False)
+        answered = {kept.place for kept in self.earlier.tape}
+        for name in self.case.waiting.facts:
+            script = self.program.facts[name].script
+            if script is not None and answer_place(work, name).name in answered:
+                wording.say(work, script)
+        self.effects += [said for said in work.effects if said not in self.effects]
+
     def _hear_outside(self, kept: Kept) -> None:
         self.at = max(self.at, kept.event.at)
         try:
@@ -146,9 +160,8 @@ class Telling:
             return
 
     def _hear(self, event: Event) -> tuple[Effect, ...]:
-        before = self.case
-        made = self.plain(self.program, before, event)
-        self.case = _acknowledged(before, made.case)
+        made = self.plain(self.program, self.case, event)
+        self.case = _acknowledged(made.case)
         self.effects += [one for one in made.effects if not isinstance(one, SendReminder)]
         self.notes += made.notes
         self._arrived(made.notes)
@@ -171,17 +184,16 @@ def _again(event: Event, effect: str, at: datetime) -> Event:
     return replace(event, at=at)
 
 
-def _acknowledged(before: Case, after: Case) -> Case:
+def _acknowledged(case: Case) -> Case:
     """Writes that came to the end that they had are this telling's: nothing is left of them on the tape."""
-    earlier = after.earlier
+    earlier = case.earlier
     assert earlier is not None
-    for key, truth in before.earlier.writes.items() if before.earlier is not None else ():
-        entry = after.ledger.get(key)
-        if entry is None or entry is before.ledger.get(key) or entry.status is not truth.status:
+    for key, truth in earlier.writes.items():
+        entry = case.ledger.get(key)
+        if entry is None or entry.status is not truth.status:
             continue
         goes_on = any(kept.place in (f"write:{key}", f"look_up:{key}") for kept in earlier.tape)
-        if goes_on and entry.status is not EntryStatus.DONE:
-            continue
-        after = after._replace(earlier=came_to(earlier, key), ledger={**after.ledger, key: truth})
-        earlier = after.earlier or Earlier(writes=NOTHING)
-    return after
+        if entry.status is EntryStatus.DONE or not goes_on:
+            earlier = came_to(earlier, key)
+            case = case._replace(ledger={**case.ledger, key: truth})
+    return case._replace(earlier=earlier)
