@@ -12,12 +12,14 @@ from sopflow.program.model import Program
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.history import Recorded, Told, history_of, retold, row_then
+from sopflow.runtime.pseudonyms import subject
 from sopflow.runtime.publications import current
 from sopflow.runtime.refusals import no_case
 from sopflow.runtime.runner import Heard
 from sopflow.runtime.standing import Came
 from sopflow.runtime.status import EngineStatus, status
 from sopflow.runtime.views import CaseView, Kept
+from sopflow.values.phone import parse_phone
 
 
 class Looking:
@@ -26,6 +28,7 @@ class Looking:
     def __init__(self, store: CaseStore, desk: Desk) -> None:
         self._store = store
         self._desk = desk
+        self._secret = store.secret()
 
     def publications(self, playbook: str | None = None) -> Sequence[PlaybookRow]:
         """What was published, the newest first, without the texts."""
@@ -60,14 +63,32 @@ class Looking:
         self, *, playbook: str | None = None, status: tuple[str, ...] = (), live: bool | None = None,
         state: str | None = None, assignee: str | None = None, parent: str | None = None, held: bool | None = None,
         due_before: datetime | None = None, updated_before: datetime | None = None, after: str | None = None,
-        limit: int = 100,
+        about: str | None = None, limit: int = 100,
     ) -> tuple[CaseView, ...]:  # fmt: skip
-        """The cases that meet all conditions, the newest first. `after` is the last case of the page before."""
+        """The cases that meet all conditions, the newest first. `after` is the last case of the page before.
+
+        Args:
+            about: whom a case is about, as people write it: a telephone number, or what else a playbook's `subject`
+                is. Of every playbook, where none is named; erased cases are about nobody any more.
+        """
         query = CaseQuery(
             playbook=playbook, status=status, live=live, state=state, assignee=assignee, parent=parent, held=held,
             due_before=due_before, updated_before=updated_before, after=after, limit=limit,
         )  # fmt: skip
-        return tuple(self._view(row) for row in self._store.read(lambda tx: tx.cases.find(query)))
+        if about is None:
+            return tuple(self._view(row) for row in self._store.read(lambda tx: tx.cases.find(query)))
+        rows = self._store.read(lambda tx: self._about(tx, query, about))
+        return tuple(self._view(row) for row in sorted(rows, key=_newest, reverse=True)[:limit])
+
+    def _about(self, tx: Transaction, query: CaseQuery, who: str) -> Sequence[CaseRow]:
+        """A person has another pseudonym in each playbook's cases."""
+        written = str(parse_phone(who) or who)
+        named = {row.playbook for row in tx.playbooks.find(query.playbook)}
+        return [
+            row
+            for each in named
+            for row in tx.cases.find(query._replace(playbook=each, subject=subject(self._secret, each, written)))
+        ]
 
     def inbox(self) -> tuple[Kept, ...]:
         """The events from outside that no case could take yet, the oldest first."""
@@ -130,3 +151,7 @@ class Looking:
             return published, published.codec.decode(row)
 
         return CaseView(row, opened)
+
+
+def _newest(row: CaseRow) -> tuple[datetime, str]:
+    return row.opened_at, row.id

@@ -84,6 +84,25 @@ def test_what_a_system_told_has_the_class_of_what_is_in_it(desk: Any) -> None:
     assert (classes["profile"], classes["otp_shared"]) == ("specific", "public")
 
 
+def test_all_cases_of_a_person_are_found_by_the_number_however_it_is_written(desk: Any) -> None:
+    desk.tell()
+    found = desk.engine.list(about="+62 812-7770-4321")
+
+    assert {one.playbook for one in found} == {"penanganan-penipuan-va", "sop-007-validation"}
+    assert [one.opened_at for one in found] == sorted((one.opened_at for one in found), reverse=True)
+    assert desk.engine.list(about="0812 7770 4322") == ()
+    assert [one.id for one in desk.engine.list(about="081277704321", playbook="penanganan-penipuan-va")] == [desk.case]
+
+
+def test_the_command_line_finds_them_too(desk: Any, path: Path, run: Callable[..., Any]) -> None:
+    desk.tell()
+    listed = run("case", "list", "--about", "0812 7770 4321", "--store", path)
+
+    assert listed.exit_code == 0
+    assert desk.case in listed.output
+    assert desk.case not in run("case", "list", "--about", "0812 7770 4322", "--store", path).output
+
+
 # ── restriction ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -15,7 +15,8 @@ from sopflow.runtime.views import CaseView
 
 @dataclass(frozen=True)
 class Filter:
-    """Which cases: all conditions that are given hold. `within`: something is due within that time."""
+    """Which cases: all conditions that are given hold. `within`: something is due within that time. `about`: whom they
+    are about."""
 
     live: bool | None = None
     statuses: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class Filter:
     assignee: str | None = None
     held: bool | None = None
     within: timedelta | None = None
+    about: str | None = None
     limit: int = 50
 
 
@@ -38,6 +40,7 @@ def lines(desk: Desk, wanted: Filter, reader: Reader) -> tuple[CaseLine, ...]:
         assignee=wanted.assignee,
         held=wanted.held,
         due_before=before,
+        about=wanted.about,
         limit=wanted.limit,
     )
     return tuple(_line(view, reader) for view in views)

@@ -36,6 +36,12 @@ _STATUS = ("waiting", "paused", "needs_attention", "done")
 @option("--state", metavar="ID", en="Only those in this state.", id="Hanya yang berada di langkah ini.")
 @option("--mine", is_flag=True, en="Only those that are with you.", id="Hanya yang Anda pegang.")
 @option("--assignee", metavar="NAME", en="Only those that are with NAME.", id="Hanya yang dipegang NAME.")
+@option(
+    "--about",
+    metavar="NUMBER",
+    en="Only those about this customer, ended ones too.",
+    id="Hanya tentang pelanggan ini, termasuk yang selesai.",
+)
 @option("--held", is_flag=True, en="Only those on hold.", id="Hanya yang ditahan.")
 @option(
     "--due",
@@ -52,18 +58,20 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     state: str | None,
     mine: bool,
     assignee: str | None,
+    about: str | None,
     held: bool,
     due: str | None,
     limit: int,
     asking: Asking,
 ) -> Exit:
     wanted = Filter(
-        live=None if ended or "done" in statuses else True,
+        live=None if ended or about is not None or "done" in statuses else True,
         statuses=statuses,
         playbook=playbook,
         state=state,
         assignee=asking.person.id if mine else assignee,
         held=True if held else None,
+        about=about,
         within=_within(due),
         limit=limit,
     )
