@@ -12,6 +12,10 @@ from sopflow.program.compilation import Compilation
 from sopflow.values.types import Record, Type, fits
 
 OPERATION = Words(en="operation", id="operasi")
+LEAVE_OUT = Words(
+    en="leave `undo` out: a person is shown what is left after a correction",
+    id="hapus `undo`: setelah koreksi, petugas diberi tahu apa yang tersisa",
+)
 
 
 def undo(work: Compilation, one: Written, operation: Operation) -> Operation | None:
@@ -58,13 +62,8 @@ def _lacking(operation: Operation, undoing: Operation) -> Iterator[tuple[Words, 
         if name in known and fits(known[name], field.type):
             continue
         if name in known or not (field.optional or name == undoing.key_field):
-            yield (
-                Words(
-                    en=f"`{undoing.name}` needs `{name}`, and `{operation.name}` neither takes nor gives it",
-                    id=f"`{undoing.name}` butuh `{name}`, yang tidak diterima atau diberikan `{operation.name}`",
-                ),
-                Words(
-                    en="leave `undo` out: a person is shown what is left after a correction",
-                    id="hapus `undo`: setelah koreksi, petugas diberi tahu apa yang tersisa",
-                ),
+            message = Words(
+                en=f"`{undoing.name}` needs `{name}` ({field.type}), and `{operation.name}` has no such field",
+                id=f"`{undoing.name}` butuh `{name}` ({field.type}), dan `{operation.name}` tidak punya isian itu",
             )
+            yield message, LEAVE_OUT
