@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 
@@ -120,6 +120,12 @@ class LeaseRow(NamedTuple):
     name: str
     holder: str
     until: datetime
+
+
+def too_far(lease: LeaseRow, now: datetime) -> datetime:
+    """A lease of that name that is said to last beyond this was taken before the clock was set back, and has lapsed.
+    A minute is for machines whose clocks differ."""
+    return now + 2 * (lease.until - now) + timedelta(minutes=1)
 
 
 class CaseQuery(NamedTuple):

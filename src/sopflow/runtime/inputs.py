@@ -27,7 +27,7 @@ from sopflow.engine.events import (
 )  # fmt: skip
 from sopflow.engine.verbs.under_way import CONFIRMATION
 from sopflow.errors import UsageError
-from sopflow.program.model import ApprovePlan, AskPlan, DoPlan, Program
+from sopflow.program.model import ApprovePlan, AskPlan, DoPlan, Plan, Program
 from sopflow.runtime.conflicts import OutOfTurnError
 from sopflow.runtime.people import Person
 from sopflow.runtime.standing import Standing
@@ -145,10 +145,17 @@ def _role_for(program: Program, facts: Mapping[str, object], by: Person) -> str 
     wanted = {
         role_wanted(state)
         for state in program.states.values()
-        if isinstance(state.plan, AskPlan) and not facts.keys().isdisjoint(state.plan.facts)
+        if not facts.keys().isdisjoint(_told_by_people(state.plan))
     }
     held = sorted(by.roles)
     return next(iter((*(role for role in held if role in wanted), *held)), None)
+
+
+def _told_by_people(plan: Plan) -> tuple[str, ...]:
+    """The facts that people give in a state: answers, and the evidence of a chore."""
+    if isinstance(plan, AskPlan):
+        return tuple(plan.facts)
+    return (plan.evidence,) if isinstance(plan, DoPlan) and plan.evidence is not None else ()
 
 
 def settled(standing: Standing, key: str, by: Person, reason: str, *, again: bool) -> LeftoverSettled:

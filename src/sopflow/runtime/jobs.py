@@ -15,6 +15,7 @@ reads the case, so what is stale is seen, and what is personal stays in one plac
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from sopflow.engine.case import Case, ForDecision, ForPlaybook
@@ -74,6 +75,12 @@ def owed_after(row: CaseRow, effects: Iterable[Effect], before: Case | None, aft
         jobs[f"x:{left}"] = JobRow(f"x:{left}", left, CANCEL_CHILD, row.updated_at)
         gone[left] = None
     return Owed(tuple(jobs.values()), tuple(gone))
+
+
+def at_once(jobs: Iterable[JobRow], now: datetime) -> tuple[JobRow, ...]:
+    """What is owed, none of it later than now but due times: where a clock was set back the case is ahead of it, and
+    nobody is to wait for that."""
+    return tuple([job if job.kind == TIMER or job.due <= now else job._replace(due=now) for job in jobs])
 
 
 def job_of(row: CaseRow, effect: Effect, number: int = 0) -> JobRow | None:

@@ -11,17 +11,21 @@ from datetime import timedelta
 from functools import partial
 
 from sopflow.engine.case import Status
+from sopflow.errors import InternalError, InvalidPlaybook
 from sopflow.ports.rows import CaseQuery, CaseRow, JobRow
 from sopflow.ports.store import Transaction
 from sopflow.program.model import CallsPlan, RunPlan
 from sopflow.runtime.desk import Desk
-from sopflow.runtime.jobs import owed_after
+from sopflow.runtime.jobs import at_once, owed_after
 from sopflow.runtime.outstanding import outstanding
 
 PATIENCE = timedelta(seconds=60)
 """What is owed for longer than this was lost: it is owed again."""
 
 PAGE = 200
+
+UNREADABLE = (InvalidPlaybook, InternalError, LookupError, ValueError)
+"""One case that this release cannot read, or its playbook, is passed over: the others must go on."""
 
 
 class Recovery:
@@ -46,9 +50,7 @@ class Recovery:
         count = 0
         for page in self._pages(query):
             rows = [row for row in page if query.due_before is not None or self._waits_for_the_world(row)]
-            for row in rows:
-                self._desk.runner.write(partial(self._owe, case=row.id))
-            count += len(rows)
+            count += sum(self._is_owed_again(row.id) for row in rows)
         if count:
             self._desk.queue.notify()
         return count
@@ -58,8 +60,18 @@ class Recovery:
             yield page
             query = query._replace(after=page[-1].id)
 
+    def _is_owed_again(self, case: str) -> bool:
+        try:
+            self._desk.runner.write(partial(self._owe, case=case))
+        except UNREADABLE:
+            return False
+        return True
+
     def _waits_for_the_world(self, row: CaseRow) -> bool:
-        state = self._desk.publications.get(row.digest).program.states[row.state]
+        try:
+            state = self._desk.publications.get(row.digest).program.states[row.state]
+        except UNREADABLE:
+            return False
         return isinstance(state.plan, CallsPlan | RunPlan)
 
     def _owe(self, tx: Transaction, case: str) -> None:
@@ -71,7 +83,7 @@ class Recovery:
         """What a case owes, made of the case alone."""
         standing = self._desk.runner.as_it_is(row)
         effects = outstanding(standing.published.program, standing.case)
-        return owed_after(row, effects, None, standing.case).jobs
+        return at_once(owed_after(row, effects, None, standing.case).jobs, self._desk.clock.now())
 
 
 def _page(tx: Transaction, query: CaseQuery) -> tuple[CaseRow, ...]:

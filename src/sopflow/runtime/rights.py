@@ -13,7 +13,7 @@ from sopflow.runtime.desk import Desk
 from sopflow.runtime.erasure import Erased
 from sopflow.runtime.export import Kept, Object, export
 from sopflow.runtime.family import children, locked_family
-from sopflow.runtime.jobs import owed_after
+from sopflow.runtime.jobs import at_once, owed_after
 from sopflow.runtime.outstanding import outstanding
 from sopflow.runtime.records import Exported, Held, Purged, Released, kept_reason, recorded
 from sopflow.runtime.refusals import no_case, no_reason
@@ -151,7 +151,7 @@ class Rights:
     def _owed(self, row: CaseRow) -> tuple[JobRow, ...]:
         published = self._publications.compiled(row.digest)
         case = published.codec.decode(row)
-        return owed_after(row, outstanding(published.program, case), None, case).jobs
+        return at_once(owed_after(row, outstanding(published.program, case), None, case).jobs, self._clock.now())
 
     def _kept(self, tx: Transaction, row: CaseRow) -> Kept:
         ran = tuple(self._kept(tx, child) for child in children(tx, row.id))

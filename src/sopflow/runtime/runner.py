@@ -22,7 +22,7 @@ from sopflow.runtime.bundle import Published
 from sopflow.runtime.chain import chained
 from sopflow.runtime.conflicts import OutOfTurnError, taken, too_late
 from sopflow.runtime.consequences import is_new_question, ledger_rows, next_due
-from sopflow.runtime.jobs import owed_after
+from sopflow.runtime.jobs import MADE_ANEW, at_once, owed_after
 from sopflow.runtime.kept import deliveries
 from sopflow.runtime.pseudonyms import key_of_caller, subject
 from sopflow.runtime.publications import NotCompiledError, Publications
@@ -209,7 +209,8 @@ class Runner:
         if expression is None:
             return None
         value = expression.evaluate(case.scope)
-        if before is not None and value == expression.evaluate(before.scope):
+        was = None if before is None else self._publications.compiled(row.digest).program.subject
+        if before is not None and was is not None and value == was.evaluate(before.scope):
             return row.subject
         return None if value is None else subject(self._secret, row.playbook, str(value))
 
@@ -228,7 +229,7 @@ class Runner:
         """Where it is known only now whom the case is about: deliver what waits for it."""
         if row.subject is None or row.subject == before:
             return False
-        jobs = tuple(deliveries(tx, row, published.program, self._secret))
+        jobs = at_once(deliveries(tx, row, published.program, self._secret), self._clock.now())
         if jobs:
             self._queue.enqueue(tx, jobs)
         return bool(jobs)
@@ -242,8 +243,10 @@ class Runner:
         if rows:
             tx.ledger.put(rows)
         owed = owed_after(row, effects, before, case)
-        if owed.jobs and not row.held:  # what a case on hold owes is owed when it is released
-            self._queue.enqueue(tx, owed.jobs)
+        if row.held:  # what the case itself tells of is owed when it is released
+            owed = owed._replace(jobs=tuple(one for one in owed.jobs if one.kind not in MADE_ANEW))
+        if owed.jobs:
+            self._queue.enqueue(tx, at_once(owed.jobs, self._clock.now()))
         done = job is not None and all(one.id != job for one in owed.jobs)  # a reminder asks for itself again
         gone = (*owed.gone, job) if done and job is not None else owed.gone
         if gone:

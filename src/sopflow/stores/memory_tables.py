@@ -18,6 +18,7 @@ from sopflow.ports.rows import (
     LedgerRow,
     LedgerStatus,
     PlaybookRow,
+    too_far,
 )  # fmt: skip
 
 K = TypeVar("K", bound=Hashable)
@@ -321,7 +322,7 @@ class MemoryLeases:
 
     def take(self, lease: LeaseRow, now: datetime) -> bool:
         held = self._rows.all.get(lease.name)
-        if held is not None and held.holder != lease.holder and held.until > now:
+        if held is not None and held.holder != lease.holder and now < held.until <= too_far(lease, now):
             return False
         self._rows.put(lease.name, lease)
         return True

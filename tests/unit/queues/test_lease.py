@@ -82,7 +82,7 @@ def test_a_pump_that_slept_over_its_turn_begins_nothing_more(store: MemoryStore,
     jobs = [JobRow(f"job-{number}", "C-1", "perform", AT) for number in range(3)]
     store.write(lambda tx: queue.enqueue(tx, jobs))
     done: list[str] = []
-    other = Lease(store, clock, "other", timedelta(hours=9))
+    other = Lease(store, clock, "other", timedelta(minutes=1))
 
     def freeze(job: JobRow) -> None:
         done.append(job.id)
@@ -111,3 +111,23 @@ def test_a_store_that_refuses_is_asked_again(store: MemoryStore, clock: Clock, m
     queue.work(lambda job: done.append(job.id), lambda: bool(done))
 
     assert (done, clock.at) == (["job"], AT + timedelta(seconds=2))
+
+
+def test_a_turn_that_was_taken_before_the_clock_went_back_lapses(store: MemoryStore, clock: Clock) -> None:
+    dead, other = Lease(store, clock, "dead", LASTS), Lease(store, clock, "other", LASTS)
+    assert dead.is_mine()
+    clock.at -= timedelta(hours=1)
+
+    assert other.is_mine()
+    dead.release()
+    other.release()
+
+
+def test_a_clock_that_is_a_little_slow_takes_nobody_s_turn(store: MemoryStore, clock: Clock) -> None:
+    mine, other = Lease(store, clock, "mine", LASTS), Lease(store, clock, "other", LASTS)
+    assert mine.is_mine()
+    clock.at -= timedelta(seconds=45)
+
+    assert not other.is_mine()
+    mine.release()
+    other.release()

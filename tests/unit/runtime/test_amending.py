@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sopflow.engine.migration import Verdict
-from sopflow.errors import Conflict, NotFound, UsageError
+from sopflow.errors import Conflict, NotAllowed, NotFound, UsageError
 from sopflow.ports.world import Done
 from sopflow.runtime.people import Person
 from sopflow.runtime.wants import Leftover
@@ -141,3 +141,54 @@ def test_a_case_that_would_have_done_something_else_goes_only_where_that_is_acce
 def test_a_case_that_is_not_there_is_not_judged(office: Any) -> None:
     with pytest.raises(NotFound):
         office.engine.judge("nope")
+
+
+CHORE = """
+    roles: {agent: {title: {id: Agen, en: Agent}}, boss: {title: {id: Atasan, en: Boss}}}
+    facts:
+      proof: {type: text, ask: {id: Bukti?, en: Proof?}}
+      ok: {type: yes_no, ask: {id: Ok?, en: Ok?}}
+    outcomes: {done: {}}
+    states:
+      tick: {do: {text: {id: Kerjakan, en: Do it}, role: boss, evidence: proof}, next: more}
+      more: {ask: [ok], next: end}
+      end: {end: done}
+    """
+
+
+def test_evidence_is_corrected_only_by_whoever_may_do_the_chore(office: Any) -> None:
+    agent, both = Person("rina", frozenset({"agent"})), Person("tono", frozenset({"agent", "boss"}))
+    case = office.begin(CHORE)
+    office.engine.tick(case.id, "a photo", by=both)
+
+    with pytest.raises(NotAllowed):
+        office.engine.correct(case.id, {"proof": "another"}, by=agent, reason="misread")
+    assert office.engine.get(case.id).facts == {"proof": "a photo"}
+    assert office.engine.correct(case.id, {"proof": "another"}, by=both).case.facts == {"proof": "another"}
+
+
+ABOUT = """
+    SUBJECT
+    facts:
+      who: {type: text, ask: {id: Siapa?, en: Who?}}
+      ok: {type: yes_no, ask: {id: Ok?, en: Ok?}}
+    outcomes: {done: {}}
+    states:
+      ask: {ask: [who], next: more}
+      more: {ask: [ok], next: end}
+      end: {end: done}
+    """
+
+
+def test_a_case_is_about_whom_the_version_says_that_it_goes_on_with(office: Any) -> None:
+    case = office.answer(office.begin(ABOUT.replace("SUBJECT", "")), who="Budi")
+    office.clock.move(seconds=1)
+    office.publish(ABOUT.replace("SUBJECT", "subject: =who"), version="2.0.0")
+    assert case.row.subject is None
+
+    case = office.engine.migrate(case.id, by=RINA, reason="one case a person").case
+
+    assert case.row.subject is not None
+    other = office.engine.start("tested").case
+    with pytest.raises(Conflict, match="is about the same"):
+        office.answer(other, who="Budi")

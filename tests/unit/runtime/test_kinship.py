@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sopflow.ports.world import Done
 from sopflow.runtime.people import Person
 from sopflow.runtime.wants import Child
 
@@ -168,6 +169,35 @@ def test_opening_a_case_about_somebody_whose_case_is_live_finds_that_one(office:
     office.publish(OPENER, "opener")
     for _ in range(2):
         office.pump(office.answer(office.engine.start("opener").case, name="Budi"))
+
+    assert len(office.engine.list(playbook="inner")) == 1
+    assert office.jobs() == {}
+
+
+WRITES_AND_OPENS = """
+    outcomes: {done: {}}
+    states:
+      send: {call: {operation: toy.send, with: {kind: bill}}, next: open}
+      open: {open_case: {playbook: inner, with: {who: Budi}}, next: end}
+      end: {end: done}
+    """
+
+
+def test_a_case_to_be_opened_by_one_that_was_put_on_hold_meanwhile_is_opened_after_its_release(office: Any) -> None:
+    office.write(INNER, "inner")
+    office.publish(WRITES_AND_OPENS, "opener")
+    case = office.engine.start("opener").case
+
+    def hold(call: Any) -> Done:
+        office.open().hold(case.id, by=RINA, reason="a complaint")
+        return Done({"number": "L-1"})
+
+    office.host.tell("toy.send", hold)
+    case = office.pump(case)
+    assert (case.status, case.held, office.engine.list(playbook="inner")) == ("done", True, ())
+
+    office.engine.release(case.id, by=RINA, reason="settled")
+    office.later(case, minutes=5)
 
     assert len(office.engine.list(playbook="inner")) == 1
     assert office.jobs() == {}

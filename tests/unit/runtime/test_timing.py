@@ -184,3 +184,41 @@ def test_a_late_deadline_that_a_write_holds_up_is_heard_once(office: Any) -> Non
 
     assert office.kinds(case.id) == ["started", "timer"]
     assert office.pump(case).outcome == "done"
+
+
+CALL = """
+    facts: {kind: {type: [bill, note], ask: {id: Jenis?, en: Kind?}}}
+    outcomes: {done: {}}
+    states:
+      ask: {ask: [kind], next: send}
+      send: {call: {operation: toy.send, with: {kind: =kind}}, next: end}
+      end: {end: done}
+    """
+
+
+def test_a_clock_that_goes_back_delays_no_call(office: Any) -> None:
+    case = office.begin(CALL)
+    office.clock.move(hours=-1)
+    set_back = office.clock.at
+
+    case = office.pump(office.answer(case, kind="bill"))
+
+    assert (case.outcome, office.clock.at) == ("done", set_back)
+
+
+def test_a_case_that_this_release_cannot_read_keeps_no_worker_from_the_others(office: Any) -> None:
+    case = office.answer(office.begin(CALL), kind="bill")
+    office.clock.move(minutes=5)
+
+    def spoil(tx: Any) -> None:
+        row = tx.playbooks.get(case.digest)
+        bundle = row.bundle.replace("toy.send", "toy.gone")
+        tx.playbooks.add(row._replace(digest="f" * 64, playbook="other", bundle=bundle))
+        for number in range(3):
+            tx.cases.add(case.row._replace(id=f"X-{number}", digest="f" * 64, playbook="other"))
+
+    office.store.write(spoil)
+
+    office.open().work(lambda: not office.jobs())
+
+    assert office.engine.get(case.id).outcome == "done"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sopflow.ports.rows import EventRow, InboxRow, JobRow, LeaseRow, LedgerRow, LedgerStatus
+from sopflow.ports.rows import EventRow, InboxRow, JobRow, LeaseRow, LedgerRow, LedgerStatus, too_far
 from sopflow.stores.sql.connection import Connection, moment, ticks
 from sopflow.stores.sql.dialect import Dialect
 
@@ -179,7 +179,7 @@ class SqlLeases:
 
     TAKE = """insert into leases (name, holder, until) values (?, ?, ?)
         on conflict (name) do update set holder = excluded.holder, until = excluded.until
-        where leases.holder = excluded.holder or leases.until <= ?"""
+        where leases.holder = excluded.holder or leases.until <= ? or leases.until > ?"""
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self._execute = connection.execute
@@ -187,7 +187,7 @@ class SqlLeases:
         self._release = dialect.sql("delete from leases where name = ? and holder = ?")
 
     def take(self, lease: LeaseRow, now: datetime) -> bool:
-        values = (lease.name, lease.holder, ticks(lease.until), ticks(now))
+        values = (lease.name, lease.holder, ticks(lease.until), ticks(now), ticks(too_far(lease, now)))
         return self._execute(self._take, values).rowcount == 1
 
     def release(self, name: str, holder: str) -> None:
