@@ -69,7 +69,11 @@ def _start(tx: Transaction, desk: Desk, secret: bytes, beginning: Beginning, key
         language_of(program, beginning.language),
         beginning.by,
     )
+    if outside is not None and not tx.inbox.add(InboxRow(outside, now, STARTED, case=event.case, seq=1)):
+        first = tx.inbox.get(outside)  # another one was faster, in this very moment
+        assert first is not None
+        raise Heard(first.case or event.case, first.seq or 1)
     came = desk.runner.begin(tx, opened(event, published, desk.ids.salt()), published, event, STARTED)
-    if outside is not None:
-        tx.inbox.add(InboxRow(outside, now, STARTED, case=came.row.id, seq=came.row.version))
+    if outside is not None and came.found:
+        tx.inbox.save(InboxRow(outside, now, STARTED, case=came.row.id, seq=came.row.version))
     return came
