@@ -5,14 +5,20 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.reliability.planted import BUGS, Bug, hunt
+from tests.durability import test_power as power
+from tests.reliability import planted, timing
 from tests.reliability.rest import Rest
 from tests.reliability.setting import Setting, setting_of
 from tests.reliability.sweep import sweep_once
 from tests.reliability.sweeping import Figures, Point, pairs, sweep
 
 SECOND_DEATHS = 300
+MOST_WIDE = 160
 EVERY = 2.0
 """Seconds between two lines of progress on a terminal; elsewhere ten times as long."""
 
@@ -67,22 +73,42 @@ def table(columns: list[Figures]) -> None:
         print(f"{name:46}" + "".join(f"{figure:>12,}" for figure in figures))
 
 
-def planted(keyed: Setting, unkeyed: Setting, progress: Progress) -> int:
-    """How many of the planted bugs were seen."""
-    seen = 0
-    for bug in BUGS:
-        progress.say(f"planted: {bug.name}")
-        broken = hunt(bug, keyed, unkeyed)
+def hunts(keyed: Setting, unkeyed: Setting) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Each planted bug, and what looks for it: where it showed, "" where it did not."""
+    for bug in planted.BUGS:
+        yield bug.name, partial(_hunted, bug, keyed, unkeyed)
+    for name, plant in timing.BUGS.items():
+        yield name, partial(_late, plant)
+    yield "no fsync", _unsynced
+
+
+def _hunted(bug: planted.Bug, keyed: Setting, unkeyed: Setting) -> str:
+    broken = planted.hunt(bug, keyed, unkeyed)
+    return "" if broken is None else f"killed {', '.join(broken.died) or 'in mid-case'}: {broken.what}"
+
+
+def _late(plant: timing.Plant) -> str:
+    return "a day without a worker" if timing.is_seen(plant) else ""
+
+
+def _unsynced() -> str:
+    with TemporaryDirectory() as folder:
+        cuts = power.sweep(Path(folder), (*power.SETTINGS, "pragma synchronous = off"))
+    lost = sum(cut.lost > 0 for cut in cuts)
+    return f"{lost} of {len(cuts)} power cuts lose what was acknowledged" if lost else ""
+
+
+def seen_of(keyed: Setting, unkeyed: Setting, progress: Progress) -> tuple[int, int]:
+    """How many of the planted bugs were seen, and how many there are."""
+    seen = count = 0
+    for name, hunt in hunts(keyed, unkeyed):
+        progress.say(f"planted: {name}")
+        where = hunt()
         progress.end()
-        seen += broken is not None
-        print(
-            f"  {'seen  ' if broken else 'NOT SEEN'} {_said(bug, broken.died if broken else (), broken and broken.what)}"
-        )
-    return seen
-
-
-def _said(bug: Bug, died: tuple[str, ...], what: str | None) -> str:
-    return f"{bug.name}: killed {', '.join(died) or 'anywhere'}: {what}" if what else bug.name
+        count += 1
+        seen += bool(where)
+        print(f"  {'seen' if where else 'NOT SEEN'}  {name}: {where}"[:MOST_WIDE])
+    return seen, count
 
 
 def main() -> int:
@@ -105,9 +131,9 @@ def main() -> int:
         for broken in [one for figures in columns for one in figures.broken][:20]:
             print(f"  killed at {broken.point} ({', '.join(broken.died)}): {broken.what}")
         print("\nBugs planted into the engine:")
-        seen = planted(keyed, unkeyed, progress)
-    print(f"\n{seen} of {len(BUGS)} planted bugs seen. {time.monotonic() - began:.0f} s.")
-    return 0 if seen == len(BUGS) and all(one.is_clean for one in columns) else 1
+        seen, count = seen_of(keyed, unkeyed, progress)
+    print(f"\n{seen} of {count} planted bugs seen. {time.monotonic() - began:.0f} s.")
+    return 0 if seen == count and all(one.is_clean for one in columns) else 1
 
 
 if __name__ == "__main__":

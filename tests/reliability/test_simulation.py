@@ -12,8 +12,8 @@ from tests.reliability.simulation.world import Story, simulate
 pytestmark = [pytest.mark.xdist_group("simulation"), pytest.mark.slow]
 
 FAILED_ONCE = Path(__file__).with_name("seeds.txt")
-SOME = range(30)
-RARE = 0.01
+SOME = range(12)
+RARE = 0.03
 """What is less likely need not come in a few seeds."""
 
 
@@ -39,9 +39,9 @@ def test_everything_that_can_go_wrong_did(stories: list[Story]) -> None:
 
 
 def test_cases_end_and_effects_and_timers_happen(stories: list[Story]) -> None:
-    assert sum(story.ended for story in stories) > 100
-    assert sum(story.effects for story in stories) > 50
-    assert sum(story.timers for story in stories) > 50
+    assert sum(story.ended for story in stories) > 60
+    assert sum(story.effects for story in stories) > 25
+    assert sum(story.timers for story in stories) > 25
 
 
 def test_the_same_seed_is_the_same_story() -> None:

@@ -62,7 +62,10 @@ class Lived:
 
     @property
     def is_right(self) -> bool:
-        return not self.faults and self.heard == EXPECTED
+        """Reminders that were missed while nobody worked are not made up for: there may be fewer, never more."""
+        reminded = self.heard.get("reminders", {}).get("remind", 0)
+        most = {**self.heard, "reminders": {**self.heard.get("reminders", {}), "remind": 3}}
+        return not self.faults and reminded <= 3 and most == EXPECTED
 
 
 class Silent:
@@ -90,7 +93,7 @@ def early(engine: Engine) -> None:
         name = job.id.partition("!")[2]
         key = f"t:{name}:{standing.row.version}"
         return performer._desk.runner.take(
-            tx, standing, Input(key, lambda now: TimerFired(max(now.at, job.due) - timedelta(0), name), job=job.id)
+            tx, standing, Input(key, lambda now: TimerFired(max(now.at, job.due), name), job=job.id)
         )
 
     def sooner(perform: Callable[[JobRow], None], stop: Callable[[], bool]) -> None:
@@ -143,17 +146,27 @@ def live(start: datetime, moves: Sequence[Move], plant: Plant = as_it_is) -> Liv
     engine = opened()
     _begin(engine, start)
     faults: list[str] = []
+    latest = start
     for move in (*moves, Move(LONG), *[Move(timedelta(hours=1))] * 8):
         clock.true += move.later
         clock.off += move.jump
         clock.zone = move.zone or clock.zone
+        latest = max(latest, clock.now())
         if move.down:
             clock.true += timedelta(minutes=1)  # what the dead process held lapses
             engine = opened()
         else:
             engine.pump()
+            latest = max(latest, clock.now())
             faults += broken(store, engine._desk.publications, clock.now(), {}, ())
+            faults += _from_the_future(store, latest)
     return Lived(_heard(store), faults)
+
+
+def _from_the_future(store: MemoryStore, latest: datetime) -> list[str]:
+    """Events of a time that no clock has shown yet: something was heard early, and lied about it."""
+    rows = store.read(lambda tx: tx.cases.find(CaseQuery(limit=100)))
+    return [f"{row.playbook} heard something early" for row in rows if row.updated_at > latest]
 
 
 def _begin(engine: Engine, start: datetime) -> None:
@@ -169,3 +182,14 @@ def _heard(store: MemoryStore) -> dict[str, dict[str, int]]:
         events = [event_of(each) for each in store.read(lambda tx: tx.events.find(row.id)) if not is_record(each.kind)]  # noqa: B023
         heard[row.playbook] = dict(Counter(one.timer for one in events if isinstance(one, TimerFired)))
     return heard
+
+
+BUGS = {"a due time is heard early": early, "a due time is lost while nobody works": lost}
+
+
+def is_seen(plant: Plant) -> bool:
+    """Whether a planted bug of time shows, in moves in which the engine as it is does right."""
+    start = datetime(2024, 2, 28, 14, tzinfo=UTC)
+    moves = [Move(timedelta(minutes=90)), Move(timedelta(days=1), down=True), Move(timedelta(hours=1))]
+    assert live(start, moves).is_right
+    return not live(start, moves, plant).is_right

@@ -91,10 +91,13 @@ def _timers(row: CaseRow, told: Sequence[Told], case: Case, now: datetime, jobs:
 def _stuck(
     row: CaseRow, program: Program, case: Case, jobs: set[str], rows: Mapping[str, CaseRow]
 ) -> Iterator[str]:  # fmt: skip
-    """A case that waits for the world is owed something."""
+    """A case that waits for the world is owed something, but for what it knows already and keeps while it is paused."""
     if row.held or case.status is Status.DONE:
         return
+    known = {getattr(event, "effect", None) for event in case.held}
     for effect in outstanding(program, case):
+        if getattr(effect, "effect", "") in known:
+            continue
         job = job_of(row, effect)
         if job is not None and job.id not in jobs and not _child_is_alive(case, rows, jobs):
             yield f"it waits for {type(effect).__name__}, and nobody owes it that"
