@@ -48,6 +48,7 @@ PAIRS = (
     ),
     Pair(DEFS["call"], states.Operation, {"with": "with_"}),
     Pair(DEFS["call"]["properties"]["confirm"], states.Confirmation),
+    Pair(DEFS["call"]["properties"]["undo"], states.Undo, {"with": "with_"}),
     Pair(DEFS["call"]["properties"]["retry"], states.Retry),
     Pair(DEFS["call"]["properties"]["repeat"], states.Repeat),
     Pair(STATE["decide"], states.Decide),

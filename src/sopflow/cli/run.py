@@ -46,7 +46,7 @@ _SCENARIO = Words(
 _LOUD = (
     steps.Said, steps.Called, steps.Unanswered, steps.Confirmed, steps.Refused, steps.Demanded, steps.Opened,
     steps.AttentionNeeded, steps.TimeMoved, steps.Happened, steps.Reminded, steps.SubCase, steps.Ended, steps.Reused,
-    steps.ClockTold, steps.TurnedAway,
+    steps.ClockTold, steps.TurnedAway, steps.Corrected, steps.LeftBehind,
 )  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from sopflow.adapter_api import Effect
 from sopflow.diagnostics import Words
-from sopflow.engine.case import Case, ForDecision
+from sopflow.engine.case import Case, ForDecision, Leftover
 from sopflow.engine.events import (
     AttentionResolved,
     ChoreDone,
     EffectConfirmed,
     EventReceived,
+    LeftoverSettled,
     QuestionsAnswered,
     VoteCast,
 )  # fmt: skip
@@ -28,6 +29,9 @@ from sopflow.values.kinds import Consent
 
 Act = QuestionsAnswered | EffectConfirmed | VoteCast | ChoreDone | AttentionResolved
 """What a person does in a state."""
+
+Undoing = tuple[str, Mapping[str, object]]
+"""The operation that undoes something, and what it is given."""
 
 
 def role_wanted(state: State, call: CallPlan | None = None) -> str | None:
@@ -76,6 +80,25 @@ def admit(work: Work, event: Act) -> None:
     if _says_yes(event):
         _check_limits(work, state, call, event)
     _remember(work, state, event)
+
+
+def admit_to_leftover(
+    program: Program, case: Case, left: Leftover, undoing: Undoing | None, event: EffectConfirmed | LeftoverSettled
+) -> None:
+    """Let in what a person says of something that the case did and does not do any more: it takes the role of the state
+    that did it, and to confirm its undoing one whose limit reaches.
+
+    Raises:
+        NotAllowed: another role, or a higher limit is wanted.
+    """
+    if event.by is None and event.role is None:
+        return
+    state = program.states.get(left.state)
+    _check_role(None if state is None else state.role, event)
+    if undoing is not None and isinstance(event, EffectConfirmed) and event.confirmed:
+        operation, given = undoing
+        limits = [limit for limit in program.limits if limit.operation == operation]
+        _check_each(program, limits, {**case.scope, "input": given}, event)
 
 
 def note_who_began(work: Work, by: str | None) -> None:
@@ -127,7 +150,7 @@ def _says_yes(event: Act) -> bool:
 # ── roles, eyes, limits ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _check_role(role: str | None, event: Act) -> None:
+def _check_role(role: str | None, event: Act | LeftoverSettled) -> None:
     if role is None or event.role == role:
         return
     en = f"only the role `{role}` may do this, "
@@ -174,11 +197,16 @@ def _holds(value: object, person: str) -> bool:
 def _check_limits(work: Work, state: State, call: CallPlan | None, event: Act) -> None:
     """A role without a limit has none; but where others have one, the role must be one of the playbook's."""
     limits = [limit for limit in work.program.limits if _bounds(limit, state, call)]
-    if not limits:
-        return
-    if event.role not in work.program.playbook.roles:
+    if limits:
+        names = work.scope if call is None else {**work.scope, "input": _input(work, event, call)}
+        _check_each(work.program, limits, names, event)
+
+
+def _check_each(
+    program: Program, limits: Collection[LimitPlan], names: Mapping[str, object], event: Act | LeftoverSettled
+) -> None:  # fmt: skip
+    if limits and event.role not in program.playbook.roles:
         raise NotAllowed(_NO_ROLE)
-    names = work.scope if call is None else {**work.scope, "input": _input(work, event, call)}
     for limit in limits:
         if limit.role == event.role and limit.that.test(names) is not True:
             reason = {name: str(text.evaluate(names)) for name, text in limit.reason.items()}

@@ -103,14 +103,21 @@ def _is_undoable(case: Case, left: Leftover) -> bool:
 def _undo(program: Program, case: Case, left: Leftover) -> tuple[Case, tuple[Effect, ...]]:
     """Begin the undoing that the call names; where it names none, a person takes care of it."""
     call = undoing_call(program, left)
-    given = None if call is None or call.undo is None else undo_input(call.undo, left)
+    given = None if call is None else undo_input(call, left)
     if call is None or call.undo is None or given is None:
         return _add(case, left), ()
-    if call.undo.effect is not Kind.IRREVERSIBLE:
-        return send_undo(case, call.undo, left, given)
+    return begin_undo(program, case, call.undo, left, given)
+
+
+def begin_undo(
+    program: Program, case: Case, operation: Operation, left: Leftover, given: Mapping[str, object]
+) -> tuple[Case, tuple[Effect, ...]]:
+    """Undo it; what cannot be undone itself only after a person confirms it."""
+    if operation.effect is not Kind.IRREVERSIBLE:
+        return send_undo(case, operation, left, given)
     effect, case = _issue(case)
-    ask = ConfirmEffect(effect, left.state, call.undo.name, given, program.states[left.state].role)
-    return _add(case, left._replace(phase=CONFIRMATION, effect=effect)), (ask,)
+    ask = ConfirmEffect(effect, left.state, operation.name, given, program.states[left.state].role)
+    return _add(case, left._replace(phase=CONFIRMATION, effect=effect, detail="")), (ask,)
 
 
 def undoing_call(program: Program, left: Leftover) -> CallPlan | None:
@@ -120,11 +127,17 @@ def undoing_call(program: Program, left: Leftover) -> CallPlan | None:
     return next((call for call in calls if call.operation.name == left.operation), None)
 
 
-def undo_input(operation: Operation, left: Leftover) -> dict[str, object] | None:
-    """What the undoing is given: fields of what the write answered, else of what it was given; None where one that it
-    needs is in neither."""
+def undo_input(call: CallPlan, left: Leftover) -> dict[str, object] | None:
+    """What the undoing is given: what the author says, else the fields of the same names of what the write answered, or
+    of what it was given. None where nothing undoes it, or a field that it needs is in neither."""
+    operation = call.undo
+    if operation is None:
+        return None
     answered = left.output if isinstance(left.output, Mapping) else {}
-    values = {**left.input, **answered}
+    values: Mapping[str, object] = {**left.input, **answered}
+    if call.undo_with is not None:
+        made = call.undo_with.evaluate({"input": left.input, "output": left.output})
+        values = made if isinstance(made, Mapping) else {}
     given = {name: values[name] for name in operation.input.fields if values.get(name) is not None}
     if operation.key_field:
         given[operation.key_field] = undo_key(left.key)

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import assert_never
 
 from sopflow.adapter_api import ErrorKind
+from sopflow.catalog.model import Operation
 from sopflow.diagnostics import Words
 from sopflow.engine.attention import DONE_BEFORE
+from sopflow.engine.authority import admit_to_leftover
 from sopflow.engine.case import NOTHING, Case, Earlier, EntryStatus, ForDecision, Leftover, Status
 from sopflow.engine.effects import Effect, FinishCase, RaiseAttention
 from sopflow.engine.events import EffectConfirmed, Event, LeftoverSettled, OperationFailed, OperationSucceeded
 from sopflow.engine.ledger import undo_key
-from sopflow.engine.leftovers import CONFIRMATION, NOT_REACHED, PERSON, UNDO, send_undo, undo_input, undoing_call
+from sopflow.engine.leftovers import (
+    CONFIRMATION,
+    NOT_REACHED,
+    PERSON,
+    UNDO,
+    begin_undo,
+    send_undo,
+    undo_input,
+    undoing_call,
+)  # fmt: skip
 from sopflow.engine.verbs import end
 from sopflow.engine.work import Work
 from sopflow.engine.written import came_to, settled_mark
@@ -50,10 +61,13 @@ def settle(program: Program, case: Case, left: Leftover, event: Event) -> tuple[
         case EffectConfirmed():
             if left.phase != CONFIRMATION:
                 return case, ()
+            undo, given = _undoing(program, left)
+            admit_to_leftover(program, case, left, (undo.name, given), event)
             if event.confirmed:
-                return _again(program, case, left)
+                return send_undo(_with(case, left, None), undo, left, given)
             return _with(case, left, left._replace(phase=PERSON, effect="", detail="not_confirmed")), ()
         case LeftoverSettled():
+            admit_to_leftover(program, case, left, None, event)
             return _again(program, case, left) if event.again else (_settled(case, left), ())
         case _:
             assert_never(event)
@@ -100,11 +114,21 @@ def _failed(case: Case, left: Leftover, event: OperationFailed) -> Case:
 
 
 def _again(program: Program, case: Case, left: Leftover) -> tuple[Case, tuple[Effect, ...]]:
+    undo, given = _undoing(program, left)
+    return begin_undo(program, _with(case, left, None), undo, left, given)
+
+
+def _undoing(program: Program, left: Leftover) -> tuple[Operation, dict[str, object]]:
+    """What undoes it, and what that is given.
+
+    Raises:
+        UsageError: nothing does.
+    """
     call = undoing_call(program, left)
-    given = None if call is None or call.undo is None else undo_input(call.undo, left)
+    given = None if call is None else undo_input(call, left)
     if left.why != NOT_REACHED or call is None or call.undo is None or given is None:
         raise UsageError(_no_undo(left.operation))
-    return send_undo(_with(case, left, None), call.undo, left, given)
+    return call.undo, given
 
 
 def _settled(case: Case, left: Leftover) -> Case:

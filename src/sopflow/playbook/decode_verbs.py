@@ -25,6 +25,7 @@ from sopflow.playbook.states import (
     Require,
     Retry,
     Run,
+    Undo,
     Verb,
     Wait,
 )
@@ -49,10 +50,14 @@ def _operation(place: Place) -> Operation:
         timeout=maybe(value, place.get("timeout")),
         repeat=maybe(_repeat, place.get("repeat")),
         on_error={error: error_target(below) for error, below in entries_of(place.get("on_error"))},
-        undo=text_of(place.get("undo")),
+        undo=maybe(_undo, place.get("undo")),
         confirm=_confirm(place.get("confirm")),
         because=text_of(place.get("because")),
     )
+
+
+def _undo(place: Place) -> Undo:
+    return Undo(text_of(place.get("operation") or place) or "", place.at, maybe(record_or_form, place.get("with")))
 
 
 def _confirm(place: Place | None) -> bool | Confirmation:

@@ -146,6 +146,15 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """`undo`: what takes a write back after a correction. `with` is made of what the write was given and answered."""
+
+    operation: str
+    at: Pointer = field(compare=False)
+    with_: RecordValue | FormRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One operation of a `call`. `confirm` is False where the author gave a reason (`because`) to go without."""
 
@@ -158,7 +167,7 @@ class Operation:
     timeout: Value | None = None
     repeat: Repeat | None = None
     on_error: Mapping[str, Target | Continue] = field(default_factory=dict)
-    undo: str | None = None
+    undo: Undo | None = None
     confirm: bool | Confirmation = True
     because: str | None = None
 

@@ -106,6 +106,7 @@ class CallPlan:
     at: Pointer
     required: tuple[str, ...] = ()  # fields of the input that must not be missing
     confirmation: ConfirmPlan | None = None
+    undo_with: Maker | None = None  # what the undoing is given, made of `input` and `output`
 
 
 @dataclass(frozen=True, slots=True, eq=False)

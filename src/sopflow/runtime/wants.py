@@ -10,6 +10,7 @@ from typing import Literal, assert_never
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Operation
 from sopflow.engine import case as engine
+from sopflow.engine.attention import DONE_BEFORE
 from sopflow.engine.authority import role_wanted
 from sopflow.engine.case import Case, Entry, Status
 from sopflow.engine.leftovers import PERSON, undo_input, undoing_call
@@ -178,7 +179,7 @@ def _left(program: Program, case: Case) -> Iterator[Want]:
             yield Leftover(one.key, one.operation, one.input, one.output, one.why, one.detail)
         elif one.phase == CONFIRMATION:
             role = program.states[one.state].role
-            yield Confirmation(call.undo.name, undo_input(call.undo, one) or {}, role, undoes=one.key)
+            yield Confirmation(call.undo.name, undo_input(call, one) or {}, role, undoes=one.key)
         else:
             yield Calling((call.undo.name,))
 
@@ -223,6 +224,8 @@ def _chore(program: Program, case: Case, state: State) -> Chore:
 
 def _attention(case: Case, state: State, waiting: engine.ForDecision) -> Attention:
     code, about, detail, _ = waiting
+    if code == DONE_BEFORE:
+        return Attention(code, about, detail, ())  # each leftover is settled, and the case ends by itself
     if code not in frozenset(ErrorKind) or not isinstance(state.plan, CallsPlan):
         return Attention(code, about, detail, ("retry",))
     entry = _entry(case, about)

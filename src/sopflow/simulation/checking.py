@@ -15,6 +15,7 @@ from sopflow.document.nodes import Document
 from sopflow.document.suggestions import did_you_mean
 from sopflow.program.model import DoPlan, Program
 from sopflow.simulation import rules
+from sopflow.simulation.checking_corrections import check_correction
 from sopflow.simulation.checking_expect import check_expect
 from sopflow.simulation.fitting import misfits, partial_misfits, refused, unknown
 from sopflow.simulation.given import Fields, Given, One, entries, is_blank, is_null, part, word
@@ -93,6 +94,7 @@ def _new(told: Circumstances, looked_at: dict[tuple[str, int], Given]) -> Circum
         answers={name: given for name, given in told.answers.items() if new(name, given)},
         systems={name: given for name, given in told.systems.items() if new(name, given)},
         events=tuple(event for event in told.events if new("", event)),
+        corrections=tuple(one for one in told.corrections if new("", one)),
     )
 
 
@@ -112,6 +114,8 @@ def check(given: Circumstances, known: Known) -> Iterator[Problem]:
         yield from _ending(name, ending, known)
     for event in given.events:
         yield from _event(event, known)
+    for correction in given.corrections:
+        yield from check_correction(correction, known)
 
 
 def mistakes(given: Circumstances, known: Known) -> tuple[Problem, ...]:

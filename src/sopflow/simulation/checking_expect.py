@@ -63,6 +63,11 @@ def _facts_asked(given: Given, known: Known) -> Iterator[Problem]:
     yield from _listed(given, frozenset(known.facts), NO_FACT)
 
 
+def _left(given: Given, known: Known) -> Iterator[Problem]:
+    names = frozenset((*known.catalog.operations, *known.playbooks))
+    yield from _listed(given, names, NO_OPERATION)
+
+
 def _listed(given: Given, names: frozenset[str], lacks: Words) -> Iterator[Problem]:
     for item in items(given):
         if word(item) not in names:
@@ -138,6 +143,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "effects": _effects,
         "effects_include": _effects,
         "no_effects": _effects,
+        "left": _left,
         "facts": _facts,
         "sla": _sla,
         "said": _scripts,

@@ -62,6 +62,7 @@ def trace_of(
         outputs=case.outputs,
         program=level.program,
         slas={name: sla.standing for name, sla in slas_of(case).items()},
+        left=tuple(record.left),
     )
 
 

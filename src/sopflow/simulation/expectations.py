@@ -92,6 +92,16 @@ def _sla(given: Given, trace: Trace) -> Iterator[Words]:
             )
 
 
+def _left(given: Given, trace: Trace) -> Iterator[Words]:
+    expected = tuple(word(item) for item in items(given))
+    if expected != trace.left:
+        came, hoped = (", ".join(f"`{name}`" for name in names) or "–" for names in (trace.left, expected))
+        yield Words(
+            en=f"left for a person after a correction: {came}; expected was {hoped}",
+            id=f"tersisa untuk petugas setelah koreksi: {came}; yang diharapkan {hoped}",
+        )
+
+
 def _said(given: Given, trace: Trace) -> Iterator[Words]:
     for item in items(given):
         if word(item) not in trace.said:
@@ -155,6 +165,7 @@ COMPARISONS: Mapping[str, Compare] = MappingProxyType(
         "effects": effects_differ,
         "effects_include": effects_lacking,
         "no_effects": unwanted_effects,
+        "left": _left,
         "facts": _facts,
         "sla": _sla,
         "said": _said,

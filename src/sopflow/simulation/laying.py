@@ -75,13 +75,14 @@ def whole(file: ScenarioFile, scenario: Scenario) -> Scenario:
 
 
 def over(base: Circumstances, layer: Circumstances) -> Circumstances:
-    """One layer over another. Events are told anew where a layer has any."""
+    """One layer over another. Events and corrections are told anew where a layer has any."""
     return Circumstances(
         answers=_each_over(base.answers, layer.answers),
         systems=_each_over(base.systems, layer.systems),
         settings={**base.settings, **layer.settings},
         playbooks=_each_over(base.playbooks, layer.playbooks),
         events=layer.events or base.events,
+        corrections=layer.corrections or base.corrections,
     )
 
 

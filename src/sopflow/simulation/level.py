@@ -16,8 +16,10 @@ from sopflow.engine.case import (
     Status,
     Timer,
 )
+from sopflow.engine.correction import correct
 from sopflow.engine.effects import CallOperation, ConfirmEffect, RunPlaybook
-from sopflow.engine.events import CaseStarted, Event
+from sopflow.engine.events import AnswersCorrected, CaseStarted, Event
+from sopflow.engine.outstanding import awaited_effects
 from sopflow.engine.slas import owed
 from sopflow.engine.step import Step, step
 from sopflow.errors import NotAllowed
@@ -39,6 +41,7 @@ class Level:
         self.commands: dict[str, Command] = {}
         self.stuck: dict[str, str] = {}  # effects that nobody answers, and what they are in need of
         self.silent: set[str] = set()  # facts and states that have no answer now
+        self.history: list[Event] = [start]
         first = step(program, None, start, explain=True)
         self.case: Case = first.case
         self._took(first.effects)
@@ -50,10 +53,24 @@ class Level:
 
     def take(self, after: Step, event: Event) -> None:
         """Go on with what an event made of the case."""
+        self._heard(after, event)
+        self.record.stepped(after, event.at)
+
+    def correct(self, event: AnswersCorrected) -> None:
+        """Correct answers of the case.
+
+        Raises:
+            UsageError: they were never given, or a write is under way (Conflict).
+        """
+        after = correct(self.program, self.history, event)
+        self._heard(after, event)
+        self.record.corrected(after, event.at, event.answers, event.reason)
+
+    def _heard(self, after: Step, event: Event) -> None:
+        self.history.append(event)
         self.case = after.case
         self.silent.clear()
         self._took(after.effects)
-        self.record.stepped(after, event.at)
 
     def lets(self, event: Event, role: str | None) -> bool:
         """Step the case with a person's event; False where the engine turns them away, which is written down."""
@@ -78,23 +95,14 @@ class Level:
 
     def next_command(self) -> Command | None:
         """The first command that the case still waits for and that is not known to have no answer."""
-        for effect in self._awaited_effects():
+        for effect in awaited_effects(self.case):
             if effect in self.commands and effect not in self.stuck:
                 return self.commands[effect]
         return None
 
     def is_stuck(self) -> bool:
         """Whether the case waits for what nobody will answer."""
-        return any(effect in self.stuck for effect in self._awaited_effects())
-
-    def _awaited_effects(self) -> tuple[str, ...]:
-        match self.case.waiting:
-            case ForReplies(pending=pending):
-                return tuple(one.effect for one in pending if one.effect)
-            case ForPlaybook(effect=effect):
-                return (effect,)
-            case _:
-                return ()
+        return any(effect in self.stuck for effect in awaited_effects(self.case))
 
     def next_timer(self, *, flows: bool) -> Timer | None:
         """The timer that is due first. Where the telling does not flow, the clocks of SLAs alone go on."""
@@ -111,7 +119,7 @@ class Level:
             case ForAnswers(facts=facts):
                 return facts
             case ForReplies() | ForPlaybook():
-                return tuple(self.stuck[effect] for effect in self._awaited_effects() if effect in self.stuck)
+                return tuple(self.stuck[effect] for effect in awaited_effects(self.case) if effect in self.stuck)
             case ForVotes() | ForChore():
                 return (self.case.state,)
             case ForEvents(events=events):

@@ -11,12 +11,12 @@ from sopflow.catalog.model import Catalog
 from sopflow.errors import UsageError
 from sopflow.program.model import Program
 from sopflow.simulation.checking import mistakes
-from sopflow.simulation.given import Given, entries, from_python, is_null, part, word
+from sopflow.simulation.given import Given, entries, from_python, is_null, items, part, word
 from sopflow.simulation.known import Known
 from sopflow.simulation.laying import by_dotted_name
 from sopflow.simulation.moments import read_clock, read_moment
 from sopflow.simulation.scenario import Circumstances, Scenario
-from sopflow.simulation.told import FIRST_MORNING, Siblings, Told, ToldEvent
+from sopflow.simulation.told import FIRST_MORNING, Siblings, Told, ToldCorrection, ToldEvent
 from sopflow.values.reading import DEFAULT_ZONE, Refusal, parse
 from sopflow.values.types import TEXT, Field
 
@@ -141,6 +141,7 @@ def _told(
         systems=given.systems,
         playbooks=given.playbooks,
         events=tuple(_event(event, clock, catalog) for event in given.events),
+        corrections=tuple(_correction(one, clock, program) for one in given.corrections),
         strict=strict,
         repeats=repeats,
         language=language,
@@ -167,6 +168,17 @@ def _event(given: Given, began: datetime, catalog: Catalog) -> ToldEvent:
         word(part(given, "by")) or None,
         word(part(given, "role")) or None,
     )
+
+
+def _correction(given: Given, began: datetime, program: Program) -> ToldCorrection:
+    """Its answers as they are read: `checking` has refused those that cannot be."""
+    answers = {
+        name: None if is_null(answer) else parse(answer.plain, program.facts[name].type, now=began)
+        for name, answer in entries(part(given, "answers")).items()
+    }
+    turns = part(given, "item")
+    item = () if turns is None else tuple(int(str(turn.plain)) for turn in items(turns))
+    return ToldCorrection(word(part(given, "after")), answers, item, word(part(given, "reason")))
 
 
 def _datum(given: Given, field: Field | None) -> object:

@@ -48,6 +48,7 @@ def _circumstances(given: Given | None) -> Circumstances:
         settings=entries(part(given, "settings")),
         playbooks=entries(part(given, "playbooks")),
         events=items(part(given, "events")),
+        corrections=items(part(given, "corrections")),
     )
 
 

@@ -26,6 +26,7 @@ class Recorder:
         self.asked: list[str] = []
         self.said: list[str] = []
         self.opened: list[OpenedCase] = []
+        self.left: list[str] = []
         self._outstanding: set[str] = set()
         self._written: list[str | Trace] = []  # keys of our ledger, and sub-cases, in the order of their first intent
         self._known: set[str] = set()
@@ -42,6 +43,13 @@ class Recorder:
             if key not in self._known:
                 self._known.add(key)
                 self._written.append(key)
+
+    def corrected(self, after: EngineStep, at: datetime, answers: Mapping[str, object], reason: str) -> None:
+        """The case was told again: its path is that of the new telling, and only what is new is told to anybody."""
+        self.steps.append(steps.Corrected(at, after.case.state, answers, reason))
+        self.path = [note.state for note in after.notes if isinstance(note, notes.StateEntered)] or self.path
+        self._outstanding.clear()
+        self.stepped(EngineStep(after.case, after.effects), at)
 
     def answered(self, at: datetime, state: str, fact: str, value: object) -> None:
         self._outstanding.discard(fact)
@@ -107,6 +115,9 @@ class Recorder:
                 case world.StartCase(state=state, playbook=playbook, inputs=inputs, key=key):
                     self.opened.append(OpenedCase(playbook, inputs, key))
                     self.steps.append(steps.Opened(at, state, playbook, inputs, key))
+                case world.ShowLeftover(operation=operation, why=why, detail=detail):
+                    self.left.append(operation)
+                    self.steps.append(steps.LeftBehind(at, case.state, operation, why, detail))
                 case world.SayScript(state=state, script=script, text=text, language=language):
                     self.said.append(script)
                     self.steps.append(steps.Said(at, state, script, text, language))

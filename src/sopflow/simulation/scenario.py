@@ -18,6 +18,7 @@ class Circumstances:
     settings: Mapping[str, Given] = field(default_factory=dict)
     playbooks: Mapping[str, Given] = field(default_factory=dict)
     events: tuple[Given, ...] = ()
+    corrections: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

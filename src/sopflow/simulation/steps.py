@@ -297,6 +297,27 @@ class SubCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """Answers were corrected, and the case was told again. None: there is no answer after all."""
+
+    at: datetime
+    state: str
+    answers: Mapping[str, object]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Something that was done before a correction is not wanted any more, or would be done otherwise (`why`)."""
+
+    at: datetime
+    state: str
+    operation: str
+    why: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The case ended."""
 
@@ -308,5 +329,6 @@ class Ended:
 Step = (
     Entered | Said | Asked | Answered | Refused | Called | Unanswered | Reused | Confirmed | Branched | Changed
     | TimeMoved | TimeCame | Happened | ApprovalAsked | Voted | ChoreAsked | ChoreTicked | Waited | Reminded | ClockTold
-    | TurnedAway | Demanded | AttentionNeeded | Opened | SubCase | Ended
+    | TurnedAway | Demanded | AttentionNeeded | Opened | SubCase | Corrected
+    | LeftBehind | Ended
 )  # fmt: skip

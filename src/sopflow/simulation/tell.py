@@ -29,6 +29,7 @@ from sopflow.simulation.calling import answer_call, confirm
 from sopflow.simulation.closing import missing_inputs, not_begun, standing_of, trace_of
 from sopflow.simulation.failing import endless, no_playbook
 from sopflow.simulation.level import Level
+from sopflow.simulation.mending import correct_next, settle_next, waits_for_settling
 from sopflow.simulation.people import answer_person
 from sopflow.simulation.replying import ended_with, given_inputs, output_types
 from sopflow.simulation.told import Siblings, Told, ToldEvent
@@ -76,6 +77,7 @@ class _Telling:
         self.world = world
         self.explain = explain
         self.coming = list(world.told.events)
+        self.mistaken = list(world.told.corrections)
         self.levels: list[Level] = []
 
     def run(self) -> Trace:
@@ -124,6 +126,10 @@ class _Telling:
             return self._happens(due)
         if self.top.case.status is Status.DONE:
             return self._sub_case_ended()
+        if correct_next(self.world, self.levels[0], self.mistaken) or settle_next(self.world, self.top):
+            return True
+        if waits_for_settling(self.top) and self._answer_command():
+            return True
         if self._flows and (self._answer_command() or answer_person(self.world, self.top)):
             return True
         return self._rest()
@@ -169,7 +175,11 @@ class _Telling:
         waiting = parent.case.waiting
         self._record_child(parent, child)
         assert isinstance(waiting, ForPlaybook)  # else it was dropped before
-        parent.hear(PlaybookEnded(self.world.now, waiting.effect, str(child.case.outcome), child.case.outputs))
+        parent.hear(
+            PlaybookEnded(
+                self.world.now, waiting.effect, str(child.case.outcome), child.case.outputs, bool(child.case.ledger)
+            )
+        )
         return True
 
     def _record_child(self, parent: Level, child: Level) -> None:

@@ -28,6 +28,16 @@ class ToldEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldCorrection:
+    """Answers that turn out to be wrong once the case has left the state `after`. `item` names turns of loops."""
+
+    after: str
+    answers: Mapping[str, object]
+    item: tuple[int, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A case told in advance.
 
@@ -50,6 +60,7 @@ class Told:
     systems: Mapping[str, Given] = field(default_factory=dict)
     playbooks: Mapping[str, Given] = field(default_factory=dict)
     events: tuple[ToldEvent, ...] = ()
+    corrections: tuple[ToldCorrection, ...] = ()
     strict: bool = True
     repeats: bool = True
     language: str = ""

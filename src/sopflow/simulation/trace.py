@@ -51,6 +51,7 @@ class Trace:
         effects: every write, in the order of their first intent; those of sub-cases too.
         failures: why the telling itself failed: a system without an answer, a case that goes round for ever.
         slas: each SLA in one word: waiting (it has not started), running, paused, kept or breached.
+        left: operations, and playbooks of cases, that were done before a correction and were left for a person.
         program: what was told, for whoever shows it.
     """
 
@@ -71,3 +72,4 @@ class Trace:
     outputs: Mapping[str, object] = field(default_factory=dict)
     program: Program | None = field(default=None, repr=False, compare=False)
     slas: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()

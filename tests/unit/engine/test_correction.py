@@ -538,6 +538,15 @@ def test_an_undo_whose_key_stands_in_a_field_has_it_there_and_one_that_cannot_be
     assert [one.phase for one in case.now.earlier.leftovers] == ["person"]
 
 
+def test_an_undo_may_say_what_it_is_given(play, fix):
+    undo = ", undo: {operation: toy.note, with: {text: 'Batal ${ output.number }, ${ input.kind }'}}"
+    case = play(written(undo=undo)).answer(kind="a", send=True).reply(LETTER)
+
+    fix(case, send=False)
+
+    assert [(one.operation, one.input) for one in case.calls()] == [("toy.note", {"text": "Batal L1, a"})]
+
+
 def test_an_irreversible_undo_that_is_not_confirmed_stays_for_a_person(play, fix):
     case = play(PAY).answer(kind="a", send=True).confirm(True).reply({"number": "P1"})
     fix(case, send=False)

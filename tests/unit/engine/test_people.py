@@ -60,7 +60,13 @@ def test_so_many_refusals_that_the_need_cannot_be_met_refuse_it(approval):
 
 
 def test_the_third_vote_decides_where_two_disagree(approval):
-    assert approval.vote(False, "budi", "supervisor").vote(True, "citra", "supervisor").vote(True, "dewi", "supervisor").now.outcome == "yes_"
+    assert (
+        approval.vote(False, "budi", "supervisor")
+        .vote(True, "citra", "supervisor")
+        .vote(True, "dewi", "supervisor")
+        .now.outcome
+        == "yes_"
+    )
 
 
 def test_nobody_decides_twice(approval):

@@ -36,6 +36,7 @@ from sopflow.playbook.states import (
     Run,
     State,
     TypeRef,
+    Undo,
     Verb,
     Wait,
 )
@@ -97,7 +98,15 @@ def state(decoded: Decoded, body: str) -> State:
         (
             "call: {operation: dsc.x, retry: {times: 3, wait: 5s}, timeout: =settings.t, undo: dsc.y}",
             Call(
-                (Operation("dsc.x", HERE, retry=Retry(3, lit("5s"), HERE), timeout=expr("settings.t"), undo="dsc.y"),),
+                (
+                    Operation(
+                        "dsc.x",
+                        HERE,
+                        retry=Retry(3, lit("5s"), HERE),
+                        timeout=expr("settings.t"),
+                        undo=Undo("dsc.y", HERE),
+                    ),
+                ),
                 HERE,
             ),
         ),

@@ -28,9 +28,21 @@ def test_an_undo_may_be_filled_with_its_own_key(load_text):
     assert load_text(text).states["send"].plan.calls[0].undo.name == "toy.send"
 
 
+def test_what_an_undo_is_given_is_made_of_what_the_write_was_given_and_answered(load_text):
+    undo = "{operation: toy.note, with: {text: '${ input.kind } ${ output.number }'}}"
+
+    (call,) = load_text(TEXT.replace("CALL", f"{SEND}, undo: {undo}")).states["send"].plan.calls
+
+    assert call.undo.name == "toy.note"
+    assert call.undo_with.evaluate({"input": {"kind": "a"}, "output": {"number": "L1"}}) == {"text": "a L1"}
+
+
 @pytest.mark.parametrize(
     ("call", "code", "words"),
     [
+        (SEND + ", undo: {operation: toy.note, with: {text: =kind}}", "SF605", "`undo` reads `kind`; it may read `input` and `output` only"),
+        (SEND + ", undo: {operation: toy.note, with: =forms.note}", "SF206", "there is no form `note`"),
+        (SEND + ", undo: {operation: toy.notes, with: {text: x}}", "SF203", "there is no operation `toy.notes`"),
         (f"{SEND}, undo: toy.recal", "SF203", "there is no operation `toy.recal`"),
         (f"{SEND}, undo: toy.find", "SF605", "`toy.find` only looks up: it undoes nothing"),
         (f"{SEND}, undo: toy.note", "SF605", "`toy.note` needs `text` (text), and `toy.send` has no such field"),

@@ -14,7 +14,7 @@ from sopflow.program.changes import known_fact
 from sopflow.program.compilation import Compilation, called
 from sopflow.program.exits import Place, target_exits
 from sopflow.program.guards import guard
-from sopflow.program.lower.undo import undo
+from sopflow.program.lower.undo import undo, undo_with
 from sopflow.program.makers import form, maker, record
 from sopflow.program.model import CallPlan, CallsPlan, ConfirmPlan, Exit, Maker, RepeatPlan, RetryPlan
 from sopflow.values.types import DURATION, ListOf, Type, fits
@@ -50,6 +50,7 @@ def _known(work: Compilation, one: Written) -> Operation | None:
 
 def _plan(work: Compilation, one: Written, operation: Operation, index: int) -> CallPlan:
     _saved(work, one, operation.output)
+    undoing = undo(work, one, operation)
     return CallPlan(
         index=index,
         operation=operation,
@@ -61,7 +62,8 @@ def _plan(work: Compilation, one: Written, operation: Operation, index: int) -> 
         repeat=_repeat(work, one, operation),
         errors=frozenset(kind for kind, target in one.on_error.items() if not isinstance(target, Continue)),
         continues=frozenset(kind for kind, target in one.on_error.items() if isinstance(target, Continue)),
-        undo=undo(work, one, operation),
+        undo=undoing,
+        undo_with=undo_with(work, one, operation, undoing),
         confirm=one.confirm is not False,
         at=one.at,
         required=_required(operation),

@@ -41,7 +41,7 @@ class Notes:
             case (
                 steps.Said() | steps.Asked() | steps.Answered() | steps.Refused() | steps.ApprovalAsked()
                 | steps.Voted() | steps.ChoreAsked() | steps.ChoreTicked() | steps.Demanded() | steps.AttentionNeeded()
-                | steps.TurnedAway()
+                | steps.TurnedAway() | steps.Corrected() | steps.LeftBehind()
             ):  # fmt: skip
                 return self.people.notes(step)
             case (

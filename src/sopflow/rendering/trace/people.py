@@ -18,7 +18,9 @@ from sopflow.simulation.steps import (
     AttentionNeeded,
     ChoreAsked,
     ChoreTicked,
+    Corrected,
     Demanded,
+    LeftBehind,
     Refused,
     Said,
     Texts,
@@ -28,7 +30,7 @@ from sopflow.simulation.steps import (
 
 PeopleStep = (
     Said | Asked | Answered | Refused | ApprovalAsked | Voted | ChoreAsked | ChoreTicked | Demanded | AttentionNeeded
-    | TurnedAway
+    | TurnedAway | Corrected | LeftBehind
 )  # fmt: skip
 
 
@@ -56,6 +58,10 @@ class People:
             case AttentionNeeded():
                 said = f"{step.code}: {step.subject}" + (f" ({step.detail})" if step.detail else "")
                 yield line((f"⚠ {self._word(wording.ATTENTION)}: ", Tone.BAD), self.shown.text(said))
+            case Corrected():
+                yield from self._corrected(step)
+            case LeftBehind():
+                yield self._left(step)
             case ApprovalAsked() | Voted() | ChoreAsked() | ChoreTicked():
                 yield self._deed(step)
             case _:
@@ -74,6 +80,19 @@ class People:
     def _reasons(self, word: Words, reasons: tuple[Texts, ...], subject: str) -> Iterator[Line]:
         for reason in reasons:
             yield line((f"✘ {self._word(word)}: ", Tone.BAD), self._words(reason), (f"  {subject}", Tone.FAINT))
+
+    def _corrected(self, step: Corrected) -> Iterator[Line]:
+        why = f"  {self.shown.text(step.reason)}" if step.reason else ""
+        for fact, value in step.answers.items():
+            right = self._word(wording.NO_ANSWER) if value is None else self.shown.fact(fact, value)
+            word = (f"✎ {self._word(wording.CORRECTED)}: ", Tone.CARE)
+            yield line(word, (f"{fact} ", Tone.NAME), "→ ", (right, Tone.STRONG), (why, Tone.FAINT))
+
+    def _left(self, step: LeftBehind) -> Line:
+        why = wording.LEFT_WHY.get(step.why)
+        said = (self._word(why) if why else step.why) + (f" ({step.detail})" if step.detail else "")
+        word = (f"⚠ {self._word(wording.LEFT)}: ", Tone.CARE)
+        return line(word, (step.operation, Tone.NAME), (f"  {said}", Tone.FAINT))
 
     def _deed(self, step: ApprovalAsked | Voted | ChoreAsked | ChoreTicked) -> Line:
         match step:

@@ -32,6 +32,16 @@ CHORE = Words(en="to do", id="harus dikerjakan")
 DONE = Words(en="done", id="selesai dikerjakan")
 DEMANDED = Words(en="refused, because", id="ditolak, karena")
 TURNED_AWAY = Words(en="may not do this", id="tidak boleh melakukan ini")
+CORRECTED = Words(en="corrected", id="dikoreksi")
+LEFT = Words(en="left from before the correction", id="sisa dari sebelum koreksi")
+LEFT_WHY = {
+    "not_reached": Words(en="done, and not wanted any more", id="sudah dilakukan, tidak diperlukan lagi"),
+    "differs": Words(en="done, and would be otherwise now:", id="sudah dilakukan, sekarang akan berbeda:"),
+    "in_doubt": Words(en="nobody knows whether it was done", id="tidak diketahui apakah sudah dilakukan"),
+    "opened": Words(en="a case that was opened", id="kasus yang sudah dibuka"),
+    "sub_case": Words(en="a case that was run", id="kasus yang sudah dijalankan"),
+    "abandoned": Words(en="a case that still runs", id="kasus yang masih berjalan"),
+}
 CLOCKS = {
     "started": Words(en="the clock starts, due", id="hitungan dimulai, jatuh tempo"),
     "paused": Words(en="the clock stands still", id="hitungan berhenti sementara"),
