@@ -109,7 +109,10 @@ def _runs(setting: Setting, points: Sequence[Point]) -> Iterator[tuple[Point, Re
 
 
 def _work(setting: Setting, points: Sequence[Point], results: multiprocessing.SimpleQueue) -> None:  # type: ignore[type-arg]
+    parent = os.getppid()
     for point in points:
+        if os.getppid() != parent:
+            return  # whoever wanted to know is gone
         try:
             results.put((point, sweep_once(setting, *point)))
         except DidNotRestError as problem:

@@ -42,9 +42,11 @@ RATES = {
 
 @dataclass
 class Chance:
-    """A source of chance that is the same for the same seed. `happened` counts each kind of trouble."""
+    """A source of chance that is the same for the same seed. `happened` counts each kind of trouble; none comes while it
+    `is_calm`."""
 
     seed: int
+    is_calm: bool = False
     happened: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -52,7 +54,7 @@ class Chance:
 
     def strikes(self, trouble: str) -> bool:
         """Whether this trouble comes now; it is counted where it does."""
-        if self.random.random() >= RATES[trouble]:
+        if self.is_calm or self.random.random() >= RATES[trouble]:
             return False
         self.happened[trouble] += 1
         return True

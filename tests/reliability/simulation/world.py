@@ -27,6 +27,7 @@ T = TypeVar("T")
 CASES = 12
 TURNS = 150
 CHECK_EVERY = 40
+QUIET = timedelta(minutes=10)
 PAUSES = (timedelta(seconds=20), timedelta(minutes=5), timedelta(hours=1), timedelta(hours=9), timedelta(days=2))
 
 
@@ -147,8 +148,13 @@ class World:
                 self.faults.append(f"{case}: one key, two events: {before} and {came.seq}")
 
     def check(self) -> None:
-        """Every law, now that nothing is due."""
+        """Every law, after a quiet while in which what was put off by trouble is done."""
+        self.chance.is_calm = True
         self.pump()
+        self.clock.true += QUIET
+        self.outside.arrive()
+        self.pump()
+        self.chance.is_calm = False
         publications = self.engine._desk.publications
         self.faults += broken(self.store, publications, self.clock.now(), self.acknowledged, self.outside.effects)
 
