@@ -6,7 +6,7 @@ what the case does not ask, or not any more, an OutOfTurnError.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -14,7 +14,7 @@ from typing import TypeVar
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
 from sopflow.engine.authority import acting_role, role_wanted
-from sopflow.engine.case import Case, ForAnswers, ForChore, ForDecision, ForReplies, ForVotes, Status
+from sopflow.engine.case import Case, ForAnswers, ForChore, ForDecision, ForReplies, ForVotes, Leftover, Status
 from sopflow.engine.events import (
     AnswersCorrected,
     AttentionResolved,
@@ -57,7 +57,9 @@ def confirmed(standing: Standing, yes: bool, by: Person) -> EffectConfirmed:
     effect = to_confirm(standing.case)
     if effect is None or not _listens(standing.case):
         raise OutOfTurnError("")
-    return _acting(standing, EffectConfirmed(standing.at, effect, yes, by.id), by)
+    event = EffectConfirmed(standing.at, effect, yes, by.id)
+    left = _leftover(standing.case, lambda one: one.effect == effect)
+    return _acting(standing, event, by) if left is None else replace(event, role=_role_of(standing, left, by))
 
 
 def to_confirm(case: Case) -> str | None:
@@ -164,8 +166,20 @@ def settled(standing: Standing, key: str, by: Person, reason: str, *, again: boo
         raise OutOfTurnError("")
     if standing.case.earlier is None:
         raise UsageError(_nothing_left(key))
-    role = min(by.roles, default=None)
+    role = _role_of(standing, _leftover(standing.case, lambda one: one.key == key), by)
     return LeftoverSettled(standing.at, key, by.id, role, reason, again)
+
+
+def _leftover(case: Case, is_meant: Callable[[Leftover], bool]) -> Leftover | None:
+    return None if case.earlier is None else next(filter(is_meant, case.earlier.leftovers), None)
+
+
+def _role_of(standing: Standing, left: Leftover | None, by: Person) -> str | None:
+    """The role in which a person speaks of what a state did: that of the state, if they hold it."""
+    state = None if left is None else standing.published.program.states.get(left.state)
+    if state is not None and state.role in by.roles:
+        return state.role
+    return min(by.roles, default=None)
 
 
 def _nothing_left(key: str) -> Words:

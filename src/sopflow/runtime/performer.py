@@ -64,8 +64,7 @@ class Performer:
     def _send(self, job: JobRow) -> None:
         leaving = self._desk.runner.write(lambda tx: self._leave(tx, job))
         if leaving is not None:
-            reply = unknown(leaving.call.operation, LOST) if leaving.is_doubtful else self._call(leaving)
-            self._reply(job, leaving, reply)
+            self._reply(job, leaving, self._lost(leaving) if leaving.is_doubtful else self._call(leaving))
 
     def _look(self, job: JobRow) -> None:
         leaving = self._desk.runner.read(lambda tx: self._asking(tx, job))
@@ -106,6 +105,11 @@ class Performer:
         standing = self._desk.runner.as_it_is(row)
         call = _outstanding(standing, job.id)
         return None if call is None else _leaving(row, standing.published, call)
+
+    def _lost(self, leaving: Leaving) -> Reply:
+        call = leaving.call
+        self._watch.doubted(call.case, leaving.playbook, call.operation, call.effect)
+        return unknown(call.operation, LOST)
 
     def _call(self, leaving: Leaving) -> Reply:
         self._watch.call_started(leaving.call, leaving.playbook)

@@ -192,3 +192,55 @@ def test_a_case_is_about_whom_the_version_says_that_it_goes_on_with(office: Any)
     other = office.engine.start("tested").case
     with pytest.raises(Conflict, match="is about the same"):
         office.answer(other, who="Budi")
+
+
+PAID = """
+    roles: {agent: {title: {id: Agen, en: Agent}}, boss: {title: {id: Atasan, en: Boss}}}
+    facts:
+      pay: {type: yes_no, ask: {id: Bayar?, en: Pay?}}
+      ok: {type: yes_no, ask: {id: Ok?, en: Ok?}}
+    outcomes: {done: {}}
+    states:
+      ask:
+        ask: [pay]
+        next:
+          - {when: pay, go: pay}
+          - else: more
+      pay: {role: boss, call: {operation: toy.pay, with: {amount: 5rb}, undo: toy.refund}, next: more}
+      more: {ask: [ok], next: end}
+      end: {end: done}
+    """
+AGENT, BOSS = Person("rina", frozenset({"agent"})), Person("tono", frozenset({"agent", "boss"}))
+
+
+def paid_by_mistake(office: Any, text: str = PAID) -> str:
+    case = office.answer(office.begin(text), AGENT, pay=True)
+    office.pump(office.engine.confirm(case.id, True, by=BOSS).case)
+    return str(office.engine.correct(case.id, {"pay": False}, by=AGENT).case.id)
+
+
+def test_what_cannot_be_undone_itself_is_confirmed_in_the_role_of_the_state_that_did_it(office: Any) -> None:
+    case = paid_by_mistake(office)
+
+    for yes in (True, False):
+        with pytest.raises(NotAllowed):
+            office.engine.confirm(case, yes, by=AGENT)
+    office.pump(office.engine.confirm(case, True, by=BOSS).case)
+
+    assert office.host.names == ["toy.pay", "toy.refund"]
+    assert office.engine.history(case)[-2].role == "boss"
+
+
+def test_an_undoing_that_was_refused_is_confirmed_anew_before_it_is_tried_again(office: Any) -> None:
+    case = paid_by_mistake(office)
+    (_, left) = office.engine.confirm(case, False, by=BOSS).case.wants
+    assert isinstance(left, Leftover)
+    with pytest.raises(NotAllowed):
+        office.engine.settle(case, left.key, by=AGENT, again=True)
+
+    office.pump(office.engine.settle(case, left.key, by=BOSS, again=True).case)
+    assert office.host.names == ["toy.pay"]
+
+    office.pump(office.engine.confirm(case, True, by=BOSS).case)
+    assert office.host.names == ["toy.pay", "toy.refund"]
+    assert stored_is_retold(office, case)

@@ -13,6 +13,7 @@ from sopflow.ports.world import Call, Done, Failed, Reply
 from sopflow.runtime import calls, performer
 from sopflow.runtime.people import Person
 from sopflow.runtime.wants import Attention, Calling, Confirmation
+from sopflow.telemetry import names
 
 RINA = Person("rina")
 
@@ -114,6 +115,10 @@ def test_whoever_finds_a_write_sent_does_not_send_it_again(office: Any, monkeypa
         "done", {"number": "L-7", "kind": "bill"},
     )  # fmt: skip
     assert office.kinds(case.id) == ["started", "failed", "succeeded"]
+    office.engine.close()
+    assert [(one.name, one.case) for one in office.seen if one.name == names.EFFECT_DOUBTED] == [
+        (names.EFFECT_DOUBTED, case.id)
+    ]
 
 
 def test_a_write_that_was_not_sent_is_sent_by_the_next_process(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
