@@ -43,9 +43,13 @@ def corrected(past: Past, event: AnswersCorrected) -> Step:
         changed = _changed(past, changed, fact, value, event, refusals)
     if refusals:
         return _refused(past, *refusals)
+    before = past.corrected_by
+    if changed.start is not past.start and event.by is not None:
+        past.corrected_by = (*before, (past.program.start, event.role, event.by))
     try:
         return tell_again(past, event.at, start=changed.start, kept=changed.kept, correcting=changed.orders)
     except Refused as refused:
+        past.corrected_by = before
         return _refused(past, refused.effect)
 
 

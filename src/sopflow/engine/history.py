@@ -56,6 +56,10 @@ class Due(NamedTuple):
     real: datetime
 
 
+Acts = tuple[tuple[str, str | None, str], ...]
+"""Who acted in which state and role."""
+
+
 class Past:
     """What became of a case so far: mutable, made and thrown away inside a correction, a migration or a replay.
 
@@ -65,6 +69,7 @@ class Past:
         path: the states of its present telling, each with the turn of its loop.
         said, opened: fingerprints of words, and cases: what the world has seen.
         dues: the timers that ran, by their places.
+        corrected_by: who corrected inputs of the case: acts in its first state, as beginning it is.
     """
 
     def __init__(self, program: Program, start: CaseStarted) -> None:
@@ -76,6 +81,7 @@ class Past:
         self.dues: dict[str, Due] = {}
         self.arrivals: dict[str, int] = {}
         self.path: list[tuple[str, int]] = []
+        self.corrected_by: Acts = ()
         self._order = 0
         made = begin(program, start, explain=True)
         self.case: Case = made.case

@@ -78,7 +78,9 @@ def tell_again(
     """
     old, program = past.case, program or past.program
     start, heard = start or past.start, tuple(past.kept if kept is None else kept)
-    like = old._replace(ledger=_taken_back(old), earlier=_earlier(past, heard, undoes=undoes))
+    like = old._replace(
+        ledger=_taken_back(old), earlier=_earlier(past, heard, undoes=undoes), acts=past.corrected_by
+    )  # fmt: skip
     telling = Telling(program, begin(program, start, explain=True, like=like), start.at, partial(plain, explain=True))
     telling.count_arrivals()
     telling.correcting = correcting

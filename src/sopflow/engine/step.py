@@ -113,13 +113,14 @@ def plain(program: Program, case: Case, event: Event, *, explain: bool, heard: H
 
 
 def begin(program: Program, event: CaseStarted, *, explain: bool, like: Case | None = None) -> Step:
-    """The first step of a case. `like` is a case whose ids, ledger and earlier tellings it goes on with."""
+    """The first step of a case. `like` is a case whose ids, ledger, acts and earlier tellings it goes on
+    with."""
     settings = _settings(program, event.settings)
     scope: dict[str, object] = {"settings": settings}
     language = event.language or program.languages[0]
     blank = Case(event.case, program.identity, Status.WAITING, program.start, scope, language=language)
     if like is not None:
-        blank = blank._replace(issued=like.issued, ledger=like.ledger, earlier=like.earlier)
+        blank = blank._replace(issued=like.issued, ledger=like.ledger, earlier=like.earlier, acts=like.acts)
     work = Work(program, blank, event.at, explain)
     for name, value in event.inputs.items():
         if name not in program.facts:

@@ -244,3 +244,34 @@ def test_an_undoing_that_was_refused_is_confirmed_anew_before_it_is_tried_again(
     office.pump(office.engine.confirm(case, True, by=BOSS).case)
     assert office.host.names == ["toy.pay", "toy.refund"]
     assert stored_is_retold(office, case)
+
+
+EYES = """
+    inputs: [amount]
+    roles: {boss: {title: {id: Atasan, en: Boss}}}
+    facts:
+      amount: {type: whole}
+      ok: {type: yes_no, ask: {id: Ok?, en: Ok?}}
+    outcomes: {done: {}, no: {}}
+    states:
+      first: {ask: [ok], next: vote}
+      vote: {approve: {what: {id: Ya?, en: Yes?}, role: boss, not_by: [first]}, next: {granted: end, refused: no}}
+      end: {end: done}
+      no: {end: no}
+    """
+
+
+def test_whoever_corrected_an_input_approves_it_no_more_than_whoever_began(office: Any) -> None:
+    began, answered, mended, other = (Person(name, frozenset({"boss"})) for name in ("ani", "budi", "citra", "dewi"))
+    office.publish(EYES)
+    case = office.engine.start("tested", {"amount": 5}, by=began).case.id
+    office.engine.answer(case, {"ok": True}, by=answered)
+    office.engine.correct(case, {"amount": 500000}, by=mended)
+    office.engine.correct(case, {"ok": False}, by=other)
+    office.engine.correct(case, {"ok": True}, by=answered)
+
+    for each in (began, answered, mended):
+        with pytest.raises(NotAllowed):
+            office.engine.vote(case, True, by=each)
+    assert stored_is_retold(office, case)
+    assert office.engine.vote(case, True, by=other).case.outcome == "done"
