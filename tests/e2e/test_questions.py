@@ -121,6 +121,23 @@ def test_what_was_done_before_a_correction_is_shown_until_somebody_looked_after_
     assert ended["outcome"] == "done"
 
 
+def test_a_case_that_ends_once_its_leftovers_are_settled_names_the_verb_that_does_so(
+    corrected: tuple[str, Any], run: Run
+) -> None:
+    case, _ = corrected
+    held_up = run("case", "answer", case, "channel=web")
+
+    assert f"Answer with: sopflow case settle {case} 1 --reason …" in held_up.stdout
+    assert "retry" not in held_up.stdout
+    assert "there is no number 2: 1 to look after" in run("case", "settle", case, "2", "--reason", "x").stderr
+    assert run("case", "settle", case, "1", "--reason", "diurus").exit_code == 0
+    assert "there is nothing to look after in this case" in run("case", "settle", case, "1", "--reason", "x").stderr
+
+
+def test_an_answer_without_its_fact_is_told_how_to_write_it(start: Start, run: Run) -> None:
+    assert "write FACT=VALUE, not `INC1`" in run("case", "answer", start("interrupts").id, "INC1").stderr
+
+
 def test_a_corrected_case_is_told_again_with_both_writes(corrected: tuple[str, Any], run: Run) -> None:
     case, _ = corrected
     shown = json.loads(run("case", "show", case, "--show-personal", "--format", "json").stdout)

@@ -17,13 +17,13 @@ from sopflow.values.types import TIME
 _NO_ANSWER = "null"
 
 
-def answers(pairs: Sequence[str]) -> dict[str, object]:
+def answers(pairs: Sequence[str], flag: str = "--answer") -> dict[str, object]:
     """`FACT=VALUE`: text as people type it, `null` for no answer, YAML where it begins with a bracket. A fact that is
-    named several times is answered in turn."""
+    named several times is answered in turn. `flag` is the option that they are given by, "" for none."""
     found: dict[str, list[object]] = {}
     for pair in pairs:
-        name, value = _pair("--answer", "FACT=VALUE", pair)
-        found.setdefault(name, []).append(_value("--answer", name, value))
+        name, value = _pair(flag, "FACT=VALUE", pair)
+        found.setdefault(name, []).append(_value(flag, name, value))
     return {name: values[0] if len(values) == 1 else {"in_turn": values} for name, values in found.items()}
 
 
@@ -81,8 +81,11 @@ def scenario_at(written: str) -> tuple[Path, str | None]:
 def _pair(flag: str, form: str, pair: str) -> tuple[str, str]:
     name, equals, value = pair.partition("=")
     if not equals or not name.strip():
+        one = name[:40]
         raise Refused(
-            Words(en=f"{flag} takes {form}, not `{name[:40]}`", id=f"{flag} memakai bentuk {form}, bukan `{name[:40]}`")
+            Words(en=f"{flag} takes {form}, not `{one}`", id=f"{flag} memakai bentuk {form}, bukan `{one}`")
+            if flag
+            else Words(en=f"write {form}, not `{one}`", id=f"tulis {form}, bukan `{one}`")
         )
     return name.strip(), value.strip()
 
@@ -94,7 +97,7 @@ def _value(flag: str, name: str, value: str) -> object:
 
 
 def _yaml(flag: str, name: str, value: str) -> Plain:
-    at = f"{flag} {name}".rstrip()
+    at = f"{flag} {name}".strip()
     reading = read(Source(at, value))
     if reading.document is None or reading.diagnostics:
         first = reading.diagnostics[0]

@@ -28,10 +28,10 @@ class OutOfTurnError(Conflict):
     """The case does not wait for this input, or not any more."""
 
 
-def too_late(tx: Transaction, standing: Standing) -> Conflict:
-    """The conflict of an input that the case does not wait for now."""
+def too_late(tx: Transaction, standing: Standing, by: str | None) -> Conflict:
+    """The conflict of an input that the case does not wait for now. Nobody is faster than themselves."""
     now, who = asks_now(standing.case), _who(tx, standing.row)
-    if who is None:
+    if who in (None, by):
         return Conflict(
             Words(en=f"the case does not ask that now: {now.en}", id=f"kasus tidak menanyakan itu: {now.id}")
         )

@@ -315,7 +315,7 @@ class Engine(Looking):
     def _hear(
         self, case: str, event: Make, kind: str, by: Person, key: str | None, question: str | None = None
     ) -> Receipt:
-        given = Input(key or self._desk.ids.key(), event, chosen=key is not None, question=question)
+        given = Input(key or self._desk.ids.key(), event, chosen=key is not None, question=question, by=by.id)
         return self._receipt(lambda: self._desk.runner.hear(case, given), case, kind, by)
 
     def _receipt(self, work: Callable[[], Came | None], case: str | None, kind: str, by: Person | None) -> Receipt:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sopflow.engine.case import Case
 from sopflow.ports.rows import CaseQuery, CaseRow, PlaybookRow
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.program.model import Program
-from sopflow.runtime.bundle import Published
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.history import Recorded, Told, history_of, retold, row_then
 from sopflow.runtime.pseudonyms import subject
@@ -146,11 +144,9 @@ class Looking:
         return row
 
     def _view(self, row: CaseRow) -> CaseView:
-        def opened() -> tuple[Published, Case]:
-            published = self._desk.publications.get(row.digest)
-            return published, published.codec.decode(row)
-
-        return CaseView(row, opened)
+        return CaseView(
+            row, lambda: self._desk.publications.get(row.digest), lambda published: published.codec.decode(row)
+        )
 
 
 def _newest(row: CaseRow) -> tuple[datetime, str]:

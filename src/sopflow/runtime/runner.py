@@ -114,7 +114,7 @@ class Runner:
             if earlier is not None:
                 raise Heard(row.id, earlier.seq) from None
             if isinstance(problem, OutOfTurnError):
-                raise too_late(tx, standing) from None
+                raise too_late(tx, standing, given.by) from None
             raise
         if event is None:
             if given.job is not None:

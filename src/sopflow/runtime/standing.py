@@ -51,6 +51,7 @@ class Input(NamedTuple):
         question: what `CaseView.question` was when a person saw it; None where they do not say.
         job: the job that this input performs: it is owed no more.
         while_held: it is taken even where the case is on hold: a reply to what had left before.
+        by: the person who gives it, where it is one's answer.
         tell: what the event makes of the case, and on which publication, where that takes the history; else `step`
             says it.
     """
@@ -61,4 +62,5 @@ class Input(NamedTuple):
     question: str | None = None
     job: str | None = None
     while_held: bool = False
+    by: str | None = None
     tell: Tell | None = None

@@ -14,16 +14,15 @@ from sopflow.runtime.bundle import Published
 from sopflow.runtime.standing import Came
 from sopflow.runtime.wants import Attention, Child, Texts, Want, wants_of
 
-Open = Callable[[], tuple[Published, Case]]
-"""Reads the case of a row, and the publication that it runs on."""
-
 
 @dataclass(frozen=True, eq=False)
 class CaseView:
-    """A case as it was when it was read. `row` is what the store keeps; everything else is made of it."""
+    """A case as it was when it was read. `row` is what the store keeps; everything else is made of it. Of an erased
+    case there is no more than the row and its publication."""
 
     row: CaseRow
-    _open: Open = field(repr=False)
+    _find: Callable[[], Published] = field(repr=False)
+    _decode: Callable[[Published], Case] = field(repr=False)
 
     @property
     def id(self) -> str:
@@ -141,19 +140,15 @@ class CaseView:
     def timers(self) -> tuple[Timer, ...]:
         return () if self.purged else self.case.timers
 
-    @property
+    @cached_property
     def case(self) -> Case:
         """The case itself, as the engine knows it."""
-        return self._opened[1]
-
-    @property
-    def published(self) -> Published:
-        """The publication that it runs on."""
-        return self._opened[0]
+        return self._decode(self.published)
 
     @cached_property
-    def _opened(self) -> tuple[Published, Case]:
-        return self._open()
+    def published(self) -> Published:
+        """The publication that it runs on."""
+        return self._find()
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,4 +204,4 @@ def receipt_of(came: Came) -> Receipt:
 
 def view_of(row: CaseRow, published: Published, case: Case) -> CaseView:
     """The view of a case that is read already."""
-    return CaseView(row, lambda: (published, case))
+    return CaseView(row, lambda: published, lambda _: case)

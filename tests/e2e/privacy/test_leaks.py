@@ -274,6 +274,15 @@ def test_a_purge_asks_before_it_erases(desk: Any, path: Path, run: Run) -> None:
     assert desk.view.row.purged_at is not None
 
 
+def test_an_erased_case_is_still_in_the_list_of_all(desk: Any, path: Path, run: Run) -> None:
+    desk.tell()
+    desk.engine.purge(desk.case, by=Person("dpo"), reason="asked")
+    for form in ("text", "json"):
+        listed = run("case", "list", "--all", "--format", form, "--store", path)
+        assert listed.exit_code == 0
+        assert desk.case in listed.output
+
+
 def test_who_exported_is_in_the_history(desk: Any, path: Path, run: Run) -> None:
     desk.tell("loss")
     run("case", "export", desk.case, "--by", "dpo", "--reason", "asked", "--store", path)

@@ -122,7 +122,16 @@ def test_an_end_is_said_to_whoever_answers_after_it(office: Any) -> None:
     case = office.answer(office.answer(office.begin(TWO), name="Budi"), amount=5)
 
     with pytest.raises(Conflict, match="rina was faster, and the case has moved on: it ended as `done`"):
+        office.answer(case, by=TONO, amount=6)
+
+
+def test_nobody_is_told_that_they_were_faster_than_themselves(office: Any) -> None:
+    case = office.begin(TWO)
+
+    with pytest.raises(Conflict) as early:
         office.answer(case, amount=6)
+
+    assert early.value.words.en == "the case does not ask that now: it now asks `name`"
 
 
 def test_a_wrong_value_changes_nothing_and_says_how_to_write_it(office: Any) -> None:

@@ -29,7 +29,7 @@ def pairs_required(function: Command) -> Command:
 
 def values(given_pairs: Sequence[str]) -> dict[str, object]:
     """Each fact once: text as people type it, `null` for no answer, YAML where it begins with a bracket."""
-    found = given.answers(given_pairs)
+    found = given.answers(given_pairs, flag="")
     names = [pair.partition("=")[0].strip() for pair in given_pairs]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:

@@ -33,13 +33,18 @@ def command(case: str, number: int, again: bool, reason: str, key: str | None, a
     with at_desk(asking) as desk:
         left = [want for want in desk.engine.get(case).wants if isinstance(want, Leftover)]
         if number > len(left):
-            raise Refused(_beyond(len(left)))
+            raise Refused(_beyond(number, len(left)))
         leftover = left[number - 1].key
         receipt = desk.engine.settle(case, leftover, by=asking.person, reason=reason, again=again, key=key)
         return after(desk, asking, case, receipt)
 
 
-def _beyond(count: int) -> Words:
+def _beyond(number: int, count: int) -> Words:
+    if not count:
+        return Words(
+            en="there is nothing to look after in this case", id="tidak ada yang perlu dibereskan di kasus ini"
+        )
     return Words(
-        en=f"there are {count} things to look after in this case", id=f"ada {count} hal yang perlu dibereskan di sini"
+        en=f"there is no number {number}: {count} to look after in this case",
+        id=f"tidak ada nomor {number}: yang perlu dibereskan di kasus ini ada {count}",
     )

@@ -190,7 +190,7 @@ def _command(id: str, want: Want) -> str:
         case Chore(evidence=evidence):
             return f"sopflow case done {id}" + (f" {evidence}=…" if evidence is not None else "")
         case Attention(choices=choices):
-            return f"sopflow case decide {id} {'|'.join(choices)} --reason …"
+            return f"sopflow case decide {id} {'|'.join(choices)} --reason …" if choices else ""
         case Paused():
             return f"sopflow case resume {id}"
         case Child(case=case):
