@@ -8,7 +8,7 @@ from typing import assert_never
 
 from sopflow.engine import effects as world
 from sopflow.engine import notes
-from sopflow.engine.case import Case
+from sopflow.engine.case import Case, ForAnswers
 from sopflow.engine.step import Step as EngineStep
 from sopflow.program.model import Maker, Program
 from sopflow.simulation import steps
@@ -48,7 +48,8 @@ class Recorder:
         """The case was told again: its path is that of the new telling, and only what is new is told to anybody."""
         self.steps.append(steps.Corrected(at, after.case.state, answers, reason))
         self.path = [note.state for note in after.notes if isinstance(note, notes.StateEntered)] or self.path
-        self._outstanding.clear()
+        waiting = after.case.waiting
+        self._outstanding &= set(waiting.facts if isinstance(waiting, ForAnswers) else ())
         self.stepped(EngineStep(after.case, after.effects), at)
 
     def answered(self, at: datetime, state: str, fact: str, value: object) -> None:
