@@ -183,7 +183,7 @@ def replies(life: Life, draw: Callable) -> Event | None:
         name = draw(st.sampled_from(waiting.facts))
         return QuestionsAnswered(life.at, {name: draw(ANSWERS[name])})
     if isinstance(waiting, ForVotes):
-        return VoteCast(life.at, draw(st.booleans()), draw(st.sampled_from(["x", "y", "z"])))
+        return VoteCast(life.at, draw(st.booleans()), draw(st.sampled_from(["x", "y", "z"])), "boss")
     if isinstance(waiting, ForChore):
         return ChoreDone(life.at, "seal")
     if isinstance(waiting, ForEvents):
@@ -213,7 +213,7 @@ def anything(life: Life, draw: Callable) -> Event:
                 EventReceived(at, "toy.rang", {"door": "a"}),
                 EventReceived(at, draw(st.sampled_from(["hung_up", "left", "unheard"]))),
                 VoteCast(at, draw(st.booleans()), draw(st.sampled_from(["x", "y", "z", None]))),
-                VoteCast(at, True, draw(st.sampled_from(["x", "y", "z"]))),
+                VoteCast(at, True, draw(st.sampled_from(["x", "y", "z"])), draw(st.sampled_from(["boss", "clerk"]))),
                 ChoreDone(at, "seal"),
                 PlaybookEnded(at, effect, "fine"),
                 CaseResumed(at),
