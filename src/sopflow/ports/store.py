@@ -39,7 +39,8 @@ class Playbooks(Protocol):
         """All of one playbook, or of all, without their bundles ("" instead): the newest `valid_from` first, then the
         newest publication."""
 
-    def withdraw(self, digest: str, at: datetime) -> None: ...
+    def withdraw(self, digest: str, at: datetime | None) -> None:
+        """It is withdrawn since then; with None, not any more."""
 
 
 class Cases(Protocol):

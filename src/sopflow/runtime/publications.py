@@ -59,7 +59,10 @@ class Publications:
         mine = self._prepare(procedure, blank, rows)
 
         def keep(tx: Transaction) -> bool:
-            return [tx.playbooks.add(row) for row in rows.values()][-1]
+            is_new = [tx.playbooks.add(row) for row in rows.values()][-1]
+            if not is_new:
+                tx.playbooks.withdraw(mine.digest, None)  # who publishes it again wants it again
+            return is_new
 
         is_new = self._store.write(keep)
         kept = mine if is_new else self._row(mine.digest)

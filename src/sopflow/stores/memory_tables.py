@@ -82,7 +82,7 @@ class MemoryPlaybooks:
         rows = [row._replace(bundle="") for row in self._rows.all.values() if playbook in (None, row.playbook)]
         return sorted(rows, key=lambda row: (row.valid_from, row.published_at, row.digest), reverse=True)
 
-    def withdraw(self, digest: str, at: datetime) -> None:
+    def withdraw(self, digest: str, at: datetime | None) -> None:
         row = self._rows.all.get(digest)
         if row is not None:
             self._rows.put(digest, row._replace(withdrawn_at=at))

@@ -124,6 +124,16 @@ def test_another_release_that_sees_another_meaning_in_the_same_text_publishes_no
     assert (again.digest, again.is_new) == (first.digest, False)
 
 
+def test_what_was_withdrawn_is_published_again_by_publishing_it_again(office: Any) -> None:
+    first = office.publish(FIRST)
+    office.engine.withdraw(first.digest)
+
+    again = office.publish(FIRST)
+
+    assert (again.digest, again.is_new) == (first.digest, False)
+    assert office.engine.start("tested").case.digest == first.digest
+
+
 def test_the_playbooks_that_it_runs_are_published_with_it(office: Any) -> None:
     office.write("\n    outcomes: {done: {}}\n    states: {end: {end: done}}\n", "inner")
     office.publish(

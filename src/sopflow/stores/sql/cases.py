@@ -180,8 +180,8 @@ class SqlPlaybooks:
         found = self._execute(self._find_all) if playbook is None else self._execute(self._find, (playbook,))
         return [_playbook(one) for one in found.fetchall()]
 
-    def withdraw(self, digest: str, at: datetime) -> None:
-        self._execute(self._withdraw, (ticks(at), digest))
+    def withdraw(self, digest: str, at: datetime | None) -> None:
+        self._execute(self._withdraw, (ticks_or_none(at), digest))
 
 
 def _playbook(found: Any) -> PlaybookRow:
