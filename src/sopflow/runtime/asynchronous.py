@@ -53,8 +53,14 @@ class AsyncEngine:
     async def worker(self) -> AsyncIterator[None]:
         """A worker in the background, for as long as the block lasts."""
         worker = self.engine.worker()
-        await asyncio.to_thread(worker.__enter__)
-        try:
-            yield
-        finally:
+        begun = asyncio.ensure_future(asyncio.to_thread(worker.__enter__))
+
+        async def end() -> None:
+            await begun
             await asyncio.to_thread(worker.__exit__, None, None, None)
+
+        try:
+            await asyncio.shield(begun)
+            yield
+        finally:  # whoever is cancelled while it begins or ends leaves no worker behind
+            await asyncio.shield(end())

@@ -86,7 +86,8 @@ class Runner:
             Heard: it was heard before.
             NotFound, OnHold, Conflict, NotAllowed, UsageError: nothing was changed.
         """
-        return self.commit(lambda tx: self.take(tx, self.standing(tx, case, while_held=given.while_held), given))
+        while_held = given.while_held or given.chosen  # what was heard before the hold is answered as it was
+        return self.commit(lambda tx: self.take(tx, self.standing(tx, case, while_held=while_held), given))
 
     def commit(self, work: Callable[[Transaction], Came | None]) -> Came | None:
         """One transaction that gives an input; those who look on and those who perform are told once it is durable."""
@@ -106,6 +107,8 @@ class Runner:
         row = standing.row
         key = key_of_caller(row.salt, given.key) if given.chosen else given.key
         try:
+            if row.held and not given.while_held:
+                raise on_hold(row.id)
             if given.question not in (None, str(row.asked)):
                 raise OutOfTurnError("")
             event = given.event(standing)

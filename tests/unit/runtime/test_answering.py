@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sopflow.errors import Conflict, NotAllowed, NotFound, UsageError
+from sopflow.errors import Conflict, NotAllowed, NotFound, OnHold, UsageError
 from sopflow.ports.rows import CaseQuery
 from sopflow.runtime.people import Person
 from sopflow.runtime.wants import Question
@@ -272,3 +272,15 @@ def test_a_question_carries_all_that_a_screen_needs(office: Any) -> None:
     assert (want.fact, str(want.type), want.optional, want.role, want.texts) == (
         "number", "phone", True, None, {"id": "Nomor?", "en": "Number?"},
     )  # fmt: skip
+
+
+def test_what_was_heard_before_a_hold_is_answered_as_it_was(office: Any) -> None:
+    case = office.begin(SUBJECT)
+    first = office.engine.answer(case.id, {"number": "0812 0000 0001"}, by=RINA, key="click")
+    office.engine.hold(case.id, by=RINA, reason="a complaint")
+
+    again = office.engine.answer(case.id, {"number": "0812 0000 0001"}, by=RINA, key="click")
+
+    assert (again.repeated, again.seq) == (True, first.seq)
+    with pytest.raises(OnHold):
+        office.engine.cancel(case.id, "another", by=RINA, key="other")

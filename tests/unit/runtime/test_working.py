@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -147,3 +149,36 @@ def test_the_verbs_can_be_awaited(real: Any) -> None:
     assert (view.outcome, len(history), [each.id for each in done]) == ("done", 3, [view.id])
     missing = {name for name in vars(Engine) if not name.startswith("_")} - {*vars(engine), "worker", "work"}
     assert missing == set()
+
+
+def test_whoever_is_cancelled_while_a_worker_begins_leaves_none_behind(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, begun, go_on = AsyncEngine(office.engine), threading.Event(), threading.Event()
+    ended: list[str] = []
+
+    @contextmanager
+    def worker() -> Iterator[None]:
+        begun.set()
+        go_on.wait(5)
+        yield
+        ended.append("worker")
+
+    monkeypatch.setattr(office.engine, "worker", worker)
+
+    async def work() -> None:
+        async with engine.worker():
+            raise AssertionError("it was cancelled before")
+
+    async def live() -> None:
+        task = asyncio.create_task(work())
+        await asyncio.to_thread(begun.wait, 5)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([task], timeout=0.05)
+        go_on.set()
+        await asyncio.wait([task])
+        await asyncio.to_thread(soon, lambda: bool(ended))
+
+    asyncio.run(live())
+    assert ended == ["worker"]
