@@ -200,6 +200,6 @@ def test_a_migrated_case_is_still_explained_from_its_whole_history(moved: str, r
     assert kinds == ["started", "answered", "migrated", "answered", "answered", "answered"]
 
 
-@pytest.mark.parametrize("arguments", [(), ("--apply",), ("--revert",)])
+@pytest.mark.parametrize("arguments", [(), ("--apply",), ("--revert",), ("--plan", "--apply", "--reason", "x")])
 def test_a_migration_says_what_it_is_in_need_of(moved: str, run: Run, arguments: tuple[str, ...]) -> None:
     assert run("migrate", "card-fraud", *arguments).exit_code == 2

@@ -26,6 +26,10 @@ _WHICH = Words(
     en="say what to do: --plan shows what would become of each case, --apply moves them, --revert moves them back",
     id="sebut tindakannya: --plan menunjukkan nasib tiap kasus, --apply memindahkan, --revert mengembalikan",
 )
+_ONE = Words(
+    en="--plan, --apply and --revert: one of the three at a time",
+    id="--plan, --apply, dan --revert: satu saja sekaligus",
+)
 _WHY = Words(en="--apply and --revert take a --reason: it stays in each history", id="--apply dan --revert butuh "
              "--reason: tercatat di tiap riwayat")  # fmt: skip
 _GRAVE = (Verdict.DIFFERS, Verdict.CANNOT)
@@ -44,9 +48,9 @@ _GRAVE = (Verdict.DIFFERS, Verdict.CANNOT)
     ),
 )
 @click.argument("playbook", shell_complete=complete_playbook)
-@option("--plan", "what", flag_value="plan", en="What would become of each case.", id="Nasib tiap kasus.")
-@option("--apply", "what", flag_value="apply", en="Move them.", id="Pindahkan.")
-@option("--revert", "what", flag_value="revert", en="Move each back.", id="Kembalikan masing-masing.")
+@option("--plan", "looks", is_flag=True, en="What would become of each case.", id="Nasib tiap kasus.")
+@option("--apply", "moves_them", is_flag=True, en="Move them.", id="Pindahkan.")
+@option("--revert", "moves_back", is_flag=True, en="Move each back.", id="Kembalikan masing-masing.")
 @option("--to", "version", metavar="VERSION", en="A version, or the beginning of a digest.", id="Versi, atau digest.")
 @option(
     "--case", "cases", multiple=True, metavar="CASE", shell_complete=complete_case, en="Only this one.", id="Hanya ini."
@@ -54,22 +58,24 @@ _GRAVE = (Verdict.DIFFERS, Verdict.CANNOT)
 @option("--differs", is_flag=True, en="Also those that differ.", id="Juga yang berbeda.")
 @option("--reason", metavar="TEXT", default="", en="Why; it stays in the history.", id="Alasannya; tercatat.")
 @asks(waits=False, shows=False)
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one argument an option
     playbook: str,
-    what: str | None,
+    looks: bool,
+    moves_them: bool,
+    moves_back: bool,
     version: str | None,
     cases: tuple[str, ...],
     differs: bool,
     reason: str,
     asking: Asking,
 ) -> Exit:
-    if what is None:
-        raise Refused(_WHICH)
-    if what != "plan" and not reason.strip():
+    if looks + moves_them + moves_back != 1:
+        raise Refused(_WHICH if not looks + moves_them + moves_back else _ONE)
+    if not looks and not reason.strip():
         raise Refused(_WHY)
-    wish = Wish(playbook, version, cases, back=what == "revert")
+    wish = Wish(playbook, version, cases, back=moves_back)
     with desk_at(asking.url) as desk, _progress(desk, playbook) as progress:
-        if what == "plan":
+        if looks:
             moves = tuple(plan(desk, wish, progress.step))
         else:
             moves = tuple(apply(desk, wish, by=asking.person, reason=reason, differs=differs, progress=progress.step))
@@ -77,7 +83,9 @@ def command(
         as_json(moving.objects(moves, spoken()))
     else:
         console().print(moving.text(moves, spoken()))
-    return Exit.FOUND if any(_is_grave(move, planned=what == "plan") for move in moves) else Exit.CLEAN
+        if moves and not looks:
+            console().print(moving.how_many(moves, spoken()))
+    return Exit.FOUND if any(_is_grave(move, planned=looks) for move in moves) else Exit.CLEAN
 
 
 def _is_grave(move: Move, *, planned: bool) -> bool:

@@ -43,8 +43,10 @@ def cannot_open(where: str) -> Words:
 
 def not_there(where: str) -> Words:
     return Words(
-        en=f"there is no store {where}. Make one with `sopflow store init`, or name another one.",
-        id=f"penyimpanan {where} tidak ada. Buat dengan `sopflow store init`, atau sebut yang lain.",
+        en=f"there is no store {where}. Make one with `sopflow store init` (`--practice`: for practice), or name "
+        "another one.",
+        id=f"penyimpanan {where} tidak ada. Buat dengan `sopflow store init` (`--practice`: untuk latihan), atau "
+        "sebut yang lain.",
     )
 
 

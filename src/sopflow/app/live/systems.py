@@ -39,10 +39,10 @@ class NoAdapterError(AdapterError):
         self.words = Words(
             en=f"no adapter connects to {named}, so a real case cannot be handled here. Install a package that has "
             f"`host()` under the entry point `{GROUP}`, or practise with made-up systems: "
-            "`sopflow store init --practice`",
+            "`sopflow store init --practice --store practice.db`",
             id=f"belum ada adapter yang terhubung ke {named}, jadi kasus sungguhan belum bisa ditangani di sini. "
             f"Pasang paket yang punya `host()` di entry point `{GROUP}`, atau berlatih dengan sistem buatan: "
-            "`sopflow store init --practice`",
+            "`sopflow store init --practice --store latihan.db`",
         )
         super().__init__(self.words.en)
 

@@ -34,6 +34,7 @@ _SENDS = Words(en="sends {}", id="mengirim {}")
 _UNDONE = Words(en="was done and would not be: {}", id="sudah dilakukan dan tidak akan: {}")
 _ENDS = Words(en="ends as {}", id="berakhir sebagai {}")
 _STAYS = Words(en="not moved: {}", id="tidak dipindah: {}")
+_MOVED = Words(en="{} of {} moved.", id="{} dari {} dipindah.")
 _NONE = Words(en="No case to move.", id="Tidak ada kasus yang perlu dipindah.")
 
 
@@ -73,6 +74,12 @@ def text(moves: Sequence[Moved], language: Language) -> RenderableType:
             move.case, move.version, _VERDICTS[judged.verdict].in_(language), where, _differences(move, language)
         )
     return table
+
+
+def how_many(moves: Sequence[Moved], language: Language) -> RenderableType:
+    """How many of the cases were moved."""
+    moved = sum(1 for move in moves if move.refused is None)
+    return Text(_MOVED.in_(language).format(moved, len(moves)))
 
 
 def objects(moves: Sequence[Moved], language: Language) -> list[Printed]:
