@@ -1,0 +1,129 @@
+"""The operations of the manifest, each as calls of the client: plain data in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopflow.values.kinds import FileRef
+
+from . import query
+from .client import Budget, Client
+from .failures import REJECTED, RemedyFailure
+from .fields import DETAILS, FOUND, FieldMap, moment
+
+Given = Mapping[str, object]
+Files = Callable[[FileRef], bytes | None]
+_LARGEST = 10 * 1024 * 1024  # bytes of an attachment
+
+
+@dataclass(frozen=True)
+class Operations:
+    """`files` gives the bytes of a file by its reference, None where it does not have it."""
+
+    client: Client
+    fields: FieldMap
+    files: Files
+
+    def create_ticket(self, given: Given, key: str, budget: Budget) -> object:
+        """A new incident, with our key in it."""
+        content = given.get("fields")
+        values = self.fields.incident(str(given["type"]), content if isinstance(content, Mapping) else {})
+        made = self.client.create(values, key=str(given.get("external_id") or key), budget=budget)
+        told = {"number": made.number, "entry_id": f"{made.number}|{made.number}", "status": "New"}
+        created = moment(made.created)
+        return {**told, "created": created} if created else told
+
+    def find_tickets(self, given: Given, key: str, budget: Budget) -> object:
+        """By our key, or by the customer's number; with what was noted last."""
+        number, since = given.get("msisdn"), given.get("since")
+        parts = [query.equal(self.client.forms.key, str(given["external_id"]))] if given.get("external_id") else []
+        if number:
+            parts.append(query.contains(DETAILS, self.fields.customer_line(str(number))))
+        if not parts:
+            raise RemedyFailure(REJECTED, "nothing_to_find_by")
+        found = self.client.find(self.client.forms.incident, query.both(*parts), FOUND, budget=budget)
+        of_it = [each for each in found if not number or self.fields.read_line("msisdn", each) == str(number)]
+        read = [self.fields.found(each) for each in of_it]
+        kept = [
+            {name: value for name, value in each.items() if name not in ("status_reason", "resolution")}
+            for each in read
+            if given.get("type") in (None, each["type"]) and _is_since(each.get("created"), since)
+        ]
+        return self._with_notes(kept, budget)
+
+    def get_ticket(self, given: Given, key: str, budget: Budget) -> object:
+        """One incident with its notes, the newest last."""
+        number = str(given["number"])
+        read = self.fields.found(self.client.get(number, FOUND, budget=budget))
+        notes = self._notes([number], budget)
+        worklog = [_note(each) for each in reversed(notes)]
+        told = {name: value for name, value in read.items() if name != "entry_id"}
+        return {**told, "worklog": worklog, **({"last_worklog": worklog[-1]["text"]} if worklog else {})}
+
+    def add_worklog(self, given: Given, key: str, budget: Budget) -> object:
+        """A note on an incident."""
+        note = self._note_on(given, str(given["text"]), public=given.get("visibility") == "public")
+        made = self.client.add_worklog(note, key=key, budget=budget)
+        return {"id": made} if made else {}
+
+    def attach_file(self, given: Given, key: str, budget: Budget) -> object:
+        """A note with one file."""
+        file, name = given.get("bytes"), str(given["name"])
+        content = self.files(file if isinstance(file, FileRef) else FileRef(name))
+        if content is None:
+            raise RemedyFailure(REJECTED, "no_such_file")
+        if not 0 < len(content) <= _LARGEST:
+            raise RemedyFailure(REJECTED, "file_size")
+        note = self._note_on(given, str(given.get("kind") or "attachment"), public=False)
+        made = self.client.attach(note, name, content, key=key, budget=budget)
+        return {"id": made} if made else {}
+
+    def update_ticket(self, given: Given, key: str, budget: Budget) -> object:
+        """A change of an incident."""
+        changes = given["changes"]
+        written = self.fields.changes(changes if isinstance(changes, Mapping) else {})
+        self.client.update(str(given["number"]), written, budget=budget)
+        return {"status": written["Status"]} if "Status" in written else {}
+
+    def _note_on(self, given: Given, text: str, *, public: bool) -> dict[str, object]:
+        return {
+            "Incident Number": str(given["number"]),
+            "Work Log Type": self.fields.worklog_type,
+            "Detailed Description": text,
+            "View Access": "Public" if public else "Internal",
+            "Secure Work Log": "Yes",
+        }
+
+    def _notes(self, numbers: list[str], budget: Budget) -> list[Given]:
+        """The newest first."""
+        fields = ["Incident Number", "Detailed Description", "Submit Date", "Submitter"]
+        q = query.either(query.equal("Incident Number", number) for number in numbers)
+        return self.client.find(self.client.forms.worklog, q, fields, budget=budget)
+
+    def _with_notes(self, tickets: list[dict[str, object]], budget: Budget) -> object:
+        """Each with its latest note; without notes where they cannot be read: what was asked for is known."""
+        numbers = [str(each["number"]) for each in tickets if "number" in each]
+        try:
+            notes = self._notes(numbers, budget) if numbers else []
+        except RemedyFailure:
+            return tickets
+        latest = {str(each.get("Incident Number")): _note(each)["text"] for each in reversed(notes)}
+        return [
+            {**each, **({"last_worklog": latest[number]} if number in latest else {})}
+            for each in tickets
+            for number in [str(each.get("number"))]
+        ]
+
+
+def _note(values: Given) -> dict[str, object]:
+    read = {"text": str(values.get("Detailed Description") or ""), "at": moment(values.get("Submit Date"))}
+    by = values.get("Submitter")
+    return {name: value for name, value in {**read, "by": str(by) if by else None}.items() if value is not None}
+
+
+def _is_since(created: object, since: object) -> bool:
+    if not isinstance(since, datetime) or not isinstance(created, str):
+        return True
+    return datetime.fromisoformat(created) >= since

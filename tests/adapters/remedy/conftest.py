@@ -1,0 +1,88 @@
+"""A made-up Remedy that listens, and our adapter that is connected to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from sopflow_adapters.remedy.adapter import RemedyHost
+from sopflow_adapters.remedy.client import Client
+from sopflow_adapters.remedy.fields import FieldMap
+from sopflow_adapters.remedy.operations import Operations
+from sopflow_adapters.remedy.session import Account
+from sopflow_adapters.remedy.simulated import Remedy
+from sopflow_adapters.remedy.simulator import Simulator, running
+
+from sopflow.app.adapters import installed
+from sopflow.catalog.model import Timeout
+from sopflow.ports.world import Call, Reply
+from sopflow.values.kinds import FileRef, Phone
+
+USER, PASSWORD = "svc-sopflow", "correct horse battery"
+CATALOG = installed()
+CUSTOMER, FRAUDSTER = "+6281234567890", "+6282100000009"
+
+
+@dataclass
+class Bench:
+    """The simulator, its address, our client and adapter. `seconds` is what an attempt may take."""
+
+    simulator: Simulator
+    url: str
+    client: Client
+    host: RemedyHost
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def call(
+        self, name: str, given: Mapping[str, object], *, key: str = "K1", seconds: float = 5, attempt: int = 1
+    ) -> Reply:
+        operation = CATALOG.operations[f"remedy.{name}"]
+        operation = replace(operation, timeout=Timeout(1, 2)) if seconds < 1 else operation
+        return self.host.call(Call("C1", "e1", operation, given, key if operation.writes else "", attempt, seconds))
+
+    def fault(self, fault: str, method: str, **more: object) -> None:
+        """Asked for over HTTP, as anybody may."""
+        answer = httpx.post(f"{self.url}/_sim/faults", json={"fault": fault, "method": method, **more})
+        assert answer.status_code == 204, answer.text
+
+    def ledger(self) -> list[dict[str, object]]:
+        """What was done, told over HTTP, once nothing is under way any more."""
+        until = time.monotonic() + 5
+        while any(self.simulator.busy.values()) and time.monotonic() < until:
+            time.sleep(0.01)
+        return list(httpx.get(f"{self.url}/_sim/ledger").json())
+
+    def done(self) -> list[object]:
+        return [effect["what"] for effect in self.ledger()]
+
+
+def connected(simulator: Simulator, url: str, **more: object) -> Bench:
+    files: dict[str, bytes] = {"bukti.png": b"\x89PNG made up"}
+    client = Client(url, Account(USER, PASSWORD), **more)  # type: ignore[arg-type]
+    stored: Callable[[FileRef], bytes | None] = lambda file: files.get(file.name)  # noqa: E731
+    return Bench(simulator, url, client, RemedyHost(Operations(client, FieldMap(), stored)), files)
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    simulator = Simulator(Remedy({USER: PASSWORD}, lambda: datetime.now(UTC), seed=7))
+    with running(simulator) as url:
+        ready = connected(simulator, url)
+        yield ready
+        ready.client.close()
+
+
+@pytest.fixture
+def ticket() -> dict[str, object]:
+    """The input of a create, as a case gives it."""
+    fields = {
+        "msisdn": Phone(CUSTOMER),
+        "customer_name": "Budi Santoso",
+        "chronology": "Ditelepon penipu\nlalu OTP",
+        "kip": ("P22",),
+    }
+    return {"type": "FRAUD_REPORT", "fields": fields, "external_id": "case-1/ticket"}
