@@ -18,6 +18,10 @@ from sopflow.queues.lease import Lease
 Perform = Callable[[JobRow], None]
 Stop = Callable[[], bool]
 
+CALLS = frozenset({"perform", "read"})
+"""Kinds of jobs that call a system, which may take long. All others take no longer than the store: the pump does them
+itself, so that no due time waits for a system that hangs."""
+
 BATCH = 100
 """Jobs that one look brings."""
 
@@ -89,11 +93,15 @@ class Pump:
             for job in jobs:
                 self._do(perform, job)
             return len(jobs)
-        free = jobs[: self._threads - len(self._under_way)]
+        quick = [job for job in jobs if job.kind not in CALLS]
+        for job in quick:
+            self._do(perform, job)
+        calls = [job for job in jobs if job.kind in CALLS]
+        free = calls[: max(0, self._threads - len(self._under_way))]
         for job in free:
             self._under_way.add(job.id)
             self._workers.submit(self._do, perform, job)
-        return len(free)
+        return len(quick) + len(free)
 
     def _do(self, perform: Perform, job: JobRow) -> None:
         try:

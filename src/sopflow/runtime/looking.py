@@ -125,7 +125,8 @@ class Looking:
         for one in told:
             if one.seq == heard.seq:
                 published = self._desk.publications.get(row.digest)
-                return Came(row_then(row, one), published, one.case, one.effects, repeated=True)
+                then = row_then(row, one)
+                return Came(then, published, one.case, one.effects, repeated=True, found=heard.found)
         raise no_case(heard.case)
 
     def _tell_again(self, case: str, *, explain: bool = False) -> tuple[CaseRow, Sequence[Told]]:

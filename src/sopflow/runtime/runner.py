@@ -37,10 +37,10 @@ _MOST_COMPILED = 100
 
 
 class Heard(Exception):
-    """This input was heard before, as the event of that number."""
+    """This input was heard before, as the event of that number. `found`: it was a start that found the case."""
 
-    def __init__(self, case: str, seq: int) -> None:
-        self.case, self.seq = case, seq
+    def __init__(self, case: str, seq: int, *, found: bool = False) -> None:
+        self.case, self.seq, self.found = case, seq, found
         super().__init__(f"{case} {seq}")
 
 

@@ -18,6 +18,9 @@ from sopflow.runtime.publications import current
 from sopflow.runtime.runner import Heard, IdTakenError
 from sopflow.runtime.standing import Came
 
+FOUND = "found"
+"""The body of a start's key where the start found a case instead of beginning one."""
+
 _TRIES = 20
 """New ids that are tried where others have them."""
 
@@ -57,7 +60,7 @@ def _start(tx: Transaction, desk: Desk, secret: bytes, beginning: Beginning, key
     outside = None if key is None else key_of_outside(secret, f"{STARTED}:{key}")
     earlier = None if outside is None else tx.inbox.get(outside)
     if earlier is not None and earlier.case is not None:
-        raise Heard(earlier.case, earlier.seq or 1)
+        raise Heard(earlier.case, earlier.seq or 1, found=earlier.body == FOUND)
     now = desk.clock.now()
     published = desk.publications.compiled(current(tx, beginning.playbook, now, beginning.version).digest)
     program = published.program
@@ -72,8 +75,8 @@ def _start(tx: Transaction, desk: Desk, secret: bytes, beginning: Beginning, key
     if outside is not None and not tx.inbox.add(InboxRow(outside, now, STARTED, case=event.case, seq=1)):
         first = tx.inbox.get(outside)  # another one was faster, in this very moment
         assert first is not None
-        raise Heard(first.case or event.case, first.seq or 1)
+        raise Heard(first.case or event.case, first.seq or 1, found=first.body == FOUND)
     came = desk.runner.begin(tx, opened(event, published, desk.ids.salt()), published, event, STARTED)
     if outside is not None and came.found:
-        tx.inbox.save(InboxRow(outside, now, STARTED, case=came.row.id, seq=came.row.version))
+        tx.inbox.save(InboxRow(outside, now, STARTED, FOUND, case=came.row.id, seq=came.row.version))
     return came

@@ -204,6 +204,16 @@ def test_a_start_under_the_same_key_is_one_case(office: Any) -> None:
     assert office.engine.start("tested", key="other").case.id != first.case.id
 
 
+def test_a_start_that_found_a_case_says_so_again_under_the_same_key(office: Any) -> None:
+    office.publish(SUBJECT)
+    first = office.engine.start("tested", {"number": "0812 0000 0001"})
+    office.engine.start("tested", {"number": "0812 0000 0001"}, key="hook")
+
+    again = office.engine.start("tested", {"number": "0812 0000 0001"}, key="hook")
+
+    assert (again.case.id, again.repeated, again.found) == (first.case.id, True, True)
+
+
 def test_a_second_start_about_the_same_subject_finds_the_live_case(office: Any) -> None:
     office.publish(SUBJECT)
     first = office.engine.start("tested", {"number": "0812 0000 0001"})
