@@ -14,6 +14,9 @@ from sopflow.values.kinds import Duration
 INBOX_KEPT = timedelta(days=30)
 """How long an event that no case has taken may wait: it has a customer's data in it, and no playbook says how long."""
 
+RETENTION = "retention"
+"""The lease of whoever erases what is past its retention. It says when that was done, not that a worker is alive."""
+
 _PAGE = 100
 
 

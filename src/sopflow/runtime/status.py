@@ -13,6 +13,7 @@ from sopflow.ports.rows import CaseCount, CaseQuery, CaseRow, JobRow, LeaseRow, 
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.ports.world import JobQueue
 from sopflow.runtime.chain import Broken, verify
+from sopflow.runtime.retention import RETENTION
 from sopflow.telemetry import names
 from sopflow.telemetry.names import Reading
 
@@ -157,7 +158,9 @@ def status(store: CaseStore, queue: JobQueue, now: datetime) -> EngineStatus:
         under_way=seen.under_way,
         queue=Queue(queue.depth(), overdue, late if late is not None or overdue else 0.0, seen.next_due),
         inbox=seen.inbox,
-        holders=tuple(Holder(one.name, one.holder, one.until, one.until > now) for one in seen.leases),
+        holders=tuple(
+            Holder(one.name, one.holder, one.until, one.until > now) for one in seen.leases if one.name != RETENTION
+        ),
     )
 
 

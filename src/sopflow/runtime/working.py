@@ -12,6 +12,7 @@ from sopflow.ports.rows import JobRow, LeaseRow
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.performer import Performer
 from sopflow.runtime.recovery import Recovery
+from sopflow.runtime.retention import RETENTION
 from sopflow.runtime.rights import Rights
 from sopflow.runtime.watch import Watch
 from sopflow.telemetry import names
@@ -19,9 +20,8 @@ from sopflow.telemetry import names
 LOOK_AGAIN = 30.0
 """Seconds between two looks of a worker for due times that no job tells of."""
 
-RETENTION = "retention"
 RETENTION_EVERY = timedelta(days=1)
-"""The lease of whoever erases what is past its retention: once a day, whichever worker comes first."""
+"""What is past its retention is erased once a day, by whichever worker comes first."""
 
 
 class Working:

@@ -77,6 +77,8 @@ def test_who_is_alive_and_what_nobody_took(store: MemoryStore, queue: Any) -> No
     store.write(lambda tx: tx.inbox.add(InboxRow("k", AT, "remedy.ticket_resolved", "{}")))
     store.write(lambda tx: tx.leases.take(LeaseRow("pump", "host:1", NOW + timedelta(seconds=5)), NOW))
     store.write(lambda tx: tx.leases.take(LeaseRow("worker:host:2", "host:2", AT), AT - timedelta(seconds=5)))
+    retained = LeaseRow("retention", "host:2", NOW + timedelta(days=1))  # says when, not that anybody is alive
+    store.write(lambda tx: tx.leases.take(retained, NOW))
     now = status(store, queue, NOW)
 
     assert now.inbox == 1
