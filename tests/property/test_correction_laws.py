@@ -77,6 +77,8 @@ def test_a_corrected_case_is_the_case_that_had_given_that_answer_at_first(living
     direct, life = living.Life(living.program), living.Life(living.program)
     living.Steady(direct, right, world).go()
     living.Steady(life, first, world).go(data.draw(st.integers(0, 25)))
+    rounds = [kept for kept in follow(living.program, life.history).kept if fact in answers_of(kept)]
+    assume(len(rounds) == 1)  # where it was asked again, the latest answer is the one that is corrected
     assume(life.hear(AnswersCorrected(life.at, {fact: right[fact]}, "agent")))
     living.Steady(life, right, world).go()
 
