@@ -3,6 +3,7 @@ planted bug was not seen."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -111,7 +112,23 @@ def seen_of(keyed: Setting, unkeyed: Setting, progress: Progress) -> tuple[int, 
     return seen, count
 
 
+def wishes() -> argparse.Namespace:
+    """What the caller asks for; all of it where they ask for nothing."""
+    parser = argparse.ArgumentParser(prog="python -m tests.reliability", description=__doc__)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="kill at every N-th point only (default: 1)")
+    parser.add_argument(
+        "--twice", type=int, default=SECOND_DEATHS, metavar="N",
+        help=f"how many runs are killed a second time (default: {SECOND_DEATHS})",
+    )  # fmt: skip
+    parser.add_argument("--no-bugs", action="store_true", help="plant no bugs")
+    wish = parser.parse_args()
+    if wish.every < 1 or wish.twice < 1:
+        parser.error("a number of points or runs is 1 or more")
+    return wish
+
+
 def main() -> int:
+    wish = wishes()
     began = time.monotonic()
     progress = Progress()
     with setting_of("TC01") as keyed:
@@ -123,16 +140,18 @@ def main() -> int:
         for setting, name in ((keyed, "keyed systems"), (unkeyed, "systems without keys")):
             reference = sweep_once(setting)
             first = reference.points[0]
-            every: list[Point] = [(number,) for number in range(1, first + 1)]
+            every: list[Point] = [(number,) for number in range(1, first + 1, wish.every)]
             columns.append(run(setting, name, every, reference, progress))
-            columns.append(run(setting, f"{name}, killed twice", pairs(SECOND_DEATHS, first), reference, progress))
+            columns.append(run(setting, f"{name}, killed twice", pairs(wish.twice, first), reference, progress))
         progress.end()
         table(columns)
         for broken in [one for figures in columns for one in figures.broken][:20]:
             print(f"  killed at {broken.point} ({', '.join(broken.died)}): {broken.what}")
-        print("\nBugs planted into the engine:")
-        seen, count = seen_of(keyed, unkeyed, progress)
-    print(f"\n{seen} of {count} planted bugs seen. {time.monotonic() - began:.0f} s.")
+        if not wish.no_bugs:
+            print("\nBugs planted into the engine:")
+        seen, count = (0, 0) if wish.no_bugs else seen_of(keyed, unkeyed, progress)
+    planted = "" if wish.no_bugs else f"{seen} of {count} planted bugs seen. "
+    print(f"\n{planted}{time.monotonic() - began:.0f} s.")
     return 0 if seen == count and all(one.is_clean for one in columns) else 1
 
 

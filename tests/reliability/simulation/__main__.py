@@ -8,7 +8,7 @@ import time
 from collections import Counter
 
 from tests.reliability.simulation.chance import RATES
-from tests.reliability.simulation.library import library
+from tests.reliability.simulation.shelf import library
 from tests.reliability.simulation.world import Story, simulate
 
 SEEDS = 200

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from tests.reliability.simulation.chance import Chance
-from tests.reliability.simulation.library import SECOND, Book
 from tests.reliability.simulation.outside import Outside
+from tests.reliability.simulation.shelf import SECOND, Book
 
 from sopflow.engine.case import EntryStatus, Status
 from sopflow.runtime import wants

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from tests.reliability.simulation.chance import Chance
 from tests.reliability.simulation.laws import broken
-from tests.reliability.simulation.library import FIRST, NAMES, Book, library
 from tests.reliability.simulation.machine import Clock, Killed, Process, Queue
 from tests.reliability.simulation.outside import CallsAtOnce, Network, Outside
 from tests.reliability.simulation.people import Act, Office
+from tests.reliability.simulation.shelf import FIRST, NAMES, Book, library
 
 from sopflow.engine.case import Status
 from sopflow.errors import StoreError, UsageError
