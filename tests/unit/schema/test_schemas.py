@@ -10,7 +10,7 @@ import pytest
 
 from sopflow.schema.registry import schema
 
-OURS = ("playbook", "scenario", "clauses", "diagnostic")
+OURS = ("playbook", "scenario", "clauses", "diagnostic", "world")
 ANNOTATIONS = {"title", "description", "examples", "markdownDescription", "defaultSnippets"}
 
 
