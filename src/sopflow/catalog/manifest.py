@@ -32,9 +32,7 @@ class Manifest:
         """A map, `{}` where there is none; keys that are not `known` (None: any) are reported."""
         if not isinstance(plain, dict):
             if plain is not None:
-                self.report(
-                    rules.SHAPE, at, Words(en="a map belongs here", id="di sini seharusnya peta (kunci: nilai)")
-                )
+                self.report(rules.SHAPE, at, *_A_MAP)
             return {}
         for name in plain if known is not None else ():
             if name not in (names := tuple(known or ())):
@@ -56,7 +54,9 @@ class Manifest:
         value = of.get(name)
         if value is None or isinstance(value, str):
             return value
-        self.report(rules.SHAPE, (*at, name), Words(en=f"`{name}` is a text", id=f"`{name}` berupa teks"))
+        message = Words(en=f"`{name}` is a text", id=f"`{name}` berupa teks")
+        remedy = Words(en=f"write `{name}: …`, in quotes if need be", id=f"tulis `{name}: …`, bila perlu dengan kutip")
+        self.report(rules.SHAPE, (*at, name), message, remedy)
         return None
 
     def flag(self, of: Part, name: str, at: Pointer) -> bool:
@@ -64,9 +64,11 @@ class Manifest:
         value = of.get(name, False)
         if isinstance(value, bool):
             return value
-        self.report(
-            rules.SHAPE, (*at, name), Words(en=f"`{name}` is true or false", id=f"`{name}` bernilai true atau false")
+        message = Words(en=f"`{name}` is true or false", id=f"`{name}` bernilai true atau false")
+        remedy = Words(
+            en=f"write `{name}: true`, or take `{name}` out", id=f"tulis `{name}: true`, atau hapus `{name}`"
         )
+        self.report(rules.SHAPE, (*at, name), message, remedy)
         return False
 
     def texts(self, of: Part, name: str, at: Pointer) -> tuple[str, ...]:
@@ -76,8 +78,9 @@ class Manifest:
             return ()
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(str(item) for item in value)
+        message = Words(en=f"`{name}` is a list of texts", id=f"`{name}` berupa daftar teks")
         self.report(
-            rules.SHAPE, (*at, name), Words(en=f"`{name}` is a list of texts", id=f"`{name}` berupa daftar teks")
+            rules.SHAPE, (*at, name), message, Words(en=f"write `{name}: [a, b]`", id=f"tulis `{name}: [a, b]`")
         )
         return ()
 
@@ -104,3 +107,9 @@ class Manifest:
                 key=True,
             )
         return not missing
+
+
+_A_MAP = (
+    Words(en="a map belongs here", id="di sini seharusnya peta (kunci: nilai)"),
+    Words(en="write `name: value`, a line each", id="tulis `nama: nilai`, satu per baris"),
+)

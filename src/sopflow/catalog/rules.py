@@ -20,5 +20,11 @@ TWICE = _error("SF655", "manifest-declared-twice", "A system is declared twice",
 EXAMPLE = _error(
     "SF656", "manifest-example", "An example that its type does not take", "Contoh yang tidak sesuai tipenya"
 )
+PRIVACY = _error(
+    "SF657",
+    "manifest-privacy",
+    "A field about a person says no class of privacy",
+    "Isian tentang orang tanpa kelas privasi",
+)
 
-RULES = (SHAPE, TYPE, KEY, LOOK_UP, EFFECT, TWICE, EXAMPLE)
+RULES = (SHAPE, TYPE, KEY, LOOK_UP, EFFECT, TWICE, EXAMPLE, PRIVACY)

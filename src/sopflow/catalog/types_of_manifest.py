@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sopflow.catalog import rules
+from sopflow.catalog.checks import check_privacy
 from sopflow.catalog.manifest import Manifest, Part
 from sopflow.catalog.model import FieldNote
 from sopflow.diagnostics import Words
@@ -56,7 +57,11 @@ class Types:
         at: Pointer = ("records", name)
         if name in self.under_way:
             message = Words(en=f"`{name}` contains itself", id=f"`{name}` berisi dirinya sendiri")
-            self.manifest.report(rules.TYPE, at, message, key=True)
+            remedy = Words(
+                en="let one of its fields hold a number or a key instead of the record",
+                id="isi salah satu isiannya dengan nomor atau kunci, bukan datanya sendiri",
+            )
+            self.manifest.report(rules.TYPE, at, message, remedy, key=True)
             return NOTHING
         self.under_way.append(name)
         part = self.manifest.part(given[name], at, known=("title", "fields"))
@@ -76,7 +81,9 @@ class Types:
         generated = self.manifest.flag(part, "generated", at)
         optional = self.manifest.flag(part, "optional", at)
         self.notes[f"{record}.{name}"] = self._note(part, type_, at)
-        return Field(type_, optional, self._privacy(part, at), generated)
+        privacy = self._privacy(part, at)
+        check_privacy(self.manifest, name, type_, privacy, at)
+        return Field(type_, optional, privacy, generated)
 
     def _note(self, part: Part, type_: Type, at: Pointer) -> FieldNote:
         example = part.get("example")
@@ -103,7 +110,7 @@ class Types:
         if not isinstance(written, str):
             if written is not None:
                 message = Words(en="this is not a type", id="ini bukan tipe")
-                self.manifest.report(rules.TYPE, at, message)
+                self.manifest.report(rules.TYPE, at, message, _A_TYPE)
             return NOTHING
         if written.startswith(LIST_OF):
             return ListOf(self.type_of(written.removeprefix(LIST_OF).strip(), at, given))
@@ -118,5 +125,11 @@ class Types:
             return choice
         own = [qualified.partition(".")[2] for qualified in self.choices]
         message = Words(en=f"there is no type `{name}`", id=f"tidak ada tipe `{name}`")
-        self.manifest.report(rules.TYPE, at, message, did_you_mean(name, [*Kind, *given, *own]))
+        self.manifest.report(rules.TYPE, at, message, did_you_mean(name, [*Kind, *given, *own]) or _A_TYPE)
         return NOTHING
+
+
+_A_TYPE = Words(
+    en="write text, whole, money, time, phone, …; a record or a choice of this manifest; `list of …`; or `[a, b]`",
+    id="tulis text, whole, money, time, phone, …; data atau pilihan di manifes ini; `list of …`; atau `[a, b]`",
+)

@@ -24,7 +24,7 @@ MANIFEST = """\
 adapter: 1
 system: crm
 title: {id: Pelanggan, en: Customers}
-secrets: {CRM_TOKEN: Token}
+secrets: {SOPFLOW_CRM_TOKEN: Token}
 choices:
   Level: {values: [low, high], labels: {low: Rendah}}
 records:
@@ -78,7 +78,7 @@ def test_a_manifest_becomes_an_adapter_with_qualified_names() -> None:
     found = adapter()
     line = Record("crm.Line", {"amount": Field(MONEY, privacy=Privacy.FINANCIAL)})
     assert (found.name, found.title) == ("crm", Words(en="Customers", id="Pelanggan"))
-    assert found.secrets == {"CRM_TOKEN": Words(en="Token", id="Token")}
+    assert found.secrets == {"SOPFLOW_CRM_TOKEN": Words(en="Token", id="Token")}
     assert found.choices == {"crm.Level": Choice(("low", "high"), "crm.Level")}
     assert found.choices["crm.Level"].labels == {"low": "Rendah"}
     assert found.records["crm.Line"] == line
@@ -115,9 +115,10 @@ def test_an_operation_says_all_that_the_engine_needs() -> None:
         ("adapter: 1", "adapter: 2", ("SF650", 1, "this is written for another version of sopflow")),
         ("adapter: 1\n", "", ("SF650", 1, "`adapter` is missing")),
         ("secrets:", "secret:", ("SF650", 4, "`secret` is not known here")),
-        ("secrets: {CRM_TOKEN: Token}", "secrets: [CRM_TOKEN]", ("SF650", 4, "a map belongs here")),
+        ("secrets: {SOPFLOW_CRM_TOKEN: Token}", "secrets: [SOPFLOW_CRM_TOKEN]", ("SF650", 4, "a map belongs here")),
         ("title: {id: Pelanggan, en: Customers}", "title: {id: Pelanggan, fr: Clients}", ("SF650", 3, "`fr` is not known here")),
         ("{values: [low, high], labels: {low: Rendah}}", "{labels: {low: Rendah}}", ("SF650", 6, "`values` is missing")),
+        ("SOPFLOW_CRM_TOKEN", "CRM_TOKEN", ("SF650", 4, "`CRM_TOKEN` is not looked for")),
         ("values: [low, high]", "values: low", ("SF650", 6, "`values` is a list of texts")),
         ("generated: true", "generated: ya", ("SF650", 10, "`generated` is true or false")),
         ("privacy: financial", "privacy: finacial", ("SF650", 12, "`finacial` is no class of privacy")),
@@ -143,12 +144,23 @@ def test_an_operation_says_all_that_the_engine_needs() -> None:
         ("match: [id]", "match: [kind]", ("SF653", 19, "crm.find_notes has no field `kind`")),
         ("found: first", "found: reply", ("SF653", 19, "`found` is `first` here, by the type that crm.find_notes gives")),
         ("title: Noted, ", "", ("SF650", 28, "`title` is missing")),
+        ("type: list of Line", "type: zzzzzz", ("SF651", 11, "there is no type `zzzzzz`")),
+        ("id: {type: text}, ref", "id: {type: text}, who: {type: phone}, ref", ("SF657", 21, "`who` is about a person, and says no class of privacy")),
+        ("type: list of Line", "type: list of person, privacy: public", ("SF657", 11, "`lines` is about a person, and says no class of privacy")),
+        ("input: {key: {type: text}}", "input: {key: {type: text, is_key: true}}", ("SF652", 25, "`key` cannot hold the key: that is a text of a write")),
+        ("ref: {type: text,", "ref: {type: whole,", ("SF652", 21, "`ref` cannot hold the key: that is a text of a write")),
+        ("title: Find notes,", "title: Find notes, undo: drop_note,", ("SF653", 25, "a read changes nothing: no `undo`")),
+        ("title: Find notes,", "title: Find notes, look_up: {operation: find_notes, with: {key: key}},", ("SF653", 25, "a read changes nothing: no `look_up`")),
+        ("with: {key: key}", "with: {key: kind}", ("SF653", 19, "`key` of crm.find_notes is of type text, but `kind` is crm.Level")),
+        ("with: {key: key}", "with: {}", ("SF653", 19, "crm.find_notes also needs `key`")),
+        ("undo: drop_note", "undo: zzzzzz", ("SF653", 20, "`crm.zzzzzz` is no write of this system")),
     ],
 )  # fmt: skip
 def test_each_fault_is_reported_at_its_place(old: str, new: str, expected: tuple[str, int, str]) -> None:
     found = findings(changed(old, new))
     assert expected in found
     assert len(found) <= 2
+    assert [one.message.en for one in decode(document(changed(old, new)))[1] if one.help is None] == []
 
 
 def test_a_near_name_is_offered() -> None:
@@ -178,6 +190,15 @@ def test_what_is_left_out_has_careful_defaults() -> None:
 def test_a_look_up_that_gives_a_bare_value_has_no_fields_to_compare() -> None:
     text = changed("output: list of Note}", "output: text}").replace("found: first", "found: reply")
     assert findings(text) == [("SF653", 19, "crm.find_notes has no field `id`")]
+
+
+def test_what_is_found_again_must_say_what_the_write_would_have_said() -> None:
+    text = MANIFEST.replace("output: list of Note}", "output: list of Line}").replace("match: [id]", "match: []")
+    assert findings(text) == []
+    certain = text.replace("id: {type: text, generated: true, example: N-0001}", "id: {type: text}")
+    assert findings(certain) == [
+        ("SF653", 19, "what crm.find_notes finds has no `id`, which crm.add_note always gives"),
+    ]  # fmt: skip
 
 
 def test_the_catalogue_joins_adapters_and_finds_types_by_name() -> None:
