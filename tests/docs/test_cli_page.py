@@ -14,6 +14,7 @@ from sopflow.cli.root import VERBS
 from sopflow.cli.store import group as store
 
 PAGE = Path(__file__).parents[2] / "docs/cli.md"
+SOURCE = Path(__file__).parents[2] / "src/sopflow/cli"
 
 
 @pytest.fixture
@@ -46,3 +47,15 @@ def test_every_exit_code_is_explained(text: str) -> None:
     table = re.findall(r"^\| (\d+) \| `([A-Z_]+)` \|", text, re.MULTILINE)
 
     assert [(int(code), name) for code, name in table] == [(each.value, each.name) for each in Exit]
+
+
+def test_every_code_of_an_error_is_named(text: str) -> None:
+    row = next(line for line in text.splitlines() if line.startswith("| `code` |"))
+    sources = (SOURCE / name for name in ("complaints.py", "failures.py", "parsing.py", "check.py"))
+    said = {
+        code
+        for source in sources
+        for code in re.findall(r'(?:Complaint|Misread)\(\s*"([a-z_]+)"', source.read_text(encoding="utf-8"))
+    }
+
+    assert said == set(re.findall(r"`([a-z_]+)`", row)) - {"code"}

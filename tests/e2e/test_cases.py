@@ -78,13 +78,6 @@ def test_questions_are_put_one_by_one_where_nothing_is_given(start: Start, run: 
     assert questions(case.do("next")) == ["callback"]
 
 
-def test_where_the_input_ends_nothing_is_answered(start: Start, run: Run) -> None:
-    case = start("ask")
-
-    assert run("case", "answer", case.id, input="").exit_code == 0
-    assert len(case.do("history")) == 1
-
-
 def test_an_id_may_be_written_in_small_letters(start: Start, run: Run) -> None:
     case = start("ask")
 

@@ -191,4 +191,4 @@ def test_a_mistyped_option_is_a_usage_error(run: Run, playbook: Path) -> None:
 def test_a_mistyped_command_is_answered_with_the_near_one(run: Run) -> None:
     result = run("chek", "--lang", "id")
     assert result.exit_code == 2
-    assert "tidak ada perintah `chek`: maksudnya `check`?" in result.output
+    assert "tidak ada perintah `chek`\nmaksudnya `check`?" in result.output

@@ -135,7 +135,7 @@ def test_a_case_that_ends_once_its_leftovers_are_settled_names_the_verb_that_doe
 
 
 def test_an_answer_without_its_fact_is_told_how_to_write_it(start: Start, run: Run) -> None:
-    assert "write FACT=VALUE, not `INC1`" in run("case", "answer", start("interrupts").id, "INC1").stderr
+    assert "write FACT=VALUE: one value has no name" in run("case", "answer", start("interrupts").id, "INC1").stderr
 
 
 def test_a_corrected_case_is_told_again_with_both_writes(corrected: tuple[str, Any], run: Run) -> None:

@@ -1,4 +1,4 @@
-"""Commands, options and usage errors whose words stand in both languages."""
+"""Commands and options whose words stand in both languages."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from sopflow.cli.exits import Exit
 from sopflow.cli.failures import guarded
 from sopflow.cli.language import hear, say
+from sopflow.cli.parsing import parsing, too_many
+from sopflow.cli.usage import write_options, write_usage
 from sopflow.diagnostics import Words
 
 
@@ -22,11 +23,22 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         hear(ctx, args)
-        return super().parse_args(ctx, args)
+        ctx.allow_extra_args = True  # click would repeat what is too much
+        with parsing(ctx):
+            rest = super().parse_args(ctx, args)
+            if ctx.args and not ctx.resilient_parsing:
+                raise too_many(ctx, len(ctx.args))
+            return rest
 
     def invoke(self, ctx: click.Context) -> int:
         """What the command did, as an exit code: what it raises is said while its language is still known."""
         return guarded(lambda: super(Command, self).invoke(ctx))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_usage(ctx, formatter, self.collect_usage_pieces(ctx))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_options(ctx, formatter)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -44,14 +56,3 @@ class Option(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
         return record and (record[0], record[1].replace(self.words.en, say(self.words, ctx), 1))
-
-
-class Refused(click.UsageError):
-    """What was asked for cannot be asked; in both languages."""
-
-    exit_code = Exit.USAGE
-
-    def __init__(self, words: Words, hint: Words | None = None) -> None:
-        context = click.get_current_context(silent=True)
-        text = say(words, context)
-        super().__init__(f"{text}\n{say(hint, context)}" if hint else text, context)

@@ -11,6 +11,7 @@ import click
 
 from sopflow.app.use_cases import check_all, find_playbooks
 from sopflow.cli.bilingual import Command
+from sopflow.cli.complaints import Complaint, complain
 from sopflow.cli.exits import Exit
 from sopflow.cli.failures import told
 from sopflow.cli.language import say, spoken
@@ -20,7 +21,7 @@ from sopflow.diagnostics import Diagnostic, Language, Severity, Words
 from sopflow.rendering.diagnostics import github, json, sarif, text
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_NONE = Words(en="No playbook here.", id="Tidak ada playbook di sini.")
+_NONE = Words(en="no playbook here", id="tidak ada playbook di sini")
 
 
 @click.command(
@@ -48,8 +49,7 @@ _NONE = Words(en="No playbook here.", id="Tidak ada playbook di sini.")
 def command(paths: Sequence[Path], form: str, fail_on: str, quiet: bool) -> int:
     playbooks = find_playbooks(paths or [Path()])
     if not playbooks:
-        click.echo(say(_NONE), err=True)
-        return Exit.NOTHING_TO_RUN
+        return complain(Complaint("nothing_to_run", Exit.NOTHING_TO_RUN, _NONE))
     checked, unread = check_all(playbooks)
     found = tuple(dict.fromkeys(finding for one in checked for finding in one.diagnostics))
     click.echo(_written(found, form, spoken()), nl=bool(found) or form != "text")

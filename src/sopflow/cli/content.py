@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sopflow.app.procedure import Procedure
-from sopflow.cli.bilingual import Refused
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 
 

@@ -7,10 +7,11 @@ import json as json_text
 import click
 
 from sopflow.app.pages import Page, page, pages
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import spoken
 from sopflow.cli.options import format_, lang
+from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import console
 from sopflow.diagnostics import Language, Words
 from sopflow.document.suggestions import did_you_mean

@@ -1,4 +1,4 @@
-"""From what went wrong to what is said and which exit code it is."""
+"""Every end of a command line: what it raised is said, and becomes an exit code."""
 
 from __future__ import annotations
 
@@ -8,20 +8,12 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from sopflow.cli.complaints import Complaint, complain, complaint_of
 from sopflow.cli.exits import Exit
-from sopflow.cli.language import say, spoken
-from sopflow.diagnostics import Diagnostic, Words
-from sopflow.errors import (
-    AdapterError,
-    Conflict,
-    InvalidPlaybook,
-    NotAllowed,
-    OnHold,
-    SopflowError,
-    StoreError,
-    UnreadableFile,
-    UsageError,
-)  # fmt: skip
+from sopflow.cli.language import asked_for_json
+from sopflow.diagnostics import Words
+
+_INTERRUPTED = Words(en="interrupted", id="dihentikan")
 
 
 def guarded(work: Callable[[], object]) -> int:
@@ -30,8 +22,7 @@ def guarded(work: Callable[[], object]) -> int:
         result = work()
         sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort):
-        click.echo(err=True)
-        return Exit.INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         return _nobody_reads()
     except Exception as problem:  # noqa: BLE001 - the last line of defence: told, and an exit code
@@ -41,37 +32,15 @@ def guarded(work: Callable[[], object]) -> int:
 
 def told(problem: Exception) -> int:
     """Say what went wrong; the exit code that it has."""
-    match problem:
-        case click.UsageError():
-            problem.show()
-            return Exit.USAGE
-        case click.ClickException():
-            problem.show()
-            return Exit.COULD_NOT
-        case InvalidPlaybook(diagnostics=diagnostics):
-            return _does_not_check(diagnostics)
-        case Conflict():
-            return _error(problem, Exit.FOUND)
-        case UnreadableFile() | NotAllowed() | OnHold() | StoreError() | AdapterError():
-            return _error(problem, Exit.COULD_NOT)
-        case UsageError():
-            return _error(problem, Exit.USAGE)
-        case _:
-            return _bug(problem)
+    complaint = complaint_of(problem)
+    return complain(complaint if complaint is not None else _bug(problem))
 
 
-def _error(problem: SopflowError, code: Exit) -> Exit:
-    words = getattr(problem, "words", None)
-    text = say(words) if isinstance(words, Words) else str(problem)
-    click.echo(f"sopflow: {text}", err=True)
-    return code
-
-
-def _does_not_check(diagnostics: tuple[Diagnostic, ...]) -> Exit:
-    from sopflow.rendering.diagnostics import text  # only when there is something to show
-
-    click.echo(text.render(diagnostics, language=spoken()), err=True)
-    return Exit.COULD_NOT
+def _interrupted() -> Exit:
+    if asked_for_json():
+        return complain(Complaint("interrupted", Exit.INTERRUPTED, _INTERRUPTED))
+    click.echo(err=True)
+    return Exit.INTERRUPTED
 
 
 def _nobody_reads() -> Exit:
@@ -93,7 +62,7 @@ def _places(problem: BaseException) -> Iterator[str]:
     yield f"{type(problem).__name__}\n"
 
 
-def _bug(problem: Exception) -> Exit:
+def _bug(problem: Exception) -> Complaint:
     """A bug of ours: where it happened goes to a file. What the exceptions say is left out: they may name customers."""
     import tempfile  # only a bug pays for it
 
@@ -104,5 +73,4 @@ def _bug(problem: Exception) -> Exit:
         en=f"this is a bug of ours ({type(problem).__name__}). Please report it with this file: {file.name}",
         id=f"ini kesalahan kami ({type(problem).__name__}). Mohon laporkan beserta berkas ini: {file.name}",
     )
-    click.echo(f"sopflow: {say(words)}", err=True)
-    return Exit.BUG
+    return Complaint("bug", Exit.BUG, words, place=file.name)

@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-from sopflow.cli.bilingual import Refused
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sopflow.cli.bilingual import Refused
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Source, Words
 from sopflow.document.nodes import Plain
 from sopflow.document.yaml_reader import read
@@ -79,13 +79,14 @@ def scenario_at(written: str) -> tuple[Path, str | None]:
 
 
 def _pair(flag: str, form: str, pair: str) -> tuple[str, str]:
+    """A name and a value. What cannot be read is not repeated: it may be an answer."""
     name, equals, value = pair.partition("=")
     if not equals or not name.strip():
-        one = name[:40]
         raise Refused(
-            Words(en=f"{flag} takes {form}, not `{one}`", id=f"{flag} memakai bentuk {form}, bukan `{one}`")
+            Words(en=f"{flag} is written as {form}", id=f"{flag} ditulis sebagai {form}")
             if flag
-            else Words(en=f"write {form}, not `{one}`", id=f"tulis {form}, bukan `{one}`")
+            else Words(en=f"write {form}: one value has no name", id=f"tulis {form}: ada nilai tanpa nama"),
+            place=flag or form,
         )
     return name.strip(), value.strip()
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from sopflow.app.use_cases import load
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import spoken
 from sopflow.cli.options import content_lang, format_, lang
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 from sopflow.rendering.diagram import build, dot, mermaid
 from sopflow.rendering.diagram.model import Diagram

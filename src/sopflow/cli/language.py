@@ -14,6 +14,9 @@ from sopflow.diagnostics import Language, Words
 CHOSEN = "sopflow.lang"
 """Where a command's context keeps the language that was asked for."""
 
+FORM = "sopflow.format"
+"""Where it keeps the format that was asked for."""
+
 LANGUAGES: tuple[Literal["id"], Literal["en"]] = ("id", "en")
 
 
@@ -24,12 +27,28 @@ def of_locale(environment: Mapping[str, str]) -> Language:
 
 
 def hear(context: click.Context, arguments: Sequence[str]) -> None:
-    """Note the `--lang` of a command line before anything of it is parsed: `--help --lang id` and a mistyped option
-    are to be answered in that language too."""
-    asked = [value for flag, value in pairwise(arguments) if flag == "--lang"]
-    asked += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
-    if asked and asked[-1] in LANGUAGES:
-        context.meta[CHOSEN] = asked[-1]
+    """Note the `--lang` and the `--format` of a command line before anything of it is parsed: `--help --lang id` and a
+    mistyped option are to be answered in that language too, and a program in JSON."""
+    asked = _last(arguments, "--lang")
+    if asked in LANGUAGES:
+        context.meta[CHOSEN] = asked
+    form = _last(arguments, "--format")
+    if form is not None:
+        context.meta[FORM] = form
+
+
+def _last(arguments: Sequence[str], option: str) -> str | None:
+    """The value that an option has on a command line; the last one counts."""
+    apart = [value for flag, value in pairwise(arguments) if flag == option]
+    joined = [each.removeprefix(f"{option}=") for each in arguments if each.startswith(f"{option}=")]
+    found = apart + joined
+    return found[-1] if found else None
+
+
+def asked_for_json(context: click.Context | None = None) -> bool:
+    """Whether whoever called wants to read JSON."""
+    context = context or click.get_current_context(silent=True)
+    return context is not None and context.meta.get(FORM) == "json"
 
 
 def spoken(context: click.Context | None = None) -> Language:

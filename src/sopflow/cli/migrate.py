@@ -9,7 +9,7 @@ import click
 
 from sopflow.app.live.desk import Desk, desk_at
 from sopflow.app.live.moving import Move, Wish, apply, plan
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks
 from sopflow.cli.case.completing import complete_case, complete_playbook
 from sopflow.cli.case.showing import as_json
@@ -17,6 +17,7 @@ from sopflow.cli.exits import Exit
 from sopflow.cli.language import spoken
 from sopflow.cli.options import option
 from sopflow.cli.progress import Progress
+from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import console
 from sopflow.diagnostics import Words
 from sopflow.engine.migration import Verdict

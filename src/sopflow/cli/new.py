@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from sopflow.app.scaffold import NotAnIdError, OccupiedError, new_playbook
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say
 from sopflow.cli.options import format_, lang, option
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 
 

@@ -12,19 +12,21 @@ from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import CheckedScenarios
 from sopflow.app.targets import Target, load_targets
 from sopflow.app.testing import Tested, coverage_of, run_scenarios
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
+from sopflow.cli.complaints import Complaint, complain
 from sopflow.cli.exits import Exit
 from sopflow.cli.failures import told
-from sopflow.cli.language import say, spoken
+from sopflow.cli.language import spoken
 from sopflow.cli.options import format_, lang, option, quiet, show_personal
 from sopflow.cli.progress import Progress
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
 from sopflow.rendering.suite import json, junit, text
 from sopflow.rendering.suite.model import Case, Suite
 from sopflow.simulation.coverage import Coverage
 
-_NONE = Words(en="No scenario here.", id="Tidak ada skenario di sini.")
+_NONE = Words(en="no scenario here", id="tidak ada skenario di sini")
 
 
 @click.command(
@@ -137,8 +139,7 @@ def _known(only: Sequence[str], targets: Sequence[Target], *, complete: bool) ->
 
 def _exit(suite: Suite, fail_under: float | None) -> Exit:
     if not suite.cases:
-        click.echo(say(_NONE), err=True)
-        return Exit.NOTHING_TO_RUN
+        return complain(Complaint("nothing_to_run", Exit.NOTHING_TO_RUN, _NONE))
     if suite.failed:
         return Exit.FOUND
     shares = [100 * share for found in suite.coverage for share in (found.of_states, found.of_ways)]

@@ -12,6 +12,7 @@ import click
 from sopflow.app.clauses import Clause, trace_clauses
 from sopflow.app.use_cases import load
 from sopflow.cli.bilingual import Command
+from sopflow.cli.complaints import Complaint, complain
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say, spoken
 from sopflow.cli.options import format_, lang, option
@@ -42,8 +43,7 @@ _NO_LIST = Words(
 def command(dir: Path, uncovered: bool, form: str) -> int:
     clauses = trace_clauses(load(dir))
     if not clauses:
-        click.echo(say(_NO_LIST), err=True)
-        return Exit.NOTHING_TO_RUN
+        return complain(Complaint("nothing_to_run", Exit.NOTHING_TO_RUN, _NO_LIST))
     open_ = [clause for clause in clauses if not clause.covered]
     shown = open_ if uncovered else clauses
     if form == "json":

@@ -10,6 +10,9 @@ from typing import Any, cast
 import click
 
 from sopflow.cli.language import hear, say
+from sopflow.cli.parsing import parsing
+from sopflow.cli.refused import Refused
+from sopflow.cli.usage import COMMANDS, write_options, write_usage
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
 
@@ -34,7 +37,8 @@ class Group(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         hear(ctx, args)
-        return super().parse_args(ctx, args)
+        with parsing(ctx):
+            return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.verbs)
@@ -50,8 +54,15 @@ class Group(click.Group):
         if name not in self.verbs and not name.startswith("-"):
             hint = did_you_mean(name, self.verbs)
             words = Words(en=f"there is no command `{name}`", id=f"tidak ada perintah `{name}`")
-            raise click.UsageError(": ".join(say(part, ctx) for part in (words, hint) if part), ctx)
+            raise Refused(words, hint, place=name)
         return super().resolve_command(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_usage(ctx, formatter, self.collect_usage_pieces(ctx))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.words is None:
@@ -62,5 +73,5 @@ class Group(click.Group):
             formatter.write_text(say(self.words, ctx))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(say(Words(en="Commands", id="Perintah"), ctx)):
+        with formatter.section(say(COMMANDS, ctx)):
             formatter.write_dl([(name, say(verb.words, ctx)) for name, verb in self.verbs.items()])

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,6 +16,8 @@ import click
 from sopflow.cli.case.completing import complete_case
 from sopflow.cli.language import spoken
 from sopflow.cli.options import content_lang, format_, lang, option, show_personal
+from sopflow.cli.refused import Refused
+from sopflow.diagnostics import Words
 from sopflow.rendering.cases.sheet import Reader
 from sopflow.runtime.people import Person
 
@@ -23,6 +26,25 @@ USER, ROLES = "SOPFLOW_USER", "SOPFLOW_ROLES"
 Command = Callable[..., int]
 
 _ID = re.compile(r"[a-z0-9]{3}(-[a-z0-9]{3}){2}(\.\d+)*", re.IGNORECASE)
+_MAYBE_ID = re.compile(r"(?=.*[A-Za-z])[\w.:-]{1,64}")
+"""Ids that somebody else's `IdSource` gives out: never a number alone, never FACT=VALUE."""
+
+NO_CASE = Words(en="CASE is missing", id="CASE belum diisi")
+FIRST = Words(
+    en="the id of the case comes first, such as K7F-3QX-9TD; `sopflow case list` shows the ids",
+    id="id kasus ditulis paling depan, misalnya K7F-3QX-9TD; `sopflow case list` menampilkannya",
+)
+
+
+def first_word(name: str, hint: Words) -> Callable[[click.Context, click.Parameter, str], str]:
+    """Turns away FACT=VALUE in the place of the argument of that name: it was forgotten."""
+
+    def look(context: click.Context, parameter: click.Parameter, value: str) -> str:
+        if "=" in value and not Path(value).exists():
+            raise Refused(Words(en=f"{name} is missing", id=f"{name} belum diisi"), hint, place=name)
+        return value
+
+    return look
 
 
 @dataclass(frozen=True)
@@ -130,8 +152,13 @@ def case_(function: Command) -> Command:
 
 
 def _as_given_out(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """The id of a case as it was given out: people may write it in small letters."""
-    return value.upper() if _ID.fullmatch(value) else value
+    """The id of a case as it was given out: people may write it in small letters. What cannot be an id was meant as
+    something else, perhaps as an answer: it is not repeated."""
+    if _ID.fullmatch(value):
+        return value.upper()
+    if not _MAYBE_ID.fullmatch(value):
+        raise Refused(NO_CASE, FIRST, place="CASE")
+    return value
 
 
 def person(by: str | None, roles: Sequence[str] = ()) -> Person:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import click
 
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
 from sopflow.cli.case import pairs
 from sopflow.cli.case.asking import Asking, asks, case_, key, token
 from sopflow.cli.case.showing import after, at_desk
 from sopflow.cli.exits import Exit
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 from sopflow.runtime.views import CaseView
 from sopflow.runtime.wants import Chore

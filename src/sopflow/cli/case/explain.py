@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from sopflow.app.live.desk import made_happen
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks, case_
 from sopflow.cli.case.showing import as_json, at_desk
 from sopflow.cli.exits import Exit
 from sopflow.cli.options import option
+from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import console
 from sopflow.diagnostics import Words
 from sopflow.rendering.cases import json, text

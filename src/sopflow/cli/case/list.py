@@ -7,12 +7,13 @@ from datetime import timedelta
 import click
 
 from sopflow.app.live.listing import Filter, lines
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks
 from sopflow.cli.case.showing import as_json, at_desk
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import spoken
 from sopflow.cli.options import option
+from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import console
 from sopflow.diagnostics import Words
 from sopflow.rendering.cases import json, text

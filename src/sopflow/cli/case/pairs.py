@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import click
 
 from sopflow.cli import given
-from sopflow.cli.bilingual import Refused
 from sopflow.cli.case.asking import Command
 from sopflow.cli.case.completing import complete_answer
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Language, Words
 from sopflow.program.model import Program
 from sopflow.rendering.choices import chosen, options

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks, case_, reason
 from sopflow.cli.case.showing import as_json, at_desk
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say
 from sopflow.cli.options import option
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 
 _SURE = Words(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks, case_, key, reason
 from sopflow.cli.case.showing import after, at_desk
 from sopflow.cli.exits import Exit
 from sopflow.cli.options import option
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 from sopflow.runtime.wants import Leftover
 

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 import click
 
-from sopflow.cli.bilingual import Command, Refused
+from sopflow.cli.bilingual import Command
 from sopflow.cli.case import pairs
-from sopflow.cli.case.asking import Asking, asks, key
+from sopflow.cli.case.asking import Asking, asks, first_word, key
 from sopflow.cli.case.completing import complete_case
 from sopflow.cli.case.showing import after, as_json, at_desk
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say
 from sopflow.cli.options import option
+from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 from sopflow.runtime.views import Receipt
 
@@ -24,6 +25,11 @@ _KEPT = Words(
 _TO_WHOM = Words(
     en="say which case is meant: --case ID, or --subject with --playbook",
     id="sebut kasusnya: --case ID, atau --subject beserta --playbook",
+)
+
+_FIRST = Words(
+    en="the name of the event comes first, such as customer_hung_up",
+    id="nama kejadian ditulis paling depan, misalnya customer_hung_up",
 )
 
 
@@ -37,7 +43,7 @@ _TO_WHOM = Words(
         "isiannya sebagai FIELD=VALUE. --key yang sama dihitung sekali.",
     ),
 )
-@click.argument("event")
+@click.argument("event", callback=first_word("EVENT", _FIRST))
 @click.argument("given_pairs", nargs=-1, metavar="[FIELD=VALUE]...")
 @option("--case", metavar="CASE", shell_complete=complete_case, en="The case.", id="Kasusnya.")
 @option(

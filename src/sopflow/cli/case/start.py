@@ -11,12 +11,17 @@ from sopflow.app.live.starting import Beginning, start
 from sopflow.cli import given
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case import pairs
-from sopflow.cli.case.asking import Asking, asks, key
+from sopflow.cli.case.asking import Asking, asks, first_word, key
 from sopflow.cli.case.completing import complete_playbook
 from sopflow.cli.case.showing import after
 from sopflow.cli.exits import Exit
 from sopflow.cli.options import option
 from sopflow.diagnostics import Words
+
+_FIRST = Words(
+    en="the playbook comes first: the id of a published one, or for practice its file or folder",
+    id="playbook ditulis paling depan: id yang sudah terbit, atau untuk latihan berkas atau foldernya",
+)
 
 
 @click.command(
@@ -29,7 +34,7 @@ from sopflow.diagnostics import Words
         "FACT=VALUE memberi input playbook itu. Kasus berjalan tentang hal yang sama ditemukan, bukan digandakan.",
     ),
 )
-@click.argument("playbook", shell_complete=complete_playbook)
+@click.argument("playbook", shell_complete=complete_playbook, callback=first_word("PLAYBOOK", _FIRST))
 @pairs.pairs
 @option(
     "--practice",
