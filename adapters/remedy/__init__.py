@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sopflow.adapter_api import Settings
     from sopflow.ports.world import OperationHost
 
 
-def host() -> OperationHost | None:
-    """What reaches Remedy, None where the environment names none (`SOPFLOW_REMEDY_URL`)."""
-    if not os.environ.get("SOPFLOW_REMEDY_URL", "").strip():
+def host(settings: Settings) -> OperationHost | None:
+    """What reaches Remedy; None where the settings name no address."""
+    if settings.text("url") is None:
         return None
     from .configuration import host_of  # httpx comes with an extra, and is needed from here on only
 
-    return host_of(os.environ)
+    return host_of(settings)

@@ -1,15 +1,15 @@
-"""Which Remedy, as whom, and with which field map: from the environment and a TOML file that it names."""
+"""Which Remedy, as whom, and with which field map."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
+from sopflow.adapter_api import Settings, SettingsError
 from sopflow.diagnostics import Words
-from sopflow.errors import AdapterError
+from sopflow.document.suggestions import did_you_mean
 from sopflow.ports.world import OperationHost
 from sopflow.values.kinds import FileRef
 
@@ -19,17 +19,8 @@ from .fields import FieldMap
 from .operations import Operations
 from .session import Account
 
-URL, USERNAME, PASSWORD = "SOPFLOW_REMEDY_URL", "SOPFLOW_REMEDY_USERNAME", "SOPFLOW_REMEDY_PASSWORD"
-CA, PROXY, FIELDS, FILES = (f"SOPFLOW_REMEDY_{name}" for name in ("CA", "PROXY", "FIELDS", "FILES"))
-_HERE = ("127.0.0.1", "localhost", "::1")
-
-
-class RemedySettingsError(AdapterError):
-    """Remedy cannot be called with these settings, in both languages. Names settings, never their values."""
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        super().__init__(words.en)
+URL, USERNAME, PASSWORD = "url", "username", "password"
+CA, PROXY, FIELDS, FILES = "ca", "proxy", "fields", "files"
 
 
 @dataclass(frozen=True)
@@ -46,45 +37,36 @@ class Folder:
         return found.read_bytes() if found.is_file() and not found.is_symlink() else None
 
 
-def host_of(environment: Mapping[str, str]) -> OperationHost:
-    """The adapter with these settings. Connects to nothing yet. Raises RemedySettingsError."""
-    lacking = [name for name in (URL, USERNAME, PASSWORD) if not environment.get(name, "").strip()]
-    if lacking:
-        named = ", ".join(lacking)
-        raise RemedySettingsError(
-            Words(en=f"Remedy needs {named} in the environment", id=f"Remedy memerlukan {named} di environment")
-        )
-    address = environment[URL]
-    if not _is_safe(address):
-        raise RemedySettingsError(
-            Words(
-                en=f"{URL} must begin with https:// (http:// is for a simulator on this machine only)",
-                id=f"{URL} harus diawali https:// (http:// hanya untuk simulator di mesin ini)",
-            )
-        )
-    account = Account(environment[USERNAME], environment[PASSWORD])
-    client = Client(address, account, ca=environment.get(CA) or None, proxy=environment.get(PROXY) or None)
-    folder = environment.get(FILES)
-    files = Folder(Path(folder) if folder else None)
-    return RemedyHost(Operations(client, field_map(environment.get(FIELDS)), files))
+def host_of(settings: Settings) -> OperationHost:
+    """The adapter with these settings. Connects to nothing yet. Raises SettingsError."""
+    folder = settings.path(FILES)
+    return RemedyHost(Operations(client_of(settings), field_map(settings), Folder(Path(folder) if folder else None)))
 
 
-def _is_safe(address: str) -> bool:
-    parts = urlsplit(address)
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE))
+def client_of(settings: Settings) -> Client:
+    """The client with these settings. Connects to nothing yet. Raises SettingsError."""
+    settings.needs(URL, USERNAME, PASSWORD)
+    account = Account(str(settings.text(USERNAME)), str(settings.text(PASSWORD)))
+    return Client(str(settings.text(URL)), account, ca=settings.path(CA), proxy=settings.text(PROXY))
 
 
-def field_map(path: str | None) -> FieldMap:
-    """The field map of a TOML file, ours where there is none. Raises RemedySettingsError."""
-    try:
-        given = tomllib.loads(Path(path).read_text(encoding="utf-8")) if path else {}
-        labels = {**FieldMap().labels, **given.pop("labels", {})}
-        return FieldMap(**{**given, "labels": labels})
-    except (OSError, ValueError, TypeError) as problem:
-        kind = type(problem).__name__
-        raise RemedySettingsError(
-            Words(
-                en=f"the field map that {FIELDS} names cannot be used ({kind}): its keys are those of `FieldMap`",
-                id=f"peta field yang disebut {FIELDS} tidak bisa dipakai ({kind}): kuncinya sama dengan `FieldMap`",
-            )
-        ) from None
+def field_map(settings: Settings) -> FieldMap:
+    """Our field map, with what the settings change of it. Raises SettingsError."""
+    given = dict(settings.table(FIELDS) or {})
+    known = {field.name: field.default for field in fields(FieldMap)}
+    changed: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in known:
+            raise _unusable(settings, name, did_you_mean(name, known))
+        if isinstance(known[name], str) != isinstance(value, str) or not isinstance(value, str | Mapping):
+            raise _unusable(settings, name, None)
+        changed[name] = value
+    labels = {**FieldMap().labels, **changed.pop("labels", {})}
+    return FieldMap(**changed, labels=labels)
+
+
+def _unusable(settings: Settings, name: str, near: Words | None) -> SettingsError:
+    hint, origin = near or Words(en="", id=""), settings.given[FIELDS].origin
+    en = f"{origin}: the field map of Remedy cannot take `{name}`; its keys are those of `FieldMap`. {hint.en}"
+    id = f"{origin}: peta field Remedy tidak menerima `{name}`; kuncinya sama dengan `FieldMap`. {hint.id}"
+    return SettingsError(Words(en=en.strip(), id=id.strip()))

@@ -21,7 +21,7 @@ class Host:
         with JOURNAL.open("a") as file:
             file.write(json.dumps([call.operation.name, call.key]) + "\\n")
         return Done({{"number": "INC000000000042", "entry_id": "X", "status": "New"}})
-def host():
+def host(settings):
     return Host()
 """
 

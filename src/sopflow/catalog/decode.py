@@ -10,6 +10,7 @@ from sopflow.catalog import rules
 from sopflow.catalog.checks import check_key, check_look_up, check_undo
 from sopflow.catalog.manifest import Manifest, Part
 from sopflow.catalog.model import Adapter, ExternalEvent, LookUp, Operation, Timeout
+from sopflow.catalog.settings_of_manifest import settings_of
 from sopflow.catalog.types_of_manifest import Types
 from sopflow.diagnostics import Diagnostic, Words
 from sopflow.document.nodes import Document, Plain
@@ -22,6 +23,7 @@ MANIFEST_KEYS = (
     "title",
     "description",
     "secrets",
+    "settings",
     "choices",
     "records",
     "operations",
@@ -85,6 +87,7 @@ class _Decoder:
             title=self.manifest.words(self.root, "title", ROOT) or _NO_TITLE,
             description=self.manifest.words(self.root, "description", ROOT),
             secrets=self._secrets(),
+            settings=settings_of(self.manifest, self.manifest.parts(self.root, "settings", ROOT)),
             operations=operations,
             events=events,
             records=self.types.records,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -96,10 +97,31 @@ class ExternalEvent:
     at: Pointer = field(default=(), compare=False)
 
 
+class SettingType(enum.StrEnum):
+    """What an adapter's setting is."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    PATH = "path"  # of a file or a folder; a relative one is relative to the file that says it
+    URL = "url"  # https://, on this machine also http://
+    TABLE = "table"  # a table of its own, or the path of a TOML file that holds it
+    SECRET = "secret"  # given by reference only  # noqa: S105 - the name of a type
+
+
+@dataclass(frozen=True, slots=True)
+class SettingNote:
+    """A setting that an adapter takes."""
+
+    type: SettingType
+    title: Words
+    required: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """One system: its manifest, read. `secrets` are the names of what it takes from the environment; `text` is the
-    manifest as it was written."""
+    """One system: its manifest, read. `secrets` are the environment's names of the credentials that it needs;
+    `settings` what else it can be told, by name; `text` is the manifest as it was written."""
 
     name: str
     title: Words
@@ -111,6 +133,7 @@ class Adapter:
     choices: Mapping[str, Choice]
     notes: Mapping[str, FieldNote] = field(default_factory=dict, compare=False, repr=False)
     text: str = field(default="", compare=False, repr=False)
+    settings: Mapping[str, SettingNote] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

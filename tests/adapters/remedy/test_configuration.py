@@ -9,83 +9,78 @@ from pathlib import Path
 import pytest
 import sopflow_adapters.remedy as remedy
 from sopflow_adapters.remedy.adapter import RemedyHost
-from sopflow_adapters.remedy.configuration import Folder, RemedySettingsError, field_map, host_of
+from sopflow_adapters.remedy.configuration import Folder, field_map, host_of
 
-from sopflow.app.live.systems import AdapterFailedError, real_systems
+from sopflow.adapter_api import Secret, Setting, Settings, SettingsError
+from sopflow.app.configuration.reading import Configuration
+from sopflow.app.live.systems import configured_systems, real_systems
 from sopflow.values.kinds import FileRef
 
 GOOD = {"SOPFLOW_REMEDY_URL": "https://remedy.example", "SOPFLOW_REMEDY_USERNAME": "u", "SOPFLOW_REMEDY_PASSWORD": "p"}
 
 
+def settings(**values: object) -> Settings:
+    return Settings("remedy", {name: Setting(value, "sopflow.toml:3") for name, value in values.items()})
+
+
 @pytest.fixture
-def _settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def _variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in GOOD.items():
         monkeypatch.setenv(name, value)
 
 
-def test_without_an_address_there_is_no_adapter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SOPFLOW_REMEDY_URL", raising=False)
-
-    assert remedy.host() is None
-    assert real_systems().lacking(["remedy.create_ticket"]) == ("remedy",)
+def test_without_an_address_there_is_no_adapter() -> None:
+    assert remedy.host(settings()) is None
+    assert real_systems(Configuration()).lacking(["remedy.create_ticket"]) == ("remedy",)
 
 
-@pytest.mark.usefixtures("_settings")
-def test_with_settings_the_real_systems_have_remedy() -> None:
-    assert isinstance(remedy.host(), RemedyHost)
-    assert real_systems().lacking(["remedy.create_ticket"]) == ()
+@pytest.mark.usefixtures("_variables")
+def test_with_settings_of_the_environment_the_real_systems_have_remedy() -> None:
+    systems = configured_systems()
+
+    assert isinstance(systems.hosts["remedy"], RemedyHost)
+    assert systems.lacking(["remedy.create_ticket"]) == ()
 
 
-@pytest.mark.usefixtures("_settings")
+@pytest.mark.usefixtures("_variables")
 def test_what_is_lacking_is_named_and_no_value_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOPFLOW_REMEDY_PASSWORD", " ")
-    with pytest.raises(RemedySettingsError) as caught:
-        remedy.host()
-    assert caught.value.words.en == "Remedy needs SOPFLOW_REMEDY_PASSWORD in the environment"
-    assert caught.value.words.id == "Remedy memerlukan SOPFLOW_REMEDY_PASSWORD di environment"
-    with pytest.raises(AdapterFailedError, match="the adapter of `remedy`"):
-        real_systems()
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://remedy.example",
-        "http://127.0.0.1.example",
-        "http://localhost@example.org",
-        "ftp://x",
-        "https://",
-        "remedy",
-    ],
-)
-def test_a_password_is_not_sent_in_the_clear(url: str) -> None:
-    with pytest.raises(RemedySettingsError, match="must begin with https://"):
-        host_of({**GOOD, "SOPFLOW_REMEDY_URL": url})
+    with pytest.raises(SettingsError) as caught:
+        configured_systems()
+    assert caught.value.words.en == (
+        "`remedy` needs `password` (SOPFLOW_REMEDY_PASSWORD): in `[systems.remedy]` of sopflow.toml, or in the environment"
+    )
+    assert caught.value.words.id == (
+        "`remedy` memerlukan `password` (SOPFLOW_REMEDY_PASSWORD): di `[systems.remedy]` pada sopflow.toml, atau di "
+        "environment"
+    )
 
 
 def test_a_simulator_on_this_machine_needs_no_certificate() -> None:
-    assert isinstance(host_of({**GOOD, "SOPFLOW_REMEDY_URL": "http://127.0.0.1:8008"}), RemedyHost)
+    given = settings(url="http://127.0.0.1:8008", username=Secret("u"), password=Secret("p"))
+
+    assert isinstance(host_of(given), RemedyHost)
 
 
-def test_a_company_changes_the_field_map_in_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "remedy.toml"
-    file.write_text(
-        'first_name = "Petugas"\n[labels]\nmsisdn = "MSISDN"\n[groups]\nFRAUD_REPORT = "Fraud Desk"\n', encoding="utf-8"
+def test_a_company_changes_the_field_map() -> None:
+    changed = {"first_name": "Petugas", "labels": {"msisdn": "MSISDN"}, "groups": {"FRAUD_REPORT": "Fraud Desk"}}
+    written = field_map(settings(fields=changed)).incident(
+        "FRAUD_REPORT", {"msisdn": "+6281234567890", "chronology": "x"}
     )
-    written = field_map(str(file)).incident("FRAUD_REPORT", {"msisdn": "+6281234567890", "chronology": "x"})
 
     assert (written["First_Name"], written["Assigned Group"]) == ("Petugas", "Fraud Desk")
     assert written["Detailed_Decription"] == "MSISDN: +6281234567890\nKronologi: x"
 
 
-@pytest.mark.parametrize("text", ["colour = 1", "first_name = ", None])
-def test_a_field_map_that_cannot_be_used_is_said(tmp_path: Path, text: str | None) -> None:
-    file = tmp_path / "remedy.toml"
-    if text is not None:
-        file.write_text(text, encoding="utf-8")
+@pytest.mark.parametrize("changed", [{"first_nam": "x"}, {"first_name": 1}, {"groups": "x"}, {"labels": 3}])
+def test_a_field_map_that_cannot_be_used_is_said_with_its_place(changed: dict[str, object]) -> None:
+    with pytest.raises(SettingsError, match=r"sopflow.toml:3: the field map of Remedy cannot take `"):
+        field_map(settings(fields=changed))
 
-    with pytest.raises(RemedySettingsError, match="the field map that SOPFLOW_REMEDY_FIELDS names cannot be used"):
-        field_map(str(file))
+
+def test_a_name_that_is_nearly_right_is_told() -> None:
+    with pytest.raises(SettingsError, match="did you mean `first_name`"):
+        field_map(settings(fields={"first_nam": "x"}))
 
 
 def test_files_come_from_their_folder_and_from_nowhere_else(tmp_path: Path) -> None:
@@ -104,7 +99,7 @@ def test_files_come_from_their_folder_and_from_nowhere_else(tmp_path: Path) -> N
 
 
 def test_the_manifest_and_its_package_are_read_without_the_clients_libraries() -> None:
-    code = "import sys, sopflow_adapters.remedy as r; assert r.host() is None; print({'httpx', 'tenacity', 'pybreaker', 'starlette'} & set(sys.modules))"
+    code = "import sys, sopflow_adapters.remedy as r; from sopflow.adapter_api import Settings; assert r.host(Settings('remedy')) is None; print({'httpx', 'tenacity', 'pybreaker', 'starlette'} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PATH": "/usr/bin"}
     )

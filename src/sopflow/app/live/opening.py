@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sopflow.app.live.places import NoStoreError, is_own_and_not_there, make_own_folder, store_named
 from sopflow.app.live.practice import PracticeSystems
-from sopflow.app.live.systems import NoAdapterError, RealSystems, real_systems
+from sopflow.app.live.systems import NoAdapterError, RealSystems, configured_systems
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.ports.world import Clock, EventSink, IdSource, JobQueue, OperationHost
 from sopflow.program.model import Program
@@ -100,6 +101,7 @@ def opened(
     create: bool = False,
     slow: Mapping[str, float] | None = None,
     sinks: Sequence[EventSink] = (),
+    settings: Path | None = None,
 ) -> Iterator[Opened]:
     """The store of that URL (None: the one of the environment, or this user's own), for as long as it is needed.
 
@@ -107,6 +109,7 @@ def opened(
         practice: whether it must be for practice, or for real cases; None takes either.
         create: make it where it is not there.
         slow: seconds that made-up replies take, by operation.
+        settings: the file that says where real systems are; None: the nearest sopflow.toml.
 
     Raises:
         StoreError: it is not there, cannot be read, or is of the other kind.
@@ -122,7 +125,7 @@ def opened(
         closing.callback(store.close)
         clock = SystemClock(ZoneInfo(DEFAULT_ZONE))
         made_up = store.facts()["practice"] == "yes"
-        systems = None if made_up else real_systems()
+        systems = None if made_up else configured_systems(settings)
         host: OperationHost = PracticeSystems(store, clock, slow or {}) if systems is None else systems
         queue = queue_of(place, store, clock)
         close = getattr(queue, "close", None)  # only the one for many machines has connections of its own

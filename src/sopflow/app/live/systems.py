@@ -1,8 +1,9 @@
 """Real systems: found by the entry points `sopflow.adapters`, and loaded only when a real store is worked on.
 
 The name of an entry point is the name of a system (`dsc`), its value a module. A module that can reach its system has a
-function `host()` that gives an `OperationHost` for the system's operations; one that has none only declares what the
-system can do. Nothing is registered anywhere: the table is made when it is asked for.
+function `host(settings)` that gives an `OperationHost` for the system's operations, or None where the settings name no
+system; a module without one only declares what the system can do. Nothing is registered anywhere: the table is made
+when it is asked for.
 """
 
 from __future__ import annotations
@@ -10,7 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 
+from sopflow.adapter_api import Settings, SettingsError
+from sopflow.app.adapters import installed
+from sopflow.app.configuration.reading import Configuration, configuration
 from sopflow.diagnostics import Words
 from sopflow.errors import AdapterError
 from sopflow.ports.world import Call, Failed, OperationHost, Reply
@@ -37,11 +42,13 @@ class NoAdapterError(AdapterError):
         self.systems = tuple(systems)
         named = ", ".join(self.systems)
         self.words = Words(
-            en=f"no adapter connects to {named}, so a real case cannot be handled here. Install a package that has "
-            f"`host()` under the entry point `{GROUP}`, or practise with made-up systems: "
+            en=f"no adapter connects to {named}, so a real case cannot be handled here. Say in sopflow.toml where it "
+            "is (`sopflow adapters list` shows what is lacking), install a package that has `host(settings)` under the "
+            f"entry point `{GROUP}`, or practise with made-up systems: "
             "`sopflow store init --practice --store practice.db`",
             id=f"belum ada adapter yang terhubung ke {named}, jadi kasus sungguhan belum bisa ditangani di sini. "
-            f"Pasang paket yang punya `host()` di entry point `{GROUP}`, atau berlatih dengan sistem buatan: "
+            "Sebut alamatnya di sopflow.toml (`sopflow adapters list` menunjukkan yang kurang), pasang paket yang "
+            f"punya `host(settings)` di entry point `{GROUP}`, atau berlatih dengan sistem buatan: "
             "`sopflow store init --practice --store latihan.db`",
         )
         super().__init__(self.words.en)
@@ -68,15 +75,15 @@ def system_of(operation: str) -> str:
     return operation.partition(".")[0]
 
 
-def real_systems() -> RealSystems:
-    """The systems that installed adapters connect to.
+def real_systems(settings: Configuration) -> RealSystems:
+    """The systems that installed adapters connect to, each with its settings.
 
     Raises:
-        AdapterError: an adapter cannot be imported, or two of them are for one system.
+        AdapterError: an adapter cannot be imported or set up, or two of them are for one system.
     """
     hosts: dict[str, OperationHost] = {}
     for point in sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value)):
-        host = _host(point)
+        host = _host(point, settings.of(point.name))
         if host is not None and point.name in hosts:
             raise AdapterFailedError(_twice(point.name))
         if host is not None:
@@ -84,10 +91,18 @@ def real_systems() -> RealSystems:
     return RealSystems(hosts)
 
 
-def _host(point: EntryPoint) -> OperationHost | None:
+def configured_systems(path: Path | None = None) -> RealSystems:
+    """The same, with the settings of that file (None: the nearest sopflow.toml) and of the environment. Raises as
+    `real_systems`, and UnreadableFile: the file is not there."""
+    return real_systems(configuration(installed().adapters.values(), path).demand_sound())
+
+
+def _host(point: EntryPoint, settings: Settings) -> OperationHost | None:
     try:
         make = getattr(point.load(), "host", None)
-        return make() if make is not None else None
+        return make(settings) if make is not None else None
+    except SettingsError:
+        raise  # says itself whose settings they are
     except Exception as problem:  # somebody else's code: whatever it is, it is said whose it is
         raise AdapterFailedError(_broken(point, problem)) from problem
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sopflow.app.adapters import installed
+from sopflow.app.configuration.reading import Configuration
 from sopflow.app.live.systems import AdapterFailedError, NoAdapterError, real_systems
 from sopflow.ports.world import Call, Done, Failed
 
@@ -18,7 +19,7 @@ from sopflow.ports.world import Done
 class Host:
     def call(self, call):
         return Done({"heard": call.operation.name})
-def host():
+def host(settings):
     return Host()
 """
 
@@ -46,7 +47,7 @@ def call() -> Call:
 
 
 def test_the_adapters_that_come_with_sopflow_connect_to_nothing_yet() -> None:
-    systems = real_systems()
+    systems = real_systems(Configuration())
 
     assert systems.lacking(["dsc.get_customer_profile", "dsc.log_interaction", "remedy.create_ticket"]) == (
         "dsc",
@@ -57,7 +58,7 @@ def test_the_adapters_that_come_with_sopflow_connect_to_nothing_yet() -> None:
 
 def test_a_package_that_offers_a_host_is_bound_to_its_system(install: Install) -> None:
     install("acme_dsc", "dsc", GOOD)
-    systems = real_systems()
+    systems = real_systems(Configuration())
 
     assert systems.lacking(["dsc.get_customer_profile", "remedy.create_ticket"]) == ("remedy",)
     assert systems.call(call()) == Done({"heard": "dsc.get_customer_profile"})
@@ -68,15 +69,15 @@ def test_two_hosts_for_one_system_are_refused(install: Install) -> None:
     install("other_dsc", "dsc", GOOD)
 
     with pytest.raises(AdapterFailedError, match="two installed packages connect to `dsc`"):
-        real_systems()
+        real_systems(Configuration())
 
 
-@pytest.mark.parametrize("source", ["import nothing_of_that_name\n", "def host():\n    raise KeyError('secret')\n"])
+@pytest.mark.parametrize("source", ["import nothing_of_that_name\n", "def host(settings):\n    raise KeyError('secret')\n"])
 def test_an_adapter_that_breaks_is_named_without_what_it_said(install: Install, source: str) -> None:
     install("acme_dsc", "dsc", source)
 
     with pytest.raises(AdapterFailedError, match=r"the adapter of `dsc` \(acme_dsc\) cannot be used") as caught:
-        real_systems()
+        real_systems(Configuration())
     assert "secret" not in str(caught.value)
 
 

@@ -1,8 +1,12 @@
-"""What the author of an adapter imports: how an operation acts on the world, and how it may fail."""
+"""What the author of an adapter imports: how an operation acts on the world, how it may fail, what it is told."""
 
 from __future__ import annotations
 
 import enum
+
+from sopflow.adapter_api.settings import Secret, Setting, Settings, SettingsError
+
+__all__ = ["SHARED_ERRORS", "Effect", "ErrorKind", "Secret", "Setting", "Settings", "SettingsError"]
 
 
 class Effect(enum.StrEnum):

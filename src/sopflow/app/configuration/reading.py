@@ -1,0 +1,189 @@
+"""Reads the settings of systems: `sopflow.toml`, found upward from where one works, and the environment over it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sopflow.adapter_api import Setting, Settings
+from sopflow.adapter_api.settings import variable
+from sopflow.app.configuration import wording
+from sopflow.app.configuration.addresses import is_here
+from sopflow.app.configuration.known import URL, VERIFY, settings_of
+from sopflow.app.configuration.places import line_of
+from sopflow.app.configuration.values import Giving, RefusedError
+from sopflow.catalog.model import Adapter, SettingNote
+from sopflow.diagnostics import Words
+from sopflow.errors import UnreadableFile
+
+FILE, VARIABLE, SYSTEMS = "sopflow.toml", "SOPFLOW_CONFIG", "systems"
+_POSITION = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What is configured. `path` is the file, None where there is none; `faults` are what is wrong with it or with the
+    environment, `strange` the environment's names that look like settings and are none."""
+
+    path: Path | None = None
+    systems: Mapping[str, Settings] = field(default_factory=dict)
+    faults: tuple[Words, ...] = ()
+    strange: tuple[Words, ...] = ()
+
+    def of(self, system: str) -> Settings:
+        """The settings of a system; none where nothing is configured."""
+        return self.systems.get(system, Settings(system))
+
+    def demand_sound(self) -> Configuration:
+        """Itself.
+
+        Raises:
+            ConfigurationError: it has faults; all of them are named.
+        """
+        if self.faults:
+            raise wording.ConfigurationError(self.faults)
+        return self
+
+
+def configuration(
+    adapters: Iterable[Adapter],
+    path: Path | None = None,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    folder: Path | None = None,
+) -> Configuration:
+    """What the file and the environment say of these systems.
+
+    Args:
+        path: the file; None: that of `SOPFLOW_CONFIG`, else the nearest `sopflow.toml` from `folder` upward.
+        folder: where one works, None being the folder of the process.
+
+    Raises:
+        UnreadableFile: a file that was named is not there.
+    """
+    here = folder or Path.cwd()
+    named = path or (Path(environment[VARIABLE]) if environment.get(VARIABLE, "").strip() else None)
+    if named is not None and not named.is_file():
+        raise _NoFile(named)
+    found = named or _nearest(here)
+    known = {adapter.name: settings_of(adapter) for adapter in adapters}
+    return _Reading(found, environment, here, known).read()
+
+
+class _NoFile(UnreadableFile):
+    def __init__(self, path: Path) -> None:
+        super().__init__(Words(en=f"there is no file {path}", id=f"tidak ada berkas {path}"))
+
+
+def _nearest(folder: Path) -> Path | None:
+    files = (each / FILE for each in (folder.absolute(), *folder.absolute().parents))
+    return next((file for file in files if file.is_file()), None)
+
+
+class _Reading:
+    """One reading; made and thrown away inside `configuration`."""
+
+    def __init__(
+        self, path: Path | None, environment: Mapping[str, str], here: Path,
+        known: Mapping[str, Mapping[str, SettingNote]],
+    ) -> None:  # fmt: skip
+        self.path, self.environment, self.here, self.known = path, environment, here, known
+        self.text = ""
+        self.faults: list[Words] = []
+
+    def read(self) -> Configuration:
+        tables = self._tables()
+        systems = {}
+        for system, known in self.known.items():
+            given = {**self._written(system, known, tables.get(system, {})), **self._told(system, known)}
+            self._unverified(given)
+            systems[system] = Settings(system, given)
+        return Configuration(self.path, systems, tuple(self.faults), tuple(self._strange()))
+
+    def _tables(self) -> Mapping[str, Mapping[str, object]]:
+        """The tables of systems that are known; the rest is reported."""
+        data = self._data()
+        for key in data.keys() - {SYSTEMS}:
+            self._fault((key,), wording.unknown(key, (SYSTEMS,)))
+        systems = data.get(SYSTEMS, {})
+        if not isinstance(systems, dict):
+            self._fault((SYSTEMS,), wording.NO_TABLE)
+            return {}
+        for name, table in systems.items():
+            if name not in self.known:
+                self._fault((SYSTEMS, name), wording.unknown(name, self.known))
+            elif not isinstance(table, dict):
+                self._fault((SYSTEMS, name), wording.NO_TABLE)
+        return {name: table for name, table in systems.items() if isinstance(table, dict)}
+
+    def _data(self) -> dict[str, object]:
+        if self.path is None:
+            return {}
+        try:
+            self.text = self.path.read_text(encoding="utf-8")
+            return tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as problem:
+            line = _POSITION.search(str(problem))
+            last = len(self.text.splitlines()) or 1
+            self.faults.append(wording.at(f"{self.path}:{line[1] if line else last}", wording.NO_TOML))
+        except UnicodeDecodeError:
+            self.faults.append(wording.at(str(self.path), wording.NO_TEXT))
+        except OSError:
+            self.faults.append(wording.unreadable(str(self.path)))
+        return {}
+
+    def _written(
+        self, system: str, known: Mapping[str, SettingNote], table: Mapping[str, object]
+    ) -> dict[str, Setting]:
+        giving = Giving(system, self.environment, self.path.parent if self.path else self.here)
+        given: dict[str, Setting] = {}
+        for name, value in table.items():
+            keys = (SYSTEMS, system, name)
+            if name not in known:
+                self._fault(keys, wording.unknown(name, known))
+                continue
+            try:
+                given[name] = giving.written(name, known[name], value, self._place(keys))
+            except RefusedError as refused:
+                self._fault(keys, refused.words)
+        return given
+
+    def _told(self, system: str, known: Mapping[str, SettingNote]) -> dict[str, Setting]:
+        giving = Giving(system, self.environment, self.here)
+        given: dict[str, Setting] = {}
+        for name, note in known.items():
+            named = variable(system, name)
+            text = self.environment.get(named, "").strip()
+            if not text:
+                continue
+            try:
+                given[name] = giving.told(name, note, text, named)
+            except RefusedError as refused:
+                self.faults.append(wording.at(named, refused.words))
+        return given
+
+    def _unverified(self, given: Mapping[str, Setting]) -> None:
+        """That certificates are not looked at is for this machine only."""
+        if VERIFY in given and given[VERIFY].value is False:
+            url = given[URL].value if URL in given else None
+            if not isinstance(url, str) or not is_here(url):
+                self.faults.append(wording.at(given[VERIFY].origin, wording.UNVERIFIED))
+
+    def _strange(self) -> Iterator[Words]:
+        for system, known in self.known.items():
+            variables = {variable(system, name) for name in known}
+            prefix = variable(system, "")
+            for name in sorted(self.environment):
+                if name.startswith(prefix) and name not in variables:
+                    yield wording.unknown(name, variables)
+
+    def _fault(self, keys: tuple[str, ...], words: Words) -> None:
+        self.faults.append(wording.at(self._place(keys), words))
+
+    def _place(self, keys: tuple[str, ...]) -> str:
+        assert self.path is not None
+        return f"{self.path}:{line_of(self.text, keys)}"
