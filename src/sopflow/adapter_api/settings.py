@@ -71,6 +71,11 @@ class Settings:
     system: str
     given: Mapping[str, Setting] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, system: str, /, **values: object) -> Settings:
+        """Settings with these values, as a program or a test gives them."""
+        return cls(system, {name: Setting(value, name) for name, value in values.items()})
+
     def text(self, name: str) -> str | None:
         """A text."""
         value = self._of(name)

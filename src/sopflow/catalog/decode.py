@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sopflow.adapter_api import SHARED_ERRORS, Effect, ErrorKind
 from sopflow.catalog import rules
-from sopflow.catalog.checks import check_key, check_look_up, check_undo
+from sopflow.catalog.checks import check_key, check_key_field, check_look_up, check_secret, check_undo
 from sopflow.catalog.manifest import Manifest, Part
 from sopflow.catalog.model import Adapter, ExternalEvent, LookUp, Operation, Timeout
-from sopflow.catalog.settings_of_manifest import settings_of
+from sopflow.catalog.settings_of_manifest import probe_of, settings_of
 from sopflow.catalog.types_of_manifest import Types
 from sopflow.diagnostics import Diagnostic, Words
 from sopflow.document.nodes import Document, Plain
@@ -24,6 +24,7 @@ MANIFEST_KEYS = (
     "description",
     "secrets",
     "settings",
+    "probe",
     "choices",
     "records",
     "operations",
@@ -88,6 +89,7 @@ class _Decoder:
             description=self.manifest.words(self.root, "description", ROOT),
             secrets=self._secrets(),
             settings=settings_of(self.manifest, self.manifest.parts(self.root, "settings", ROOT)),
+            probe=probe_of(self.manifest, self.root, self.system, operations),
             operations=operations,
             events=events,
             records=self.types.records,
@@ -102,6 +104,8 @@ class _Decoder:
 
     def _secrets(self) -> Mapping[str, Words]:
         given = self.manifest.parts(self.root, "secrets", ROOT)
+        for name in given:
+            check_secret(self.manifest, name, self.system)
         return {name: self.manifest.words(given, name, ("secrets",)) or _NO_TITLE for name in given}
 
     def _operation(self, name: str, plain: Plain) -> Operation:
@@ -127,6 +131,7 @@ class _Decoder:
             at=at,
         )
         check_key(self.manifest, operation)
+        check_key_field(self.manifest, operation)
         return operation
 
     def _effect(self, part: Part, at: Pointer) -> Effect:
@@ -166,14 +171,16 @@ class _Decoder:
             en="`attempt` and `total` are whole seconds, `attempt` the smaller",
             id="`attempt` dan `total` berupa detik bulat, `attempt` tidak lebih besar",
         )
-        self.manifest.report(rules.SHAPE, (*at, "timeout"), message)
+        remedy = Words(en="write `{attempt: 5, total: 12}`", id="tulis `{attempt: 5, total: 12}`")
+        self.manifest.report(rules.SHAPE, (*at, "timeout"), message, remedy)
         return _DEFAULT_TIMEOUT
 
     def _key_field(self, fields: Part, at: Pointer) -> str | None:
         marked = [name for name, plain in fields.items() if isinstance(plain, dict) and plain.get("is_key") is True]
         for name in marked[1:]:
             message = Words(en="two fields are marked `is_key`", id="dua isian ditandai `is_key`")
-            self.manifest.report(rules.KEY, (*at, name, "is_key"), message, key=True)
+            remedy = Words(en="take one of the two out", id="hapus salah satu")
+            self.manifest.report(rules.KEY, (*at, name, "is_key"), message, remedy, key=True)
         return marked[0] if marked else None
 
     def _look_up(self, part: Part, at: Pointer) -> LookUp | None:

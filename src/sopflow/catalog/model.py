@@ -119,6 +119,15 @@ class SettingNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """A read that costs a system nothing and asks for nobody, to see whether it is there. `input` is plain data. That
+    nothing is found is as good an answer as any."""
+
+    operation: str
+    input: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Adapter:
     """One system: its manifest, read. `secrets` are the environment's names of the credentials that it needs;
     `settings` what else it can be told, by name; `text` is the manifest as it was written."""
@@ -134,6 +143,7 @@ class Adapter:
     notes: Mapping[str, FieldNote] = field(default_factory=dict, compare=False, repr=False)
     text: str = field(default="", compare=False, repr=False)
     settings: Mapping[str, SettingNote] = field(default_factory=dict)
+    probe: Probe | None = None
 
 
 @dataclass(frozen=True, slots=True)

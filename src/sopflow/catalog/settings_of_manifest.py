@@ -1,16 +1,18 @@
-"""The settings that a manifest declares: what an adapter can be told beside its address and its credentials."""
+"""What a manifest says of the way to its system: the settings beside address and credentials, and a harmless read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from sopflow.catalog import rules
+from sopflow.catalog.inputs import read_input
 from sopflow.catalog.manifest import Manifest, Part
-from sopflow.catalog.model import SettingNote, SettingType
+from sopflow.catalog.model import Operation, Probe, SettingNote, SettingType
 from sopflow.diagnostics import Words
 from sopflow.document.nodes import Plain
 from sopflow.document.pointer import Pointer
 from sopflow.document.suggestions import did_you_mean
+from sopflow.values.refusal import Refusal
 
 KEYS = ("type", "title", "required")
 _NO_TITLE = Words(en="", id="")
@@ -37,3 +39,26 @@ def _type(manifest: Manifest, part: Part, at: Pointer) -> SettingType:
     message = Words(en=f"there is no type of setting `{written}`", id=f"tidak ada jenis pengaturan `{written}`")
     manifest.report(rules.SHAPE, (*at, "type"), message, did_you_mean(written, known))
     return SettingType.TEXT
+
+
+def probe_of(manifest: Manifest, root: Part, system: str, operations: Mapping[str, Operation]) -> Probe | None:
+    """The harmless read; what is wrong with it is reported."""
+    at: Pointer = ("probe",)
+    if "probe" not in root:
+        return None
+    part = manifest.part(root["probe"], at, known=("operation", "with"))
+    name = manifest.text(part, "operation", at)
+    if not manifest.needed(part, ("operation", "with"), at) or name is None:
+        return None
+    operation = operations.get(f"{system}.{name}")
+    if operation is None or operation.writes:
+        reads = [each.name.partition(".")[2] for each in operations.values() if not each.writes]
+        words = Words(en=f"`{name}` is no read of this system", id=f"`{name}` bukan pembacaan sistem ini")
+        manifest.report(rules.SHAPE, (*at, "operation"), words, did_you_mean(name, reads))
+        return None
+    given = manifest.parts(part, "with", at)
+    read = read_input(operation, given)
+    if isinstance(read, Refusal):
+        manifest.report(rules.SHAPE, (*at, "with"), read.reason, read.hint)
+        return None
+    return Probe(operation.name, given)

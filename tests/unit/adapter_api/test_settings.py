@@ -34,6 +34,12 @@ def test_what_was_given_is_had_by_its_type() -> None:
     assert GIVEN.text("client_secret") == HIDDEN
 
 
+def test_a_program_gives_settings_by_their_names() -> None:
+    assert Settings.of("crm", url="https://crm", token=Secret("t")) == Settings(
+        "crm", {"url": Setting("https://crm", "url"), "token": Setting(Secret("t"), "token")}
+    )
+
+
 def test_what_was_not_given_is_none() -> None:
     assert [
         GIVEN.text("x"), GIVEN.secret("x"), GIVEN.path("x"), GIVEN.number("x"), GIVEN.flag("x"), GIVEN.table("x")
