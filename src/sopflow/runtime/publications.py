@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
-from sopflow.errors import InternalError, NotFound
+from sopflow.errors import InternalError, InvalidPlaybook, NotFound, StoreVersion
 from sopflow.ports.rows import PlaybookRow
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.program.model import Interface
@@ -18,6 +18,10 @@ from sopflow.stores.codec import CaseCodec
 
 SHORTEST_DIGEST = 6
 """Characters of a digest that are enough to name a publication."""
+
+UNREADABLE = (InvalidPlaybook, InternalError, StoreVersion, LookupError, ValueError)
+"""What comes of a publication, or of a case, that this release cannot read. Whoever goes through many passes it over,
+and says so: the others must go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +159,10 @@ def _is_named(row: PlaybookRow, version: str) -> bool:
 
 def _unknown(playbook: str, known: set[str]) -> Words:
     near = did_you_mean(playbook, sorted(known))
+    hint = near or Words(en="`sopflow publish` does so", id="terbitkan dengan `sopflow publish`")
     return Words(
-        en=f"no playbook `{playbook}` is published here{f': {near.en}' if near else ''}",
-        id=f"playbook `{playbook}` belum diterbitkan di sini{f': {near.id}' if near else ''}",
+        en=f"no playbook `{playbook}` is published here; {hint.en}",
+        id=f"playbook `{playbook}` belum diterbitkan di sini; {hint.id}",
     )
 
 

@@ -35,8 +35,8 @@ def is_child(case: str, parent: str) -> UsageError:
 def not_over(case: str) -> Conflict:
     return Conflict(
         Words(
-            en=f"the case `{case}` is not over: cancel it first, or order it to be erased unfinished",
-            id=f"kasus `{case}` belum selesai: batalkan dulu, atau perintahkan penghapusan sebelum selesai",
+            en=f"the case `{case}` is not over: cancel it first, or order it to be erased unfinished (`--unfinished`)",
+            id=f"kasus `{case}` belum selesai: batalkan dulu, atau perintahkan penghapusan sebelum selesai (`--unfinished`)",
         )
     )
 

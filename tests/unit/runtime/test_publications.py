@@ -71,7 +71,7 @@ def test_what_is_not_published_or_not_valid_yet_is_said_so(office: Any) -> None:
 
     with pytest.raises(NotFound, match="no publication of `tested` is valid yet: the first one is from 2026-03-29"):
         office.engine.start("tested")
-    with pytest.raises(NotFound, match="no playbook `testet` is published here: did you mean `tested`"):
+    with pytest.raises(NotFound, match="no playbook `testet` is published here; did you mean `tested`"):
         office.engine.start("testet")
 
 

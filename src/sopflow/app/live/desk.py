@@ -68,6 +68,7 @@ class Desk:
             fresh=_fresh(retold, history),
             made_up=self.opened.practice,
             note=_note(history),
+            above=tuple(self._above(view)),
         )
         return sheet, retold, history
 
@@ -124,6 +125,12 @@ class Desk:
         began_on = self.engine.program(moves[0].before if moves else view.digest)
         operations = view.published.catalog.operations
         return retell(began_on, events, Around(operations, self.opened.practice, self._inner, programs))
+
+    def _above(self, view: CaseView) -> Iterator[CaseView]:
+        """The cases that wait for a case, the nearest first."""
+        while view.parent is not None:
+            view = self.engine.get(view.parent)
+            yield view
 
     def _inner(self, case: str) -> Trace | None:
         try:

@@ -11,8 +11,14 @@ from sopflow.cli.case.asking import Asking, asks, case_, reason
 from sopflow.cli.case.showing import as_json, at_desk
 from sopflow.cli.exits import Exit
 from sopflow.cli.files import write_new
+from sopflow.cli.language import say
 from sopflow.cli.options import option
 from sopflow.diagnostics import Words
+
+_DONE = Words(
+    en="✔ written to {}, for your eyes alone; that it was taken stays in the history",
+    id="✔ ditulis ke {}, hanya bisa Anda baca; pengambilannya tercatat di riwayat",
+)
 
 
 @click.command(
@@ -41,4 +47,5 @@ def command(case: str, output: Path | None, reason: str, asking: Asking) -> Exit
         as_json(kept)
     else:
         write_new(output, kept)
+        click.echo(say(_DONE).format(output), err=True)
     return Exit.CLEAN

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from sopflow.engine.explain import why
 from sopflow.engine.slas import slas_of
+from sopflow.rendering.cases.concerns import above, doubts
 from sopflow.rendering.cases.moments import local_iso
 from sopflow.rendering.cases.rows import CaseLine, EventLine
 from sopflow.rendering.cases.sheet import Page
@@ -56,6 +57,11 @@ def question(page: Page) -> Object:
         "say": _said(page),
         "refused": _refused(page),
         "wants": [_want(page, want) for want in sheet.view.wants],
+        "in_doubt": [
+            {"operation": one.operation, "state": one.state, "input": _input(page, one.operation, one.input)}
+            for one in doubts(page)
+        ],
+        "above": [view.id for view in above(page)],
         "slas": [
             {"name": name, "standing": sla.standing, "goal": local_iso(sla.goal), "due": local_iso(sla.due)}
             for name, sla in slas_of(sheet.case).items()

@@ -12,7 +12,7 @@ from sopflow.rendering.cases import wording
 from sopflow.rendering.cases.moments import shown_moment
 from sopflow.rendering.cases.sheet import Page
 from sopflow.rendering.choices import how_to_write, options
-from sopflow.rendering.titles import title
+from sopflow.rendering.titles import outcome_name, title
 from sopflow.rendering.trace.pieces import Line, Tone, line
 from sopflow.runtime.wants import (
     Approval,
@@ -152,7 +152,7 @@ def _attention(page: Page, want: Attention) -> Iterator[Line]:
     """Why the case stands still, with what a person needs to decide: what was sent, how often, what came of it."""
     why = wording.ATTENTION.get(want.code)
     said = why.in_(page.language) if why else want.code
-    yield line((f"⚠ {_say(page, wording.DECIDE)}: ", Tone.BAD), (f"{want.about}: ", Tone.SYSTEM), (said, Tone.STRONG))
+    yield line((f"⚠ {_say(page, wording.DECIDE)} ", Tone.BAD), (f"{want.about}: ", Tone.SYSTEM), (said, Tone.STRONG))
     if want.detail:
         yield line((f"  {page.shown.text(want.detail)}", Tone.FAINT))
     if want.sent is not None:
@@ -167,18 +167,18 @@ def _end(page: Page) -> Line:
     if outcome is None:
         return line(_say(page, wording.NOT_WAITING))
     named = page.sheet.program.playbook.outcomes.get(outcome)
-    words = title(named.title, page.content, outcome) if named else outcome
+    words = title(named.title, page.content, outcome) if named else outcome_name(outcome, page.language)
     name = f"  {outcome}" if words != outcome else ""
     return line(("■ ", Tone.GOOD), f"{_say(page, wording.ENDED)}: ", (words, Tone.STRONG), (name, Tone.FAINT))
 
 
-def how_to_answer(page: Page) -> str:
-    """The command that answers what is wanted, without its values; "" where nothing can be answered."""
+def how_to_answer(page: Page) -> tuple[str, ...]:
+    """The commands that answer what is wanted, without their values; none where nothing can be answered."""
     id, wants = page.sheet.id, page.sheet.view.wants
     questions = [want for want in wants if isinstance(want, Question)]
-    if questions:
-        return f"sopflow case answer {id} " + " ".join(f"{each.fact}=…" for each in questions)
-    return next((command for want in wants if (command := _command(id, want))), "")
+    facts = " ".join(f"{each.fact}=…" for each in questions)
+    answers = [f"sopflow case answer {id} {facts}"] if questions else []
+    return tuple(dict.fromkeys((*answers, *(command for want in wants if (command := _command(id, want))))))
 
 
 def _command(id: str, want: Want) -> str:

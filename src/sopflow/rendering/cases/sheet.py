@@ -25,6 +25,7 @@ class Sheet:
         fresh: the number of the trace's first step that came after a person's last input.
         made_up: whether its systems are those of a practice store.
         note: what whoever handed it over says.
+        above: the cases that wait for this one, the nearest first.
     """
 
     view: CaseView
@@ -33,6 +34,7 @@ class Sheet:
     fresh: int = 0
     made_up: bool = False
     note: str = ""
+    above: tuple[CaseView, ...] = field(default=(), repr=False)
 
     @property
     def id(self) -> str:

@@ -14,12 +14,13 @@ from rich.text import Text
 from sopflow.diagnostics import Language, Words
 from sopflow.engine.slas import Sla, slas_of
 from sopflow.rendering.cases import wording
+from sopflow.rendering.cases.concerns import concerns
 from sopflow.rendering.cases.moments import shown_moment
 from sopflow.rendering.cases.question import asked, how_to_answer, said
 from sopflow.rendering.cases.rows import CaseLine, EventLine
 from sopflow.rendering.cases.sheet import Page
 from sopflow.rendering.diagnostics.pieces import visible
-from sopflow.rendering.titles import chosen
+from sopflow.rendering.titles import chosen, outcome_name
 from sopflow.rendering.trace import paint
 from sopflow.rendering.trace.notes import Notes
 from sopflow.rendering.trace.result import distance, dues, facts, tickets
@@ -77,7 +78,7 @@ def listing(rows: Sequence[CaseLine], language: Language) -> RenderableType:
     for row in rows:
         status = wording.STATUS[row.status].in_(language)
         held = f" · {wording.HELD.in_(language).split(':')[0]}" if row.held else ""
-        outcome = f" ({row.outcome})" if row.outcome else ""
+        outcome = f" ({outcome_name(row.outcome, language)})" if row.outcome else ""
         due = shown_moment(row.due, language) if row.due else ""
         changed = shown_moment(row.updated_at, language)
         table.add_row(
@@ -108,14 +109,22 @@ def _question(page: Page) -> Iterator[RenderableType]:
         yield Text(f"\n{wording.SAY.in_(page.language)}:", style="bold")
         yield paint.lines(words)
     yield Text()
-    yield paint.lines(tuple(asked(page)))
+    yield paint.lines((*asked(page), *concerns(page)))
     clocks = tuple(_clocks(page))
     if clocks:
         yield Text()
         yield Text("⏱ " + "  ·  ".join(clocks), style="yellow")
-    command = how_to_answer(page)
-    if command and not page.sheet.view.held:
-        yield Text(f"\n{wording.ANSWER_WITH.in_(page.language)}: {command}", style="dim")
+    yield from _commands(page)
+
+
+def _commands(page: Page) -> Iterator[RenderableType]:
+    """What can be typed now: of a case on hold nothing but what lets it go on."""
+    lead = wording.RELEASE_WITH if page.sheet.view.held else wording.ANSWER_WITH
+    commands = (f"sopflow case release {page.sheet.id} --reason …",) if page.sheet.view.held else how_to_answer(page)
+    said = f"\n{lead.in_(page.language)}: "
+    for command in commands:
+        yield Text(f"{said}{command}", style="dim")
+        said = " " * (len(said) - 1)
 
 
 def _header(page: Page) -> RenderableType:

@@ -25,6 +25,7 @@ ASK = Words(en="Ask", id="Tanyakan")
 MAY_BE_LEFT_OUT = Words(en="may be left out: {}=null", id="boleh tidak dijawab: {}=null")
 FOR_ROLE = Words(en="for the role", id="untuk peran")
 ANSWER_WITH = Words(en="Answer with", id="Jawab dengan")
+RELEASE_WITH = Words(en="Let it go on with", id="Lepaskan dengan")
 WITH_TOKEN = Words(en="question", id="pertanyaan")
 CONFIRM = Words(en="This cannot be undone. Shall it be done?", id="Ini tidak bisa dibatalkan. Jadi dilakukan?")
 APPROVE = Words(en="Approve", id="Persetujuan")
@@ -37,13 +38,13 @@ TIME_ALONE = Words(en="the time to come", id="waktunya tiba")
 SYSTEMS = Words(en="Systems are at work", id="Sistem sedang bekerja")
 INNER = Words(en="A sub-procedure runs", id="Sub-prosedur sedang berjalan")
 PAUSED = Words(en="The case is paused, exactly where it was.", id="Kasus dijeda, persis di tempatnya.")
-DECIDE = Words(en="A person must decide", id="Petugas harus memutuskan")
+DECIDE = Words(en="A person must decide about", id="Petugas harus memutuskan tentang")
 ENDED = Words(en="The case has ended", id="Kasus selesai")
 NOT_WAITING = Words(en="Nothing is wanted now.", id="Tidak ada yang ditunggu sekarang.")
 ATTENTION = {
     "in_doubt": Words(
-        en="nobody knows whether it was done: look into the system, then decide",
-        id="belum pasti apakah sudah terjadi: periksa di sistemnya, lalu putuskan",
+        en="nobody knows whether it was done; look into the system, then decide",
+        id="belum pasti apakah sudah terjadi; periksa di sistemnya, lalu putuskan",
     ),
     "rejected": Words(en="the system refused it", id="ditolak oleh sistem"),
     "conflict": Words(en="it was done already, or changed by another", id="sudah dilakukan, atau diubah pihak lain"),
@@ -64,6 +65,14 @@ ATTENTION = {
         en="the holidays of that year are not known yet", id="hari libur tahun itu belum diketahui"
     ),
 }
+IN_DOUBT = Words(en="Nobody knows whether this was done", id="Belum pasti apakah ini sudah terjadi")
+BEHIND_PAUSE = Words(
+    en="Once it goes on, a person must decide about", id="Setelah dilanjutkan, petugas harus memutuskan tentang"
+)
+ABOVE = Words(
+    en="The case {} that runs this one wants a person: sopflow case show {}",
+    id="Kasus {} yang menjalankan ini menunggu petugas: sopflow case show {}",
+)
 ATTEMPTS = Words(en="attempts so far: {}", id="percobaan sejauh ini: {}")
 CHOICES = {
     "retry": Words(en="do it again", id="ulangi"),

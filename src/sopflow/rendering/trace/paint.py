@@ -17,7 +17,7 @@ from rich.tree import Tree
 
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.diagnostics.pieces import visible
-from sopflow.rendering.titles import language_of
+from sopflow.rendering.titles import language_of, outcome_name
 from sopflow.rendering.trace.pieces import Chapter, Line, Moment, Tone
 from sopflow.rendering.trace.result import Due, FactRow, Need, Ticket, dues, facts, needs, tickets
 from sopflow.rendering.trace.shown import Shown
@@ -137,7 +137,7 @@ def verdict(trace: Trace, shown: Shown, failures: Sequence[Words], expected: boo
         last.append(f"{_PASSED.in_(language)}  ", style="bold green")
     last.append(status.in_(language) if status else str(trace.status), style="bold")
     if trace.outcome:
-        last.append(f" ({trace.outcome})", style="bold")
+        last.append(f" ({outcome_name(trace.outcome, language)})", style="bold")
     yield last
     for failure in failures:
         yield Padding(Text(f"✘ {visible_block(shown.text(failure.in_(language)))}", style="red"), (0, 0, 0, 2))
