@@ -7,20 +7,20 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from sopflow_adapters.connecting import ConnectedHost, trust_of
+
 from sopflow.adapter_api import Settings, SettingsError
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
-from sopflow.ports.world import OperationHost
 from sopflow.values.kinds import FileRef
 
-from .adapter import RemedyHost
 from .client import Client
 from .fields import FieldMap
 from .operations import Operations
 from .session import Account
 
 URL, USERNAME, PASSWORD = "url", "username", "password"
-CA, PROXY, FIELDS, FILES = "ca", "proxy", "fields", "files"
+FIELDS, FILES = "fields", "files"
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,18 @@ class Folder:
         return found.read_bytes() if found.is_file() and not found.is_symlink() else None
 
 
-def host_of(settings: Settings) -> OperationHost:
+def host_of(settings: Settings) -> ConnectedHost:
     """The adapter with these settings. Connects to nothing yet. Raises SettingsError."""
-    folder = settings.path(FILES)
-    return RemedyHost(Operations(client_of(settings), field_map(settings), Folder(Path(folder) if folder else None)))
+    folder, client = settings.path(FILES), client_of(settings)
+    operations = Operations(client, field_map(settings), Folder(Path(folder) if folder else None))
+    return ConnectedHost(operations.table(), client.close, settings.number("attempt_seconds"))
 
 
 def client_of(settings: Settings) -> Client:
     """The client with these settings. Connects to nothing yet. Raises SettingsError."""
     settings.needs(URL, USERNAME, PASSWORD)
     account = Account(str(settings.text(USERNAME)), str(settings.text(PASSWORD)))
-    return Client(str(settings.text(URL)), account, ca=settings.path(CA), proxy=settings.text(PROXY))
+    return Client(str(settings.text(URL)), account, trust=trust_of(settings))
 
 
 def field_map(settings: Settings) -> FieldMap:

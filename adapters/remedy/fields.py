@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from sopflow_adapters.wire.failures import REJECTED, WireFailure
+
 from sopflow.values.masking import mask_number
 from sopflow.values.showing import plain
-
-from .failures import REJECTED, RemedyFailure
 
 STATUSES = ("New", "Assigned", "In Progress", "Pending", "Resolved", "Closed", "Cancelled")
 TYPES = (
@@ -73,7 +73,7 @@ class FieldMap:
     constants: Mapping[str, str] = field(default_factory=dict)
 
     def incident(self, kind: str, fields: Values) -> dict[str, object]:
-        """The values of the create form. Raises RemedyFailure (rejected): an unknown priority."""
+        """The values of the create form. Raises WireFailure (rejected): an unknown priority."""
         number = fields.get("msisdn")
         impact, urgency = _urgency(fields.get("priority") or "normal")
         return {
@@ -101,13 +101,13 @@ class FieldMap:
         return f"{self.labels['msisdn']}: {number}"
 
     def changes(self, changes: Values) -> dict[str, object]:
-        """The values of a change. Raises RemedyFailure (rejected) where Remedy wants a reason and there is none."""
+        """The values of a change. Raises WireFailure (rejected) where Remedy wants a reason and there is none."""
         status, reason = changes.get("status"), changes.get("reason")
         written: dict[str, object] = {}
         if changes.get("priority"):
             written["Impact"], written["Urgency"] = _urgency(changes["priority"])
         if status in ("Pending", "Resolved") and not reason:
-            raise RemedyFailure(REJECTED, "reason_needed")
+            raise WireFailure(REJECTED, "reason_needed")
         if status:
             written["Status"] = status
         if reason:
@@ -115,7 +115,7 @@ class FieldMap:
         if status == "Resolved":
             written |= {"Resolution": reason, "Status_Reason": self.resolved_reason}
         if not written:
-            raise RemedyFailure(REJECTED, "nothing_to_change")
+            raise WireFailure(REJECTED, "nothing_to_change")
         return written
 
     def found(self, values: Values) -> dict[str, object]:
@@ -149,7 +149,7 @@ class FieldMap:
 
 def _urgency(priority: object) -> tuple[str, str]:
     if priority not in _URGENCY:
-        raise RemedyFailure(REJECTED, "unknown_priority")
+        raise WireFailure(REJECTED, "unknown_priority")
     return _URGENCY[str(priority)]
 
 

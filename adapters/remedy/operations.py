@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sopflow_adapters.connecting import Asked, Given, Perform
+from sopflow_adapters.wire.budget import Budget
+from sopflow_adapters.wire.failures import REJECTED, WireFailure
+
 from sopflow.values.kinds import FileRef
 
 from . import query
-from .client import Budget, Client
-from .failures import REJECTED, RemedyFailure
+from .client import Client
 from .fields import DETAILS, FOUND, FieldMap, moment
 
-Given = Mapping[str, object]
 Files = Callable[[FileRef], bytes | None]
 _LARGEST = 10 * 1024 * 1024  # bytes of an attachment
 
@@ -26,24 +28,36 @@ class Operations:
     fields: FieldMap
     files: Files
 
-    def create_ticket(self, given: Given, key: str, budget: Budget) -> object:
+    def table(self) -> Mapping[str, Perform]:
+        """The operations by name."""
+        return {
+            "create_ticket": self.create_ticket,
+            "find_tickets": self.find_tickets,
+            "get_ticket": self.get_ticket,
+            "add_worklog": self.add_worklog,
+            "attach_file": self.attach_file,
+            "update_ticket": self.update_ticket,
+        }
+
+    def create_ticket(self, given: Given, asked: Asked) -> object:
         """A new incident, with our key in it."""
         content = given.get("fields")
         values = self.fields.incident(str(given["type"]), content if isinstance(content, Mapping) else {})
-        made = self.client.create(values, key=str(given.get("external_id") or key), budget=budget)
+        key = str(given.get("external_id") or asked.key)
+        made = self.client.create(values, key=key, budget=asked.budget, again=asked.again)
         told = {"number": made.number, "entry_id": f"{made.number}|{made.number}", "status": "New"}
         created = moment(made.created)
         return {**told, "created": created} if created else told
 
-    def find_tickets(self, given: Given, key: str, budget: Budget) -> object:
+    def find_tickets(self, given: Given, asked: Asked) -> object:
         """By our key, or by the customer's number; with what was noted last."""
         number, since = given.get("msisdn"), given.get("since")
         parts = [query.equal(self.client.forms.key, str(given["external_id"]))] if given.get("external_id") else []
         if number:
             parts.append(query.contains(DETAILS, self.fields.customer_line(str(number))))
         if not parts:
-            raise RemedyFailure(REJECTED, "nothing_to_find_by")
-        found = self.client.find(self.client.forms.incident, query.both(*parts), FOUND, budget=budget)
+            raise WireFailure(REJECTED, "nothing_to_find_by")
+        found = self.client.find(self.client.forms.incident, query.both(*parts), FOUND, budget=asked.budget)
         of_it = [each for each in found if not number or self.fields.read_line("msisdn", each) == str(number)]
         read = [self.fields.found(each) for each in of_it]
         kept = [
@@ -51,40 +65,40 @@ class Operations:
             for each in read
             if given.get("type") in (None, each["type"]) and _is_since(each.get("created"), since)
         ]
-        return self._with_notes(kept, budget)
+        return self._with_notes(kept, asked.budget)
 
-    def get_ticket(self, given: Given, key: str, budget: Budget) -> object:
+    def get_ticket(self, given: Given, asked: Asked) -> object:
         """One incident with its notes, the newest last."""
         number = str(given["number"])
-        read = self.fields.found(self.client.get(number, FOUND, budget=budget))
-        notes = self._notes([number], budget)
+        read = self.fields.found(self.client.get(number, FOUND, budget=asked.budget))
+        notes = self._notes([number], asked.budget)
         worklog = [_note(each) for each in reversed(notes)]
         told = {name: value for name, value in read.items() if name != "entry_id"}
         return {**told, "worklog": worklog, **({"last_worklog": worklog[-1]["text"]} if worklog else {})}
 
-    def add_worklog(self, given: Given, key: str, budget: Budget) -> object:
+    def add_worklog(self, given: Given, asked: Asked) -> object:
         """A note on an incident."""
         note = self._note_on(given, str(given["text"]), public=given.get("visibility") == "public")
-        made = self.client.add_worklog(note, key=key, budget=budget)
+        made = self.client.add_worklog(note, key=asked.key, budget=asked.budget, again=asked.again)
         return {"id": made} if made else {}
 
-    def attach_file(self, given: Given, key: str, budget: Budget) -> object:
+    def attach_file(self, given: Given, asked: Asked) -> object:
         """A note with one file."""
         file, name = given.get("bytes"), str(given["name"])
         content = self.files(file if isinstance(file, FileRef) else FileRef(name))
         if content is None:
-            raise RemedyFailure(REJECTED, "no_such_file")
+            raise WireFailure(REJECTED, "no_such_file")
         if not 0 < len(content) <= _LARGEST:
-            raise RemedyFailure(REJECTED, "file_size")
+            raise WireFailure(REJECTED, "file_size")
         note = self._note_on(given, str(given.get("kind") or "attachment"), public=False)
-        made = self.client.attach(note, name, content, key=key, budget=budget)
+        made = self.client.attach(note, name, content, key=asked.key, budget=asked.budget, again=asked.again)
         return {"id": made} if made else {}
 
-    def update_ticket(self, given: Given, key: str, budget: Budget) -> object:
+    def update_ticket(self, given: Given, asked: Asked) -> object:
         """A change of an incident."""
         changes = given["changes"]
         written = self.fields.changes(changes if isinstance(changes, Mapping) else {})
-        self.client.update(str(given["number"]), written, budget=budget)
+        self.client.update(str(given["number"]), written, budget=asked.budget)
         return {"status": written["Status"]} if "Status" in written else {}
 
     def _note_on(self, given: Given, text: str, *, public: bool) -> dict[str, object]:
@@ -107,7 +121,7 @@ class Operations:
         numbers = [str(each["number"]) for each in tickets if "number" in each]
         try:
             notes = self._notes(numbers, budget) if numbers else []
-        except RemedyFailure:
+        except WireFailure:
             return tickets
         latest = {str(each.get("Incident Number")): _note(each)["text"] for each in reversed(notes)}
         return [

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from .failures import REJECTED, RemedyFailure
+from sopflow_adapters.wire.failures import REJECTED, WireFailure
 
 _LONGEST = 255
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
@@ -17,14 +17,14 @@ _WILD = re.compile(r"[%_\[\]]")
 
 
 def equal(field: str, value: str) -> str:
-    """`'Vendor Ticket Number'="K1"`. Raises RemedyFailure (rejected) for a value that no field holds."""
+    """`'Vendor Ticket Number'="K1"`. Raises WireFailure (rejected) for a value that no field holds."""
     return f"{_field(field)}={_text(value)}"
 
 
 def contains(field: str, value: str) -> str:
-    """`'Detailed Decription' LIKE "%…%"`. Raises RemedyFailure (rejected) for a value with wildcards in it."""
+    """`'Detailed Decription' LIKE "%…%"`. Raises WireFailure (rejected) for a value with wildcards in it."""
     if _WILD.search(value):
-        raise RemedyFailure(REJECTED, "bad_query")
+        raise WireFailure(REJECTED, "bad_query")
     return f'{_field(field)} LIKE "%{_text(value)[1:-1]}%"'
 
 
@@ -45,11 +45,11 @@ def form_path(form: str, *more: str) -> str:
 
 def _field(name: str) -> str:
     if not name or _CONTROL.search(name):
-        raise RemedyFailure(REJECTED, "bad_query")
+        raise WireFailure(REJECTED, "bad_query")
     return "'" + name.replace("'", "''") + "'"
 
 
 def _text(value: str) -> str:
     if not value or len(value) > _LONGEST or _CONTROL.search(value):
-        raise RemedyFailure(REJECTED, "bad_query")
+        raise WireFailure(REJECTED, "bad_query")
     return '"' + value.replace('"', '""') + '"'

@@ -14,8 +14,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from .failures import REJECTED, UNAUTHORIZED, UNAVAILABLE, RemedyFailure, failure_of
-from .wire import Sending, Wire
+from sopflow_adapters.wire.failures import REJECTED, UNAUTHORIZED, UNAVAILABLE, WireFailure
+from sopflow_adapters.wire.messages import Sending
+from sopflow_adapters.wire.transport import Transport
+
+from .failures import failure_of
 
 _AN_HOUR = 3600.0  # what Remedy gives where a token does not say
 _MARGIN = 180.0  # seconds before its end that a token is renewed, or a tenth of a shorter life
@@ -37,28 +40,28 @@ class Account:
 
 
 class Session:
-    """The token of one account. Not for several threads at once: the client sees to that."""
+    """The token of one account. A `Login`, not for several threads at once: the client's calls take turns."""
 
     def __init__(
         self,
-        wire: Wire,
+        transport: Transport,
         account: Account,
         numbers: Mapping[int, str],
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._wire, self._account, self._numbers, self._clock = wire, account, numbers, clock
+        self._transport, self._account, self._numbers, self._clock = transport, account, numbers, clock
         self._token: str | None = None
         self._until = 0.0
 
     def headers(self, seconds: float) -> Mapping[str, str]:
-        """What each request carries; logs in first where that is needed. Raises RemedyFailure."""
+        """What each request carries; logs in first where that is needed. Raises WireFailure."""
         if self._token is None or self._clock() >= self._until:
             self._log_in(seconds)
         return {"Authorization": f"AR-JWT {self._token}", "X-Requested-By": "XMLHttpRequest"}
 
-    def forget(self) -> None:
-        """The token was refused."""
+    def refused(self, headers: Mapping[str, str]) -> None:
+        """Forget the token."""
         self._token = None
 
     def log_out(self, seconds: float) -> None:
@@ -68,8 +71,8 @@ class Session:
         headers = {"Authorization": f"AR-JWT {self._token}"}
         self._token = None
         try:
-            self._wire.send(Sending("POST", "/api/jwt/logout", headers=headers), seconds)
-        except RemedyFailure:
+            self._transport.send(Sending("POST", "/api/jwt/logout", headers=headers), seconds)
+        except WireFailure:
             return
 
     def _log_in(self, seconds: float) -> None:
@@ -78,21 +81,23 @@ class Session:
         if self._account.auth_string:
             form["authString"] = self._account.auth_string
         began = self._clock()
-        answer = self._wire.send(Sending("POST", "/api/jwt/login", form=form), seconds)  # changes nothing: not a write
+        answer = self._transport.send(
+            Sending("POST", "/api/jwt/login", form=form), seconds
+        )  # changes nothing: not a write
         failure = failure_of(answer, write=False, numbers=self._numbers, now=time.time())
         if failure is not None:
             raise _at_login(failure)
         token = answer.body.decode("ascii", errors="replace").strip()
         if not _TOKEN.fullmatch(token):
-            raise RemedyFailure(UNAVAILABLE, "malformed_token", strains=True)
+            raise WireFailure(UNAVAILABLE, "malformed_token", strains=True)
         life = life_of(token)
         self._token, self._until = token, began + life - min(_MARGIN, life / 10)
 
 
-def _at_login(failure: RemedyFailure) -> RemedyFailure:
+def _at_login(failure: WireFailure) -> WireFailure:
     """A refusal to log in is about the account, whatever the status."""
     refused = failure.kind in (REJECTED, UNAUTHORIZED)
-    return RemedyFailure(UNAUTHORIZED, "login_refused") if refused else failure
+    return WireFailure(UNAUTHORIZED, "login_refused") if refused else failure
 
 
 def life_of(token: str) -> float:

@@ -31,8 +31,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
         - {"Detailed_Decription"}
     ),
     WORKLOG: frozenset(
-        {"Work Log ID", "Incident Number", "Work Log Type", "Detailed Description", "View Access", "Secure Work Log",
-         "Submit Date", "Submitter", "z2AF Work Log01"}
+        {"Work Log ID", "Incident Number", "Work Log Type", "Description", "Detailed Description", "View Access",
+         "Secure Work Log", "Submit Date", "Submitter", "z2AF Work Log01"}
     ),
 }  # fmt: skip
 _NEEDED: Mapping[str, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from sopflow_adapters.remedy.adapter import RemedyHost
+from sopflow_adapters.connecting import ConnectedHost
 from sopflow_adapters.remedy.client import Client
 from sopflow_adapters.remedy.fields import FieldMap
 from sopflow_adapters.remedy.operations import Operations
@@ -34,7 +34,8 @@ class Bench:
     simulator: Simulator
     url: str
     client: Client
-    host: RemedyHost
+    operations: Operations
+    host: ConnectedHost
     files: dict[str, bytes] = field(default_factory=dict)
 
     def call(
@@ -64,7 +65,8 @@ def connected(simulator: Simulator, url: str, **more: object) -> Bench:
     files: dict[str, bytes] = {"bukti.png": b"\x89PNG made up"}
     client = Client(url, Account(USER, PASSWORD), **more)  # type: ignore[arg-type]
     stored: Callable[[FileRef], bytes | None] = lambda file: files.get(file.name)  # noqa: E731
-    return Bench(simulator, url, client, RemedyHost(Operations(client, FieldMap(), stored)), files)
+    operations = Operations(client, FieldMap(), stored)
+    return Bench(simulator, url, client, operations, ConnectedHost(operations.table(), client.close), files)
 
 
 @pytest.fixture

@@ -12,12 +12,14 @@ from typing import ClassVar
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sopflow_adapters.remedy.adapter import RemedyHost
-from sopflow_adapters.remedy.client import Client, Patience
-from sopflow_adapters.remedy.failures import message_number, retry_after
+from sopflow_adapters.connecting import ConnectedHost
+from sopflow_adapters.remedy.client import Client
+from sopflow_adapters.remedy.failures import message_number
 from sopflow_adapters.remedy.fields import FieldMap
 from sopflow_adapters.remedy.operations import Operations
 from sopflow_adapters.remedy.session import Account
+from sopflow_adapters.wire.budget import Patience
+from sopflow_adapters.wire.failures import retry_after
 
 from sopflow.app.adapters import installed
 from sopflow.catalog.model import Timeout
@@ -92,12 +94,12 @@ class Oracle(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def host() -> Iterator[RemedyHost]:
+def host() -> Iterator[ConnectedHost]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Oracle)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     client = Client(f"http://127.0.0.1:{server.server_port}", Account("u", "p"), patience=Patience(failures=10**9))
-    yield RemedyHost(Operations(client, FieldMap(), lambda file: b"x"))
+    yield ConnectedHost(Operations(client, FieldMap(), lambda file: b"x").table(), client.close)
     client.close()
     server.shutdown()
     thread.join()
@@ -109,7 +111,7 @@ def host() -> Iterator[RemedyHost]:
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(status=STATUSES, body=BODIES)
-def test_any_answer_gives_a_value_or_a_declared_error(host: RemedyHost, name: str, status: int, body: bytes) -> None:
+def test_any_answer_gives_a_value_or_a_declared_error(host: ConnectedHost, name: str, status: int, body: bytes) -> None:
     operation = replace(CATALOG.operations[f"remedy.{name}"], timeout=Timeout(1, 1))
     Oracle.answer = (status, body)
     reply = host.call(Call("C1", "e1", operation, INPUTS[name], "K1" if operation.writes else "", 1, 0.5))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import sopflow_adapters.remedy as remedy
-from sopflow_adapters.remedy.adapter import RemedyHost
+from sopflow_adapters.connecting import ConnectedHost
 from sopflow_adapters.remedy.configuration import Folder, field_map, host_of
 
 from sopflow.adapter_api import Secret, Setting, Settings, SettingsError
@@ -38,7 +39,7 @@ def test_without_an_address_there_is_no_adapter() -> None:
 def test_with_settings_of_the_environment_the_real_systems_have_remedy() -> None:
     systems = configured_systems()
 
-    assert isinstance(systems.hosts["remedy"], RemedyHost)
+    assert isinstance(systems.hosts["remedy"], ConnectedHost)
     assert systems.lacking(["remedy.create_ticket"]) == ()
 
 
@@ -59,7 +60,7 @@ def test_what_is_lacking_is_named_and_no_value_is_shown(monkeypatch: pytest.Monk
 def test_a_simulator_on_this_machine_needs_no_certificate() -> None:
     given = settings(url="http://127.0.0.1:8008", username=Secret("u"), password=Secret("p"))
 
-    assert isinstance(host_of(given), RemedyHost)
+    assert isinstance(host_of(given), ConnectedHost)
 
 
 def test_a_company_changes_the_field_map() -> None:
@@ -107,12 +108,18 @@ def test_the_manifest_and_its_package_are_read_without_the_clients_libraries() -
     assert done.stdout == "set()\n"
 
 
-def test_the_client_and_its_neighbours_run_where_there_is_no_sopflow(tmp_path: Path) -> None:
+def test_the_client_runs_where_there_is_no_sopflow(tmp_path: Path) -> None:
+    alone = tmp_path / "sopflow_adapters"
+    (alone / "remedy").mkdir(parents=True)
     home = Path(remedy.__file__).parent
-    (tmp_path / "alone").mkdir()
-    for name in ("client", "failures", "query", "session", "wire"):
-        (tmp_path / "alone" / f"{name}.py").write_bytes((home / f"{name}.py").read_bytes())
-    code = "import sys, alone.client; print([name for name in sys.modules if name.partition('.')[0].startswith('sopflow')])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    shutil.copytree(home.parent / "wire", alone / "wire")
+    for name in ("client", "failures", "forms", "query", "session"):
+        (alone / "remedy" / f"{name}.py").write_bytes((home / f"{name}.py").read_bytes())
+    code = (
+        "import sys, sopflow_adapters.remedy.client as c; assert c.__file__.startswith(sys.argv[1]);"
+        "print([name for name in sys.modules if name == 'sopflow' or name.startswith('sopflow.')])"
+    )
+    asked = [sys.executable, "-c", f"import sys; sys.path.insert(0, sys.argv[1]); {code}", str(tmp_path)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=tmp_path)
 
     assert done.stdout == "[]\n"

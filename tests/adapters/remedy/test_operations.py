@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sopflow_adapters.remedy.client import Budget
+from sopflow_adapters.wire.budget import Budget
 
 from sopflow.ports.world import Done, Failed
 from sopflow.values.kinds import Counterparty, FileRef, Phone
@@ -104,7 +104,7 @@ def test_notes_files_and_changes_are_seen_on_the_ticket(bench, ticket) -> None:
         ("add_worklog", {"number": "INC9", "text": "x"}, Failed("not_found", "arerr_302")),
         ("update_ticket", {"number": "INC9", "changes": {"status": "Assigned"}}, Failed("not_found", "no_such_ticket")),
         ("update_ticket", {"number": FIRST, "changes": {"status": "Pending"}}, Failed("rejected", "reason_needed")),
-        ("update_ticket", {"number": FIRST, "changes": {"priority": "odd"}}, Failed("rejected", "unknown_priority")),
+        ("update_ticket", {"number": FIRST, "changes": {"priority": "odd"}}, Failed("rejected", "unknown_input")),
         ("update_ticket", {"number": FIRST, "changes": {}}, Failed("rejected", "nothing_to_change")),
         ("attach_file", {"number": FIRST, "name": "other.png"}, Failed("rejected", "no_such_file")),
     ],
@@ -138,6 +138,6 @@ def test_a_create_that_is_tried_again_looks_first_where_remedy_has_no_unique_ind
 
 
 def test_the_field_map_names_only_fields_that_the_forms_have(bench, ticket) -> None:
-    written = bench.host.operations.fields.incident("FRAUD_REPORT", ticket["fields"])
+    written = bench.operations.fields.incident("FRAUD_REPORT", ticket["fields"])
 
     assert set(written) <= bench.client.fields_of(bench.client.forms.create, budget=Budget(2, 4))

@@ -6,9 +6,9 @@ import logging
 import traceback
 
 import pytest
-from sopflow_adapters.remedy.client import Budget
-from sopflow_adapters.remedy.failures import RemedyFailure
 from sopflow_adapters.remedy.session import Account
+from sopflow_adapters.wire.budget import Budget
+from sopflow_adapters.wire.failures import WireFailure
 
 from sopflow.values.kinds import Phone
 
@@ -55,7 +55,7 @@ def test_a_failure_shows_nothing_personal_in_its_traceback(bench, fault: str) ->
     bench.fault(fault, "POST", seconds=0.5)
     note = {"Incident Number": "INC000000007001", "Detailed Description": "Menunggu Budi Santoso 081234567890"}
     bench.simulator.remedy.incidents["INC000000007001"] = {}
-    with pytest.raises(RemedyFailure) as caught:
+    with pytest.raises(WireFailure) as caught:
         bench.client.add_worklog(note, budget=Budget(0.3, 0.3))
 
     assert shown("".join(traceback.format_exception(caught.value)) + repr(caught.value)) == []

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sopflow_adapters.remedy import query
-from sopflow_adapters.remedy.failures import RemedyFailure
 from sopflow_adapters.remedy.simulated_query import reads
+from sopflow_adapters.wire.failures import WireFailure
 
 from sopflow.ports.world import Done, Failed
 
@@ -27,13 +27,13 @@ def test_an_injection_finds_nothing(bench, ticket, attempt: str) -> None:
 
 @pytest.mark.parametrize("attempt", ["a\nb", "a\x00b", "", "a\u2028b", "x" * 256])
 def test_what_no_field_holds_is_refused_here(attempt: str) -> None:
-    with pytest.raises(RemedyFailure, match="rejected: bad_query"):
+    with pytest.raises(WireFailure, match="rejected: bad_query"):
         query.equal("Status", attempt)
 
 
 @pytest.mark.parametrize("attempt", ["%", "a_b", "[a-z]", "]"])
 def test_a_part_with_wildcards_is_refused_here(attempt: str) -> None:
-    with pytest.raises(RemedyFailure, match="rejected: bad_query"):
+    with pytest.raises(WireFailure, match="rejected: bad_query"):
         query.contains("Status", attempt)
 
 
@@ -41,7 +41,7 @@ def test_a_part_with_wildcards_is_refused_here(attempt: str) -> None:
 def test_a_question_for_a_value_is_true_of_that_value_alone(value: str, other: str) -> None:
     try:
         matches = reads(query.equal("Vendor Ticket Number", value), FIELDS)
-    except RemedyFailure:
+    except WireFailure:
         return
     assert matches({"Vendor Ticket Number": value})
     assert matches({"Vendor Ticket Number": other}) is (other == value)
@@ -51,7 +51,7 @@ def test_a_question_for_a_value_is_true_of_that_value_alone(value: str, other: s
 def test_a_question_for_a_part_is_true_where_the_part_is(value: str, other: str) -> None:
     try:
         matches = reads(query.contains("Detailed Decription", value), FIELDS)
-    except RemedyFailure:
+    except WireFailure:
         return
     assert matches({"Detailed Decription": f"a{value}b"})
     assert matches({"Detailed Decription": other}) is (value in other)

@@ -11,9 +11,10 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sopflow_adapters.remedy.client import Budget, Client, Patience
-from sopflow_adapters.remedy.failures import RemedyFailure
+from sopflow_adapters.remedy.client import Client
 from sopflow_adapters.remedy.session import Account, life_of
+from sopflow_adapters.wire.budget import Budget, Patience
+from sopflow_adapters.wire.failures import WireFailure
 
 from sopflow.ports.world import Done, Failed
 
@@ -76,12 +77,12 @@ def test_calls_of_many_threads_take_turns(bench) -> None:
 def test_two_clients_of_one_user_collide_and_reads_come_through(bench) -> None:
     other = Client(bench.url, Account(USER, PASSWORD))
     bench.simulator.pace = 0.05
-    gone_wrong: list[RemedyFailure] = []
+    gone_wrong: list[WireFailure] = []
 
     def look(client: Client) -> None:
         try:
             client.find(client.forms.incident, "'Vendor Ticket Number'=\"K0\"", ["Status"], budget=Budget(2, 5))
-        except RemedyFailure as failure:
+        except WireFailure as failure:
             gone_wrong.append(failure)
 
     threads = [threading.Thread(target=look, args=(client,)) for client in (bench.client, other)]
@@ -97,7 +98,7 @@ def test_two_clients_of_one_user_collide_and_reads_come_through(bench) -> None:
 def test_a_remedy_that_is_not_there_is_unavailable_for_writes_too(ticket) -> None:
     nobody = Client("http://127.0.0.1:9", Account(USER, PASSWORD))
 
-    with pytest.raises(RemedyFailure) as caught:
+    with pytest.raises(WireFailure) as caught:
         nobody.create({}, key="K1", budget=Budget(1, 1))
     assert (caught.value.kind, caught.value.reason) == ("unavailable", "not_reached")
 
@@ -108,13 +109,13 @@ def test_after_failures_in_a_row_nothing_is_sent_until_it_has_rested(bench) -> N
     bench.fault("error_500", "POST", times=2)
     kinds = []
     for _ in range(3):
-        with pytest.raises(RemedyFailure) as caught:
+        with pytest.raises(WireFailure) as caught:
             client.add_worklog(note, budget=Budget(1, 1))
         kinds.append((caught.value.kind, caught.value.reason))
     assert kinds == [("in_doubt", "arerr_92"), ("in_doubt", "arerr_92"), ("unavailable", "circuit_open")]
 
     time.sleep(0.55)
-    with pytest.raises(RemedyFailure, match="not_found: arerr_302"):
+    with pytest.raises(WireFailure, match="not_found: arerr_302"):
         client.add_worklog(note, budget=Budget(1, 1))
     client.close()
 

@@ -1,7 +1,7 @@
-"""One request to Remedy and its whole answer, within so many seconds.
+"""One request and its whole answer, within so many seconds.
 
-Imports nothing of sopflow. httpx's transport is used without httpx's client: the client writes every address into the
-log, and the address of a look-up holds a customer's number.
+httpx's transport is used without httpx's client: the client writes every address into the log, and the address of a
+look-up holds a customer's number (decision 0023).
 """
 
 from __future__ import annotations
@@ -9,69 +9,77 @@ from __future__ import annotations
 import json
 import ssl
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import httpx
 
-from .failures import UNAVAILABLE, Answer, RemedyFailure, lost
+from .failures import UNAVAILABLE, WireFailure, lost
+from .messages import Answer, Sending
 
 _LARGEST = 32 * 1024 * 1024  # bytes of an answer; nothing that is asked for comes near
-_CONNECT = 3.0  # seconds
 _STALE = 3.0  # seconds that an idle connection is kept: servers drop theirs after five, and a write must not meet that
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
-    """What to send. `write` says whether it may change anything."""
+class Trust:
+    """How a server is reached and believed. `ca` is a file of certificates of an authority of the company's own,
+    `proxy` the address of a proxy, `connect` the seconds that a connection may take. `verify` is never off but for a
+    server on this machine: whoever reads settings sees to that."""
 
-    method: str
-    path: str
-    write: bool = False
-    params: Mapping[str, str] = field(default_factory=dict, repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    form: Mapping[str, str] | None = field(default=None, repr=False)
-    body: object = field(default=None, repr=False)
-    files: Mapping[str, tuple[str | None, bytes, str]] | None = field(default=None, repr=False)
+    ca: str | None = None
+    verify: bool = True
+    proxy: str | None = None
+    connect: float = 3.0
 
 
-class Wire:
-    """Connections to one server. Certificates are verified; `ca` is a file of certificates for a server of the
-    company's own, `proxy` the address of a proxy."""
+class Transport:
+    """Connections to one server. Safe for several threads."""
 
     def __init__(
-        self,
-        base_url: str,
-        *,
-        ca: str | None = None,
-        proxy: str | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        self, base_url: str, trust: Trust | None = None, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._base, self._clock = base_url.rstrip("/"), clock
-        limits = httpx.Limits(max_connections=4, keepalive_expiry=_STALE)
-        verify = ssl.create_default_context(cafile=ca)
-        self._transport = httpx.HTTPTransport(verify=verify, limits=limits, proxy=proxy)
+        self._base, self._clock, self._trust = base_url.rstrip("/"), clock, trust or Trust()
+        limits = httpx.Limits(max_connections=16, keepalive_expiry=_STALE)
+        self._transport = httpx.HTTPTransport(verify=_context(self._trust), limits=limits, proxy=self._trust.proxy)
+
+    def __repr__(self) -> str:
+        return "<Transport>"
 
     def send(self, sending: Sending, seconds: float) -> Answer:
-        """The answer, whatever its status. Raises RemedyFailure: not reached, or no whole answer in time."""
+        """The answer, whatever its status. Raises WireFailure: not reached, or no whole answer in time."""
         until = self._clock() + seconds
         request = self._request(sending, seconds)
         try:
             return self._whole(request, until)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError):
             # `from None` here and below: the problem holds the whole request, and no traceback shall show it
-            raise RemedyFailure(UNAVAILABLE, "not_reached", strains=True) from None
+            raise WireFailure(UNAVAILABLE, "not_reached", strains=True) from None
         except httpx.TimeoutException:
             raise lost(write=sending.write, reason="timeout") from None
         except (httpx.TransportError, httpx.DecodingError):
             raise lost(write=sending.write, reason="connection_lost") from None
+
+    def inside(self, url: str) -> str | None:
+        """The path of an address that lies under this server's, None for any other: a token goes nowhere else. An
+        address without a server begins at the server's root."""
+        try:
+            base, asked = httpx.URL(self._base), httpx.URL(self._base).join(url)
+        except (httpx.InvalidURL, ValueError):
+            return None
+        ours = (base.scheme, base.host, base.port) == (asked.scheme, asked.host, asked.port)
+        root, path = base.raw_path.rstrip(b"/"), asked.raw_path
+        if not ours or asked.userinfo or not path.startswith(root + b"/") or b"/.." in path:
+            return None
+        return path[len(root) :].decode("ascii")
 
     def close(self) -> None:
         """Drop the connections."""
         self._transport.close()
 
     def _request(self, sending: Sending, seconds: float) -> httpx.Request:
-        timeout = {"connect": min(_CONNECT, seconds), "read": seconds, "write": seconds, "pool": seconds}
+        connect = min(self._trust.connect, seconds)
+        timeout = {"connect": connect, "read": seconds, "write": seconds, "pool": seconds}
         return httpx.Request(
             sending.method,
             httpx.URL(self._base + sending.path, params=sending.params or None),
@@ -100,6 +108,13 @@ class Wire:
             response.close()
         body = b"".join(chunks)
         return Answer(response.status_code, dict(response.headers), body, _json(body))
+
+
+def _context(trust: Trust) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=trust.ca)
+    if not trust.verify:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def _json(body: bytes) -> object:

@@ -1,0 +1,96 @@
+"""What every adapter that calls its system over HTTP has in common: an `OperationHost` of some functions.
+
+    def host(settings):
+        client = Client(…)
+        table = {"get_ticket": lambda given, asked: client.ticket(given["number"], asked.budget)}
+        return ConnectedHost(table, client.close)
+
+Each function takes the input as values and gives plain data, which is checked against the operation's output type; a
+`WireFailure` becomes one of the errors that the manifest declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sopflow_adapters.wire.budget import Budget
+from sopflow_adapters.wire.failures import WireFailure
+from sopflow_adapters.wire.transport import Trust
+
+from sopflow.adapter_api import ErrorKind, Settings
+from sopflow.catalog.inputs import read_input
+from sopflow.catalog.model import Operation
+from sopflow.catalog.replies import read_reply
+from sopflow.ports.world import Call, Done, Failed, Reply
+from sopflow.values.refusal import Refusal
+
+Given = Mapping[str, object]
+_LEAST = 0.05  # seconds: less is no time at all
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What comes with an input. `key` is the key of a write, "" of a read. `again` is a write that was sent before:
+    it is looked for by its key first, and sent only where it is not there."""
+
+    key: str
+    budget: Budget
+    again: bool = False
+
+
+Perform = Callable[[Given, Asked], object]
+
+
+@dataclass(frozen=True)
+class ConnectedHost:
+    """An `OperationHost` of the operations that `adapter.yaml` declares, by their names without the system's.
+    `attempt_seconds` is the longest that one attempt may take, whatever the manifest says."""
+
+    operations: Mapping[str, Perform] = field(repr=False)
+    closing: Callable[[], None] = field(repr=False)
+    attempt_seconds: float | None = None
+
+    def call(self, call: Call) -> Reply:
+        """The system's reply, of the operation's type, or one of its errors. An operation that there is none for, and
+        an input that the manifest does not know, are refused here: nothing is sent."""
+        perform = self.operations.get(call.operation.name.partition(".")[2])
+        if perform is None:
+            return Failed(_declared(call.operation, ErrorKind.REJECTED), "unknown_operation")
+        given = read_input(call.operation, call.input)
+        if isinstance(given, Refusal):
+            return Failed(_declared(call.operation, ErrorKind.REJECTED), "unknown_input")
+        try:
+            told = perform(given, Asked(call.key, self._budget(call), call.operation.writes and call.attempt > 1))
+        except WireFailure as failure:
+            return Failed(_declared(call.operation, ErrorKind(failure.kind)), failure.reason)
+        read = read_reply(call.operation, told)
+        if isinstance(read, Refusal):
+            return Failed(ErrorKind.IN_DOUBT if call.operation.writes else ErrorKind.UNAVAILABLE, "malformed_reply")
+        return Done(read)
+
+    def close(self) -> None:
+        """Log out where that is usual, and drop the connections."""
+        self.closing()
+
+    def _budget(self, call: Call) -> Budget:
+        attempt = max(_LEAST, min(call.seconds, self.attempt_seconds or call.seconds))
+        return Budget(attempt, max(attempt, float(call.operation.timeout.total)))
+
+
+def trust_of(settings: Settings) -> Trust:
+    """How to reach and believe the server that `url` names. Raises SettingsError."""
+    usual = Trust()
+    verify, connect = settings.flag("verify"), settings.number("connect_seconds")
+    return Trust(
+        ca=settings.path("ca"),
+        verify=usual.verify if verify is None else verify,
+        proxy=settings.text("proxy"),
+        connect=usual.connect if connect is None else connect,
+    )
+
+
+def _declared(operation: Operation, kind: ErrorKind) -> str:
+    """An error that the manifest allows the operation: what it does not foresee is a refusal, or no reply."""
+    fallbacks = (kind, ErrorKind.REJECTED, ErrorKind.UNAVAILABLE)
+    return next(each.value for each in fallbacks if each in operation.errors)
