@@ -101,6 +101,18 @@ def admit_to_leftover(
         _check_each(program, limits, {**case.scope, "input": given}, event)
 
 
+def admit_event(program: Program, event: EventReceived) -> None:
+    """Let in an event that a person tells of. One that a wait of the playbook listens for as well is anybody's to tell.
+
+    Raises:
+        NotAllowed: it interrupts, and that is another role's to do.
+    """
+    interrupt = program.interrupts.get(event.name)
+    is_nobodys = event.by is None and event.role is None
+    if interrupt is not None and not is_nobodys and event.name not in program.awaited:
+        _check_role(interrupt.role, event)
+
+
 def note_who_began(work: Work, by: str | None) -> None:
     """Whoever begins a case gives its inputs: that is an act in its first state."""
     start = work.program.start
@@ -150,7 +162,7 @@ def _says_yes(event: Act) -> bool:
 # ── roles, eyes, limits ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _check_role(role: str | None, event: Act | LeftoverSettled) -> None:
+def _check_role(role: str | None, event: Act | EventReceived | LeftoverSettled) -> None:
     if role is None or event.role == role:
         return
     en = f"only the role `{role}` may do this, "

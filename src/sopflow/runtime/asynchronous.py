@@ -47,6 +47,7 @@ class AsyncEngine:
         self.purge, self.export, self.sweep = _awaited(engine.purge), _awaited(engine.export), _awaited(engine.sweep)
         self.get, self.list, self.history = _awaited(engine.get), _awaited(engine.list), _awaited(engine.history)
         self.explain, self.status = _awaited(engine.explain), _awaited(engine.status)
+        self.broken_chains = _awaited(engine.broken_chains)
         self.pump, self.close = _awaited(engine.pump), _awaited(engine.close)
 
     @asynccontextmanager

@@ -42,6 +42,7 @@ from sopflow.runtime.rights import Rights
 from sopflow.runtime.runner import Heard, Runner
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.starting import Beginning, start
+from sopflow.runtime.status import BrokenChain, broken_chains
 from sopflow.runtime.system import SystemClock, SystemIds
 from sopflow.runtime.views import CaseView, Kept, Receipt, receipt_of
 from sopflow.runtime.watch import Watch
@@ -73,7 +74,7 @@ class Engine(Looking):
         runner = Runner(store, publications, queue, clock, self._watch)
         super().__init__(store, Desk(runner, publications, queue, clock, ids))
         self._secret = store.secret()
-        self._inbox = Inbox(self._desk, self._secret)
+        self._inbox = Inbox(self._desk, self._secret, self._watch)
         self._rights = Rights(self._desk, self._secret, self._watch)
         self._amending = Amending(self._desk)
         performer = Performer(self._desk, host, Kinship(self._desk, self._secret), self._inbox, self._watch)
@@ -90,7 +91,9 @@ class Engine(Looking):
         Raises:
             InvalidPlaybook: its text does not check.
         """
-        return self._desk.publications.publish(procedure, self._desk.clock.now(), valid_from, _id(by))
+        done = self._desk.publications.publish(procedure, self._desk.clock.now(), valid_from, _id(by))
+        self._watch.published(done, _id(by))
+        return done
 
     def withdraw(self, digest: str) -> None:
         """No case starts on this publication any more; those that run on it go on."""
@@ -291,6 +294,14 @@ class Engine(Looking):
     def sweep(self, progress: Callable[[str], None] = lambda _: None) -> Swept:
         """Erase what is past its retention."""
         return self._rights.sweep(progress)
+
+    def broken_chains(self, progress: Callable[[int], None] = lambda _: None) -> tuple[BrokenChain, ...]:
+        """Every case whose history does not fit its chain; those who look on are told. Reads all that is kept;
+        `progress` is told after each page how many cases were looked at."""
+        found = broken_chains(self._store, progress)
+        for one in found:
+            self._watch.broken(one.case, one.seq, one.fault)
+        return found
 
     # ── working ──────────────────────────────────────────────────────────────────────────────────────────────
 

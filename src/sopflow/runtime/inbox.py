@@ -21,14 +21,17 @@ from sopflow.runtime.refusals import nothing_kept
 from sopflow.runtime.runner import Heard
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.views import Kept
+from sopflow.runtime.watch import Watch
+from sopflow.telemetry import names
 
 
 class Inbox:
     """Takes events from outside. One that comes again under its key is taken once."""
 
-    def __init__(self, desk: Desk, secret: bytes) -> None:
+    def __init__(self, desk: Desk, secret: bytes, watch: Watch) -> None:
         self._desk = desk
         self._secret = secret
+        self._watch = watch
 
     def take(self, signal: Signal, case: str | None, key: str | None, by: Person | None) -> Came | Kept:
         """Give it to its case, or keep it.
@@ -37,7 +40,7 @@ class Inbox:
             Heard: its key was used before.
             NotFound, OnHold, Conflict, UsageError: nothing was changed.
         """
-        kept: list[Kept] = []
+        kept: list[tuple[Kept, bool]] = []
 
         def work(tx: Transaction) -> Came | None:
             kept.clear()
@@ -48,20 +51,26 @@ class Inbox:
             return None
 
         came = self._desk.runner.commit(work)
-        return kept[0] if came is None else came
+        if came is not None:
+            return came
+        ((waits, is_new),) = kept
+        if is_new:
+            self._watch.tell(names.EVENT_KEPT, event=waits.name)
+        return waits
 
     def _take(
         self, tx: Transaction, signal: Signal, case: str | None, key: str | None, by: Person | None
-    ) -> Came | Kept:
+    ) -> Came | tuple[Kept, bool]:
+        """What came of it; where it waits, whether it does so since now."""
         outside = key_of_outside(self._secret, self._desk.ids.key() if key is None else key)
         earlier = None if key is None else tx.inbox.get(outside)
         if earlier is not None:
-            return _again(earlier)
+            return _again(earlier), False
         now = self._desk.clock.now()
         target = self._found(tx, signal) if case is None else self._hearer(tx, case, signal.name)
         if target is None:
             tx.inbox.add(row_of(signal, outside, now))
-            return Kept(outside, signal.name, now)
+            return Kept(outside, signal.name, now), True
         came = self._give(tx, target, signal, f"i:{outside}", by)
         tx.inbox.add(InboxRow(outside, now, signal.name, case=came.row.id, seq=came.row.version))
         return came

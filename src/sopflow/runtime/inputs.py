@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
-from sopflow.engine.authority import acting_role, role_wanted
+from sopflow.engine.authority import acting_role, admit_event, role_wanted
+from sopflow.engine.beginning import missing_inputs
 from sopflow.engine.case import Case, ForAnswers, ForChore, ForDecision, ForReplies, ForVotes, Leftover, Status
 from sopflow.engine.events import (
     AnswersCorrected,
@@ -110,7 +111,11 @@ def received(standing: Standing, name: str, data: Mapping[str, object], by: Pers
         if given is not None
     }
     event = EventReceived(standing.at, name, values)
-    return event if by is None else _acting(standing, replace(event, by=by.id), by)
+    if by is None:
+        return event
+    event = _acting(standing, replace(event, by=by.id), by)
+    admit_event(program, event)
+    return event
 
 
 def resolved(
@@ -187,13 +192,13 @@ def _nothing_left(key: str) -> Words:
 
 
 def started(program: Program, inputs: Mapping[str, object], at: datetime) -> dict[str, object]:
-    """The inputs that a case begins with."""
+    """The inputs that a case begins with. What it can ask for may be left out: it is asked."""
     known = program.interface.inputs
     for name in inputs:
         if name not in known:
             raise _unknown("input", "input", name, known)
     values = {name: _value(name, given, known[name][0], at) for name, given in inputs.items() if given is not None}
-    missing = [name for name, (_, optional) in known.items() if not optional and name not in values]
+    missing = missing_inputs(program, values)
     if missing:
         named = ", ".join(f"`{name}`" for name in missing)
         raise UsageError(Words(en=f"`{program.id}` begins with {named}", id=f"`{program.id}` dimulai dengan {named}"))

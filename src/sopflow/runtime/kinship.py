@@ -45,7 +45,7 @@ class Kinship:
             return None
         if child is not None:  # it runs already; where it is over the parent has not heard so
             if child.status == Status.DONE:
-                told = JobRow(f"p:{child.id}", parent.row.id, CHILD_ENDED, parent.at)
+                told = JobRow(f"p:{child.id}", parent.row.id, CHILD_ENDED, self._desk.clock.now())
                 self._desk.queue.enqueue(tx, (told,))
             return None
         published = self._desk.publications.compiled(parent.published.playbooks[wanted.playbook])

@@ -11,21 +11,18 @@ from datetime import timedelta
 from functools import partial
 
 from sopflow.engine.case import Status
-from sopflow.errors import InternalError, InvalidPlaybook
 from sopflow.ports.rows import CaseQuery, CaseRow, JobRow
 from sopflow.ports.store import Transaction
 from sopflow.program.model import CallsPlan, RunPlan
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.jobs import at_once, owed_after
 from sopflow.runtime.outstanding import outstanding
+from sopflow.runtime.publications import UNREADABLE
 
 PATIENCE = timedelta(seconds=60)
 """What is owed for longer than this was lost: it is owed again."""
 
 PAGE = 200
-
-UNREADABLE = (InvalidPlaybook, InternalError, LookupError, ValueError)
-"""One case that this release cannot read, or its playbook, is passed over: the others must go on."""
 
 
 class Recovery:

@@ -22,11 +22,14 @@ _PAGE = 100
 
 class Swept(NamedTuple):
     """What a sweep came to: the cases that were erased, those that are past their retention and could not be (a part
-    of them is on hold or not over), and how many events of the inbox were erased."""
+    of them is on hold or not over, or this release cannot read them), how many events of the inbox were erased, and the
+    digests of the publications that this release cannot read: how long their cases are kept is not known, so they
+    stay until a release can."""
 
     cases: tuple[str, ...]
     kept: tuple[str, ...]
     events: int
+    unreadable: tuple[str, ...] = ()
 
 
 def past(tx: Transaction, digest: str, retention: Duration, now: datetime) -> Iterator[str]:

@@ -9,18 +9,21 @@ from sopflow.errors import UsageError
 from sopflow.ports.rows import CaseRow, EventRow, JobRow
 from sopflow.ports.store import Transaction
 from sopflow.runtime import erasure, restriction
+from sopflow.runtime.chain import Broken, verify
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.erasure import Erased
 from sopflow.runtime.export import Kept, Object, export
 from sopflow.runtime.family import children, locked_family
 from sopflow.runtime.jobs import at_once, owed_after
 from sopflow.runtime.outstanding import outstanding
+from sopflow.runtime.publications import UNREADABLE
 from sopflow.runtime.records import Exported, Held, Purged, Released, kept_reason, recorded
 from sopflow.runtime.refusals import no_case, no_reason
 from sopflow.runtime.retention import INBOX_KEPT, Swept, past
 from sopflow.runtime.traces import Trace, trace_of
 from sopflow.runtime.watch import Watch
 from sopflow.telemetry import names
+from sopflow.values.kinds import Duration
 from sopflow.values.scrubbing import scrub
 
 
@@ -84,17 +87,20 @@ class Rights:
         """
         at, key = self._clock.now(), self._ids.key()
 
-        def take(tx: Transaction) -> tuple[CaseRow, Object]:
+        def take(tx: Transaction) -> tuple[CaseRow, Object, Broken | None]:
             row = tx.cases.lock(case)
             if row is None:
                 raise no_case(case)
             after, event = recorded(row, Exported(max(at, row.updated_at), kept_reason(reason), by), key)
             tx.events.add(event)
             tx.cases.save(after)
-            return after, export(self._kept(tx, after), at, by)
+            kept = self._kept(tx, after)
+            return after, export(kept, at, by), verify(after, kept.events)
 
-        row, exported = self._runner.write(take)
+        row, exported, broken = self._runner.write(take)
         self._watch.filed(row, "exported", by)
+        if broken is not None:
+            self._watch.broken(case, broken.seq, str(broken.fault))
         return exported
 
     def sweep(self, progress: Callable[[str], None] = lambda _: None) -> Swept:
@@ -106,24 +112,33 @@ class Rights:
         began = self._clock.now()
         gone: list[str] = []
         kept: list[str] = []
-        for case in self._past(began):
+        cases, unreadable = self._past(began)
+        for case in cases:
             try:
                 gone += self._purge(case, Purged(self._clock.now(), ordered=False)).cases
                 progress(case)
-            except UsageError:
+            except (UsageError, *UNREADABLE):
                 kept.append(case)
         events = self._runner.write(lambda tx: tx.inbox.forget(before=began - INBOX_KEPT))
-        self._watch.tell(names.RETENTION_SWEPT, cases=len(gone), seconds=(self._clock.now() - began).total_seconds())
-        return Swept(tuple(gone), tuple(kept), events)
+        seconds = (self._clock.now() - began).total_seconds()
+        self._watch.tell(names.RETENTION_SWEPT, cases=len(gone), unreadable=len(unreadable), seconds=seconds)
+        return Swept(tuple(gone), tuple(kept), events, unreadable)
 
-    def _past(self, now: datetime) -> list[str]:
-        rows = self._runner.read(lambda tx: tx.playbooks.find())
-        terms = [(row.digest, self._publications.get(row.digest).program.retention) for row in rows]
-
-        def look(tx: Transaction) -> list[str]:
-            return [case for digest, term in terms if term is not None for case in past(tx, digest, term, now)]
-
-        return self._runner.read(look)
+    def _past(self, now: datetime) -> tuple[list[str], tuple[str, ...]]:
+        """The cases that are past their retention, and the publications that cannot be read, so that nobody knows how
+        long theirs are kept."""
+        terms: list[tuple[str, Duration]] = []
+        unreadable: list[str] = []
+        for row in self._runner.read(lambda tx: tx.playbooks.find()):
+            try:
+                term = self._publications.get(row.digest).program.retention
+            except UNREADABLE:
+                unreadable.append(row.digest)
+                continue
+            if term is not None:
+                terms.append((row.digest, term))
+        found = self._runner.read(lambda tx: [case for digest, term in terms for case in past(tx, digest, term, now)])
+        return found, tuple(unreadable)
 
     def _purge(self, case: str, record: Purged, *, unfinished: bool = False) -> Erased:
         key = self._ids.key()

@@ -14,7 +14,7 @@ from sopflow.engine.case import Case
 from sopflow.engine.effects import Effect
 from sopflow.engine.events import Event
 from sopflow.engine.step import step
-from sopflow.errors import InternalError, UsageError
+from sopflow.errors import InternalError, StoreError, UsageError
 from sopflow.ports.rows import CaseQuery, CaseRow, EventRow
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.ports.world import Clock, JobQueue
@@ -30,6 +30,7 @@ from sopflow.runtime.refusals import erased_already, no_case, on_hold
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.watch import Watch
 from sopflow.stores.codec import EVENTS
+from sopflow.telemetry import names
 
 T = TypeVar("T")
 _MOST_COMPILED = 100
@@ -63,21 +64,24 @@ class Runner:
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """One transaction. A publication that it needs and that is not compiled yet is compiled between two tries."""
-        for _ in range(_MOST_COMPILED):
-            try:
-                return self._store.write(work)
-            except NotCompiledError as needed:
-                self._publications.get(needed.digest)
-        raise InternalError("a transaction needs ever more publications.")
+        return self._with_publications(self._store.write, work)
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """What `work` sees in one consistent view; publications as with `write`."""
+        return self._with_publications(self._store.read, work)
+
+    def _with_publications(
+        self, transact: Callable[[Callable[[Transaction], T]], T], work: Callable[[Transaction], T]
+    ) -> T:  # fmt: skip
         for _ in range(_MOST_COMPILED):
             try:
-                return self._store.read(work)
+                return transact(work)
             except NotCompiledError as needed:
                 self._publications.get(needed.digest)
-        raise InternalError("a view needs ever more publications.")
+            except StoreError as problem:
+                self._watch.tell(names.STORE_FAILED, error=type(problem).__name__)
+                raise
+        raise InternalError("a transaction needs ever more publications.")
 
     def hear(self, case: str, given: Input) -> Came | None:
         """Give an input to a case; None where nobody waits for it any more.

@@ -11,6 +11,7 @@ from sopflow.engine.events import CaseStarted
 from sopflow.ports.rows import CaseRow, JobRow
 from sopflow.ports.world import Call, Clock, Done, Observed, Reply
 from sopflow.runtime.onlookers import Onlookers
+from sopflow.runtime.publications import Publication
 from sopflow.runtime.standing import Came
 from sopflow.stores.codec import EVENTS
 from sopflow.telemetry import names
@@ -106,6 +107,17 @@ class Watch:
     def filed(self, row: CaseRow, kind: str, by: str | None) -> None:
         """Somebody did something with a case as a file."""
         self.tell(names.CASE_FILED, row.id, playbook=row.playbook, kind=kind, by=by)
+
+    def published(self, done: Publication, by: str | None) -> None:
+        """A playbook was published. What was published before and is the current one still is no news."""
+        if done.is_new:
+            self.tell(
+                names.PLAYBOOK_PUBLISHED, playbook=done.playbook, version=done.version, digest=done.digest, by=by
+            )  # fmt: skip
+
+    def broken(self, case: str, seq: int, fault: str) -> None:
+        """A history does not fit its chain: somebody should look."""
+        self.tell(names.CHAIN_BROKEN, case, seq=seq, fault=fault)
 
     def job_failed(self, job: JobRow, error: Exception) -> None:
         """Work that was owed failed; it comes again."""

@@ -107,12 +107,3 @@ def _as_lists(value: object) -> object:
             return {name: _as_lists(part) for name, part in value.items()}
         case _:
             return value
-
-
-def missing_inputs(program: Program, inputs: Mapping[str, object]) -> tuple[str, ...]:
-    """The inputs that a case must be given and that it cannot ask for."""
-    return tuple(
-        name
-        for name, (_, may_be_left_out) in program.interface.inputs.items()
-        if name not in inputs and not may_be_left_out and not program.facts[name].questions
-    )

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import assert_never
 
 from sopflow.catalog.model import Catalog
+from sopflow.engine.beginning import missing_inputs
 from sopflow.engine.case import ForPlaybook, Status
 from sopflow.engine.effects import CallOperation, ConfirmEffect, RunPlaybook
 from sopflow.engine.events import (
@@ -26,7 +27,7 @@ from sopflow.engine.events import (
 from sopflow.program.model import Program
 from sopflow.simulation import steps
 from sopflow.simulation.calling import answer_call, confirm
-from sopflow.simulation.closing import missing_inputs, not_begun, standing_of, trace_of
+from sopflow.simulation.closing import not_begun, standing_of, trace_of
 from sopflow.simulation.failing import endless, no_playbook
 from sopflow.simulation.level import Level
 from sopflow.simulation.mending import correct_next, settle_next, waits_for_settling

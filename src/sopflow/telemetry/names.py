@@ -56,11 +56,8 @@ JOB_FAILED = "job.failed"
 PLAYBOOK_PUBLISHED = "playbook.published"
 CHAIN_BROKEN = "chain.broken"
 RETENTION_SWEPT = "retention.swept"
-PUMP_STARTED = "pump.started"
-PUMP_ENDED = "pump.ended"
 WORKER_STARTED = "worker.started"
 WORKER_ENDED = "worker.ended"
-WORKER_LOST = "worker.lost"
 STORE_FAILED = "store.failed"
 
 OBSERVATIONS: Mapping[str, Observation] = MappingProxyType({one.name: one for one in (
@@ -116,20 +113,20 @@ OBSERVATIONS: Mapping[str, Observation] = MappingProxyType({one.name: one for on
         kind=_NAME, job=_ID, error=_RESULT, attempts=_COUNT,
     ),
     _observation(
-        PLAYBOOK_PUBLISHED, "A playbook was published.", playbook=_NAME, version=_NAME, digest=_ID, by=_PERSON,
+        PLAYBOOK_PUBLISHED, "A playbook was published, or is the current one again.",
+        playbook=_NAME, version=_NAME, digest=_ID, by=_PERSON,
     ),
     _observation(
         CHAIN_BROKEN, "A history is not as it was written; `seq` is the first event that does not fit.", grave=True,
         seq=_COUNT, fault=_RESULT,
     ),
     _observation(
-        RETENTION_SWEPT, "Cases past their retention were erased.", cases=_COUNT, seconds=_SECONDS,
+        RETENTION_SWEPT,
+        "Cases past their retention were erased; `unreadable` publications do not say how long theirs are kept.",
+        cases=_COUNT, unreadable=_COUNT, seconds=_SECONDS,
     ),
-    _observation(PUMP_STARTED, "This process performs what is owed.", holder=_ID),
-    _observation(PUMP_ENDED, "This process no longer performs what is owed.", holder=_ID),
     _observation(WORKER_STARTED, "A worker began.", holder=_ID),
     _observation(WORKER_ENDED, "A worker ended.", holder=_ID),
-    _observation(WORKER_LOST, "A worker gave no sign of life; others take its work.", grave=True, holder=_ID),
     _observation(
         STORE_FAILED, "The store refused. `error` is the exception, such as `StoreFull`.", grave=True, error=_RESULT,
     ),

@@ -213,7 +213,8 @@ PAID = """
 AGENT, BOSS = Person("rina", frozenset({"agent"})), Person("tono", frozenset({"agent", "boss"}))
 
 
-def paid_by_mistake(office: Any, text: str = PAID) -> str:
+def paid_by_mistake(office: Any, text: str = PAID, number: str = "P-1") -> str:
+    office.host.tell("toy.pay", Done({"number": number}))
     case = office.answer(office.begin(text), AGENT, pay=True)
     office.pump(office.engine.confirm(case.id, True, by=BOSS).case)
     return str(office.engine.correct(case.id, {"pay": False}, by=AGENT).case.id)
@@ -229,6 +230,29 @@ def test_what_cannot_be_undone_itself_is_confirmed_in_the_role_of_the_state_that
 
     assert office.host.names == ["toy.pay", "toy.refund"]
     assert office.engine.history(case)[-2].role == "boss"
+
+
+ROLES = "    roles: {agent: {title: {id: Agen, en: Agent}}, boss: {title: {id: Atasan, en: Boss}}}"
+LIMITED = PAID.replace(
+    ROLES,
+    """
+    roles:
+      agent: {}
+      boss:
+        limits: [{confirm: toy.refund, that: input.number == "P-1", else: {id: Hanya P-1., en: Only P-1.}}]""",
+)
+
+
+def test_an_undoing_is_confirmed_within_the_limits_of_whoever_confirms_it(office: Any) -> None:
+    beyond, within = paid_by_mistake(office, LIMITED, "P-2"), paid_by_mistake(office, LIMITED, "P-1")
+
+    with pytest.raises(NotAllowed, match=r"beyond the limit of the role `boss`: Only P-1\."):
+        office.engine.confirm(beyond, True, by=BOSS)
+    assert office.host.names == ["toy.pay", "toy.pay"]
+
+    office.pump(office.engine.confirm(beyond, False, by=BOSS).case)  # no is within anybody's
+    office.pump(office.engine.confirm(within, True, by=BOSS).case)
+    assert office.host.names == ["toy.pay", "toy.pay", "toy.refund"]
 
 
 def test_an_undoing_that_was_refused_is_confirmed_anew_before_it_is_tried_again(office: Any) -> None:

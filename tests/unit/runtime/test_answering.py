@@ -258,12 +258,24 @@ def test_inputs_are_those_that_the_playbook_names(office: Any) -> None:
         office.engine.start("tested", settings={"pace": 5})
 
 
-def test_inputs_that_may_not_be_missing_are_demanded(office: Any) -> None:
+def test_an_input_that_is_missing_is_asked_where_the_playbook_has_a_question_as_in_a_dry_run(office: Any) -> None:
     office.publish(SUBJECT.replace(", optional: true", ""))
 
-    with pytest.raises(UsageError, match="`tested` begins with `number`"):
-        office.engine.start("tested")
+    case = office.engine.start("tested").case
+
+    assert [want.fact for want in case.wants] == ["number"]
     assert office.engine.start("tested", {"number": "0812 0000 0001"}).case.facts == {"number": Phone("+6281200000001")}
+
+
+def test_an_input_that_nobody_can_be_asked_for_is_demanded(office: Any) -> None:
+    office.publish(
+        SUBJECT.replace("inputs: [number]", "inputs: [number, code]").replace(
+            "facts:", "facts:\n      code: {type: text}", 1
+        )
+    )
+
+    with pytest.raises(UsageError, match="`tested` begins with `code`"):
+        office.engine.start("tested")
 
 
 def test_an_id_that_is_taken_is_not_given_twice(office: Any) -> None:

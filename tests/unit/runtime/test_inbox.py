@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sopflow.errors import Conflict, NotFound, OnHold, UsageError
+from sopflow.errors import Conflict, NotAllowed, NotFound, OnHold, UsageError
 from sopflow.runtime.people import Person
 from sopflow.runtime.views import Kept, Receipt
 
@@ -125,3 +125,47 @@ def test_a_case_on_hold_takes_no_event(office: Any) -> None:
     office.engine.release(case.id, by=RINA, reason="settled")
     office.engine.signal("toy.rang", case=case.id, key="hook")
     assert office.kinds(case.id)[-1] == "received"
+
+
+INTERRUPTED = """
+    roles: {agent: {}, boss: {}}
+    facts:
+      number: {type: text, ask: {id: Nomor?, en: Number?}}
+    interrupts: {stopped: {role: boss, go: stop}}
+    outcomes: {done: {}, stopped: {}}
+    states:
+      ask: {ask: [number], next: end}
+      end: {end: done}
+      stop: {end: stopped}
+    """
+
+
+def test_an_interrupt_of_one_role_is_refused_to_the_others_and_says_so(office: Any) -> None:
+    case = office.begin(INTERRUPTED)
+
+    for by, who in ((RINA, "`rina` has no role"), (Person("ani", frozenset({"agent"})), "not `agent`")):
+        with pytest.raises(NotAllowed, match=f"only the role `boss` may do this, .*{who}"):
+            office.engine.signal("stopped", case=case.id, by=by, key=by.id)
+    assert office.kinds(case.id) == ["started"]
+
+    heard = office.engine.signal("stopped", case=case.id, by=Person("ibu", frozenset({"agent", "boss"})))
+    assert isinstance(heard, Receipt)
+    assert heard.case.outcome == "stopped"
+
+
+def test_an_interrupt_of_one_role_is_a_systems_to_tell_as_well(office: Any) -> None:
+    case = office.begin(INTERRUPTED)
+
+    heard = office.engine.signal("stopped", case=case.id)
+
+    assert isinstance(heard, Receipt)
+    assert heard.case.outcome == "stopped"
+
+
+def test_an_event_that_is_kept_is_told_to_those_who_look_on_once(office: Any) -> None:
+    office.publish(BELL)
+    for _ in range(2):
+        office.engine.signal("toy.rang", subject=NUMBER, key="hook-1")
+    office.engine._onlookers.flush()
+
+    assert [dict(one.fields) for one in office.seen if one.name == "event.kept"] == [{"event": "toy.rang"}]

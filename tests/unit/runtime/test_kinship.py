@@ -201,3 +201,16 @@ def test_a_case_to_be_opened_by_one_that_was_put_on_hold_meanwhile_is_opened_aft
 
     assert len(office.engine.list(playbook="inner")) == 1
     assert office.jobs() == {}
+
+
+def test_where_the_clock_was_set_back_a_parent_is_told_of_an_end_at_once(office: Any, outer: Any) -> None:
+    (child,) = outer.children
+    office.engine.answer(child, {"ok": True}, by=RINA)
+    office.store.write(lambda tx: tx.jobs.remove([f"p:{child}"]))
+    again = office.engine._working._recovery.owed(outer.row)
+    office.clock.move(hours=-1)
+    (run,) = [job._replace(due=office.clock.now()) for job in again if job.kind == "start_child"]
+
+    office.engine._working._performer.perform(run)
+
+    assert office.jobs()[f"p:{child}"].due == office.clock.now()

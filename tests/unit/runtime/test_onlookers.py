@@ -11,7 +11,7 @@ from sopflow.runtime.onlookers import Onlookers
 
 
 def observed(number: int = 0) -> Observed:
-    return Observed("pump.started", datetime(2026, 1, 1, tzinfo=UTC), None, {"holder": str(number)})
+    return Observed("worker.started", datetime(2026, 1, 1, tzinfo=UTC), None, {"holder": str(number)})
 
 
 class Heard:

@@ -7,13 +7,14 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sopflow.errors import Conflict, NotFound, OnHold
+from sopflow.errors import Conflict, InvalidPlaybook, NotFound, OnHold, StoreFull
 from sopflow.ports.rows import InboxRow
 from sopflow.ports.world import Done, Failed
 from sopflow.runtime.chain import verify
 from sopflow.runtime.people import Person
 from sopflow.runtime.retention import Swept
 from sopflow.schema.registry import schema
+from sopflow.stores import words
 from sopflow.telemetry import names
 
 RINA, DPO = Person("rina"), Person("dpo")
@@ -322,3 +323,70 @@ def test_an_act_counts_no_event_of_the_procedure(office: Any) -> None:
     office.engine.release(case.id, by=DPO, reason="why")
 
     assert office.engine.answer(case.id, {"name": "Budi"}, by=RINA, question=question).case.state == "two"
+
+
+# ── what those who look on are told ──────────────────────────────────────────────────────────────────────────
+
+
+def break_chain(office: Any, case: str) -> None:
+    """Somebody writes in the store by hand."""
+    row = office.store.read(lambda tx: tx.cases.get(case))
+    office.store.write(lambda tx: tx.cases.save(row._replace(head=b"another")))
+
+
+def told(office: Any, name: str) -> list[tuple[str | None, dict[str, object]]]:
+    office.engine._onlookers.flush()
+    return [(one.case, dict(one.fields)) for one in office.seen if one.name == name]
+
+
+def test_those_who_look_on_are_told_of_a_broken_chain_by_whoever_looks_at_it(office: Any) -> None:
+    case, whole = ended(office), office.engine.start("tested").case.id
+    assert office.engine.broken_chains() == ()
+    break_chain(office, case)
+
+    assert [one.case for one in office.engine.broken_chains()] == [case]
+    office.engine.export(whole, by=DPO)
+    office.engine.export(case, by=DPO)
+
+    assert [one for one, _ in told(office, names.CHAIN_BROKEN)] == [case, case]
+    assert told(office, names.CHAIN_BROKEN)[0] == (case, {"seq": 3, "fault": "head"})
+
+
+def test_a_publication_that_cannot_be_read_does_not_end_retention(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = ended(office)
+    other = office.publish(SENDS, "sends").digest
+    get = office.engine._desk.publications.get
+
+    def unreadable(digest: str) -> Any:
+        if digest == other:
+            raise InvalidPlaybook(())
+        return get(digest)
+
+    monkeypatch.setattr(office.engine._desk.publications, "get", unreadable)
+    office.clock.move(days=31)
+
+    assert office.engine.sweep() == Swept((case,), (), 0, (other,))
+    ((_, fields),) = told(office, names.RETENTION_SWEPT)
+    assert (fields["cases"], fields["unreadable"]) == (1, 1)
+
+
+def test_a_case_that_cannot_be_read_is_kept_and_does_not_end_retention(office: Any) -> None:
+    one, other = ended(office), ended(office)
+    row = office.store.read(lambda tx: tx.cases.get(one))
+    office.store.write(lambda tx: tx.cases.save(row._replace(body='{"of": "another release"}')))
+    office.clock.move(days=31)
+
+    assert office.engine.sweep() == Swept((other,), (one,), 0)
+
+
+def test_those_who_look_on_are_told_that_the_store_refused(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = office.begin(KEPT)
+
+    def full(work: object) -> Any:
+        raise StoreFull(words.full("cases.db"))
+
+    monkeypatch.setattr(office.store, "write", full)
+    with pytest.raises(StoreFull):
+        office.answer(case, name="Budi")
+
+    assert told(office, names.STORE_FAILED) == [(None, {"error": "StoreFull"})]

@@ -43,10 +43,10 @@ def test_with_a_key_lines_of_one_person_can_be_put_together() -> None:
 
 
 def test_what_the_list_does_not_know_is_not_logged() -> None:
-    stray = Observed(names.PUMP_STARTED, AT, None, {"holder": "h", "msisdn": "+6281234567890"})
+    stray = Observed(names.WORKER_STARTED, AT, None, {"holder": "h", "msisdn": "+6281234567890"})
 
     assert lines(Observed("customer.said", AT, "VA-1", {"text": "…"}), stray) == [
-        {"at": "2026-03-28T06:10:00+00:00", "name": "pump.started", "holder": "h"}
+        {"at": "2026-03-28T06:10:00+00:00", "name": "worker.started", "holder": "h"}
     ]
 
 

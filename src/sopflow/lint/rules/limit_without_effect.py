@@ -33,6 +33,8 @@ def _confirmed(program: Program) -> Iterator[str]:
         for call in state.plan.calls if isinstance(state.plan, CallsPlan) else ():
             if call.confirm and (call.operation.effect is Effect.IRREVERSIBLE or call.confirmation is not None):
                 yield call.operation.name
+            if call.undo is not None and call.undo.effect is Effect.IRREVERSIBLE:
+                yield call.undo.name  # after a correction a person confirms it
 
 
 def _plan(subject: Subject, state: str) -> object:
