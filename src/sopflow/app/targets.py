@@ -41,6 +41,22 @@ def load_targets(paths: Iterable[Path]) -> tuple[tuple[Target, ...], tuple[Sopfl
     return tuple(targets), tuple(broken)
 
 
+def load_procedures(paths: Iterable[Path], catalog: Catalog) -> tuple[tuple[Procedure, ...], tuple[SopflowError, ...]]:
+    """Every playbook under these paths that checks, and what kept the rest from being loaded.
+
+    Raises:
+        UnreadableFile: a path does not exist.
+    """
+    found: list[Procedure] = []
+    broken: list[SopflowError] = []
+    for playbook in find_playbooks(paths):
+        try:
+            found.append(load(playbook, catalog))
+        except (InvalidPlaybook, UnreadableFile) as problem:
+            broken.append(problem)
+    return tuple(found), tuple(broken)
+
+
 def _target(playbook: Path, files: tuple[Path, ...], catalog: Catalog) -> Target:
     procedure = load(playbook, catalog)
     return Target(procedure, tuple(load_scenarios(procedure, file) for file in files))

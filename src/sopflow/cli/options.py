@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -72,4 +73,16 @@ def show_personal(function: Decorated) -> Decorated:
         is_flag=True,
         en="Do not mask personal data. Only for synthetic data.",
         id="Jangan samarkan data pribadi. Hanya untuk data sintetis.",
+    )(function)
+
+
+def config(function: Decorated) -> Decorated:
+    """`--config PATH`: the file that says where systems are."""
+    return option(
+        "--config",
+        "settings",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        en="The file that says where systems are. Without it: SOPFLOW_CONFIG, else the nearest sopflow.toml upward.",
+        id="Berkas yang menyebut alamat sistem. Tanpa ini: SOPFLOW_CONFIG, atau sopflow.toml terdekat ke atas.",
     )(function)

@@ -27,6 +27,7 @@ VERBS: Verbs = {
     "worker": Verb("worker", Words(en="Perform what cases owe.", id="Kerjakan yang ditunggu kasus-kasus.")),
     "store": Verb("store.group", Words(en="The place where cases are kept.", id="Tempat kasus disimpan.")),
     "migrate": Verb("migrate", Words(en="Move open cases to a version.", id="Pindahkan kasus ke versi lain.")),
+    "adapters": Verb("adapters.group", Words(en="The systems that are called.", id="Sistem yang dipanggil.")),
     "new": Verb("new", Words(en="Begin a playbook that works.", id="Mulai playbook baru yang langsung jalan.")),
     "completion": Verb("completion", Words(en="Set up completion in your shell.", id="Pelengkapan perintah di shell.")),
 }  # fmt: skip

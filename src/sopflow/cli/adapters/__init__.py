@@ -1,0 +1,1 @@
+"""`sopflow adapters …`: one file a verb, each loaded when it is called."""
