@@ -9,6 +9,7 @@ SopflowError
 │   ├── NotAllowed       this person may not do this
 │   └── OnHold           the case is restricted: nothing goes on until it is released
 ├── AdapterError         a system behind an adapter, or the adapter itself
+│   └── NotReached       nothing in this process connects to the system: another worker may
 ├── StoreError           the place where cases are kept
 │   ├── StoreBusy        another process holds it for too long: try again
 │   ├── StoreFull        no room left: nothing was kept, nothing that was kept is lost
@@ -73,6 +74,18 @@ class OnHold(UsageError):
 
 class AdapterError(SopflowError):
     """A system behind an adapter answered with what its manifest does not allow."""
+
+
+class NotReached(AdapterError):
+    """Nothing in this process connects to a system. The call was not sent and stays owed.
+
+    Attributes:
+        words: the message in both languages.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        super().__init__(words.en)
 
 
 class StoreError(SopflowError):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -98,3 +101,87 @@ def test_an_adapter_that_breaks_is_named(run: Run, journal: Path, home: Path) ->
     refused = run("case", "start", "in-doubt")
     assert refused.exit_code == 3
     assert "acme_remedy" in refused.stderr
+
+
+# ── a worker that reaches some of the systems ────────────────────────────────────────────────────────────────
+
+NEEDS_DSC = """\
+sopflow: 1
+id: needs-dsc
+version: 1.0.0
+title: Putus sesi
+outcomes: {done: Selesai}
+facts: {msisdn: {type: phone, ask: 'Nomor?', privacy: personal}}
+states:
+  number: {ask: [msisdn], next: kill}
+  kill: {call: {operation: dsc.kill_mytelkomsel_session, with: {msisdn: =msisdn}}, next: done}
+  done: {end: done}
+"""
+
+
+@pytest.fixture
+def worker(home: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts a worker as a process of its own, with the packages of `home`."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", "from sopflow.cli import main; main()", "worker", *arguments]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(home / "packages"), *filter(None, sys.path)])}
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=home
+        )
+        begun.append(process)
+        return process
+
+    yield start
+    for process in begun:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def until_done(run: Run, case: str) -> dict[str, Any]:
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        shown: dict[str, Any] = json.loads(run("case", "next", case, "--no-wait", "--format", "json").stdout)
+        if shown["status"] == "done":
+            return shown
+        time.sleep(0.2)
+    raise AssertionError(shown)
+
+
+@pytest.mark.usefixtures("real")
+@pytest.mark.parametrize(
+    ("lang", "beyond", "why"),
+    [
+        ("en", "Cases of needs-dsc 1.0.0 cannot go on from here", "dsc: nothing here connects to it"),
+        ("id", "Kasus needs-dsc 1.0.0 tidak bisa dilanjutkan dari sini", "dsc: belum ada yang terhubung ke sana"),
+    ],
+)
+def test_a_worker_serves_what_it_can_and_says_what_it_cannot(
+    run: Run, home: Path, journal: Path, worker: Callable[..., Any], lang: str, beyond: str, why: str
+) -> None:
+    (home / "needs-dsc.yaml").write_text(NEEDS_DSC, encoding="utf-8")
+    assert run("publish", "needs-dsc.yaml").exit_code == 0
+    case = json.loads(run("case", "start", "in-doubt", "--no-wait", "--format", "json").stdout)["case"]
+    assert run("case", "answer", case, "msisdn=0812 0000 0001", "--no-wait").exit_code == 0
+
+    on_duty = worker("--lang", lang)
+    assert until_done(run, case)["outcome"] == "sent"
+    on_duty.terminate()
+    _, errors = on_duty.communicate(timeout=20)
+    assert on_duty.returncode == 0
+    assert beyond in errors
+    assert why in errors
+
+
+@pytest.mark.usefixtures("real")
+def test_one_persons_desk_goes_on_with_what_it_reaches_whatever_else_is_published(
+    run: Run, home: Path, journal: Path
+) -> None:
+    (home / "needs-dsc.yaml").write_text(NEEDS_DSC, encoding="utf-8")
+    assert run("publish", "needs-dsc.yaml").exit_code == 0
+    case = json.loads(run("case", "start", "in-doubt", "--format", "json").stdout)["case"]
+
+    ended = json.loads(run("case", "answer", case, "msisdn=0812 0000 0001", "--format", "json").stdout)
+    assert ended["outcome"] == "sent"

@@ -11,6 +11,7 @@ from types import FrameType
 import click
 
 from sopflow.app.live.opening import Opened, opened
+from sopflow.app.live.serving import Unserved, unserved
 from sopflow.app.live.watching import log_to, open_telemetry
 from sopflow.cli import given
 from sopflow.cli.bilingual import Command
@@ -25,6 +26,10 @@ _ON_DUTY = Words(
     id="Bertugas di {}. Ctrl-C atau SIGTERM: berhenti setelah pekerjaan ini.",
 )
 _OFF_DUTY = Words(en="Off duty. What is owed stays owed.", id="Selesai bertugas. Yang belum dikerjakan tetap tercatat.")
+_BEYOND = Words(
+    en="⚠ Cases of {} cannot go on from here; what they owe stays owed:",
+    id="⚠ Kasus {} tidak bisa dilanjutkan dari sini; yang ditunggu tetap tercatat:",
+)
 _PRACTICE = Words(en="Practice store: systems are made up.", id="Penyimpanan latihan: sistem buatan.")
 
 
@@ -75,20 +80,23 @@ def command(slow: Sequence[str], otel: bool, quiet: bool, url: str | None) -> Ex
     telemetry = (open_telemetry(),) if otel else ()
     sinks = (*log, *telemetry)
     with opened(url, slow=given.seconds(slow), sinks=sinks) as place, _until_asked() as stop:
-        place.demand_all_systems()
+        beyond = unserved(place)
         for each in telemetry:
             each.observe(lambda: place.engine.status().readings())
-        for words in _greeting(place):
+        for words in _greeting(place, beyond):
             click.echo(words, err=True)
         place.engine.work(stop)
     click.echo(say(_OFF_DUTY), err=True)
     return Exit.CLEAN
 
 
-def _greeting(place: Opened) -> Iterator[str]:
+def _greeting(place: Opened, beyond: Sequence[Unserved]) -> Iterator[str]:
     yield say(_ON_DUTY).format(place.shown)
     if place.practice:
         yield say(_PRACTICE)
+    for one in beyond:
+        yield say(_BEYOND).format(f"{one.playbook} {one.version}")
+        yield from (f"  {name}: {say(why)}" if name else f"  {say(why)}" for name, why in one.reasons)
 
 
 @contextmanager

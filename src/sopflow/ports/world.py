@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sopflow.catalog.model import Operation
 from sopflow.ports.rows import JobRow
@@ -74,6 +74,15 @@ class OperationHost(Protocol):
     def call(self, call: Call) -> Reply:
         """Call the operation. What a system can do wrong is a `Failed`, never an exception; an exception is a bug and
         counts as `in_doubt` for a write and `unavailable` for a read."""
+
+
+@runtime_checkable
+class Reaching(Protocol):
+    """A host that knows what it reaches. A call of anything else is not sent from here and stays owed, for a worker
+    that does reach it."""
+
+    def reaches(self, operation: str) -> bool:
+        """Whether calls of `dsc.get_customer_profile`, say, can leave from here."""
 
 
 class JobQueue(Protocol):

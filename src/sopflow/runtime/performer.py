@@ -14,7 +14,7 @@ from sopflow.engine.events import Event, OperationFailed, OperationSucceeded, Ti
 from sopflow.engine.outstanding import running
 from sopflow.ports.rows import CaseRow, JobRow, LedgerRow, LedgerStatus
 from sopflow.ports.store import Transaction
-from sopflow.ports.world import Call, Done, Failed, OperationHost, Reply
+from sopflow.ports.world import Call, Done, Failed, OperationHost, Reaching, Reply
 from sopflow.runtime import jobs
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.calls import LOST, Callers, call_in_time, unknown
@@ -23,6 +23,7 @@ from sopflow.runtime.inbox import Inbox
 from sopflow.runtime.kinship import Kinship
 from sopflow.runtime.outstanding import is_kept, outstanding
 from sopflow.runtime.pseudonyms import key_of_write
+from sopflow.runtime.refusals import not_reached
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.watch import Watch
 from sopflow.stores.codec import EFFECTS
@@ -42,6 +43,7 @@ class Performer:
     def __init__(self, desk: Desk, host: OperationHost, kinship: Kinship, inbox: Inbox, watch: Watch) -> None:
         self._desk = desk
         self._callers = Callers(host)
+        self._reaches = host.reaches if isinstance(host, Reaching) else _everything
         self._watch = watch
         self._kinds = {
             jobs.PERFORM: self._send,
@@ -84,6 +86,7 @@ class Performer:
         entry = tx.ledger.get(row.id, key)
         if entry is not None and entry.status is LedgerStatus.SENT and entry.effect == job.id:
             return _leaving(row, published, call)._replace(is_doubtful=True)
+        self._demand_reach(call)
         attempts = standing.case.ledger[call.key].attempts
         sent = LedgerRow(row.id, key, job.id, call.operation, LedgerStatus.SENT, attempts, standing.at)
         tx.ledger.put([sent])
@@ -104,7 +107,14 @@ class Performer:
             return None
         standing = self._desk.runner.as_it_is(row)
         call = _outstanding(standing, job.id)
-        return None if call is None else _leaving(row, standing.published, call)
+        if call is None:
+            return None
+        self._demand_reach(call)
+        return _leaving(row, standing.published, call)
+
+    def _demand_reach(self, call: CallOperation) -> None:
+        if not self._reaches(call.operation):
+            raise not_reached(call.operation)
 
     def _lost(self, leaving: Leaving) -> Reply:
         call = leaving.call
@@ -162,6 +172,10 @@ class Performer:
         if row is not None and not row.held and row.purged_at is None:
             self._watch.reminded(row, EFFECTS.decode("remind", job.body))
         self._desk.runner.write(lambda tx: self._desk.drop(tx, job))
+
+
+def _everything(operation: str) -> bool:
+    return True
 
 
 def _outstanding(standing: Standing, effect: str) -> CallOperation | None:

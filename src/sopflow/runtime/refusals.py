@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sopflow.diagnostics import Words
-from sopflow.errors import Conflict, NotFound, OnHold, UsageError
+from sopflow.errors import Conflict, NotFound, NotReached, OnHold, UsageError
 
 
 def no_case(case: str) -> NotFound:
@@ -36,7 +36,8 @@ def not_over(case: str) -> Conflict:
     return Conflict(
         Words(
             en=f"the case `{case}` is not over: cancel it first, or order it to be erased unfinished (`--unfinished`)",
-            id=f"kasus `{case}` belum selesai: batalkan dulu, atau perintahkan penghapusan sebelum selesai (`--unfinished`)",
+            id=f"kasus `{case}` belum selesai: batalkan dulu, atau perintahkan penghapusan sebelum selesai "
+            "(`--unfinished`)",
         )
     )
 
@@ -48,6 +49,15 @@ def in_doubt(case: str, operation: str) -> Conflict:
             "nobody can once the case is erased",
             id=f"belum diketahui apakah `{operation}` pada kasus `{case}` terjadi: putuskan dulu, karena setelah "
             "kasus dihapus tidak ada yang bisa",
+        )
+    )
+
+
+def not_reached(operation: str) -> NotReached:
+    return NotReached(
+        Words(
+            en=f"nothing here connects to the system of `{operation}`: it stays owed, for a worker that does",
+            id=f"dari sini tidak ada koneksi ke sistem `{operation}`: tetap tercatat, untuk worker yang terhubung",
         )
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
-from sopflow.errors import OnHold, SopflowError
+from sopflow.errors import NotReached, OnHold, SopflowError
 from sopflow.ports.rows import JobRow, LeaseRow
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.performer import Performer
@@ -85,7 +85,7 @@ class Working:
     def _perform(self, job: JobRow) -> None:
         try:
             self._performer.perform(job)
-        except OnHold:
+        except (OnHold, NotReached):
             raise  # nobody's fault: it comes again
         except Exception as problem:
             self._watch.job_failed(job, problem)

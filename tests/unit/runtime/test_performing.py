@@ -351,3 +351,62 @@ def test_those_who_look_on_see_a_call_leave_and_come_back(office: Any) -> None:
     ended = next(each for each in office.seen if each.name == "call.ended")
     assert ended.fields["result"] == "done"
     assert ended.fields["write"] is True
+
+
+class PartialHost:
+    """Systems of which this process reaches none, or all."""
+
+    def __init__(self, host: Any) -> None:
+        self.host = host
+        self.connected = False
+
+    def reaches(self, operation: str) -> bool:
+        return self.connected
+
+    def call(self, call: Call) -> Reply:
+        reply: Reply = self.host.call(call)
+        return reply
+
+
+@pytest.mark.parametrize("playbook", [READ, WRITE], ids=["a read", "a write"])
+def test_a_call_that_nothing_here_can_make_stays_owed_and_is_no_failure(office: Any, playbook: str) -> None:
+    partial = PartialHost(office.host)
+    office.host = partial
+    here = office.open()
+    case = office.begin(playbook)
+
+    here.pump()
+    assert office.engine.get(case.id).wants == case.wants
+    assert office.kinds(case.id) == ["started"]
+    assert set(office.ledger(case.id)) <= {("toy.send", "intended")}
+    assert list(office.jobs()) == [f"{case.id}.1"]
+    assert names.JOB_FAILED not in [each.name for each in office.seen]
+
+    partial.connected = True
+    office.clock.move(seconds=5)
+    here.pump()
+    assert office.engine.get(case.id).outcome == "done"
+    here.close()
+
+
+def test_a_write_that_may_have_left_is_told_as_doubtful_where_its_system_is_not_reached(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever finds the doubt need not reach the system to say that there is one."""
+    case = office.begin(UNKEYED)
+
+    def die(host: object, call: Call) -> Reply:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(performer, "call_in_time", die)
+        with pytest.raises(Killed):
+            office.engine.pump()
+    office.host = PartialHost(office.host)
+    here = office.open()
+    here.pump()
+
+    attention = office.engine.get(case.id).attention
+    assert attention is not None
+    assert attention.code == "in_doubt"
+    here.close()

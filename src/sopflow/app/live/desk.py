@@ -101,11 +101,15 @@ class Desk:
             tell()
             return self.rests(case)
 
-        if self.opened.can_perform:
+        if self.can_perform(case):
             self.engine.pump(until=enough)
         if not self.rests(case):
             self.opened.clock.wait(self.patience - (time.monotonic() - began), rests)
         return self.rests(case)
+
+    def can_perform(self, case: str) -> bool:
+        """Whether what the case owes now can be done from here: else a worker elsewhere must do it."""
+        return self.opened.reaches(self.engine.get(self.focus(case)).published.program)
 
     def rests(self, case: str) -> bool:
         """Whether nothing is owed to the case now."""

@@ -16,12 +16,11 @@ from zoneinfo import ZoneInfo
 from sopflow.app.live.places import NoStoreError, is_own_and_not_there, make_own_folder, store_named
 from sopflow.app.live.practice import PracticeSystems
 from sopflow.app.live.systems import NoAdapterError, RealSystems, configured_systems
-from sopflow.ports.store import CaseStore, Transaction
+from sopflow.ports.store import CaseStore
 from sopflow.ports.world import Clock, EventSink, IdSource, JobQueue, OperationHost
 from sopflow.program.model import Program
 from sopflow.queues.choosing import queue_of
 from sopflow.queues.embedded import EmbeddedQueue
-from sopflow.runtime.bundle import read_bundle
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.system import SystemClock, SystemIds
 from sopflow.stores import open_store
@@ -45,6 +44,10 @@ class Opened:
     systems: RealSystems | None
     engine_with: Callable[[IdSource], Engine]
 
+    def reaches(self, program: Program) -> bool:
+        """Whether every system that a playbook calls is reached from here; made-up ones are."""
+        return self.systems is None or not self.systems.lacking(program.operations)
+
     def demand_systems(self, program: Program) -> None:
         """Refuse a playbook whose systems nothing here connects to.
 
@@ -52,45 +55,14 @@ class Opened:
             NoAdapterError: it names the systems, and says what to do.
         """
         lacking = self.systems.lacking(program.operations) if self.systems is not None else ()
-        if lacking:
-            raise NoAdapterError(lacking)
-
-    def demand_all_systems(self) -> None:
-        """Refuse to work where systems of published playbooks are not reached from here.
-
-        Raises:
-            NoAdapterError: it names the systems, and says what to do.
-        """
-        lacking = self.systems.lacking(self._operations()) if self.systems is not None else ()
-        if lacking:
-            raise NoAdapterError(lacking)
+        if lacking and self.systems is not None:
+            raise NoAdapterError(lacking, self.systems.broken)
 
     @property
     def shown(self) -> str:
         """How the store is named to people: without a password."""
         scheme, there, rest = self.url.partition("://")
         return f"{scheme}://{rest.rpartition('@')[2]}" if there else self.url
-
-    @property
-    def can_perform(self) -> bool:
-        """Whether every system of every published playbook is reached from here: else a worker elsewhere must do what
-        is owed."""
-        if self.systems is None or self._named() <= self.systems.hosts.keys():
-            return True
-        return not self.systems.lacking(self._operations())
-
-    def _named(self) -> set[str]:
-        """The systems that published playbooks name, without compiling them: all that they call, and perhaps more."""
-
-        def look(tx: Transaction) -> set[str]:
-            rows = (tx.playbooks.get(row.digest) for row in tx.playbooks.find())
-            return {name for row in rows if row is not None for name in read_bundle(row.bundle).manifests}
-
-        return self.store.read(look)
-
-    def _operations(self) -> Iterator[str]:
-        for published in self.engine.publications():
-            yield from self.engine.program(published.digest).operations
 
 
 @contextmanager

@@ -21,6 +21,10 @@ from sopflow.errors import AdapterError
 from sopflow.ports.world import Call, Failed, OperationHost, Reply
 
 GROUP = "sopflow.adapters"
+_NOBODY = Words(
+    en="nothing here connects to it (`sopflow adapters list` shows what is lacking)",
+    id="belum ada yang terhubung ke sana (`sopflow adapters list` menunjukkan yang kurang)",
+)
 
 
 class AdapterFailedError(AdapterError):
@@ -38,10 +42,15 @@ class NoAdapterError(AdapterError):
         systems: their names.
     """
 
-    def __init__(self, systems: Iterable[str]) -> None:
+    def __init__(self, systems: Iterable[str], broken: Mapping[str, Words] | None = None) -> None:
         self.systems = tuple(systems)
+        reasons = [broken[name] for name in self.systems if broken and name in broken]
+        self.words = reasons[0] if reasons else self._nobody_connects()
+        super().__init__(self.words.en)
+
+    def _nobody_connects(self) -> Words:
         named = ", ".join(self.systems)
-        self.words = Words(
+        return Words(
             en=f"no adapter connects to {named}, so a real case cannot be handled here. Say in sopflow.toml where it "
             "is (`sopflow adapters list` shows what is lacking), install a package that has `host(settings)` under the "
             f"entry point `{GROUP}`, or practise with made-up systems: "
@@ -51,19 +60,28 @@ class NoAdapterError(AdapterError):
             f"punya `host(settings)` di entry point `{GROUP}`, atau berlatih dengan sistem buatan: "
             "`sopflow store init --practice --store latihan.db`",
         )
-        super().__init__(self.words.en)
 
 
 @dataclass(frozen=True)
 class RealSystems:
-    """An `OperationHost` that gives each call to the host of its system."""
+    """An `OperationHost` that gives each call to the host of its system. `broken` are adapters that are installed and
+    cannot be used, each with the reason."""
 
     hosts: Mapping[str, OperationHost] = field(default_factory=dict)
+    broken: Mapping[str, Words] = field(default_factory=dict)
 
     def call(self, call: Call) -> Reply:
         """The system's reply. A system that nothing connects to was not reached."""
         host = self.hosts.get(system_of(call.operation.name))
         return host.call(call) if host is not None else Failed("unavailable", "no adapter")
+
+    def reaches(self, operation: str) -> bool:
+        """Whether something connects to the operation's system."""
+        return system_of(operation) in self.hosts
+
+    def why_not(self, system: str) -> Words:
+        """Why nothing connects to a system."""
+        return self.broken.get(system, _NOBODY)
 
     def lacking(self, operations: Iterable[str]) -> tuple[str, ...]:
         """The systems of these operations that nothing connects to, by name."""
@@ -76,19 +94,21 @@ def system_of(operation: str) -> str:
 
 
 def real_systems(settings: Configuration) -> RealSystems:
-    """The systems that installed adapters connect to, each with its settings.
-
-    Raises:
-        AdapterError: an adapter cannot be imported or set up, or two of them are for one system.
-    """
+    """The systems that installed adapters connect to, each with its settings. An adapter that cannot be imported or set
+    up, or that is one of two for a system, is `broken`: it must not keep the others from their work."""
     hosts: dict[str, OperationHost] = {}
+    broken: dict[str, Words] = {}
     for point in sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value)):
-        host = _host(point, settings.of(point.name))
+        try:
+            host = _host(point, settings.of(point.name))
+        except (SettingsError, AdapterFailedError) as problem:
+            broken[point.name] = problem.words
+            continue
         if host is not None and point.name in hosts:
-            raise AdapterFailedError(_twice(point.name))
-        if host is not None:
+            broken[point.name] = _twice(point.name)
+        elif host is not None:
             hosts[point.name] = host
-    return RealSystems(hosts)
+    return RealSystems({name: host for name, host in hosts.items() if name not in broken}, broken)
 
 
 def configured_systems(path: Path | None = None) -> RealSystems:

@@ -58,7 +58,7 @@ def after(desk: Desk, asking: Asking, case: str, receipt: Receipt | None = None)
             click.echo(say(words))
         console().print(text.question(page))
         if not rests:
-            click.echo(say(_format(STILL_AT_WORK if desk.opened.can_perform else NO_WORKER, case)))
+            click.echo(say(_format(STILL_AT_WORK if desk.can_perform(case) else NO_WORKER, case)))
     return Exit.FOUND if receipt is not None and receipt.refused else Exit.CLEAN
 
 
