@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
 from sopflow.errors import UsageError
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SYSTEM = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _FILES = {"playbook.yaml": "playbook.yaml", "scenarios.yaml": "scenarios/main.yaml"}
-_NAME = "NAME"
+_ADAPTER_FILES = {
+    "adapter/README.md.template": "README.md",
+    "adapter/pyproject.toml.template": "pyproject.toml",
+    "adapter/init.py.template": "sopflow_NAME/__init__.py",
+    "adapter/adapter.yaml.template": "sopflow_NAME/adapter.yaml",
+    "adapter/client.py.template": "sopflow_NAME/client.py",
+    "adapter/adapter.py.template": "sopflow_NAME/adapter.py",
+    "adapter/simulator.py.template": "sopflow_NAME/simulator.py",
+    "adapter/py.typed.template": "sopflow_NAME/py.typed",
+    "adapter/test.py.template": "tests/test_NAME.py",
+}
+_NAME, _ENVIRONMENT = "NAME", "SOPFLOW_ENV_"
 
 
 class NotAnIdError(UsageError):
-    """What was given is no id of a playbook."""
+    """What was given is no id of a playbook, and no name of a system."""
 
 
 class OccupiedError(UsageError):
@@ -38,14 +51,30 @@ def new_playbook(folder: Path, name: str) -> tuple[Path, ...]:
     """
     if not _ID.fullmatch(name):
         raise NotAnIdError(name)
-    home = folder / name
+    return _written(folder / name, name, _FILES)
+
+
+def new_adapter(folder: Path, name: str) -> tuple[Path, ...]:
+    """Writes a package that is an adapter of the system `name`, with its simulator and tests that pass, into a new
+    folder `name`; the paths that were written, its README first.
+
+    Raises:
+        UsageError: the name is no system's, or something of that name is there already. Nothing is written then.
+    """
+    if not _SYSTEM.fullmatch(name):
+        raise NotAnIdError(name)
+    return _written(folder / name, name, _ADAPTER_FILES)
+
+
+def _written(home: Path, name: str, wanted: Mapping[str, str]) -> tuple[Path, ...]:
     if home.exists():
         raise OccupiedError(home)
     written: list[Path] = []
-    for template, place in _FILES.items():
-        path = home / place
+    for template, place in wanted.items():
+        path = home / place.replace(_NAME, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         text = files("sopflow.app").joinpath("scaffold_files", template).read_text(encoding="utf-8")
-        path.write_text(text.replace(_NAME, name), encoding="utf-8")
+        filled = text.replace(_ENVIRONMENT, f"SOPFLOW_{name.upper()}_").replace(_NAME, name)
+        path.write_text(filled, encoding="utf-8")
         written.append(path)
     return tuple(written)
