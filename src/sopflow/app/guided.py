@@ -18,6 +18,7 @@ from sopflow.rendering.trace.levels import all_steps, programs
 from sopflow.simulation import steps
 from sopflow.simulation.preparing import AD_HOC, circumstances
 from sopflow.simulation.scenario import Circumstances, Scenario
+from sopflow.simulation.systems import Replying
 from sopflow.simulation.trace import Trace
 
 TIME_PASSES = ""
@@ -92,12 +93,14 @@ class Now:
 
 @dataclass(frozen=True)
 class Guided:
-    """A guided case: a procedure, what systems reply, and its history."""
+    """A guided case: a procedure, what systems reply, and its history. `systems` reply in place of what is scripted;
+    they must give the same reply to the same call whenever the case is told again."""
 
     procedure: Procedure
     scenario: Scenario = _BLANK
     language: str = ""
     history: tuple[Answer | Happening, ...] = ()
+    systems: Replying | None = None
 
     def after(self, given: Answer | Happening) -> Guided:
         """The case with one thing more."""
@@ -118,6 +121,7 @@ class Guided:
             replace(self.scenario, circumstances=own),
             circumstances(answers=_in_turn(given), events=told),
             Manner(strict=False, repeats=False, language=self.language),
+            self.systems,
         )
         return _now(trace, waits=sum(not each.event for each in events), given=given)
 

@@ -17,6 +17,7 @@ from sopflow.simulation.moments import read_clock
 from sopflow.simulation.preparing import AD_HOC, circumstances, told_of
 from sopflow.simulation.problem import Problem
 from sopflow.simulation.scenario import Circumstances, Scenario
+from sopflow.simulation.systems import Replying
 from sopflow.simulation.tell import tell
 from sopflow.simulation.trace import Trace
 from sopflow.values.reading import Refusal
@@ -73,9 +74,14 @@ def simulate(
 
 
 def tell_case(
-    procedure: Procedure, scenario: Scenario, extra: Circumstances | None = None, manner: Manner = Manner()
+    procedure: Procedure,
+    scenario: Scenario,
+    extra: Circumstances | None = None,
+    manner: Manner = Manner(),
+    systems: Replying | None = None,
 ) -> Trace:
-    """What comes of a case told in advance; `extra` is laid over what the scenario gives.
+    """What comes of a case told in advance; `extra` is laid over what the scenario gives. `systems` reply in place of
+    what it scripts, where they are given.
 
     Raises:
         UsageError: a name or a value in it does not fit the playbook.
@@ -89,7 +95,7 @@ def tell_case(
         raise WrongRequestError(Words(en=f"`clock`: {begins.reason.en}", id=f"`clock`: {begins.reason.id}"))
     told = told_of(replace(scenario, circumstances=given), procedure.program, procedure.catalog)
     told = replace(told, strict=manner.strict, repeats=manner.repeats, language=manner.language)
-    return tell(procedure.program, told, siblings=procedure.sibling, catalog=procedure.catalog)
+    return tell(procedure.program, told, siblings=procedure.sibling, catalog=procedure.catalog, systems=systems)
 
 
 def _in_words(problems: Sequence[Problem]) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,11 @@ from sopflow.simulation.coverage import Coverage, coverage
 from sopflow.simulation.expectations import judge
 from sopflow.simulation.scenario import Scenario
 from sopflow.simulation.suite import Result, run_scenario
+from sopflow.simulation.systems import Replying
 from sopflow.simulation.trace import Trace
+
+SystemsFor = Callable[[CheckedScenarios, Scenario], Replying | None]
+"""What replies for systems in a scenario of a file; None: what it scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,13 @@ def judged(scenario: Scenario, trace: Trace) -> Told:
 
 
 def run_scenarios(
-    procedure: Procedure, files: Iterable[CheckedScenarios], only: Sequence[str] = ()
+    procedure: Procedure,
+    files: Iterable[CheckedScenarios],
+    only: Sequence[str] = (),
+    systems_for: SystemsFor = lambda file, scenario: None,
 ) -> Iterator[Tested]:
-    """The scenarios of checked files, one by one as they are told, in the order of the files. `only` names ids."""
+    """The scenarios of checked files, one by one as they are told, in the order of the files. `only` names ids;
+    `systems_for` gives what replies in place of a scenario's script."""
     for file in files:
         for scenario in file.file.scenarios:
             if not only or scenario.id in only:
@@ -52,6 +60,7 @@ def run_scenarios(
                     procedure.program,
                     siblings=procedure.sibling,
                     catalog=procedure.catalog,
+                    systems=systems_for(file, scenario),
                 )
                 yield Tested(file.path, procedure, result)
 

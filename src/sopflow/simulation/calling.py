@@ -30,8 +30,8 @@ def answer_call(world: World, level: Level, call: CallOperation) -> None:
         declared=operation,
     )
     match reply:
-        case Success(output=output, synthetic=synthetic):
-            level.record.steps.append(replace(called, output=output, synthetic=synthetic))
+        case Success(output=output, synthetic=synthetic, planned=planned):
+            level.record.steps.append(replace(called, output=output, synthetic=synthetic, planned=planned))
             level.hear(OperationSucceeded(world.now, call.effect, output))
         case Failure(error=error, reason=reason):
             level.record.steps.append(replace(called, error=error, reason=reason))

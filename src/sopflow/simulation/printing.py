@@ -48,6 +48,7 @@ def as_json(
         "effects": [_effect(effect, show_personal) for effect in trace.effects],
         **({"sla": dict(trace.slas)} if trace.slas else {}),
         "made_up": list(made_up(trace)),
+        **_plan(trace),
         "passed": not said if passed is None else passed,
         "failures": [failure.in_(language) for failure in said],
     }
@@ -65,6 +66,21 @@ def _made_up(trace: Trace) -> Iterator[str]:
             yield step.operation
         elif isinstance(step, SubCase) and step.trace is not None:
             yield from _made_up(step.trace)
+
+
+def _plan(trace: Trace) -> dict[str, Printed]:
+    """The writes that were not sent, each operation once; nothing where there are none."""
+    planned: list[Printed] = list(dict.fromkeys(_planned(trace)))
+    return {"planned": planned} if planned else {}
+
+
+def _planned(trace: Trace) -> Iterator[str]:
+    """The writes that were not sent."""
+    for step in trace.steps:
+        if isinstance(step, Called) and step.planned:
+            yield step.operation
+        elif isinstance(step, SubCase) and step.trace is not None:
+            yield from _planned(step.trace)
 
 
 def _facts(trace: Trace, show_personal: bool) -> dict[str, Printed]:

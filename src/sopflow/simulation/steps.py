@@ -76,7 +76,8 @@ class Refused:
 @dataclass(frozen=True, slots=True)
 class Called:
     """A system was called and came back with an output or with an error. `key` is "" for a look-up; `looks_up` is the
-    key of the doubtful write that it is to settle. `synthetic` says that nobody scripted the reply."""
+    key of the doubtful write that it is to settle. `synthetic` says that nobody scripted the reply, `planned` that it
+    is a write which was not sent."""
 
     at: datetime
     state: str
@@ -89,6 +90,7 @@ class Called:
     error: str | None = None
     reason: str | None = None
     synthetic: bool = False
+    planned: bool = False
     declared: Operation | None = field(default=None, repr=False, compare=False)  # its types, for whoever shows it
 
 

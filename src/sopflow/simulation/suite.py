@@ -11,6 +11,7 @@ from sopflow.simulation.expectations import judge
 from sopflow.simulation.laying import whole
 from sopflow.simulation.preparing import told_of
 from sopflow.simulation.scenario import Scenario, ScenarioFile
+from sopflow.simulation.systems import Replying
 from sopflow.simulation.tell import tell
 from sopflow.simulation.told import Siblings
 from sopflow.simulation.trace import Trace
@@ -46,8 +47,11 @@ def run_scenario(
     *,
     siblings: Siblings,
     catalog: Catalog,
+    systems: Replying | None = None,
 ) -> Result:
-    """One scenario of a file, with what it extends and the defaults laid under it."""
+    """One scenario of a file, with what it extends and the defaults laid under it. `systems` reply in place of its
+    script, where they are given."""
     complete = whole(file, scenario)
-    trace = tell(program, told_of(complete, program, catalog), siblings=siblings, catalog=catalog)
+    told = told_of(complete, program, catalog)
+    trace = tell(program, told, siblings=siblings, catalog=catalog, systems=systems)
     return Result(scenario, trace, judge(trace, complete.expect))

@@ -1,10 +1,14 @@
-"""Scripted systems: a frozen value that gives the next reply and itself as it is then."""
+"""What systems reply to a telling: as a script says, or whatever whoever tells the case gives instead.
+
+Scripted systems are a frozen value that gives the next reply and itself as it is then.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.generated import fill
@@ -20,10 +24,12 @@ from sopflow.values.reading import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """An output of the operation's type. `synthetic` says that nobody scripted it."""
+    """An output of the operation's type. `synthetic` says that nobody scripted it, `planned` that the write was not
+    sent: it is only meant."""
 
     output: object
     synthetic: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,13 @@ class Silence:
 
 
 Reply = Success | Failure | Silence
+
+
+class Replying(Protocol):
+    """Whatever replies for systems."""
+
+    def reply(self, operation: Operation, call: CallOperation, now: datetime) -> tuple[Reply, Replying]:
+        """The reply to a call, and what replies to the next one. `now` is the telling's own time."""
 
 
 @dataclass(frozen=True, slots=True)

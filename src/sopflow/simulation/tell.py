@@ -33,6 +33,7 @@ from sopflow.simulation.level import Level
 from sopflow.simulation.mending import correct_next, settle_next, waits_for_settling
 from sopflow.simulation.people import answer_person
 from sopflow.simulation.replying import ended_with, given_inputs, output_types
+from sopflow.simulation.systems import Replying
 from sopflow.simulation.told import Siblings, Told, ToldEvent
 from sopflow.simulation.trace import Trace
 from sopflow.simulation.world import World
@@ -57,6 +58,7 @@ def tell(
     siblings: Siblings,
     catalog: Catalog,
     explain: bool = True,
+    systems: Replying | None = None,
 ) -> Trace:
     """What comes of the case. The same program and the same telling give the same trace.
 
@@ -66,8 +68,9 @@ def tell(
         siblings: the programs of sub-playbooks by id.
         catalog: the operations and events that adapters declare.
         explain: keep with each branch the values that its guards saw.
+        systems: what replies for systems; None: what the telling scripts.
     """
-    return _Telling(program, World(told, siblings, catalog), explain=explain).run()
+    return _Telling(program, World(told, siblings, catalog, systems), explain=explain).run()
 
 
 class _Telling:

@@ -10,7 +10,7 @@ from sopflow.diagnostics import Words
 from sopflow.simulation.answers import Answers
 from sopflow.simulation.given import Given
 from sopflow.simulation.level import Level
-from sopflow.simulation.systems import Systems
+from sopflow.simulation.systems import Replying, Systems
 from sopflow.simulation.told import Siblings, Told
 from sopflow.simulation.turns import NOTHING_USED, take
 
@@ -18,13 +18,13 @@ from sopflow.simulation.turns import NOTHING_USED, take
 class World:
     """What all cases of one telling share."""
 
-    def __init__(self, told: Told, siblings: Siblings, catalog: Catalog) -> None:
+    def __init__(self, told: Told, siblings: Siblings, catalog: Catalog, systems: Replying | None = None) -> None:
         self.told = told
         self.siblings = siblings
         self.catalog = catalog
         self.now = told.clock
         self.answers = Answers(told.answers, told.repeats)
-        self.systems = Systems(told.systems, told.strict)
+        self.systems: Replying = systems or Systems(told.systems, told.strict)
         self.failures: list[Words] = []
         self.unread: set[str] = set()  # facts whose last answer could not be read: an optional one is not skipped
         self._playbooks_used = NOTHING_USED

@@ -38,7 +38,7 @@ _STYLES = {
     Tone.BAD: "red",
     Tone.CARE: "yellow",
 }
-_DRY_RUN = Words(en="DRY RUN: no system was called", id="UJI COBA: tidak ada sistem yang dipanggil")
+DRY_RUN = Words(en="DRY RUN: no system was called", id="UJI COBA: tidak ada sistem yang dipanggil")
 _CLOCK = Words(en="clock", id="jam")
 _CASE = Words(en="case", id="kasus")
 _AD_HOC = Words(en="ad hoc", id="tanpa skenario")
@@ -71,25 +71,30 @@ def painted(
     personal: bool = False,
     failures: Sequence[Words] = (),
     expected: bool = False,
+    called: Words = DRY_RUN,
 ) -> RenderableType:
-    """The whole case. `expected` says that something was expected, so that passing is worth a line."""
+    """The whole case. `expected` says that something was expected, so that passing is worth a line; `called` which
+    systems were."""
     shown = Shown(trace, language, personal)
     content = language_of(trace.program.languages if trace.program else (), content_language)
-    parts: list[RenderableType] = [header(trace, language), path(chapters(trace, shown, content_language), language)]
+    parts: list[RenderableType] = [
+        header(trace, language, called),
+        path(chapters(trace, shown, content_language), language),
+    ]
     parts += result(trace, shown, content)
     parts += verdict(trace, shown, failures, expected)
     return Group(*parts)
 
 
-def header(trace: Trace, language: Language) -> RenderableType:
-    """The playbook, its version, the case, that nothing real was called, and when it begins."""
+def header(trace: Trace, language: Language, called: Words = DRY_RUN) -> RenderableType:
+    """The playbook, its version, the case, which systems were called, and when it begins."""
     program = trace.program
     text = Text()
     if program is not None:
         text.append(program.id, style="bold").append(f" {program.version}  ·  ")
     told = trace.scenario if trace.scenario != AD_HOC else _AD_HOC.in_(language)
     text.append(f"{_CASE.in_(language)} ").append(told, style="cyan").append("  ·  ")
-    text.append(_DRY_RUN.in_(language), style="bold yellow").append("  ·  ")
+    text.append(called.in_(language), style="bold yellow").append("  ·  ")
     text.append(f"{_CLOCK.in_(language)} {show(trace.began, TIME, language)}")
     return Panel(text, border_style="blue")
 

@@ -41,7 +41,7 @@ class Systems:
                 assert_never(step)
 
     def _called(self, step: Called) -> Iterator[Line]:
-        marks = [wording.SYNTHETIC] if step.synthetic else []
+        marks = [wording.PLANNED] if step.planned else [wording.SYNTHETIC] if step.synthetic else []
         marks += [wording.DOUBT] if step.looks_up else []
         said = [self._word(mark) for mark in marks]
         said += [self._word(wording.ATTEMPT).format(step.attempt)] if step.attempt > 1 else []

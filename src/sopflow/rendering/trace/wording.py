@@ -8,6 +8,9 @@ ASKED_AGAIN = Words(en="asked again", id="ditanya lagi")
 NO_ANSWER = Words(en="no answer", id="tidak dijawab")
 NOT_ANSWERED_YET = Words(en="still needed", id="masih dibutuhkan")
 REFUSED = Words(en="not taken", id="tidak diterima")
+PLANNED = Words(
+    en="not sent, only planned; the reply is made up", id="tidak dikirim, hanya rencana; balasannya dikarang"
+)
 SYNTHETIC = Words(en="made up", id="dikarang")
 DOUBT = Words(en="asks what became of it", id="menanyakan nasibnya")
 ATTEMPT = Words(en="attempt {}", id="percobaan {}")
