@@ -81,7 +81,9 @@ class Effect:
 @dataclass
 class Remedy:
     """One made-up Remedy. The same `seed` gives the same numbers and tokens. `unique_keys` is a unique index on
-    `Vendor Ticket Number`; `gateway` a gateway before it that performs one `Idempotency-Key` once."""
+    `Vendor Ticket Number`; `gateway` a gateway before it that performs one `Idempotency-Key` once.
+    `numbers` are what the next incidents get, `then` what a new one becomes at each further look, `steps` what those
+    become that are there."""
 
     users: Mapping[str, str]
     now: Callable[[], datetime]
@@ -96,13 +98,16 @@ class Remedy:
     ledger: list[Effect] = field(default_factory=list)
     tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
     issued: int = 0
+    numbers: list[str] = field(default_factory=list)
+    then: tuple[Entry, ...] = ()
+    steps: dict[str, list[Entry]] = field(default_factory=dict)
 
     def log_in(self, username: str, password: str) -> str:
         """A token. Raises RefusedError."""
         if self.users.get(username) != password:
             raise RefusedError(401, 623, "Authentication failed")
         self.issued += 1
-        at = int(self.now().timestamp())
+        at = int(datetime.now(UTC).timestamp())  # a world's clock may stand; tokens go with the computer's
         claims = {"sub": username, "iss": "simulator", "iat": at, "nbf": at - 120, "exp": at + self.token_life}
         parts = [_text64({"alg": "none"}), _text64({**claims, "_cacheId": self.issued})]
         signed = hashlib.sha256(f"{self.seed}.{'.'.join(parts)}".encode()).digest()
@@ -113,7 +118,7 @@ class Remedy:
     def user_of(self, authorization: str) -> str:
         """Whose token that is. Raises RefusedError: none, unknown or expired."""
         username, until = self.tokens.get(authorization.removeprefix("AR-JWT "), ("", 0.0))
-        if not authorization.startswith("AR-JWT ") or until <= self.now().timestamp():
+        if not authorization.startswith("AR-JWT ") or until <= datetime.now(UTC).timestamp():
             raise RefusedError(401, 623, "Authentication failed")
         return username
 
@@ -160,6 +165,29 @@ class Remedy:
             raise RefusedError(400, 1587, "The query cannot be read") from None
         return [entry for entry in entries if matches(entry)]
 
+    def file(self, form: str, request_id: str, name: str) -> bytes:
+        """The file in a field of a note. Raises RefusedError."""
+        note = self.entry(form, request_id)
+        if form != WORKLOG or name not in FIELDS[WORKLOG] or str(note.get("Work Log ID")) not in self.files:
+            raise RefusedError(404, 302, "Entry does not exist in database")
+        return self.files[str(note["Work Log ID"])][1]
+
+    def look(self, number: str) -> None:
+        """Somebody looks at an incident: it becomes what it is by then."""
+        if self.steps.get(number):
+            self.incidents[number].update(self.steps[number].pop(0))
+
+    def resolve(self, number: str, status: str, resolution: str | None = None) -> None:
+        """Somebody at Remedy sets a status. Raises RefusedError."""
+        if number not in self.incidents:
+            raise RefusedError(404, 302, "Entry does not exist in database")
+        reason = {"Status_Reason": "No Further Action Required"} if status in ("Pending", "Resolved") else {}
+        done = {"Resolution": resolution or "Selesai"} if status == "Resolved" else {}
+        changes: Entry = {"Status": status, **reason, **done}
+        self._judge(INCIDENT, changes)
+        self.steps.pop(number, None)
+        self.incidents[number].update(changes)
+
     def _entries(self, form: str) -> dict[str, Entry]:
         if form == INCIDENT:
             return self.incidents
@@ -181,19 +209,30 @@ class Remedy:
 
     def _create_incident(self, values: Entry) -> Entry:
         key = values.get("Vendor Ticket Number")
-        if (values["First_Name"], values["Last_Name"]) not in self.people:
+        if (str(values["First_Name"]), str(values["Last_Name"])) not in self.people:
             raise RefusedError(400, 10000, "The customer is not a person in the people form")
         if values["Status"] != "New":
             raise RefusedError(400, 10000, "An incident begins as New")
         if self.unique_keys and key and any(old.get("Vendor Ticket Number") == key for old in self.incidents.values()):
             raise RefusedError(500, 382, "The value(s) for this entry violate a unique index")
-        number = f"INC{self.seed * 1000 + len(self.incidents) + 1:012}"
+        number = self._next_number()
         shown = {_SPELT.get(name, name): value for name, value in values.items() if name != "z1D_Action"}
         self.incidents[number] = {
             **shown, "Incident Number": number, "Request ID": f"{number}|{number}", "Submit Date": self._at(),
         }  # fmt: skip
+        self.steps[number] = [dict(each) for each in self.then]
         self.ledger.append(Effect("create", number, str(key) if key else None))
         return {"Incident Number": number, "Create Date": self._at(), "Request ID": f"{len(self.incidents):015}"}
+
+    def _next_number(self) -> str:
+        while self.numbers:
+            number = self.numbers.pop(0)
+            if number not in self.incidents:
+                return number
+        place = self.seed * 1000 + len(self.incidents) + 1
+        while f"INC{place:012}" in self.incidents:
+            place += 1
+        return f"INC{place:012}"
 
     def _create_worklog(self, values: Entry, attached: tuple[str, bytes] | None) -> Entry:
         number = str(values["Incident Number"])
@@ -212,3 +251,10 @@ class Remedy:
 
 def _text64(claims: Mapping[str, object]) -> str:
     return base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+
+
+def fields_of(form: str) -> frozenset[str]:
+    """The fields of a form. Raises RefusedError."""
+    if form not in FIELDS:
+        raise RefusedError(404, 303, "Form does not exist on server")
+    return FIELDS[form]

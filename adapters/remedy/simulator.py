@@ -1,57 +1,36 @@
-"""A made-up Remedy that is a real HTTP server: `python -m sopflow_adapters.remedy.simulator --port 8008`.
+"""The front of a made-up Remedy: log-in, one call a user at a time, forms and entries over HTTP, and what goes wrong.
 
-It listens on this machine only. What is under `/_sim` is ours: `POST /_sim/faults` makes the next calls go wrong,
-`GET /_sim/ledger` tells what was done, `POST /_sim/expire` ends every token.
+`sopflow sim up` runs it beside the others; `running(Simulator(…))` runs it alone, with its own control under `/_sim`.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import json
-import logging
-import re
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from urllib.parse import quote
+from functools import partial
+from urllib.parse import parse_qsl, quote
 
-import uvicorn
+from sopflow_adapters.sim.control import spec_of
+from sopflow_adapters.sim.cutting import Honest, cut
+from sopflow_adapters.sim.exchange import RefusedError as Refusal
+from sopflow_adapters.sim.faults import FAULTS, REMEDY_FAULTS, Faults
+from sopflow_adapters.sim.ledger import Ledger
+from sopflow_adapters.sim.serving import listening
+from sopflow_adapters.sim.traffic import Exchange, Traffic
 from starlette.applications import Starlette
-from starlette.datastructures import UploadFile
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from .simulated import CREATE, FIELDS, INCIDENT, Entry, RefusedError, Remedy
+from . import simulated_faults as wrong
+from .simulated import CREATE, INCIDENT, WORKLOG, Entry, RefusedError, Remedy, fields_of
+from .simulated_body import body_of, chosen, sent_of, whole
 
-FAULTS = (
-    "slow", "error_500", "cut_before", "cut_after", "expired_token", "too_many", "duplicate", "wrong_type", "malformed",
-    "busy", "empty_201", "no_content", "error_in_2xx",
-)  # fmt: skip
 _ENTRY = "/api/arsys/v1/entry/{form}"
-
-
-@dataclass
-class Fault:
-    """What goes wrong, for the next `times` calls of that method (and form, where named)."""
-
-    fault: str
-    method: str
-    form: str | None = None
-    times: int = 1
-    seconds: float = 1.0
-
-    def takes(self, method: str, form: str) -> bool:
-        """Whether it is this call's turn; counts."""
-        mine = self.times > 0 and self.method == method and self.form in (None, form)
-        self.times -= mine
-        return mine
+_OPERATIONS = {"create": "create_ticket", "worklog": "add_worklog", "attach": "attach_file", "update": "update_ticket"}
 
 
 @dataclass
@@ -60,31 +39,35 @@ class Simulator:
 
     remedy: Remedy
     pace: float = 0.002
-    faults: list[Fault] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
+    traffic: Traffic = field(default_factory=Traffic)
+    ledger: Ledger = field(default_factory=Ledger)
     busy: dict[str, int] = field(default_factory=dict)
     replies: dict[str, Response] = field(default_factory=dict)
 
+    def routes(self) -> list[Route]:
+        """What Remedy answers to."""
+        return [
+            Route("/api/jwt/login", self.log_in, methods=["POST"]),
+            Route("/api/jwt/logout", self.log_out, methods=["POST"]),
+            Route(_ENTRY, self.entry, methods=["GET", "POST", "OPTIONS"]),
+            Route(_ENTRY + "/{id}", self.entry, methods=["GET", "PUT"]),
+            Route(_ENTRY + "/{id}/attach/{field}", self.entry, methods=["GET"]),
+        ]
+
     def app(self) -> ASGIApp:
-        """As an ASGI application."""
-        return _Cuttable(
-            Starlette(
-                routes=[
-                    Route("/api/jwt/login", self.log_in, methods=["POST"]),
-                    Route("/api/jwt/logout", self.log_out, methods=["POST"]),
-                    Route(_ENTRY, self.entry, methods=["GET", "POST", "OPTIONS"]),
-                    Route(_ENTRY + "/{id}", self.entry, methods=["GET", "PUT"]),
-                    Route(_ENTRY + "/{id}/attach/{field}", self.entry, methods=["GET"]),
-                    Route("/_sim/faults", self.take_faults, methods=["POST"]),
-                    Route("/_sim/ledger", self.tell, methods=["GET"]),
-                    Route("/_sim/expire", self.expire, methods=["POST"]),
-                ]
-            )
-        )
+        """As an application of its own, with its control."""
+        control = [
+            Route("/_sim/faults", self.take_faults, methods=["POST"]),
+            Route("/_sim/ledger", self.tell, methods=["GET"]),
+            Route("/_sim/expire", self.expire, methods=["POST"]),
+        ]
+        return Honest(Starlette(routes=[*self.routes(), *control]), "remedy", self.remedy.now)
 
     async def log_in(self, request: Request) -> Response:
-        form = await request.form()
         try:
-            return PlainTextResponse(self.remedy.log_in(str(form.get("username")), str(form.get("password"))))
+            form = dict(parse_qsl((await body_of(request)).decode("latin-1"), keep_blank_values=True))
+            return PlainTextResponse(self.remedy.log_in(form.get("username", ""), form.get("password", "")))
         except RefusedError as refusal:
             return JSONResponse(refusal.messages, refusal.status)
 
@@ -93,10 +76,13 @@ class Simulator:
         return Response(status_code=204)
 
     async def take_faults(self, request: Request) -> Response:
-        given = await request.json()
-        if given["fault"] not in FAULTS:
-            return JSONResponse({"unknown": given["fault"], "known": FAULTS}, 400)
-        self.faults.append(Fault(**given))
+        try:
+            given = await request.json()
+            if isinstance(given, dict) and "form" in given:  # what Remedy calls a path
+                given = {**given, "path": given.pop("form")}
+            self.faults.ask(spec_of({"system": "remedy", **given}))
+        except (Refusal, ValueError, TypeError):
+            return JSONResponse({"known": [*FAULTS, *REMEDY_FAULTS]}, 400)
         return Response(status_code=204)
 
     async def tell(self, request: Request) -> Response:
@@ -108,14 +94,26 @@ class Simulator:
 
     async def entry(self, request: Request) -> Response:
         """Any call of a form: who calls, one at a time, and what is to go wrong."""
-        try:
-            user = self.remedy.user_of(request.headers.get("authorization", ""))
-            self.busy[user] = self.busy.get(user, 0) + 1
-        except RefusedError as refusal:
-            return JSONResponse(refusal.messages, refusal.status)
+        with self.traffic.one():
+            try:
+                response = await self._entry(request)
+            except RefusedError as refusal:
+                response = JSONResponse(refusal.messages, refusal.status)
+            except ClientDisconnect:
+                response = wrong.GONE
+            except Exception as problem:  # noqa: BLE001 - a bug of ours: told to whoever tests us, never to a log
+                self.traffic.bug(problem)
+                response = JSONResponse(RefusedError(500, 1, "The simulator itself is at fault").messages, 500)
+            status = 0 if response is wrong.GONE else response.status_code
+            self.traffic.tell(Exchange("remedy", request.method, request.url.path, b"", status, bytes(response.body)))
+            return response
+
+    async def _entry(self, request: Request) -> Response:
+        user = self.remedy.user_of(request.headers.get("authorization", ""))
+        self.busy[user] = self.busy.get(user, 0) + 1
         try:
             if self.busy[user] > 1:
-                return _busy()
+                return wrong.busy()
             await asyncio.sleep(self.pace)
             return await self._with_faults(request)
         finally:
@@ -123,51 +121,62 @@ class Simulator:
 
     async def _with_faults(self, request: Request) -> Response:
         form = request.path_params["form"]
-        fault = next((each for each in self.faults if each.takes(request.method, form)), None)
-        early = _before(fault, request) if fault else None
+        fault = self.faults.hit("remedy", operation_of(request), request.method, form)
+        cutting = partial(cut, request)
+        early = wrong.before(fault, cutting, self.remedy.tokens.clear) if fault else None
         if early is not None:
             return early
         perform = await self._read(request)
         reply = self._once(request, perform)
-        if fault is not None and fault.fault == "duplicate":
+        if fault is not None and fault.kind == "duplicate":
             reply = self._once(request, perform)
-        return reply if fault is None else await _after(fault, request, reply)
+        return reply if fault is None else await wrong.after(fault, cutting, reply)
 
     def _once(self, request: Request, perform: Callable[[], Response]) -> Response:
         """A key that the gateway knows is not performed again."""
-        key = request.headers.get("idempotency-key") if self.remedy.gateway else None
-        known = self.replies.get(f"{request.url.path} {key}") if key else None
-        if known is not None:
-            return known
+        key = request.headers.get("idempotency-key")
+        name = f"{request.url.path} {key}" if key and self.remedy.gateway else None
+        if name in self.replies:
+            return self.replies[str(name)]
+        before = len(self.remedy.ledger)
         try:
             reply = perform()
         except RefusedError as refusal:
             return JSONResponse(refusal.messages, refusal.status)
-        if key:
-            self.replies[f"{request.url.path} {key}"] = reply
+        for done in self.remedy.ledger[before:]:
+            self.ledger.note("remedy", _OPERATIONS[done.what], done.key or key, done.number)
+        if name:
+            self.replies[name] = reply
         return reply
 
     async def _read(self, request: Request) -> Callable[[], Response]:
+        """What is asked, ready to be done. Raises RefusedError where it cannot be read."""
         form, entry_id = request.path_params["form"], request.path_params.get("id")
-        query = request.query_params
+        query, name = request.query_params, request.path_params.get("field")
         if request.method == "OPTIONS":
-            return lambda: JSONResponse({"fields": [{"name": name} for name in sorted(_fields(form))]})
-        if request.method == "GET" and "field" in request.path_params:
-            return lambda: Response(self.remedy.files[str(entry_id)][1], media_type="application/octet-stream")
+            return lambda: JSONResponse({"fields": [{"name": each} for each in sorted(fields_of(form))]})
+        if request.method == "GET" and name is not None:
+            return lambda: Response(self.remedy.file(form, str(entry_id), name), media_type="application/octet-stream")
+        if request.method == "GET" and entry_id is not None:
+            return lambda: JSONResponse({"values": chosen(self.remedy.entry(form, entry_id), query.get("fields"))})
         if request.method == "GET":
-            return lambda: self._shown(
-                form, entry_id, query.get("q"), query.get("fields"), int(query.get("limit", 100))
-            )
-        values, attached = await _sent(request)
+            return lambda: self._shown(request, form)
+        values, attached = await sent_of(request)
         if request.method == "PUT":
             return lambda: self._changed(form, str(entry_id), values)
         return lambda: self._created(form, values, attached, query.get("fields"))
 
-    def _shown(self, form: str, entry_id: str | None, q: str | None, fields: str | None, limit: int) -> Response:
-        if entry_id is not None:
-            return JSONResponse({"values": _chosen(self.remedy.entry(form, entry_id), fields)})
-        found = self.remedy.find(form, q)[:limit]
-        return JSONResponse({"entries": [{"values": _chosen(each, fields)} for each in found], "_links": {}})
+    def _shown(self, request: Request, form: str) -> Response:
+        query = request.query_params
+        offset, limit = whole(query.get("offset"), 0), whole(query.get("limit"), 100)
+        if operation_of(request) == "get_ticket" and "Status" in query.get("fields", "Status"):
+            for entry in self.remedy.find(form, query.get("q")):
+                self.remedy.look(str(entry.get("Incident Number")))
+        found = self.remedy.find(form, query.get("q"))
+        if query.get("sort") == "Submit Date.desc":
+            found = sorted(found, key=lambda entry: str(entry.get("Submit Date")), reverse=True)
+        shown = [{"values": chosen(each, query.get("fields"))} for each in found[offset : offset + limit]]
+        return JSONResponse({"entries": shown, "_links": {}})
 
     def _changed(self, form: str, entry_id: str, values: Entry) -> Response:
         self.remedy.update(form, entry_id, values)
@@ -178,140 +187,25 @@ class Simulator:
         home = {"Location": f"/api/arsys/v1/entry/{quote(form, safe='')}/{made['Request ID']}"}
         if fields is None:
             return Response(status_code=201, headers=home)
-        return JSONResponse({"values": _chosen(made, fields), "_links": {}}, 201, headers=home)
+        return JSONResponse({"values": chosen(made, fields), "_links": {}}, 201, headers=home)
 
 
-def _before(fault: Fault, request: Request) -> Response | None:
-    """What goes wrong before anything is done."""
-    match fault.fault:
-        case "error_500":
-            return JSONResponse(RefusedError(500, 92, "Timeout during database query").messages, 500)
-        case "cut_before":
-            request.scope["cut"]()
-            return Response()
-        case "expired_token":
-            return JSONResponse(RefusedError(401, 623, "Authentication failed").messages, 401)
-        case "too_many":
-            return Response(status_code=429, headers={"Retry-After": f"{fault.seconds:.0f}"})
-        case "busy":
-            return _busy()
-        case "error_in_2xx":
-            return JSONResponse(RefusedError(200, 1, "Something went wrong").messages)
-        case _:
-            return None
-
-
-async def _after(fault: Fault, request: Request, reply: Response) -> Response:
-    """What goes wrong when everything is done."""
-    match fault.fault:
-        case "slow":
-            await asyncio.sleep(fault.seconds)
-            return reply
-        case "cut_after":
-            request.scope["cut"]()
-            return Response()
-        case "wrong_type":
-            return JSONResponse(
-                {"values": 17, "entries": {"0": "none"}}, 200 if reply.status_code == 204 else reply.status_code
-            )
-        case "malformed":
-            return Response('{"values": {"Incident', 200, media_type="application/json")
-        case "empty_201" | "no_content":
-            home = {"Location": reply.headers["location"]} if "location" in reply.headers else {}
-            return Response(status_code=201 if fault.fault == "empty_201" else 204, headers=home)
-        case _:
-            return reply
-
-
-def _busy() -> Response:
-    text = "User is currently connected from another machine"
-    return JSONResponse(RefusedError(500, 9093, text).messages, 500)
-
-
-def _fields(form: str) -> frozenset[str]:
-    if form not in FIELDS:
-        raise RefusedError(404, 303, "Form does not exist on server")
-    return FIELDS[form]
-
-
-def _chosen(entry: Entry, fields: str | None) -> Entry:
-    """The fields of `values(a, b)`, all where none are named."""
-    inside = re.fullmatch(r"values\((.*)\)", fields or "")
-    names = [name.strip() for name in inside.group(1).split(",")] if inside else []
-    return {name: entry[name] for name in names if name in entry} if any(names) else entry
-
-
-async def _sent(request: Request) -> tuple[Entry, tuple[str, bytes] | None]:
-    """The values of a body, and the one file that may come with them."""
-    if not request.headers.get("content-type", "").startswith("multipart/"):
-        return dict((await request.json())["values"]), None
-    async with request.form() as form:
-        part = form["entry"]
-        entry = await part.read() if isinstance(part, UploadFile) else part
-        files = [each for each in form.values() if isinstance(each, UploadFile) and each is not part]
-        if len(files) != 1:
-            raise RefusedError(500, 10000, "One attachment a request")
-        return dict(json.loads(entry)["values"]), (files[0].filename or "", await files[0].read())
-
-
-class _Cuttable:
-    """Lets a call cut its own connection (`scope["cut"]`): nothing more goes out."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        transport = getattr(getattr(send, "__self__", None), "transport", None)
-        gone = False
-
-        def cut() -> None:
-            nonlocal gone
-            gone = True
-            if transport is not None:
-                transport.abort()
-
-        async def sending(message: dict[str, object]) -> None:
-            if gone:
-                await asyncio.sleep(0.01)  # the server hears that the connection is gone, and sends nothing
-            await send(message)
-
-        await self._app({**scope, "cut": cut}, receive, sending)  # type: ignore[arg-type]
+def operation_of(request: Request) -> str:
+    """The operation of the manifest that a call is part of."""
+    form, method = request.path_params["form"], request.method
+    if method == "PUT":
+        return "update_ticket"
+    if form == WORKLOG and method == "POST":
+        multipart = request.headers.get("content-type", "").startswith("multipart/")
+        return "attach_file" if multipart else "add_worklog"
+    if form == CREATE:
+        return "create_ticket"
+    by_number = form == INCIDENT and request.query_params.get("q", "").startswith("'Incident Number'")
+    return "get_ticket" if by_number else "find_tickets"
 
 
 @contextmanager
 def running(simulator: Simulator, port: int = 0) -> Iterator[str]:
-    """The simulator, listening in a thread of its own; its address."""
-    listening = socket.create_server(("127.0.0.1", port))
-    config = uvicorn.Config(
-        simulator.app(), log_config=None, access_log=False, lifespan="off", proxy_headers=False, http="h11"
-    )
-    logging.getLogger("uvicorn.access").disabled = True  # it would write addresses, which hold customers' numbers
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.005)
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = server.force_exit = True
-        thread.join(10)
-        listening.close()
-
-
-def main() -> None:
-    """Serve until interrupted."""
-    asking = argparse.ArgumentParser(description="A made-up Remedy on this machine.")
-    asking.add_argument("--port", type=int, default=8008)
-    asking.add_argument("--seed", type=int, default=0)
-    asking.add_argument("--user", default="sopflow")
-    asking.add_argument("--password", default="practice")
-    given = asking.parse_args()
-    remedy = Remedy({given.user: given.password}, lambda: datetime.now(UTC), seed=given.seed)
-    with running(Simulator(remedy), given.port) as address:
-        print(f"made-up Remedy at {address} (forms {CREATE}, {INCIDENT}, HPD:WorkLog)", flush=True)  # noqa: T201
-        threading.Event().wait()
-
-
-if __name__ == "__main__":
-    main()
+    """A made-up Remedy alone, listening in a thread of its own; its address."""
+    with listening(simulator.app(), port) as address:
+        yield address
