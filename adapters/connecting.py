@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from sopflow_adapters.wire.budget import Budget
 from sopflow_adapters.wire.failures import WireFailure
+from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
 from sopflow.adapter_api import ErrorKind, Settings
@@ -88,6 +89,15 @@ def trust_of(settings: Settings) -> Trust:
         proxy=settings.text("proxy"),
         connect=usual.connect if connect is None else connect,
     )
+
+
+def credentials_of(settings: Settings) -> ClientCredentials:
+    """Who asks for tokens. Raises SettingsError."""
+    settings.needs("url", "client_id", "client_secret")
+    given = {name: settings.secret(name) for name in ("client_id", "client_secret")}
+    known = {name: secret.reveal() for name, secret in given.items() if secret is not None}
+    path, scope = settings.text("token_path"), settings.text("scope")
+    return ClientCredentials(**known, **({"path": path} if path else {}), scope=scope)
 
 
 def _declared(operation: Operation, kind: ErrorKind) -> str:

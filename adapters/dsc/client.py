@@ -1,0 +1,294 @@
+"""A client of DSC over TM Forum APIs (TMF629, 637, 621, 683, 667, 678), usable alone: neither this file nor what it
+imports needs sopflow.
+
+    client = Client("https://dsc.example", ClientCredentials("us", secret))
+    profile = client.profile("+6281234567890", Budget(5, 12))
+
+Numbers are E.164. What comes back is plain data, by the names of `adapter.yaml`. Every failure is a `WireFailure`.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from sopflow_adapters.tmf.api import Api, found_by, segment
+from sopflow_adapters.tmf.reading import text
+from sopflow_adapters.tmf.writing import asked, entity, filled, subscriber
+from sopflow_adapters.wire.budget import Budget, Patience
+from sopflow_adapters.wire.failures import CONFLICT, NOT_FOUND, REJECTED, UNAVAILABLE, WireFailure
+from sopflow_adapters.wire.oauth import ClientCredentials
+from sopflow_adapters.wire.transport import Trust
+
+from .reading import Plain, attachment, block, card, customer, document, interaction, kill, rate, ticket
+
+CUSTOMERS = "/tmf-api/customerManagement/v4/customer"
+PRODUCTS = "/tmf-api/productInventory/v4/product"
+INTERACTIONS = "/tmf-api/partyInteraction/v4/partyInteraction"
+TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
+DOCUMENTS = "/tmf-api/document/v4/document"
+RATES = "/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate"
+KILL = "/api/v1/mytelkomsel/sessions/kill"
+BLOCK = "BLOCK_REQUEST"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A document whole. `mime` is what DSC calls it."""
+
+    content: bytes = field(repr=False)
+    sha256: str
+    name: str | None = field(default=None, repr=False)
+    mime: str | None = None
+
+
+class Client:
+    """One account at one DSC. Safe for several threads."""
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: ClientCredentials,
+        *,
+        trust: Trust | None = None,
+        patience: Patience | None = None,
+        kill_path: str = KILL,
+        channel: str = "call_centre",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`channel` is where contacts that we record took place. Connects to nothing yet."""
+        self._api = Api(base_url, credentials, trust=trust, patience=patience)
+        self._kill_path, self._channel, self._now = kill_path, channel, now
+
+    def __repr__(self) -> str:
+        return "<DSC client>"
+
+    def profile(self, msisdn: str, budget: Budget) -> Plain:
+        """The customer whose number it is, and the card. Raises WireFailure (not_found)."""
+        rest = self._api.ending(budget)
+        filters = asked(contactMedium__characteristic__phoneNumber=msisdn)
+        living = [each for each in self._api.every(CUSTOMERS, filters, customer, rest()) if not each["gone"]]
+        if len(living) > 1:
+            raise WireFailure(UNAVAILABLE, "ambiguous_customer")
+        if not living:
+            raise WireFailure(NOT_FOUND, "not_found")
+        mine = self._card(msisdn, rest(), relatedParty__id=str(living[0]["customer_id"]))
+        both = {**mine, **living[0]}
+        return {name: value for name, value in both.items() if name not in ("gone", "product")}
+
+    def interactions(
+        self,
+        msisdn: str,
+        budget: Budget,
+        *,
+        since: datetime | None = None,
+        limit: int | None = None,
+        key: str | None = None,
+    ) -> list[Plain]:
+        """Earlier contacts, the newest first; with `key` the one that we recorded under it."""
+        filters = asked(
+            relatedParty__id=msisdn,
+            interactionDate__startDateTime__gte=since.isoformat() if since else None,
+            interactionItem__item__id=key,
+            sort="-interactionDate.startDateTime",
+        )
+        if limit is None or key:
+            found = self._api.every(INTERACTIONS, filters, interaction, budget)
+        else:
+            found = self._api.listing(INTERACTIONS, filters, interaction, budget, cap=max(1, limit)).items[
+                : max(0, limit)
+            ]
+        ours = [each for each in found if not key or key in _keys(each)]
+        return [{name: value for name, value in each.items() if name != "keys"} for each in ours]
+
+    def tickets(
+        self, msisdn: str, budget: Budget, *, since: datetime | None = None, status: str | None = None
+    ) -> list[Plain]:
+        """The customer's tickets, the newest first."""
+        filters = asked(
+            relatedParty__id=msisdn,
+            creationDate__gte=since.isoformat() if since else None,
+            status=status,
+            sort="-creationDate",
+        )
+        found = self._api.every(TICKETS, filters, ticket, budget)
+        return [each for each in found if status is None or str(each["status"]).casefold() == status.casefold()]
+
+    def documents(self, msisdn: str, budget: Budget, *, types: Sequence[str] = ()) -> list[Plain]:
+        """The customer's documents, the newest first."""
+        filters = asked(relatedParty__id=msisdn, documentType=",".join(types), sort="-creationDate")
+        found = self._api.every(DOCUMENTS, filters, document, budget)
+        return [each for each in found if not types or each["type"] in types]
+
+    def content(self, id: str, budget: Budget) -> Content:
+        """A document whole. DSC records that it was opened. Raises WireFailure (not_found)."""
+        rest = self._api.ending(budget)
+        told = self._api.get(f"{DOCUMENTS}/{segment(id)}", attachment, rest())
+        body = self._bytes(told, rest())
+        digest = hashlib.sha256(body).hexdigest()
+        if str(told.get("sha256", digest)).casefold() != digest:
+            raise WireFailure(UNAVAILABLE, "damaged_content")
+        return Content(body, digest, text(told.get("name")), text(told.get("mime")))
+
+    def running_bill(self, msisdn: str, budget: Budget) -> Plain:
+        """What stands on the bill that is not written yet. Raises WireFailure: not_found; rejected (prepaid_number)."""
+        rest = self._api.ending(budget)
+        mine = self._card(msisdn, rest())
+        if mine["payment_type"] == "prepaid":
+            raise WireFailure(REJECTED, "prepaid_number")
+        filters = asked(isBilled="false", product__id=text(mine.get("product")))
+        page = self._api.listing(RATES, filters, rate, rest())
+        if page.strange or not page.whole:
+            raise WireFailure(UNAVAILABLE, "malformed_reply" if page.strange else "too_many_results")
+        items = [each for each in page.items if not each.pop("billed")]
+        told = _date(page.headers[-1].get("date")) if page.headers else None
+        total = sum(each["amount"] for each in items if isinstance(each["amount"], int))
+        return {"items": items, "total": total, **({"as_of": told} if told else {})}
+
+    def kill_session(
+        self,
+        msisdn: str,
+        *,
+        key: str,
+        budget: Budget,
+        channel: str = "all",
+        reason: str | None = None,
+        consent: str | None = None,
+        again: bool = False,
+    ) -> Plain:
+        """Ask that the customer's MyTelkomsel sessions end. For `again` see `Api.create`."""
+        body = filled(msisdn=msisdn, channel=channel, reason=reason, consentRef=consent, externalId=key)
+        made = self._api.create(
+            self._kill_path,
+            body,
+            key=key,
+            read=kill,
+            find=lambda rest: self._killed(key, rest),
+            budget=budget,
+            again=again,
+        )
+        return _bare(made)
+
+    def session_kill(self, id: str, budget: Budget) -> Plain:
+        """A request to end sessions, by our key or its number. Raises WireFailure (not_found)."""
+        rest = self._api.ending(budget)
+        path = f"{self._kill_path}/{segment(id)}"
+        return _bare(found_by([lambda: self._killed(id, rest()), lambda: self._api.get(path, kill, rest())]))
+
+    def log_interaction(
+        self,
+        msisdn: str,
+        *,
+        key: str,
+        budget: Budget,
+        kip: Sequence[str] = (),
+        summary: str | None = None,
+        outcome: str | None = None,
+        refs: Sequence[str] = (),
+        again: bool = False,
+    ) -> Plain:
+        """Record the contact. For `again` see `Api.create`."""
+        items = [filled(item=entity(key, "externalId", "Effect"), resolution=outcome)]
+        items += [{"item": entity(each, "kip", "KipCode")} for each in kip]
+        items += [{"item": entity(each, "ref", "Reference")} for each in refs]
+        body = filled(
+            interactionDate={"startDateTime": self._now().isoformat()},
+            reason=next(iter(kip), "contact"),
+            description=summary,
+            direction="inbound",
+            status="completed",
+            channel=[{"id": self._channel, "href": f"/channel/{segment(self._channel)}"}],
+            relatedParty=[subscriber(msisdn)],
+            interactionItem=items,
+        )
+
+        def find(rest: Budget) -> Plain | None:
+            return next(iter(self.interactions(msisdn, rest, key=key)), None)
+
+        made = self._api.create(INTERACTIONS, body, key=key, read=interaction, find=find, budget=budget, again=again)
+        return {"id": made["id"]}
+
+    def request_block(
+        self, number: str, *, report: str, disclaimer: str, key: str, budget: Budget, again: bool = False
+    ) -> Plain:
+        """Ask people to block a number. For `again` see `Api.create`."""
+        body = filled(
+            ticketType=BLOCK,
+            severity="high",
+            description="Permintaan blokir nomor yang dilaporkan",
+            externalId=key,
+            relatedEntity=[
+                entity(number, "blockedNumber", "PhoneNumber"),
+                entity(report, "report", "TroubleTicket"),
+                entity(disclaimer, "disclaimer", "Agreement"),
+            ],
+        )
+        made = self._api.create(
+            TICKETS, body, key=key, read=block, find=lambda rest: self._blocked(key, rest), budget=budget, again=again
+        )
+        return _pending(made)
+
+    def block_request(self, id: str, budget: Budget) -> Plain:
+        """A request to block a number, by our key or its number. Raises WireFailure (not_found)."""
+        rest = self._api.ending(budget)
+        path = f"{TICKETS}/{segment(id)}"
+        return _pending(found_by([lambda: self._blocked(id, rest()), lambda: self._api.get(path, block, rest())]))
+
+    def close(self) -> None:
+        """Drop the connections."""
+        self._api.close()
+
+    def _card(self, msisdn: str, budget: Budget, **more: str) -> Plain:
+        filters = asked(**more, realizingResource__value=msisdn)
+        found = self._api.every(PRODUCTS, filters, lambda each: card(each, msisdn), budget)
+        cards = sorted((each for each in found if each), key=lambda each: each.get("status") != "active")
+        if not cards:
+            raise WireFailure(UNAVAILABLE, "malformed_reply") if found else WireFailure(NOT_FOUND, "not_found")
+        return cards[0]
+
+    def _bytes(self, told: Plain, budget: Budget) -> bytes:
+        url, here = text(told.get("url")), text(told.get("content"))
+        if url is not None:
+            return self._api.content(url, budget).body
+        try:
+            return base64.b64decode(here or "", validate=True)
+        except (ValueError, binascii.Error):
+            raise WireFailure(UNAVAILABLE, "malformed_reply") from None
+
+    def _killed(self, key: str, budget: Budget) -> Plain | None:
+        found = self._api.listing(self._kill_path, asked(externalId=key), kill, budget).items
+        return next((each for each in found if each.get("key") == key), None)
+
+    def _blocked(self, key: str, budget: Budget) -> Plain | None:
+        found = self._api.listing(TICKETS, asked(externalId=key, ticketType=BLOCK), block, budget).items
+        return next((each for each in found if each.get("key") == key), None)
+
+
+def _pending(told: Plain) -> Plain:
+    """A request to block that nobody has decided. Raises WireFailure where somebody has."""
+    if told["status"] == "refused":
+        raise WireFailure(REJECTED, "refused")
+    if told["status"] == "decided":
+        raise WireFailure(CONFLICT, "already_done")
+    return _bare(told)
+
+
+def _bare(told: Plain) -> Plain:
+    return {name: value for name, value in told.items() if name != "key"}
+
+
+def _keys(told: Plain) -> Sequence[object]:
+    keys = told.get("keys")
+    return keys if isinstance(keys, list) else ()
+
+
+def _date(written: str | None) -> str | None:
+    try:
+        return None if written is None else parsedate_to_datetime(written).astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
+        return None
