@@ -23,7 +23,7 @@ def test_a_recorded_store_opens_and_goes_on(recorded: Path, tmp_path: Path) -> N
     store = SqliteStore(path)
 
     assert store.secret().hex() == seen.pop("secret")
-    assert {name: repr(rows) for name, rows in store.read(everything).items()} == seen
+    assert {name: _as_recorded(repr(rows), seen[name]) for name, rows in store.read(everything).items()} == seen
     assert store.facts()["schema"] == str(migrations()[-1].number)
     assert store.write(lambda tx: tx.cases.add(case("FR-9"))) is True
     store.close()
@@ -31,3 +31,15 @@ def test_a_recorded_store_opens_and_goes_on(recorded: Path, tmp_path: Path) -> N
 
 def test_there_is_a_recorded_store_of_every_schema() -> None:
     assert [path.stem for path in RECORDED] == [f"schema-{migration.number}" for migration in migrations()]
+
+
+NEWER = ("stalled", "same_as", "about", "payload")
+"""Columns that came after the first schema: rows that were kept before have nothing in them."""
+
+
+def _as_recorded(rows: str, seen: str) -> str:
+    """The rows as they were printed when they were recorded."""
+    for name in NEWER:
+        if f"{name}=" not in seen:
+            rows = rows.replace(f", {name}=None", "")
+    return rows

@@ -20,7 +20,8 @@ class LedgerStatus(enum.StrEnum):
 
 class PlaybookRow(NamedTuple):
     """A published playbook, whole: its text, the texts of the manifests it was checked with, and the digests of the
-    playbooks that it runs. `digest` is the content hash; nothing of a row ever changes but `withdrawn_at`."""
+    playbooks that it runs. `digest` is the content hash. What is published again, or withdrawn, changes when, by whom
+    and from when; never what it says."""
 
     digest: str
     playbook: str
@@ -38,7 +39,9 @@ class CaseRow(NamedTuple):
     `version` counts its events and is the number of the last. `asked` is the number of the event that put the
     question which now stands. `subject` is a pseudonym, never the number itself. `parent` is the case that runs this
     one and `parent_effect` the effect it waits with. `due` is the next due time. `head` is the last link of the hash
-    chain. `body` is the case as JSON. `held` restricts processing: nothing goes on until it is released.
+    chain. `body` is the case as JSON. `held` restricts processing: nothing goes on until it is released. `stalled` is
+    the work that failed for good and waits for a person, as JSON. `same_as` is the live case that has this one's
+    subject: it was there first, and is the one that is found.
     """
 
     id: str
@@ -61,11 +64,14 @@ class CaseRow(NamedTuple):
     outcome: str | None = None
     held: bool = False
     purged_at: datetime | None = None
+    stalled: str | None = None
+    same_as: str | None = None
 
 
 class EventRow(NamedTuple):
     """One event of a case, numbered from 1 without a gap. `key` is unique in its case: the same input, sent twice, is
-    one event. `body` is None once the case was purged; `content` is then the digest that the chain was made with."""
+    one event. `body` is None once the case was purged; `content` is then the digest that the chain was made with.
+    `payload` is a pseudonym of what its caller gave under a key of theirs."""
 
     case: str
     seq: int
@@ -75,6 +81,7 @@ class EventRow(NamedTuple):
     body: str | None
     hash: bytes
     content: bytes | None = None
+    payload: str | None = None
 
 
 class LedgerRow(NamedTuple):
@@ -104,7 +111,8 @@ class JobRow(NamedTuple):
 
 class InboxRow(NamedTuple):
     """A key of the outside world and what became of it: the case and the event that took it. An event that no case
-    could take yet has `case` None and waits here with its `body`."""
+    could take yet has `case` None and waits here with its `body`. `about` is a pseudonym of whom it is about then: ""
+    where it says nobody, None where a release before schema 2 kept it. `payload` is as in `EventRow`."""
 
     key: str
     at: datetime
@@ -112,6 +120,8 @@ class InboxRow(NamedTuple):
     body: str = ""
     case: str | None = None
     seq: int | None = None
+    about: str | None = None
+    payload: str | None = None
 
 
 class LeaseRow(NamedTuple):
@@ -144,6 +154,7 @@ class CaseQuery(NamedTuple):
     due_before: datetime | None = None
     updated_before: datetime | None = None
     purged: bool | None = None
+    stalled: bool | None = None
     after: str | None = None
     limit: int = 100
 

@@ -42,6 +42,10 @@ class Playbooks(Protocol):
     def withdraw(self, digest: str, at: datetime | None) -> None:
         """It is withdrawn since then; with None, not any more."""
 
+    def renew(self, row: PlaybookRow) -> None:
+        """What is there under that digest is published again: when, by whom and from when are as `row` says, and it is
+        not withdrawn any more."""
+
 
 class Cases(Protocol):
     """Cases at rest."""
@@ -126,12 +130,18 @@ class Inbox(Protocol):
 
     def save(self, row: InboxRow) -> None: ...
 
-    def waiting(self) -> Sequence[InboxRow]:
-        """Those that no case has taken, oldest first."""
+    def waiting(self, about: str | None = None) -> Sequence[InboxRow]:
+        """Those that no case has taken, oldest first; with `about` only those that are about that one, or of which it
+        is not known. Cheap however many wait."""
 
-    def forget(self, *, case: str | None = None, before: datetime | None = None) -> int:
-        """Erase those that this case took, or those that no case has taken and that came before this time. How
-        many."""
+    def count(self) -> int:
+        """How many no case has taken."""
+
+    def forget(
+        self, *, case: str | None = None, before: datetime | None = None, keys: Iterable[str] = ()
+    ) -> int:  # fmt: skip
+        """Erase those that this case took, those that no case has taken and that came before this time, and those of
+        these keys. How many."""
 
 
 class Leases(Protocol):

@@ -79,7 +79,7 @@ def content(salt: bytes, body: str) -> bytes:
 
 def link(previous: bytes, event: EventRow, digest: bytes) -> bytes:
     """The link of an event, 32 bytes: a hash of the link before it (`START` for the first), its case, number, key,
-    time and kind, and `content` of its body. `event.hash`, `event.body` and `event.content` are not looked at.
+    time and kind, and `content` of its body. `event.hash`, `body`, `content` and `payload` are not looked at.
 
     No two different events give the same text to hash: the numbers in front say where each word ends.
     """
@@ -99,7 +99,7 @@ def erased(salt: bytes, event: EventRow) -> EventRow:
     """The event without its body; the digest takes its place, so that the chain still fits."""
     if event.body is None:
         return event
-    return event._replace(body=None, content=content(salt, event.body))
+    return event._replace(body=None, content=content(salt, event.body), payload=None)
 
 
 def verify(case: CaseRow, events: Iterable[EventRow]) -> Broken | None:

@@ -26,11 +26,13 @@ DOUBTFUL = (LedgerStatus.SENT, LedgerStatus.IN_DOUBT)
 
 class Erased(NamedTuple):
     """What a purge came to: the cases that it erased, none where they were erased before. `opened` are cases that
-    these opened: they are cases of their own and stay, and may be about the same person."""
+    these opened: they are cases of their own and stay, and may be about the same person. `events` is how many
+    were waiting for a case about the same and are erased too."""
 
     row: CaseRow
     cases: tuple[str, ...]
     opened: tuple[str, ...] = ()
+    events: int = 0
 
 
 def purge(
@@ -83,6 +85,7 @@ def _erase(
     tx.inbox.forget(case=row.id)
     at = max(record.at, row.updated_at)
     empty = row._replace(status=str(Status.DONE), body="", salt=b"", subject=None, assignee=None, due=None)
+    empty = empty._replace(stalled=None, same_as=None)
     after, event = recorded(empty, replace(record, at=at), key)
     tx.events.add(event)
     after = after._replace(purged_at=at)

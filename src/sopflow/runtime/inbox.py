@@ -69,7 +69,7 @@ class Inbox:
         now = self._desk.clock.now()
         target = self._found(tx, signal) if case is None else self._hearer(tx, case, signal.name)
         if target is None:
-            tx.inbox.add(row_of(signal, outside, now))
+            tx.inbox.add(row_of(signal, outside, now, self._secret, None))
             return Kept(outside, signal.name, now), True
         came = self._give(tx, target, signal, f"i:{outside}", by)
         tx.inbox.add(InboxRow(outside, now, signal.name, case=came.row.id, seq=came.row.version))
@@ -135,7 +135,7 @@ class Inbox:
             raise nothing_kept(key)
         target = self._hearer(tx, case, row.name)
         came = self._give(tx, target, read_signal(row), f"i:{key}", by, job)
-        tx.inbox.save(row._replace(case=came.row.id, seq=came.row.version, body=""))
+        tx.inbox.save(row._replace(case=came.row.id, seq=came.row.version, body="", about=None))
         return came
 
 

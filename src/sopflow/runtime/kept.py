@@ -11,7 +11,7 @@ from sopflow.ports.rows import CaseRow, InboxRow, JobRow
 from sopflow.ports.store import Transaction
 from sopflow.program.model import Program
 from sopflow.runtime.jobs import DELIVER
-from sopflow.runtime.pseudonyms import subject
+from sopflow.runtime.pseudonyms import whom
 from sopflow.stores.codec import decode_value, encode_value
 
 
@@ -26,10 +26,11 @@ class Signal:
     playbook: str | None = None
 
 
-def row_of(signal: Signal, key: str, at: datetime) -> InboxRow:
-    """The row of an event that waits."""
+def row_of(signal: Signal, key: str, at: datetime, secret: bytes, given: str | None) -> InboxRow:
+    """The row of an event that waits. `given` is the pseudonym of what was given under its key."""
     body = {"data": dict(signal.data), "subject": signal.subject, "playbook": signal.playbook}
-    return InboxRow(key, at, signal.name, encode_value(body))
+    about = "" if signal.subject is None else whom(secret, signal.subject)
+    return InboxRow(key, at, signal.name, encode_value(body), about=about, payload=given)
 
 
 def read_signal(row: InboxRow) -> Signal:
@@ -45,14 +46,16 @@ def listens(program: Program, event: str) -> bool:
     return event in program.awaited or event in program.interrupts
 
 
-def deliveries(tx: Transaction, row: CaseRow, program: Program, secret: bytes) -> Iterator[JobRow]:
-    """The jobs that give a case what waits for it, now that it is known whom it is about."""
-    for kept in tx.inbox.waiting():
-        if listens(program, kept.name) and _is_about(read_signal(kept), row, secret):
+def deliveries(tx: Transaction, row: CaseRow, who: str, program: Program, secret: bytes) -> Iterator[JobRow]:
+    """The jobs that give a case what waits for it, now that it is known whom it is about: `who`."""
+    for kept, _ in waiting_for(tx, row, who, secret):
+        if listens(program, kept.name):
             yield JobRow(f"d:{kept.key}", row.id, DELIVER, row.updated_at)
 
 
-def _is_about(signal: Signal, row: CaseRow, secret: bytes) -> bool:
-    if signal.subject is None or signal.playbook not in (None, row.playbook):
-        return False
-    return subject(secret, row.playbook, signal.subject) == row.subject
+def waiting_for(tx: Transaction, row: CaseRow, who: str, secret: bytes) -> Iterator[tuple[InboxRow, Signal]]:
+    """The events that wait and are about `who`, as far as the playbook of the case may take them."""
+    for kept in tx.inbox.waiting(whom(secret, who)):
+        signal = read_signal(kept)
+        if signal.subject == who and signal.playbook in (None, row.playbook):
+            yield kept, signal

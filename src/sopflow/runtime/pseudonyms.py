@@ -37,6 +37,18 @@ def subject(secret: bytes, playbook: str, value: str) -> str:
     return _keyed(secret, "subject", f"{len(playbook)}:{playbook}{value}")
 
 
+def whom(secret: bytes, value: str) -> str:
+    """Whom an event that waits is about, at rest, until a case takes it: the same in every playbook, since it is not
+    known yet whose case will."""
+    return _keyed(secret, "whom", value)
+
+
+def payload(key: bytes, text: str) -> str:
+    """What was given under a key, at rest: enough to see that something else is given under it the next time. `key` is
+    the case's salt, or the store's secret where no case is known."""
+    return _keyed(key, "payload", text)
+
+
 def _keyed(key: bytes, purpose: str, text: str) -> str:
     digest = hmac.digest(key, f"{purpose}:{text}".encode("utf-8", "surrogatepass"), "sha256")
     return base64.urlsafe_b64encode(digest[:_LENGTH]).rstrip(b"=").decode()

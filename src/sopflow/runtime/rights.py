@@ -15,11 +15,13 @@ from sopflow.runtime.erasure import Erased
 from sopflow.runtime.export import Kept, Object, export
 from sopflow.runtime.family import children, locked_family
 from sopflow.runtime.jobs import at_once, owed_after
+from sopflow.runtime.kept import waiting_for
 from sopflow.runtime.outstanding import outstanding
 from sopflow.runtime.publications import UNREADABLE
 from sopflow.runtime.records import Exported, Held, Purged, Released, kept_reason, recorded
 from sopflow.runtime.refusals import no_case, no_reason
 from sopflow.runtime.retention import INBOX_KEPT, Swept, past
+from sopflow.runtime.subjects import who
 from sopflow.runtime.traces import Trace, trace_of
 from sopflow.runtime.watch import Watch
 from sopflow.telemetry import names
@@ -144,14 +146,25 @@ class Rights:
         key = self._ids.key()
 
         def erase(tx: Transaction) -> Erased:
-            opened = self._opened(tx, case)
+            opened, waiting = self._opened(tx, case), self._waiting(tx, case) if record.ordered else ()
             erased = erasure.purge(tx, case, record, key, self._queue, self._owed, unfinished=unfinished)
-            return erased._replace(opened=opened if erased.cases else ())
+            return erased._replace(opened=opened, events=tx.inbox.forget(keys=waiting)) if erased.cases else erased
 
         erased = self._runner.write(erase)
         if erased.cases:
             self._watch.filed(erased.row, "purged", record.by)
         return erased
+
+    def _waiting(self, tx: Transaction, case: str) -> tuple[str, ...]:
+        """The events that no case could take, about whoever this one is about. Retention leaves them: a case that ended
+        years ago does not speak for an event of yesterday."""
+        found: dict[str, None] = {}
+        for row in locked_family(tx, case):
+            published = self._publications.compiled(row.digest)
+            about = None if row.purged_at is not None else who(published.program, published.codec.decode(row))
+            if about is not None:
+                found |= {kept.key: None for kept, _ in waiting_for(tx, row, about, self._secret)}
+        return tuple(found)
 
     def _opened(self, tx: Transaction, case: str) -> tuple[str, ...]:
         """The cases that this one and those that it ran opened."""

@@ -15,12 +15,12 @@ from sopflow.engine.effects import Effect
 from sopflow.engine.events import Event
 from sopflow.engine.step import step
 from sopflow.errors import InternalError, StoreError, UsageError
-from sopflow.ports.rows import CaseQuery, CaseRow, EventRow
+from sopflow.ports.rows import CaseRow, EventRow
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.ports.world import Clock, JobQueue
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.chain import chained
-from sopflow.runtime.conflicts import OutOfTurnError, taken, too_late
+from sopflow.runtime.conflicts import OutOfTurnError, too_late
 from sopflow.runtime.consequences import is_new_question, ledger_rows, next_due
 from sopflow.runtime.jobs import MADE_ANEW, at_once, owed_after
 from sopflow.runtime.kept import deliveries
@@ -28,6 +28,7 @@ from sopflow.runtime.pseudonyms import key_of_caller, subject
 from sopflow.runtime.publications import NotCompiledError, Publications
 from sopflow.runtime.refusals import erased_already, no_case, on_hold
 from sopflow.runtime.standing import Came, Input, Standing
+from sopflow.runtime.subjects import same_subject, save_without_subject, who
 from sopflow.runtime.watch import Watch
 from sopflow.stores.codec import EVENTS
 from sopflow.telemetry import names
@@ -161,13 +162,13 @@ class Runner:
         record = self._record(row, event, key)
         after = self._row_after(row, record, None, case, event, effects, published)
         if not tx.cases.add(after):
-            first = _same_subject(tx, after)
+            first = same_subject(tx, after)
             if first is None:
                 raise IdTakenError(row.id)
             standing = self.as_it_is(first)
             return Came(first, standing.published, standing.case, found=True)
         tx.events.add(record)
-        owes = self._appear(tx, None, after, published) | self._owe(tx, after, None, case, effects)
+        owes = self._appear(tx, None, after, published, case) | self._owe(tx, after, None, case, effects)
         return Came(after, published, case, effects, event, owes)
 
     def _hear(self, tx: Transaction, standing: Standing, event: Event, key: str, given: Input) -> Came:
@@ -183,10 +184,11 @@ class Runner:
             (case, effects, _), published = given.tell(tx, standing, event)
         after = self._row_after(row, record, before, case, event, effects, published)
         if not tx.cases.save(after):
-            after = self._without_subject(tx, after, event)
-        owes = self._appear(tx, row.subject, after, published)
+            after = save_without_subject(tx, row, after, event)
+        owes = self._appear(tx, row.subject, after, published, case)
         owes |= self._owe(tx, after, before, case, effects, given.job)
-        return Came(after, published, case, effects, event, owes)
+        taken = after.same_as if after.same_as != row.same_as else None
+        return Came(after, published, case, effects, event, owes, taken=taken)
 
     def _record(self, row: CaseRow, event: Event, key: str) -> EventRow:
         kind, body = EVENTS.encode(event)
@@ -208,35 +210,27 @@ class Runner:
             due=next_due(case),
             subject=self._subject(row, before, case, published),
             outcome=case.outcome,
+            same_as=None,
         )
 
     def _subject(self, row: CaseRow, before: Case | None, case: Case, published: Published) -> str | None:
-        """Whom the case is about, where that is known; made anew only where it changed."""
-        expression = published.program.subject
-        if expression is None:
+        """Whom the case is about, as a pseudonym; made anew only where it changed, or could not be had before."""
+        now = who(published.program, case)
+        if now is None:
             return None
-        value = expression.evaluate(case.scope)
-        was = None if before is None else self._publications.compiled(row.digest).program.subject
-        if before is not None and was is not None and value == was.evaluate(before.scope):
-            return row.subject
-        return None if value is None else subject(self._secret, row.playbook, str(value))
+        if before is not None and row.same_as is None:
+            was = who(self._publications.compiled(row.digest).program, before)
+            if was == now:
+                return row.subject
+        return subject(self._secret, row.playbook, now)
 
-    def _without_subject(self, tx: Transaction, row: CaseRow, event: Event) -> CaseRow:
-        """Another live case has the subject. A person's answer is refused; what a system says is kept, and the first
-        case stays the one that is found."""
-        first = _same_subject(tx, row)
-        if first is not None and getattr(event, "by", None) is not None:
-            raise taken(first)
-        alone = row._replace(subject=None)
-        if not tx.cases.save(alone):
-            raise InternalError("a case without a subject could not be saved.")
-        return alone
-
-    def _appear(self, tx: Transaction, before: str | None, row: CaseRow, published: Published) -> bool:
+    def _appear(self, tx: Transaction, before: str | None, row: CaseRow, published: Published, case: Case) -> bool:
         """Where it is known only now whom the case is about: deliver what waits for it."""
         if row.subject is None or row.subject == before:
             return False
-        jobs = at_once(deliveries(tx, row, published.program, self._secret), self._clock.now())
+        about = who(published.program, case)
+        assert about is not None
+        jobs = at_once(deliveries(tx, row, about, published.program, self._secret), self._clock.now())
         if jobs:
             self._queue.enqueue(tx, jobs)
         return bool(jobs)
@@ -259,11 +253,3 @@ class Runner:
         if gone:
             self._queue.remove(tx, gone)
         return bool(owed.jobs)
-
-
-def _same_subject(tx: Transaction, row: CaseRow) -> CaseRow | None:
-    """The other live case of the playbook that is about the same."""
-    if row.subject is None:
-        return None
-    rows = tx.cases.find(CaseQuery(playbook=row.playbook, subject=row.subject, live=True))
-    return next((one for one in rows if one.parent is None and one.id != row.id), None)

@@ -26,7 +26,8 @@ class Standing(NamedTuple):
 
 class Came(NamedTuple):
     """What came of an input: the case after it. `repeated`: it had been heard before, and this is what came of it then.
-    `found`: a start found this case instead. `owes`: work was enqueued."""
+    `found`: a start found this case instead. `owes`: work was enqueued. `taken`: the live case that, as is known since
+    now, is about the same."""
 
     row: CaseRow
     published: Published
@@ -36,6 +37,7 @@ class Came(NamedTuple):
     owes: bool = False
     repeated: bool = False
     found: bool = False
+    taken: str | None = None
 
 
 Tell = Callable[[Transaction, Standing, Event], tuple[Step, Published]]

@@ -171,7 +171,7 @@ def _look(tx: Transaction, now: datetime) -> _Seen:
         len(tx.ledger.find(status=(LedgerStatus.SENT,), live=True)),
         tuple(tx.jobs.due(now, limit=1)),
         tx.jobs.next_due(),
-        len(tx.inbox.waiting()),
+        tx.inbox.count(),
         tuple(tx.leases.find()),
     )
 

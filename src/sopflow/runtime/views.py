@@ -70,6 +70,12 @@ class CaseView:
         return self.row.parent
 
     @property
+    def same_as(self) -> str | None:
+        """The live case that is about the same: it was there first, a system's reply showed it too late, and a person
+        should cancel one of the two."""
+        return self.row.same_as
+
+    @property
     def due(self) -> datetime | None:
         """The next due time."""
         return self.row.due

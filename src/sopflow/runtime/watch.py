@@ -49,6 +49,8 @@ class Watch:
             names.INPUT_TAKEN, row.id, playbook=row.playbook, kind=kind, seq=row.version, state=row.state,
             status=row.status, seconds=seconds, repeated=came.repeated, by=by, role=role,
         )  # fmt: skip
+        if came.taken is not None:
+            self.tell(names.SUBJECT_TAKEN, row.id, playbook=row.playbook, other=came.taken)
         for effect in came.effects:
             self._effect(row, effect)
 

@@ -87,6 +87,12 @@ class MemoryPlaybooks:
         if row is not None:
             self._rows.put(digest, row._replace(withdrawn_at=at))
 
+    def renew(self, row: PlaybookRow) -> None:
+        old = self._rows.all.get(row.digest)
+        if old is not None:
+            again = old._replace(published_at=row.published_at, published_by=row.published_by)
+            self._rows.put(row.digest, again._replace(valid_from=row.valid_from, withdrawn_at=None))
+
 
 Subject = tuple[str, str]
 
@@ -157,6 +163,7 @@ def query_of(query: CaseQuery) -> Callable[[CaseRow], bool]:
             and (query.due_before is None or (row.due is not None and row.due < query.due_before))
             and (query.updated_before is None or row.updated_at < query.updated_before)
             and (query.purged is None or query.purged == (row.purged_at is not None))
+            and (query.stalled is None or query.stalled == (row.stalled is not None))
         )
 
     return meets
@@ -298,20 +305,29 @@ class MemoryInbox:
     def save(self, row: InboxRow) -> None:
         self._rows.put(row.key, row)
 
-    def waiting(self) -> Sequence[InboxRow]:
+    def waiting(self, about: str | None = None) -> Sequence[InboxRow]:
         rows = [row for row in self._rows.all.values() if row.case is None]
+        if about is not None:
+            rows = [row for row in rows if row.about in (about, None)]
         return sorted(rows, key=lambda row: (row.at, row.key))
 
-    def forget(self, *, case: str | None = None, before: datetime | None = None) -> int:
-        keys = [
+    def count(self) -> int:
+        return sum(row.case is None for row in self._rows.all.values())
+
+    def forget(
+        self, *, case: str | None = None, before: datetime | None = None, keys: Iterable[str] = ()
+    ) -> int:  # fmt: skip
+        named = frozenset(keys)
+        gone = [
             key
             for key, row in self._rows.all.items()
-            if (row.case is not None and row.case == case)
+            if key in named
+            or (row.case is not None and row.case == case)
             or (row.case is None and before is not None and row.at < before)
         ]
-        for key in keys:
+        for key in gone:
             self._rows.put(key, None)
-        return len(keys)
+        return len(gone)
 
 
 class MemoryLeases:

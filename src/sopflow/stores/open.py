@@ -49,7 +49,7 @@ def _sqlite(path: Path, *, create: bool, practice: bool | None) -> CaseStore:
         raise StoreVersion(words.foreign(str(path)))
     if not create and not path.exists():
         raise StoreError(words.not_there(str(path)))
-    return SqliteStore(path, practice=practice)
+    return SqliteStore(path, create=create, practice=practice)
 
 
 def _postgres(url: str, *, create: bool, practice: bool | None) -> CaseStore:

@@ -84,8 +84,18 @@ def damaged(where: str, why: str) -> Words:
 
 def foreign(where: str) -> Words:
     return Words(
-        en=f"{where} is no store of sopflow. Name another file or database.",
-        id=f"{where} bukan penyimpanan sopflow. Sebut berkas atau basis data lain.",
+        en=f"{where} is no store of sopflow. Name another file or database; `sopflow store init` makes a new one.",
+        id=f"{where} bukan penyimpanan sopflow. Sebut berkas atau basis data lain; `sopflow store init` membuat yang "
+        "baru.",
+    )
+
+
+def empty(where: str) -> Words:
+    return Words(
+        en=f"{where} is no store yet. Make it one with `sopflow store init` (`--practice`: for practice), or name "
+        "another one.",
+        id=f"{where} belum menjadi penyimpanan. Buat dengan `sopflow store init` (`--practice`: untuk latihan), atau "
+        "sebut yang lain.",
     )
 
 

@@ -52,6 +52,7 @@ ATTENTION_RAISED = "attention.raised"
 TIMER_FIRED = "timer.fired"
 REMINDER_DUE = "reminder.due"
 EVENT_KEPT = "event.kept"
+SUBJECT_TAKEN = "subject.taken"
 JOB_FAILED = "job.failed"
 PLAYBOOK_PUBLISHED = "playbook.published"
 CHAIN_BROKEN = "chain.broken"
@@ -108,6 +109,10 @@ OBSERVATIONS: Mapping[str, Observation] = MappingProxyType({one.name: one for on
         playbook=_NAME, state=_NAME, role=_NAME, count=_COUNT,
     ),
     _observation(EVENT_KEPT, "An event from outside that no case could take yet was kept.", event=_NAME),
+    _observation(
+        SUBJECT_TAKEN, "A system's reply showed that a case is about the same as another live one: `other`.",
+        grave=True, playbook=_NAME, other=_ID,
+    ),
     _observation(
         JOB_FAILED, "Work that was owed failed and will come again. `error` is the exception's class.", grave=True,
         kind=_NAME, job=_ID, error=_RESULT, attempts=_COUNT,

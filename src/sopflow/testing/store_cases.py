@@ -166,3 +166,22 @@ class CasesSuite:
         store.write(lambda tx: tx.playbooks.withdraw("d2", AT))  # that is not there
 
         assert store.read(lambda tx: tx.playbooks.get("d1")) == playbook("d1")._replace(withdrawn_at=AT + MINUTE)
+
+    def test_a_playbook_that_is_published_again_keeps_what_it_says(self, store: CaseStore) -> None:
+        store.write(lambda tx: [tx.playbooks.add(playbook("d1")), tx.playbooks.add(playbook("d2", days=1))])
+        store.write(lambda tx: tx.playbooks.withdraw("d1", AT))
+        again = playbook("d1", days=2)._replace(published_at=AT + MINUTE, published_by="another")
+
+        store.write(lambda tx: tx.playbooks.renew(again._replace(bundle="other", withdrawn_at=AT)))
+        store.write(lambda tx: tx.playbooks.renew(playbook("never")))
+
+        assert store.read(lambda tx: tx.playbooks.get("d1")) == again
+        assert [row.digest for row in store.read(lambda tx: tx.playbooks.find())] == ["d1", "d2"]
+
+    def test_cases_whose_work_failed_for_good_are_found(self, store: CaseStore) -> None:
+        store.write(lambda tx: [tx.cases.add(case("FR-1", stalled="[]")), tx.cases.add(case("FR-2"))])
+
+        def found(stalled: bool) -> list[str]:
+            return [row.id for row in store.read(lambda tx: tx.cases.find(CaseQuery(stalled=stalled)))]
+
+        assert (found(True), found(False)) == (["FR-1"], ["FR-2"])

@@ -60,11 +60,11 @@ class Failure(Exception):
 def fill(tx: Transaction) -> None:
     """Something in each table."""
     tx.playbooks.add(playbook("d1"))
-    tx.cases.add(case(subject="s1"))
-    tx.events.add(event())
+    tx.cases.add(case(subject="s1", stalled="[]", same_as="FR-0"))
+    tx.events.add(event()._replace(payload="given"))
     tx.ledger.put([entry("k1")])
     tx.jobs.add([job("j1"), job("j2")])
-    tx.inbox.add(InboxRow("k", AT, "x"))
+    tx.inbox.add(InboxRow("k", AT, "x", about="ani", payload="given"))
     tx.leases.take(LeaseRow("pump", "a", AT), AT)
 
 
@@ -72,6 +72,7 @@ def change_everything(tx: Transaction) -> None:
     """A change, an addition and, where that can be, a removal in each table."""
     tx.playbooks.add(playbook("d2"))
     tx.playbooks.withdraw("d1", AT)
+    tx.playbooks.renew(playbook("d2", days=1))
     tx.cases.lock("FR-1")
     tx.cases.save(case(subject="s2", state="next"))
     tx.cases.add(case("FR-2", subject="s1"))

@@ -113,7 +113,30 @@ class WorkSuite:
         store.write(lambda tx: tx.inbox.save(taken))
         assert store.read(lambda tx: (list(tx.inbox.waiting()), tx.inbox.get("b"))) == ([new], taken)
 
-    def test_the_inbox_forgets_what_a_case_took_and_what_nobody_took(self, store: CaseStore) -> None:
+    def test_what_waits_is_found_by_whom_it_is_about_and_counted(self, store: CaseStore) -> None:
+        rows = [
+            InboxRow("a", AT, "x", "{}", about="ani", payload="given"),
+            InboxRow("b", AT + MINUTE, "x", about="budi"),
+            InboxRow("c", AT + 2 * MINUTE, "x", about=""),
+            InboxRow("d", AT + 3 * MINUTE, "x"),  # of a release that did not say whom
+            InboxRow("e", AT, "x", "", "FR-1", 1, "ani"),
+        ]
+        store.write(lambda tx: [tx.inbox.add(row) for row in rows])
+
+        assert store.read(lambda tx: list(tx.inbox.waiting("ani"))) == [rows[0], rows[3]]
+        assert store.read(lambda tx: list(tx.inbox.waiting("nobody"))) == [rows[3]]
+        assert store.read(lambda tx: tx.inbox.count()) == 4
+        store.write(lambda tx: tx.inbox.save(rows[0]._replace(case="FR-1", seq=2, about=None)))
+        assert store.read(lambda tx: (list(tx.inbox.waiting("ani")), tx.inbox.count())) == ([rows[3]], 3)
+
+    def test_the_inbox_forgets_what_is_named(self, store: CaseStore) -> None:
+        rows = [InboxRow("a", AT, "x"), InboxRow("b", AT, "x", "", "FR-1", 1), InboxRow("c", AT, "x")]
+        store.write(lambda tx: [tx.inbox.add(row) for row in rows])
+
+        assert store.write(lambda tx: tx.inbox.forget(keys=["a", "b", "never"])) == 2
+        assert store.read(lambda tx: [tx.inbox.get(row.key) for row in rows]) == [None, None, rows[2]]
+
+    def test_the_inbox_forgets_what_a_case_a_case_took_and_what_nobody_took(self, store: CaseStore) -> None:
         rows = [InboxRow("a", AT, "x", "", "FR-1", 1), InboxRow("b", AT, "x"), InboxRow("c", AT + MINUTE, "x")]
         store.write(lambda tx: [tx.inbox.add(row) for row in rows])
 

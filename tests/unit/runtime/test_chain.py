@@ -170,7 +170,7 @@ def test_a_time_is_the_same_in_every_zone() -> None:
 
 words = st.text(st.characters(codec=None), max_size=6)
 events = st.builds(EventRow, words, st.integers(1, 99), words, st.datetimes(timezones=st.just(UTC)), words,
-                   st.none(), st.just(b""))  # fmt: skip
+                   st.none(), st.just(b""), content=st.none(), payload=st.none())  # fmt: skip
 
 
 @given(events, events)

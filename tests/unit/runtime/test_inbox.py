@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from sopflow.errors import Conflict, NotAllowed, NotFound, OnHold, UsageError
+from sopflow.runtime import kept
+from sopflow.runtime.kept import Signal, read_signal, row_of
 from sopflow.runtime.people import Person
+from sopflow.runtime.pseudonyms import key_of_outside
 from sopflow.runtime.views import Kept, Receipt
 
 RINA = Person("rina")
@@ -169,3 +172,70 @@ def test_an_event_that_is_kept_is_told_to_those_who_look_on_once(office: Any) ->
     office.engine._onlookers.flush()
 
     assert [dict(one.fields) for one in office.seen if one.name == "event.kept"] == [{"event": "toy.rang"}]
+
+
+def test_a_start_looks_at_no_event_that_is_about_another(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.publish(BELL)
+    mine = office.engine.signal("toy.rang", subject=NUMBER)
+    for number in range(5):
+        office.engine.signal("toy.rang", subject=f"+62812000000{number + 10}")
+    office.engine.signal("toy.rang")  # about nobody
+    read: list[str] = []
+
+    def reading(row: Any) -> Any:
+        read.append(row.key)
+        return read_signal(row)
+
+    monkeypatch.setattr(kept, "read_signal", reading)
+    office.answer(office.engine.start("tested").case, number="0812 0000 0001")
+
+    assert read == [mine.key]
+
+
+def test_an_event_that_a_release_before_kept_is_delivered_as_well(office: Any) -> None:
+    office.publish(BELL)
+    row = row_of(Signal("toy.rang", {}, NUMBER), "k", office.clock.now(), b"", None)._replace(about=None)
+    office.store.write(lambda tx: tx.inbox.add(row))
+
+    case = office.pump(office.answer(office.engine.start("tested").case, number="0812 0000 0001"))
+
+    assert case.outcome == "done"
+
+
+def test_what_was_delivered_names_nobody_any_more(office: Any) -> None:
+    office.publish(BELL)
+    kept_ = office.engine.signal("toy.rang", subject=NUMBER)
+    office.pump(office.answer(office.engine.start("tested").case, number="0812 0000 0001"))
+
+    row = office.store.read(lambda tx: tx.inbox.get(kept_.key))
+    assert (row.body, row.about) == ("", None)
+
+
+def test_a_purge_takes_the_events_that_were_about_the_same(office: Any) -> None:
+    office.publish(BELL)
+    case = office.answer(office.engine.start("tested").case, number="0812 0000 0001")
+    office.engine.cancel(case.id, "a mistake", by=RINA)
+    office.engine.signal("other.event", subject=NUMBER, key="mine")
+    office.engine.signal("other.event", subject=NUMBER, playbook="other", key="of another playbook")
+    office.engine.signal("other.event", subject="+6281200000002", key="of another customer")
+    waiting = [one.key for one in office.engine.inbox()]
+
+    erased = office.engine.purge(case.id, by=RINA, reason="the customer asks")
+
+    assert (erased.cases, erased.events) == ((case.id,), 1)
+    assert [one.key for one in office.engine.inbox()] == [key for key in waiting if key != waiting_key(office, "mine")]
+
+
+def waiting_key(office: Any, key: str) -> str:
+    return key_of_outside(office.store.secret(), key)
+
+
+def test_retention_leaves_events_that_wait(office: Any) -> None:
+    office.publish("\n    retention: 1d" + BELL)
+    case = office.answer(office.engine.start("tested").case, number="0812 0000 0001")
+    office.engine.cancel(case.id, "a mistake", by=RINA)
+    office.clock.move(days=2)
+    office.engine.signal("toy.rang", subject=NUMBER)
+
+    assert office.engine.sweep().cases == (case.id,)
+    assert len(office.engine.inbox()) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 
 from sopflow.runtime import pseudonyms
-from sopflow.runtime.pseudonyms import key_of_caller, key_of_outside, key_of_write, subject
+from sopflow.runtime.pseudonyms import key_of_caller, key_of_outside, key_of_write, payload, subject, whom
 
 NUMBER = "+6281234567890"
 
@@ -22,10 +22,12 @@ def test_no_number_is_in_any_of_them() -> None:
         key_of_write(b"s", f"VA-1:dsc.kill:{NUMBER}"),
         key_of_outside(b"s", NUMBER),
         subject(b"s", "va", NUMBER),
+        whom(b"s", NUMBER),
+        payload(b"s", NUMBER),
     ]
 
     assert all("81234567890" not in name and len(name) <= 24 for name in names)
-    assert len(set(names)) == 4
+    assert len(set(names)) == 6
 
 
 def test_one_text_has_another_name_for_every_purpose() -> None:
@@ -46,4 +48,4 @@ def test_a_person_has_another_name_in_another_playbooks_cases() -> None:
 def test_every_public_function_is_tried_here() -> None:
     public = {name for name, it in inspect.getmembers(pseudonyms, inspect.isfunction) if not name.startswith("_")}
 
-    assert public == {"key_of_caller", "key_of_write", "key_of_outside", "subject"}
+    assert public == {"key_of_caller", "key_of_write", "key_of_outside", "payload", "subject", "whom"}

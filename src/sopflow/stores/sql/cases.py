@@ -115,6 +115,8 @@ def _conditions(query: CaseQuery) -> tuple[list[str], list[object]]:
         want("held = ?", int(query.held))
     if query.purged is not None:
         want(f"purged_at is {'not ' if query.purged else ''}null")
+    if query.stalled is not None:
+        want(f"stalled is {'not ' if query.stalled else ''}null")
     if query.due_before is not None:
         want("due < ?", ticks(query.due_before))
     if query.updated_before is not None:
@@ -127,11 +129,12 @@ def _conditions(query: CaseQuery) -> tuple[list[str], list[object]]:
 def _case(found: Any) -> CaseRow:
     (
         id, playbook, digest, status, state, version, asked, opened_at, updated_at, body, head, salt, due, subject,
-        assignee, parent, parent_effect, outcome, held, purged_at,
+        assignee, parent, parent_effect, outcome, held, purged_at, stalled, same_as,
     ) = found  # fmt: skip
     return CaseRow(
         id, playbook, digest, status, state, version, asked, moment(opened_at), moment(updated_at), body, head, salt,
         moment_or_none(due), subject, assignee, parent, parent_effect, outcome, held == 1, moment_or_none(purged_at),
+        stalled, same_as,
     )  # fmt: skip
 
 
@@ -156,6 +159,8 @@ class SqlPlaybooks:
     ADD = f"insert into playbooks ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
     GET = f"select {COLUMNS} from playbooks where digest = ?"
     FIND = f"select {COLUMNS.replace('bundle', EMPTY)} from playbooks"
+    RENEW = """update playbooks set published_at = ?, published_by = ?, valid_from = ?, withdrawn_at = null
+        where digest = ?"""
     IN_ORDER = " order by valid_from desc, published_at desc, digest desc"
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
@@ -164,6 +169,7 @@ class SqlPlaybooks:
         self._find = dialect.sql(f"{self.FIND} where playbook = ?{self.IN_ORDER}")
         self._find_all = self.FIND + self.IN_ORDER
         self._withdraw = dialect.sql("update playbooks set withdrawn_at = ? where digest = ?")
+        self._renew = dialect.sql(self.RENEW)
 
     def add(self, row: PlaybookRow) -> bool:
         values = (
@@ -182,6 +188,10 @@ class SqlPlaybooks:
 
     def withdraw(self, digest: str, at: datetime | None) -> None:
         self._execute(self._withdraw, (ticks_or_none(at), digest))
+
+    def renew(self, row: PlaybookRow) -> None:
+        values = (ticks(row.published_at), row.published_by, ticks(row.valid_from), row.digest)
+        self._execute(self._renew, values)
 
 
 def _playbook(found: Any) -> PlaybookRow:

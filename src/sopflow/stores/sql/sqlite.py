@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from sopflow.errors import InternalError, StoreError, StoreVersion
+from sopflow.errors import InternalError, StoreBusy, StoreError, StoreVersion
 from sopflow.ports.store import Transaction
 from sopflow.stores import words
 from sopflow.stores.sql import schema
@@ -24,11 +24,18 @@ from sopflow.stores.sql.connection import Connect, Connection
 from sopflow.stores.sql.dialect import SQLITE
 from sopflow.stores.sql.schema import Migration
 from sopflow.stores.sql.sqlite_errors import is_damage, translated
+from sopflow.stores.sql.sqlite_files import (
+    BUSY_SECONDS,
+    connect_to,
+    connect_to_read,
+    lies_still,
+    log_of,
+    may_only_be_read,
+)
 from sopflow.stores.sql.together import Together
 from sopflow.stores.sql.transaction import SqlTransaction
 
 T = TypeVar("T")
-BUSY_SECONDS = 10.0
 IDLE_READERS = 8
 SETTINGS = (
     "pragma synchronous = full",
@@ -39,21 +46,13 @@ SETTINGS = (
 BEGIN = "begin immediate"
 
 
-def connect_to(path: Path, busy_seconds: float = BUSY_SECONDS) -> Connect:
-    """Connections to the file by the standard library's driver. They make it where it is not there."""
-
-    def connect() -> Connection:
-        return sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
-
-    return connect
-
-
 class SqliteStore:
     """A `CaseStore` in a SQLite file.
 
     Args:
         path: the file, for `facts` and messages.
         connect: opens a connection to it; another driver than the standard library's may do so.
+        create: make a store where the file is not there, or is empty.
         practice: what a new store is for; of one that is there, what it must be for (None: whichever).
         known: the migrations that are applied.
         settings: statements that every connection begins with.
@@ -67,12 +66,16 @@ class SqliteStore:
         path: Path,
         connect: Connect | None = None,
         *,
+        create: bool = True,
         practice: bool | None = None,
         known: Sequence[Migration] | None = None,
         settings: Sequence[str] = SETTINGS,
     ) -> None:
         self.path = path
-        self._connect = connect or connect_to(path)
+        self.is_read_only = connect is None and may_only_be_read(path)
+        self._lies_still = self.is_read_only and lies_still(path)
+        reading = connect_to_read(path, still=self._lies_still)
+        self._connect = connect or (reading if self.is_read_only else connect_to(path))
         self._settings = settings
         self._readers: list[tuple[Connection, SqlTransaction]] = []
         self._door = threading.Lock()
@@ -80,7 +83,7 @@ class SqliteStore:
         with self._in_our_words():
             self._writer = self._connected()
             try:
-                self._meta = self._prepared(schema.migrations() if known is None else known, practice)
+                self._meta = self._prepared(schema.migrations() if known is None else known, practice, create=create)
             except BaseException:
                 self._writer.close()
                 raise
@@ -93,6 +96,8 @@ class SqliteStore:
         called more than once, and in another thread."""
         if not self._is_open:
             raise StoreError(words.closed())
+        if self.is_read_only:
+            raise StoreError(words.read_only(str(self.path)))
         try:
             return self._together.write(work)
         except sqlite3.Error as problem:
@@ -105,9 +110,12 @@ class SqliteStore:
         with self._in_our_words(), self._reader() as (connection, transaction):
             connection.execute("begin")
             try:
-                return work(transaction)
+                given = work(transaction)
             finally:
                 connection.execute("rollback")
+        if self._lies_still and log_of(self.path).exists():
+            raise StoreBusy(words.busy(str(self.path)))
+        return given
 
     def facts(self) -> dict[str, str]:
         """What it is and how much is in it. Sizes are in bytes."""
@@ -118,7 +126,7 @@ class SqliteStore:
             "schema": self._meta["schema"],
             "practice": self._meta["practice"],
             "bytes": str(_size(self.path)),
-            "log bytes": str(_size(self.path.with_name(self.path.name + "-wal"))),
+            "log bytes": str(_size(log_of(self.path))),
             **counts,
         }
 
@@ -226,14 +234,17 @@ class SqliteStore:
         if not is_kept:
             reader[0].close()
 
-    def _prepared(self, known: Sequence[Migration], practice: bool | None) -> dict[str, str]:
+    def _prepared(self, known: Sequence[Migration], practice: bool | None, *, create: bool) -> dict[str, str]:
         """Make or bring up to date what is in the file."""
         tables = {row[0] for row in self._writer.execute("select name from sqlite_master").fetchall()}
         if tables and "meta" not in tables:
             raise StoreVersion(words.foreign(str(self.path)))
+        if not tables and not create:
+            raise StoreVersion(words.empty(str(self.path)))
         if tables:
             schema.check(schema.read_meta(self._writer), known, practice=practice)
-        self._use_log()
+        if not self.is_read_only:
+            self._use_log()
         if not tables or not schema.is_current(schema.read_meta(self._writer), known):
             self._migrate(known, practice)
         return schema.read_meta(self._writer)

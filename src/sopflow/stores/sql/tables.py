@@ -16,11 +16,11 @@ OF_CASE = "(select n from cases where id = ?)"
 class SqlEvents:
     """The histories."""
 
-    ADD = f"""insert into events (case_n, seq, key, at, kind, body, hash, content)
-        values ({OF_CASE}, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"""
-    FIND = f"select seq, key, at, kind, body, hash, content from events where case_n = {OF_CASE}"
+    ADD = f"""insert into events (case_n, seq, key, at, kind, body, hash, content, payload)
+        values ({OF_CASE}, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"""
+    FIND = f"select seq, key, at, kind, body, hash, content, payload from events where case_n = {OF_CASE}"
     GET = f"{FIND} and key = ?"
-    ERASE = f"""update events set key = ?, at = ?, kind = ?, body = ?, hash = ?, content = ?
+    ERASE = f"""update events set key = ?, at = ?, kind = ?, body = ?, hash = ?, content = ?, payload = ?
         where case_n = {OF_CASE} and seq = ?"""
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
@@ -29,8 +29,8 @@ class SqlEvents:
         self._find, self._erase = dialect.sql(f"{self.FIND} and seq > ? order by seq"), dialect.sql(self.ERASE)
 
     def add(self, row: EventRow) -> bool:
-        case, seq, key, at, kind, body, hash_, content = row
-        return self._execute(self._add, (case, seq, key, ticks(at), kind, body, hash_, content)).rowcount == 1
+        case, seq, key, at, *rest = row
+        return self._execute(self._add, (case, seq, key, ticks(at), *rest)).rowcount == 1
 
     def get(self, case: str, key: str) -> EventRow | None:
         found = self._execute(self._get, (case, key)).fetchone()
@@ -40,13 +40,13 @@ class SqlEvents:
         return [_event(case, found) for found in self._execute(self._find, (case, after)).fetchall()]
 
     def erase(self, rows: Iterable[EventRow]) -> None:
-        for case, seq, key, at, kind, body, hash_, content in rows:
-            self._execute(self._erase, (key, ticks(at), kind, body, hash_, content, case, seq))
+        for case, seq, key, at, *rest in rows:
+            self._execute(self._erase, (key, ticks(at), *rest, case, seq))
 
 
 def _event(case: str, found: Any) -> EventRow:
-    seq, key, at, kind, body, hash_, content = found
-    return EventRow(case, seq, key, moment(at), kind, body, hash_, content)
+    seq, key, at, *rest = found
+    return EventRow(case, seq, key, moment(at), *rest)
 
 
 class SqlLedger:
@@ -134,16 +134,20 @@ class SqlJobs:
 class SqlInbox:
     """Keys of the outside world."""
 
-    COLUMNS = "key, at, name, body, case_id, seq"
-    ADD = f"insert into inbox ({COLUMNS}) values (?, ?, ?, ?, ?, ?) on conflict "
+    COLUMNS = "key, at, name, body, case_id, seq, about, payload"
+    ADD = f"insert into inbox ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict "
     SAVE = """(key) do update set at = excluded.at, name = excluded.name, body = excluded.body,
-        case_id = excluded.case_id, seq = excluded.seq"""
+        case_id = excluded.case_id, seq = excluded.seq, about = excluded.about, payload = excluded.payload"""
+    WAITING = f"select {COLUMNS} from inbox where case_id is null"
+    IN_ORDER = " order by at, key"
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self._execute = connection.execute
         self._add, self._save = dialect.sql(f"{self.ADD} do nothing"), dialect.sql(self.ADD + self.SAVE)
         self._get = dialect.sql(f"select {self.COLUMNS} from inbox where key = ?")
         self._forget_case = dialect.sql("delete from inbox where case_id = ?")
+        self._about = dialect.sql(f"{self.WAITING} and (about = ? or about is null){self.IN_ORDER}")
+        self._forget_key = dialect.sql("delete from inbox where key = ?")
         self._forget_old = dialect.sql("delete from inbox where case_id is null and at < ?")
 
     def add(self, row: InboxRow) -> bool:
@@ -156,12 +160,19 @@ class SqlInbox:
     def save(self, row: InboxRow) -> None:
         self._execute(self._save, (row.key, ticks(row.at), *row[2:]))
 
-    def waiting(self) -> Sequence[InboxRow]:
-        found = self._execute(f"select {self.COLUMNS} from inbox where case_id is null order by at, key").fetchall()
-        return [_taken(one) for one in found]
+    def waiting(self, about: str | None = None) -> Sequence[InboxRow]:
+        all_, values = self.WAITING + self.IN_ORDER, () if about is None else (about,)
+        found = self._execute(self._about if values else all_, values)
+        return [_taken(one) for one in found.fetchall()]
 
-    def forget(self, *, case: str | None = None, before: datetime | None = None) -> int:
-        gone = 0
+    def count(self) -> int:
+        counted: int = self._execute("select count(*) from inbox where case_id is null").fetchone()[0]
+        return counted
+
+    def forget(
+        self, *, case: str | None = None, before: datetime | None = None, keys: Iterable[str] = ()
+    ) -> int:  # fmt: skip
+        gone = sum(self._execute(self._forget_key, (key,)).rowcount for key in keys)
         if case is not None:
             gone += self._execute(self._forget_case, (case,)).rowcount
         if before is not None:

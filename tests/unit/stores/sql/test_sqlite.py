@@ -20,8 +20,10 @@ from sopflow.stores.sql.schema import Migration, migrations
 from sopflow.stores.sql.sqlite import SqliteStore, connect_to
 from sopflow.testing.store_rows import case, everything, fill, job
 
-NEXT = Migration(2, "-- an invented next schema\nalter table cases add column colour $text;")
-BROKEN = Migration(2, "alter table cases add column colour $text; create table cases (again $text);")
+NEXT = Migration(len(migrations()) + 1, "-- an invented next schema\nalter table cases add column colour $text;")
+BROKEN = Migration(
+    len(migrations()) + 1, "alter table cases add column colour $text; create table cases (again $text);"
+)
 
 
 @pytest.fixture
@@ -330,7 +332,7 @@ def test_an_older_store_is_brought_up_to_date_with_all_that_is_in_it(path: Path)
 
     new = SqliteStore(path, known=(*migrations(), NEXT))
     assert new.read(everything) == before
-    assert (new.facts()["schema"], new.secret()) == ("2", secret)
+    assert (new.facts()["schema"], new.secret()) == (str(NEXT.number), secret)
     new.close()
     assert "colour" in columns(path)
 
@@ -338,7 +340,7 @@ def test_an_older_store_is_brought_up_to_date_with_all_that_is_in_it(path: Path)
 def test_a_newer_store_is_refused_and_left_alone(path: Path) -> None:
     SqliteStore(path, known=(*migrations(), NEXT)).close()
 
-    with pytest.raises(StoreVersion, match="schema 2 and this sopflow knows it up to 1"):
+    with pytest.raises(StoreVersion, match=f"schema {NEXT.number} and this sopflow knows it up to {NEXT.number - 1}"):
         SqliteStore(path)
     assert "colour" in columns(path)
 
@@ -352,7 +354,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(path: Path) -> None:
         SqliteStore(path, known=(*migrations(), BROKEN))
     assert "colour" not in columns(path)
     again = SqliteStore(path)
-    assert again.facts()["schema"] == "1"
+    assert again.facts()["schema"] == str(NEXT.number - 1)
     again.close()
 
 
@@ -421,7 +423,7 @@ def test_it_says_where_it_is_and_how_much_is_in_it(store: SqliteStore, path: Pat
 
     assert int(facts.pop("bytes")) + int(facts.pop("log bytes")) > 4096
     assert facts == {
-        "kind": "sqlite", "path": str(path), "schema": "1", "practice": "no", "cases": "1", "events": "1", "jobs": "2",
+        "kind": "sqlite", "path": str(path), "schema": str(NEXT.number - 1), "practice": "no", "cases": "1", "events": "1", "jobs": "2",
     }  # fmt: skip
 
 
