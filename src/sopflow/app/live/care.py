@@ -29,6 +29,19 @@ class _Tidied(Protocol):
     def vacuum(self) -> None: ...
 
 
+@runtime_checkable
+class _MayBeReadOnly(Protocol):
+    """A store that knows whether this user may only read it."""
+
+    @property
+    def is_read_only(self) -> bool: ...
+
+
+def may_be_written(store: CaseStore) -> bool:
+    """Whether this user may write the store, as far as it knows."""
+    return not (isinstance(store, _MayBeReadOnly) and store.is_read_only)
+
+
 def backup(store: CaseStore, target: Path) -> None:
     """Copy the store as it was last committed into a new file.
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
+from sopflow.app.live.care import may_be_written
 from sopflow.app.live.opening import Opened, opened
 from sopflow.app.live.retelling import Around, Retold, retell
 from sopflow.engine.events import CaseMigrated, Event
@@ -109,7 +110,9 @@ class Desk:
 
     def can_perform(self, case: str) -> bool:
         """Whether what the case owes now can be done from here: else a worker elsewhere must do it."""
-        return self.opened.reaches(self.engine.get(self.focus(case)).published.program)
+        return may_be_written(self.opened.store) and self.opened.reaches(
+            self.engine.get(self.focus(case)).published.program
+        )
 
     def rests(self, case: str) -> bool:
         """Whether nothing is owed to the case now."""

@@ -203,6 +203,47 @@ def test_a_file_that_may_only_be_read_is_said(store: SqliteStore, path: Path) ->
     other.close()
 
 
+def test_a_file_that_this_user_may_only_read_is_read_as_it_lies_there_until_somebody_writes_it(
+    store: SqliteStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write(lambda tx: tx.cases.add(case()))
+    store.close()
+    monkeypatch.setattr(os, "access", lambda *_: False)  # tests may run as root, who may write everything
+    other = SqliteStore(path)
+    monkeypatch.undo()
+
+    assert other.is_read_only
+    assert other.read(lambda tx: tx.cases.get("FR-1")) == case()
+    with pytest.raises(StoreError, match="may only be read"):
+        other.write(lambda tx: tx.cases.add(case("FR-2")))
+    assert list(path.parent.iterdir()) == [path]
+
+    writer = SqliteStore(path)
+    writer.write(lambda tx: tx.cases.add(case("FR-2")))
+    with pytest.raises(StoreBusy):
+        other.read(lambda tx: tx.cases.get("FR-1"))
+    other.close()
+    writer.close()
+
+
+def test_an_older_store_that_may_only_be_read_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    SqliteStore(path).close()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    with pytest.raises(StoreError, match="may only be read"):
+        SqliteStore(path, known=(*migrations(), NEXT))
+
+
+def test_a_file_without_tables_becomes_a_store_only_where_that_is_wanted(path: Path) -> None:
+    path.touch()
+
+    with pytest.raises(StoreVersion, match="is no store yet"):
+        open_store(str(path), create=False)
+    assert path.read_bytes() == b""
+    open_store(str(path), create=True).close()
+    open_store(str(path), create=False).close()
+
+
 def test_a_damaged_file_is_said_with_what_to_do(store: SqliteStore, path: Path) -> None:
     store.write(lambda tx: [tx.cases.add(case(f"FR-{number}", body="x" * 3000)) for number in range(40)])
     store.vacuum()

@@ -1,0 +1,116 @@
+"""Files that are no store, and stores that may only be read: said clearly, and never made into something else."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+Start = Callable[..., Any]
+Run = Callable[..., Any]
+
+NOBODY = 65534
+AS_NOBODY = f"""\
+import os, sys
+import sopflow.cli.case.list, sopflow.cli.case.next, sopflow.cli.case.show, sopflow.cli.case.answer
+import sopflow.cli.case.history, sopflow.cli.case.explain, sopflow.cli.store.status, sopflow.cli.store.backup
+import sopflow.cli.case.group, sopflow.cli.store.group
+from sopflow.app.adapters import installed
+installed()
+if os.geteuid() == 0:
+    os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})
+from sopflow.cli import main
+main()
+"""
+"""The command as a user whom permissions bind: tests may run as root, whom they don't."""
+
+READING = (
+    ("case", "list"),
+    ("case", "next", "K7F-3QX-9TD"),
+    ("case", "show", "K7F-3QX-9TD"),
+    ("case", "history", "K7F-3QX-9TD"),
+    ("store", "status"),
+    ("store", "vacuum"),
+    ("worker",),
+    ("migrate", "ask", "--plan"),
+)
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+@pytest.mark.parametrize("content", ["", "Budi, 0812 0000 0001\n"], ids=["an empty file", "a text"])
+def test_a_file_that_is_no_store_is_refused_and_left_as_it_was(
+    run: Run, home: Path, words: tuple[str, ...], content: str
+) -> None:
+    file = home / "notes.txt"
+    file.write_text(content, encoding="utf-8")
+
+    for lang, said in (("en", "is no store"), ("id", "penyimpanan")):
+        refused = run(*words, "--store", "notes.txt", "--lang", lang)
+        assert refused.exit_code == 3, refused.output
+        assert said in refused.stderr
+        assert "sopflow store init" in refused.stderr
+    assert file.read_text(encoding="utf-8") == content
+    assert [each.name for each in home.iterdir()] == ["notes.txt"]
+
+
+def test_an_empty_file_becomes_a_store_where_one_is_asked_for(run: Run, home: Path) -> None:
+    (home / "cases.db").touch()
+
+    assert run("store", "init", "--store", "cases.db").exit_code == 0
+    assert json.loads(run("case", "list", "--store", "cases.db", "--format", "json").stdout) == []
+
+
+# ── a store that may only be read ────────────────────────────────────────────────────────────────────────────
+
+
+def as_nobody(store: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "SOPFLOW_STORE": str(store), "SOPFLOW_USER": "tono", "NO_COLOR": "1"}
+    return subprocess.run(
+        [sys.executable, "-c", AS_NOBODY, *words], capture_output=True, text=True, env=environment, check=False,
+        timeout=60,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def shown_only(start: Start, run: Run) -> Iterator[tuple[Path, str]]:
+    """A store with one case, in a file and a folder that nobody may write; its file and the case."""
+    case = start("ask")
+    with TemporaryDirectory() as name:  # not pytest's own: other users may not even look into that
+        store = Path(name) / "cases.db"
+        assert run("store", "backup", store).exit_code == 0
+        store.chmod(0o444)
+        store.parent.chmod(0o555)
+        yield store, case.id
+        store.parent.chmod(0o755)
+
+
+@pytest.mark.parametrize("verb", ["list", "next", "show", "history", "explain"])
+def test_who_may_only_read_a_store_can_look(shown_only: tuple[Path, str], verb: str) -> None:
+    store, case = shown_only
+
+    looked = as_nobody(store, "case", verb, *(() if verb == "list" else (case,)))
+    assert looked.returncode == 0, looked.stderr
+    assert looked.stdout
+    assert [each.name for each in store.parent.iterdir()] == ["cases.db"]
+
+
+def test_who_may_only_read_a_store_can_see_how_it_is(shown_only: tuple[Path, str]) -> None:
+    assert "ask" in as_nobody(shown_only[0], "store", "status").stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "may only be read"), ("id", "hanya boleh dibaca")], ids=["English", "Indonesian"]
+)
+def test_who_may_only_read_a_store_is_told_so_on_writing(shown_only: tuple[Path, str], lang: str, said: str) -> None:
+    store, case = shown_only
+
+    refused = as_nobody(store, "case", "answer", case, "kind=complaint", "--lang", lang)
+    assert refused.returncode == 3
+    assert said in refused.stderr
