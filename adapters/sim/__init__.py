@@ -20,7 +20,7 @@ from sopflow.errors import UsageError
 
 from .credentials import CREDENTIALS
 from .model import World
-from .reading import check, shipped, world_of
+from .reading import SHIPPED, check, shipped, world_of
 
 if TYPE_CHECKING:
     from .running import Running
@@ -62,4 +62,15 @@ def running(
     return run(world, port=port, systems=systems, pace=pace, token_life=token_life, clock=clock)
 
 
-__all__ = ["CREDENTIALS", "PORT", "SYSTEMS", "ExtraMissing", "World", "check", "running", "shipped", "world_of"]
+__all__ = [
+    "CREDENTIALS",
+    "PORT",
+    "SHIPPED",
+    "SYSTEMS",
+    "ExtraMissing",
+    "World",
+    "check",
+    "running",
+    "shipped",
+    "world_of",
+]

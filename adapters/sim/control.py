@@ -111,8 +111,8 @@ def _world(house: House) -> Callable[[Request], Awaitable[Response]]:
                 {"line": e.line, "column": e.column, "code": e.code, "message": e.message.en}
                 for e in problem.diagnostics
             ]
-            refusal = RefusedError(422, "invalid_world", "The world does not check").answer
-            return response_of(Answer(422, {**refusal.body, "diagnostics": found}))
+            told = RefusedError(422, "invalid_world", "The world does not check").answer.body
+            return response_of(Answer(422, {**told, "diagnostics": found}))
         return Response(status_code=204)
 
     return take

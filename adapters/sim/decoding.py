@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from .times import date_of, time_of
 
@@ -20,7 +20,7 @@ def decoded(kind: type[T], plain: Mapping[str, Any], today: date) -> T:
 
     Raises ValueError for a time that there is not; `check` finds those first, and says where they stand.
     """
-    hints = _hints(kind)
+    hints = _hints(cast("Any", kind))
     given = {
         each.name: _value(hints[each.name], plain[each.name], today) for each in _fields(kind) if each.name in plain
     }
@@ -28,7 +28,7 @@ def decoded(kind: type[T], plain: Mapping[str, Any], today: date) -> T:
 
 
 @cache
-def _hints(kind: type) -> Mapping[str, Any]:
+def _hints(kind: Any) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 

@@ -12,6 +12,7 @@ from sopflow.cli.adapters import group as adapters
 from sopflow.cli.case import group as case
 from sopflow.cli.exits import Exit
 from sopflow.cli.root import VERBS
+from sopflow.cli.sim import group as sim
 from sopflow.cli.store import group as store
 
 PAGE = Path(__file__).parents[2] / "docs/cli.md"
@@ -38,7 +39,7 @@ def test_every_command_has_its_part_in_the_order_of_the_help(text: str) -> None:
 
 def helps(verb: str) -> list[str]:
     """The commands whose helps stand in the part of a verb: a group has those of its verbs too."""
-    below = {"adapters": adapters.VERBS, "case": case.VERBS, "store": store.VERBS}.get(verb)
+    below = {"adapters": adapters.VERBS, "case": case.VERBS, "sim": sim.VERBS, "store": store.VERBS}.get(verb)
     if below is not None:
         return [verb, *(f"{verb} {name}" for name in below)]
     return ["new playbook"] if verb == "new" else [verb]

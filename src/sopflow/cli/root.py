@@ -28,6 +28,7 @@ VERBS: Verbs = {
     "store": Verb("store.group", Words(en="The place where cases are kept.", id="Tempat kasus disimpan.")),
     "migrate": Verb("migrate", Words(en="Move open cases to a version.", id="Pindahkan kasus ke versi lain.")),
     "adapters": Verb("adapters.group", Words(en="The systems that are called.", id="Sistem yang dipanggil.")),
+    "sim": Verb("sim.group", Words(en="Made-up systems that listen.", id="Sistem buatan yang bisa dipanggil.")),
     "new": Verb("new", Words(en="Begin a playbook that works.", id="Mulai playbook baru yang langsung jalan.")),
     "completion": Verb("completion", Words(en="Set up completion in your shell.", id="Pelengkapan perintah di shell.")),
 }  # fmt: skip

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
 
 import click
 
@@ -16,6 +13,7 @@ from sopflow.app.live.watching import log_to, open_telemetry
 from sopflow.cli import given
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import of_store
+from sopflow.cli.ending import until_asked
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say
 from sopflow.cli.options import lang, option, quiet
@@ -31,20 +29,6 @@ _BEYOND = Words(
     id="⚠ Kasus {} tidak bisa dilanjutkan dari sini; yang ditunggu tetap tercatat:",
 )
 _PRACTICE = Words(en="Practice store: systems are made up.", id="Penyimpanan latihan: sistem buatan.")
-
-
-class _Stop:
-    """Whether the worker was asked to end."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def ask(self, number: int, frame: FrameType | None) -> None:
-        """A signal came."""
-        self.asked = True
-
-    def __call__(self) -> bool:
-        return self.asked
 
 
 @click.command(
@@ -79,7 +63,7 @@ def command(slow: Sequence[str], otel: bool, quiet: bool, url: str | None) -> Ex
     log = () if quiet else (log_to(sys.stdout),)
     telemetry = (open_telemetry(),) if otel else ()
     sinks = (*log, *telemetry)
-    with opened(url, slow=given.seconds(slow), sinks=sinks) as place, _until_asked() as stop:
+    with opened(url, slow=given.seconds(slow), sinks=sinks) as place, until_asked() as stop:
         beyond = unserved(place)
         for each in telemetry:
             each.observe(lambda: place.engine.status().readings())
@@ -97,24 +81,3 @@ def _greeting(place: Opened, beyond: Sequence[Unserved]) -> Iterator[str]:
     for one in beyond:
         yield say(_BEYOND).format(f"{one.playbook} {one.version}")
         yield from (f"  {name}: {say(why)}" if name else f"  {say(why)}" for name, why in one.reasons)
-
-
-@contextmanager
-def _until_asked() -> Iterator[_Stop]:
-    """SIGTERM and Ctrl-C ask to end, as long as the block lasts; a second Ctrl-C interrupts at once."""
-    stop = _Stop()
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        if stop.asked:
-            raise KeyboardInterrupt
-        stop.ask(number, frame)
-
-    before = {
-        signal.SIGTERM: signal.signal(signal.SIGTERM, stop.ask),
-        signal.SIGINT: signal.signal(signal.SIGINT, interrupt),
-    }
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -1,0 +1,1 @@
+"""`sopflow sim`: made-up systems that listen."""
