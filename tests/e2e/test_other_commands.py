@@ -134,6 +134,37 @@ def test_new_overwrites_nothing_and_takes_ids_only(run: Run, playbook: Path, tmp
     assert sorted(path.name for path in tmp_path.iterdir()) == ["card-fraud"]
 
 
+def test_new_writes_an_adapter_with_all_that_it_needs(run: Run, tmp_path: Path) -> None:
+    result = run("new", "adapter", "crm", "--dir", tmp_path)
+
+    assert result.exit_code == 0
+    written = {str(path.relative_to(tmp_path)) for path in (tmp_path / "crm").rglob("*") if path.is_file()}
+    assert written == {
+        "crm/README.md", "crm/pyproject.toml", "crm/tests/test_crm.py", "crm/sopflow_crm/__init__.py",
+        "crm/sopflow_crm/adapter.yaml", "crm/sopflow_crm/client.py", "crm/sopflow_crm/adapter.py",
+        "crm/sopflow_crm/simulator.py", "crm/sopflow_crm/py.typed",
+    }  # fmt: skip
+    assert [path for path in written if "NAME" in (tmp_path / path).read_text(encoding="utf-8")] == []
+    assert "python -m pytest" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["Crm", "my-crm", "1crm", "null", "a b", "../x", "remedy"])
+def test_new_takes_names_of_systems_only_and_none_that_is_taken(run: Run, tmp_path: Path, name: str) -> None:
+    refused = run("new", "adapter", name, "--in", tmp_path)
+
+    assert refused.exit_code == 2
+    assert ("another name" if name == "remedy" else "small letters") in refused.stderr
+    assert list(tmp_path.glob("*")) == []
+
+
+def test_new_overwrites_no_adapter(run: Run, tmp_path: Path) -> None:
+    assert run("new", "adapter", "crm", "--in", tmp_path).exit_code == 0
+    refused = run("new", "adapter", "crm", "--in", tmp_path)
+
+    assert refused.exit_code == 2
+    assert "is there already" in refused.stderr
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_gives_what_the_shell_needs(run: Run, shell: str) -> None:
     result = run("completion", shell)

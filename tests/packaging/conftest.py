@@ -7,6 +7,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,10 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (packages,) = home.glob("lib/python*/site-packages")
     (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return home
+
+
+@pytest.fixture(scope="session")
+def install(environment: Path) -> Callable[[Path], None]:
+    """`install(folder)`: a project, installed into that environment with nothing from a network."""
+    options = ("--no-deps", "--no-index", "--no-build-isolation")
+    return lambda folder: pip("--python", environment / "bin/python", "install", *options, folder)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from sopflow.app.adapters import installed
 from sopflow.errors import UsageError
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -23,11 +24,16 @@ _ADAPTER_FILES = {
     "adapter/py.typed.template": "sopflow_NAME/py.typed",
     "adapter/test.py.template": "tests/test_NAME.py",
 }
+_TYPED = ("null", "true", "false")  # no texts in YAML
 _NAME, _ENVIRONMENT = "NAME", "SOPFLOW_ENV_"
 
 
 class NotAnIdError(UsageError):
     """What was given is no id of a playbook, and no name of a system."""
+
+
+class TakenError(UsageError):
+    """An adapter of that system is installed already."""
 
 
 class OccupiedError(UsageError):
@@ -61,8 +67,10 @@ def new_adapter(folder: Path, name: str) -> tuple[Path, ...]:
     Raises:
         UsageError: the name is no system's, or something of that name is there already. Nothing is written then.
     """
-    if not _SYSTEM.fullmatch(name):
+    if not _SYSTEM.fullmatch(name) or name in _TYPED:
         raise NotAnIdError(name)
+    if name in installed().adapters:
+        raise TakenError(name)
     return _written(folder / name, name, _ADAPTER_FILES)
 
 

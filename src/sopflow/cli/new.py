@@ -1,4 +1,4 @@
-"""`sopflow new`: a playbook that works from the first minute."""
+"""`sopflow new`: a playbook, or an adapter, that works from the first minute."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sopflow.app.scaffold import NotAnIdError, OccupiedError, new_playbook
+from sopflow.app.scaffold import NotAnIdError, OccupiedError, TakenError, new_adapter, new_playbook
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say
@@ -15,21 +15,30 @@ from sopflow.cli.options import format_, lang, option
 from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 
+_BEGIN = {"playbook": new_playbook, "adapter": new_adapter}
+_NEXT = {
+    "playbook": ("sopflow check {home}", "sopflow test {home}", "sopflow run {home}"),
+    "adapter": ("python -m pip install -e {home}", "python -m pytest {home}", "sopflow adapters list"),
+}
+
 
 @click.command(
     "new",
     cls=Command,
     words=Words(
-        en="Begin a playbook: a folder NAME with a small procedure in Indonesian and English that checks clean, and "
-        "scenarios that pass. Nothing is ever overwritten.",
-        id="Mulai playbook: folder NAME berisi prosedur kecil dalam bahasa Indonesia dan Inggris yang sudah benar, "
-        "dengan skenario yang lulus. Tidak ada berkas yang ditimpa.",
+        en="Begin a playbook or an adapter in a folder NAME. A playbook: a small procedure in Indonesian and English "
+        "that checks clean, and scenarios that pass. An adapter: a package that connects to the system NAME, a made-up "
+        "NAME that listens, and tests that pass. Nothing is ever overwritten.",
+        id="Mulai playbook atau adapter di folder NAME. Playbook: prosedur kecil dalam bahasa Indonesia dan Inggris "
+        "yang sudah benar, dengan skenario yang lulus. Adapter: paket yang terhubung ke sistem NAME, NAME buatan yang "
+        "bisa dipanggil, dan tes yang lulus. Tidak ada berkas yang ditimpa.",
     ),
 )
-@click.argument("what", type=click.Choice(("playbook",)))
+@click.argument("what", type=click.Choice(tuple(_BEGIN)))
 @click.argument("name")
 @option(
     "--in",
+    "--dir",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
@@ -40,14 +49,11 @@ from sopflow.diagnostics import Words
 @lang
 def command(what: str, name: str, folder: Path, form: str) -> int:
     try:
-        made = new_playbook(folder, name)
+        made = _BEGIN[what](folder, name)
     except NotAnIdError:
-        raise Refused(
-            Words(
-                en=f"`{name[:60]}` is no id: use small letters, digits and dashes, as in card-fraud",
-                id=f"`{name[:60]}` bukan id: pakai huruf kecil, angka, dan tanda hubung, misalnya card-fraud",
-            )
-        ) from None
+        raise Refused(_no_name(what, name[:60])) from None
+    except TakenError:
+        raise Refused(_taken(name)) from None
     except OccupiedError as problem:
         place = problem.path
         raise Refused(Words(en=f"{place} is there already", id=f"{place} sudah ada")) from None
@@ -56,8 +62,27 @@ def command(what: str, name: str, folder: Path, form: str) -> int:
         return Exit.CLEAN
     for path in made:
         click.echo(f"+ {path}")
-    home = made[0].parent
-    click.echo(say(Words(en=f"Next: sopflow check {home}", id=f"Berikutnya: sopflow check {home}")))
-    click.echo(say(Words(en=f"      sopflow test {home}", id=f"            sopflow test {home}")))
-    click.echo(say(Words(en=f"      sopflow run {home}", id=f"            sopflow run {home}")))
+    first, *others = (line.format(home=made[0].parent) for line in _NEXT[what])
+    click.echo(say(Words(en=f"Next: {first}", id=f"Berikutnya: {first}")))
+    for line in others:
+        click.echo(say(Words(en=f"      {line}", id=f"            {line}")))
     return Exit.CLEAN
+
+
+def _no_name(what: str, name: str) -> Words:
+    if what == "playbook":
+        return Words(
+            en=f"`{name}` is no id: use small letters, digits and dashes, as in card-fraud",
+            id=f"`{name}` bukan id: pakai huruf kecil, angka, dan tanda hubung, misalnya card-fraud",
+        )
+    return Words(
+        en=f"`{name}` cannot name a system: use small letters, digits and underscores, as in crm or core_banking",
+        id=f"`{name}` tidak bisa menjadi nama sistem: pakai huruf kecil, angka, dan garis bawah, misalnya crm",
+    )
+
+
+def _taken(name: str) -> Words:
+    return Words(
+        en=f"an adapter of `{name}` is installed already: a system has one. Take another name",
+        id=f"adapter `{name}` sudah terpasang: satu sistem satu adapter. Pakai nama lain",
+    )
