@@ -23,7 +23,7 @@ from .model import World
 from .reading import SHIPPED, check, shipped, world_of
 
 if TYPE_CHECKING:
-    from .running import Running
+    from .live import Running
 
 SYSTEMS = ("dsc", "indira", "billing", "remedy")
 PORT = 8765
@@ -43,13 +43,13 @@ def running(
     token_life: int = 3600,
     clock: Callable[[], datetime] | None = None,
 ) -> AbstractContextManager[Running]:
-    """The simulators, listening as long as the block lasts: see `running.running`.
+    """The simulators, listening as long as the block lasts: see `live.running`.
 
     Raises:
         ExtraMissing: `pip install 'sopflow[sim]'` was not done.
     """
     try:
-        from .running import running as run  # starlette and uvicorn come with an extra, and are needed from here on
+        from .live import running as run  # starlette and uvicorn come with an extra, and are needed from here on
     except ModuleNotFoundError as missing:
         if missing.name not in ("starlette", "uvicorn", "anyio", "h11", "python_multipart"):
             raise
