@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -166,6 +167,19 @@ def test_an_export_says_where_it_is(start: Start, run: Run, home: Path) -> None:
         assert said in taken.stderr
         assert taken.stdout == ""
         assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
+
+
+def test_every_moment_of_an_export_is_in_one_zone_that_is_named(start: Start, run: Run) -> None:
+    case = start("ask")
+    case.answer("kind=complaint")
+    case.answer("since=2025-03-28T06:10:00Z", "callback=null")
+
+    exported = json.loads(run("case", "export", case.id, "--reason", "diminta").stdout)
+    assert exported["exported"]["zone"] == "Asia/Jakarta"
+    moments = re.findall(r'"(\d{4}-\d\d-\d\dT[^"]*)"', json.dumps(exported))
+    assert len(moments) > 6
+    assert {moment[-6:] for moment in moments} == {"+07:00"}
+    assert {fact["name"]: fact["value"] for fact in exported["facts"]}["since"] == "2025-03-28T13:10:00+07:00"
 
 
 def test_erasing_an_unfinished_case_names_the_option_that_does_so(start: Start, run: Run) -> None:

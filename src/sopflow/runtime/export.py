@@ -1,6 +1,6 @@
 """Everything that is kept of a case, as one object for the person it is about (UU PDP, article 32: access): facts,
 consents with the words that were said, each event with who, when and why, the writes, and the hash chain with its
-verification. `schemas/export.schema.json` says its shape.
+verification. `schemas/export.schema.json` says its shape. All moments are in one zone, and it is named.
 
 Nothing is masked but secrets: an export is handed to whoever the values belong to.
 """
@@ -22,6 +22,7 @@ from sopflow.runtime.chain import verify
 from sopflow.runtime.records import HISTORY
 from sopflow.runtime.secrecy import Data, bare, secret_names, strictest
 from sopflow.runtime.traces import Trace
+from sopflow.runtime.zones import ZONE, iso, zoned
 from sopflow.values.kinds import Consent
 from sopflow.values.masking import FULL_MASK
 
@@ -48,7 +49,8 @@ def export(kept: Kept, at: datetime, by: str | None) -> Object:
     Raises:
         StoreVersion: a newer sopflow wrote the case.
     """
-    return {"format": FORMAT, "exported": {"at": at.isoformat(), "by": by}, **_case(kept)}
+    exported: Object = {"at": iso(at), "by": by, "zone": ZONE.key}
+    return {"format": FORMAT, "exported": exported, **_case(kept)}
 
 
 def _case(kept: Kept) -> Object:
@@ -76,12 +78,12 @@ def _about(row: CaseRow, program: Program, trace: Trace) -> Object:
         "status": row.status,
         "state": row.state,
         "outcome": row.outcome,
-        "opened_at": row.opened_at.isoformat(),
-        "updated_at": row.updated_at.isoformat(),
+        "opened_at": iso(row.opened_at),
+        "updated_at": iso(row.updated_at),
         "assignee": row.assignee,
         "on_hold": row.held,
         "opened_cases": list(trace.opened),
-        "erased_at": None if row.purged_at is None else row.purged_at.isoformat(),
+        "erased_at": None if row.purged_at is None else iso(row.purged_at),
     }
 
 
@@ -93,7 +95,7 @@ def _facts(program: Program, case: Case, secrets: frozenset[str]) -> Iterator[Ob
                 "name": name,
                 "title": _title(program, name),
                 "class": str(strictest(declared.type, declared.privacy)),
-                "value": FULL_MASK if name in secrets else bare(value, secrets),
+                "value": FULL_MASK if name in secrets else bare(zoned(value), secrets),
             }
 
 
@@ -118,13 +120,13 @@ def _consents(case: Case) -> Iterator[Object]:
                 "text": value.text,
                 "sha256": value.sha256,
                 "language": value.language,
-                "at": value.at.isoformat(),
+                "at": iso(value.at),
                 "by": value.by,
             }
 
 
 def _event(event: EventRow, secrets: frozenset[str], trace: Trace) -> Object:
-    said: Object = {"seq": event.seq, "at": event.at.isoformat(), "kind": event.kind, "link": event.hash.hex()}
+    said: Object = {"seq": event.seq, "at": iso(event.at), "kind": event.kind, "link": event.hash.hex()}
     if event.body is None:
         return {**said, "erased": True}
     try:
@@ -146,7 +148,7 @@ def _content(value: object, secrets: frozenset[str]) -> Object:
     """What an event says, beside who, when and why."""
     names = (name for name in getattr(value, "__slots__", ()) if name not in _WHO_AND_WHEN)
     parts = {name: getattr(value, name) for name in names}
-    return {name: bare(part, secrets) for name, part in parts.items() if part not in (None, "")}
+    return {name: bare(zoned(part), secrets) for name, part in parts.items() if part not in (None, "")}
 
 
 def _write(entry: Entry, secrets: frozenset[str]) -> Object:
@@ -155,10 +157,10 @@ def _write(entry: Entry, secrets: frozenset[str]) -> Object:
         "key": entry.key,
         "status": str(entry.status),
         "attempts": entry.attempts,
-        "input": bare(entry.input, secrets),
+        "input": bare(zoned(entry.input), secrets),
     }
     if entry.output is not None:
-        written["output"] = bare(entry.output, secrets)
+        written["output"] = bare(zoned(entry.output), secrets)
     return written
 
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sopflow.diagnostics import Language
-from sopflow.values.reading import DEFAULT_ZONE
+from sopflow.runtime.zones import ZONE, iso
 from sopflow.values.showing import show
 from sopflow.values.types import TIME
-
-_ZONE = ZoneInfo(DEFAULT_ZONE)
 
 
 def shown_moment(moment: datetime, language: Language) -> str:
     """`Saturday, 29 March 2025 14:30 WIB`."""
-    return show(moment.astimezone(_ZONE), TIME, language)
+    return show(moment.astimezone(ZONE), TIME, language)
 
 
 def local_iso(moment: datetime | None) -> str | None:
     """ISO 8601, in the zone that people read; None of None."""
-    return moment.astimezone(_ZONE).isoformat() if moment is not None else None
+    return iso(moment) if moment is not None else None
