@@ -174,12 +174,6 @@ class Client:
         )
         return _bare(made)
 
-    def session_kill(self, id: str, budget: Budget) -> Plain:
-        """A request to end sessions, by our key or its number. Raises WireFailure (not_found)."""
-        rest = self._api.ending(budget)
-        path = f"{self._kill_path}/{segment(id)}"
-        return _bare(found_by([lambda: self._killed(id, rest()), lambda: self._api.get(path, kill, rest())]))
-
     def log_interaction(
         self,
         msisdn: str,

@@ -27,7 +27,6 @@ class Operations:
             "get_document": self.get_document,
             "get_running_bill": self.get_running_bill,
             "kill_mytelkomsel_session": self.kill_mytelkomsel_session,
-            "get_session_kill": self.get_session_kill,
             "log_interaction": self.log_interaction,
             "submit_block_request": self.submit_block_request,
             "get_block_request": self.get_block_request,
@@ -78,10 +77,6 @@ class Operations:
             consent=optional(given, "consent_ref"),
             again=asked.again,
         )
-
-    def get_session_kill(self, given: Given, asked: Asked) -> object:
-        """What became of that."""
-        return self.client.session_kill(text_of(given, "id"), asked.budget)
 
     def log_interaction(self, given: Given, asked: Asked) -> object:
         """Record the contact."""

@@ -173,7 +173,7 @@ def _fraction(summaries: Sequence[Resource], used: Sequence[Resource]) -> str | 
     total, taken = totals[0] if totals else None, sum(each for each in amounts if each is not None)
     if total is None or total <= 0 or None in amounts:
         return None
-    return f"{min(1.0, max(0.0, taken / total)):.6f}"
+    return f"{min(1.0, max(0.0, taken / total)):.6f}".rstrip("0").rstrip(".")
 
 
 def _first(used: Sequence[Resource]) -> str | None:

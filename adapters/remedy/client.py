@@ -26,6 +26,7 @@ from .failures import NUMBERS, failure_of
 from .forms import Created, Forms, Values, entries_of, field_names, last_of, values_of
 from .session import Account, Session
 
+_NOTE = ("Incident Number", "Detailed Description", "Submit Date", "Submitter")
 _NOTE_KEY = "sopflow "  # before the key of a work note, in a field that people read
 
 
@@ -92,6 +93,14 @@ class Client:
             if values.get(self.forms.number, number) == number:
                 return values
         raise WireFailure(NOT_FOUND, "no_such_ticket")
+
+    def notes(self, numbers: Sequence[str], budget: Budget, *, key: str | None = None) -> list[Values]:
+        """The work notes of these incidents, the newest first; with `key` the one that was made with it."""
+        mine = None if key is None else f"{_NOTE_KEY}{key}"
+        q = query.either(query.equal(self.forms.number, number) for number in numbers)
+        q = q if mine is None else query.both(q, query.equal(self.forms.note_key, mine))
+        found = self.find(self.forms.worklog, q, [*_NOTE, self.forms.worklog_id, self.forms.note_key], budget=budget)
+        return [each for each in found if mine is None or each.get(self.forms.note_key) == mine]
 
     def update(self, number: str, values: Values, *, budget: Budget) -> None:
         """Change an incident; that it exists is read first. Sent twice, it is the same change."""
@@ -167,15 +176,13 @@ class Client:
 
     def _note_by_key(self, values: Values, rest: Callable[[], Budget]) -> str | None:
         """The note that has our key. That it cannot be read leaves the write in doubt."""
-        key = values.get(self.forms.note_key)
-        if not isinstance(key, str):
+        key = str(values.get(self.forms.note_key, "")).removeprefix(_NOTE_KEY)
+        if not key:
             return None
         number = str(values.get(self.forms.number, ""))
-        q = query.both(query.equal(self.forms.number, number), query.equal(self.forms.note_key, key))
-        wanted = [self.forms.worklog_id, self.forms.note_key]
-        found = self._certainly(lambda: self.find(self.forms.worklog, q, wanted, budget=rest(), limit=2))
-        ours = (each.get(self.forms.worklog_id) for each in found if each.get(self.forms.note_key) == key)
-        return next((each for each in ours if isinstance(each, str) and each), None)
+        found = self._certainly(lambda: self.notes([number], rest(), key=key))
+        ids = (each.get(self.forms.worklog_id) for each in found)
+        return next((each for each in ids if isinstance(each, str) and each), None)
 
     def _by_key(self, key: str | None, budget: Budget) -> Created | None:
         """The incident that has our key. That it cannot be read leaves the create in doubt."""

@@ -35,6 +35,7 @@ class Operations:
             "find_tickets": self.find_tickets,
             "get_ticket": self.get_ticket,
             "add_worklog": self.add_worklog,
+            "find_worklogs": self.find_worklogs,
             "attach_file": self.attach_file,
             "update_ticket": self.update_ticket,
         }
@@ -71,7 +72,7 @@ class Operations:
         """One incident with its notes, the newest last."""
         number = str(given["number"])
         read = self.fields.found(self.client.get(number, FOUND, budget=asked.budget))
-        notes = self._notes([number], asked.budget)
+        notes = self.client.notes([number], asked.budget)
         worklog = [_note(each) for each in reversed(notes)]
         told = {name: value for name, value in read.items() if name != "entry_id"}
         return {**told, "worklog": worklog, **({"last_worklog": worklog[-1]["text"]} if worklog else {})}
@@ -81,6 +82,12 @@ class Operations:
         note = self._note_on(given, str(given["text"]), public=given.get("visibility") == "public")
         made = self.client.add_worklog(note, key=asked.key, budget=asked.budget, again=asked.again)
         return {"id": made} if made else {}
+
+    def find_worklogs(self, given: Given, asked: Asked) -> object:
+        """The notes of an incident, the newest first; with our key the one that was made with it."""
+        key = given.get("external_id")
+        found = self.client.notes([str(given["number"])], asked.budget, key=str(key) if key else None)
+        return [{"id": str(each["Work Log ID"]), **_note(each)} for each in found if each.get("Work Log ID")]
 
     def attach_file(self, given: Given, asked: Asked) -> object:
         """A note with one file."""
@@ -110,17 +117,11 @@ class Operations:
             "Secure Work Log": "Yes",
         }
 
-    def _notes(self, numbers: list[str], budget: Budget) -> list[Given]:
-        """The newest first."""
-        fields = ["Incident Number", "Detailed Description", "Submit Date", "Submitter"]
-        q = query.either(query.equal("Incident Number", number) for number in numbers)
-        return self.client.find(self.client.forms.worklog, q, fields, budget=budget)
-
     def _with_notes(self, tickets: list[dict[str, object]], budget: Budget) -> object:
         """Each with its latest note; without notes where they cannot be read: what was asked for is known."""
         numbers = [str(each["number"]) for each in tickets if "number" in each]
         try:
-            notes = self._notes(numbers, budget) if numbers else []
+            notes = self.client.notes(numbers, budget) if numbers else []
         except WireFailure:
             return tickets
         latest = {str(each.get("Incident Number")): _note(each)["text"] for each in reversed(notes)}

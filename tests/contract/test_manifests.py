@@ -92,11 +92,11 @@ REPLIES: dict[str, list[str]] = {
 
 OPERATIONS = {
     "dsc": ["get_customer_profile", "list_interactions", "list_tickets", "list_documents", "get_document",
-            "get_running_bill", "kill_mytelkomsel_session", "log_interaction", "submit_block_request"],
+            "get_running_bill", "kill_mytelkomsel_session", "log_interaction", "submit_block_request", "get_block_request"],
     "indira": ["search_communications", "list_purchases", "get_package_usage", "get_device_history"],
     "billing": ["request_purchase_cancellation", "get_cancellation", "request_billco_confirmation",
                 "get_billco_confirmation", "apply_adjustment", "get_adjustment"],
-    "remedy": ["create_ticket", "find_tickets", "get_ticket", "add_worklog", "attach_file", "update_ticket"],
+    "remedy": ["create_ticket", "find_tickets", "get_ticket", "add_worklog", "find_worklogs", "attach_file", "update_ticket"],
 }  # fmt: skip
 
 
@@ -184,7 +184,11 @@ def test_each_write_has_the_key_that_keeps_it_from_happening_twice(catalog: Cata
         name: operation.look_up.operation for name, operation in catalog.operations.items() if operation.look_up
     }
     assert look_ups == {
+        "dsc.log_interaction": "dsc.list_interactions",
+        "dsc.submit_block_request": "dsc.get_block_request",
         "remedy.create_ticket": "remedy.find_tickets",
+        "remedy.add_worklog": "remedy.find_worklogs",
+        "remedy.attach_file": "remedy.find_worklogs",
         "billing.request_purchase_cancellation": "billing.get_cancellation",
         "billing.request_billco_confirmation": "billing.get_billco_confirmation",
         "billing.apply_adjustment": "billing.get_adjustment",
