@@ -1,0 +1,1 @@
+"""Cases that are told with systems that are called: simulators over HTTP, or real ones."""

@@ -1,0 +1,89 @@
+"""Systems that are called while a case is told, in place of a script.
+
+What to do about each error, when to try again and when to look up stays the engine's; a call is made as the running
+engine makes it (`runtime.calls`). A case may be told again from its beginning (the guide does so after every answer):
+what was called once is not called again, its reply is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from sopflow.adapter_api import ErrorKind
+from sopflow.catalog.generated import fill
+from sopflow.catalog.model import Operation
+from sopflow.catalog.synthetic import example
+from sopflow.engine.effects import CallOperation
+from sopflow.ports.world import Call, Done, Failed
+from sopflow.runtime.calls import Callers, call_in_time
+from sopflow.simulation.systems import Failure, Reply, Success
+
+DECLINED = "declined"
+"""The reason of a write that a person did not let out."""
+
+Allow = Callable[[Operation, Mapping[str, object]], bool]
+"""Whether a write may be sent: asked for each, right before."""
+
+Moment = Callable[[datetime], None]
+"""Told what time it is in the case, before each call."""
+
+
+class _Known(NamedTuple):
+    input: Mapping[str, object]
+    reply: Reply
+
+
+class Connected:
+    """Replies for one case. `sent` counts the writes that left.
+
+    Args:
+        callers: what calls the systems.
+        case: the case's id at the systems, from which the keys of its writes are made.
+        allow: asked before each write; None lets all out.
+        reads_only: no write is sent; each is given a made-up reply, and said to be planned.
+        at: told the time before each call.
+    """
+
+    def __init__(
+        self,
+        callers: Callers,
+        case: str,
+        *,
+        allow: Allow | None = None,
+        reads_only: bool = False,
+        at: Moment = lambda now: None,
+    ) -> None:
+        self._callers = callers
+        self._case, self._allow, self._reads_only, self._at = case, allow, reads_only, at
+        self._known: dict[tuple[str, int, str | None], _Known] = {}
+        self.sent = 0
+
+    def reply(self, operation: Operation, call: CallOperation, now: datetime) -> tuple[Reply, Connected]:
+        """The system's reply; the same as before to the same call."""
+        place = (call.effect, call.attempt, call.looks_up)
+        known = self._known.get(place)
+        if known is None or known.input != call.input:
+            known = self._known[place] = _Known(call.input, self._reply(operation, call, now))
+        return known.reply, self
+
+    def _reply(self, operation: Operation, call: CallOperation, now: datetime) -> Reply:
+        if operation.writes and self._reads_only:
+            return self._planned(operation, call, now)
+        if operation.writes and self._allow is not None and not self._allow(operation, call.input):
+            return Failure(str(ErrorKind.REJECTED), DECLINED)
+        self.sent += operation.writes
+        self._at(now)
+        seconds = float(operation.timeout.attempt if call.timeout is None else call.timeout.seconds)
+        asked = Call(self._case, call.effect, operation, call.input, call.key, call.attempt, seconds, call.looks_up)
+        match call_in_time(self._callers, asked):
+            case Done(output=output):
+                return Success(output)
+            case Failed(error=error, reason=reason):
+                return Failure(str(error), reason)
+
+    def _planned(self, operation: Operation, call: CallOperation, now: datetime) -> Reply:
+        made = example(operation, call.input, seed=call.key or call.effect)
+        output = fill(operation, made, count=len(self._known) + 1, now=now)
+        return Success(output, synthetic=True, planned=True)

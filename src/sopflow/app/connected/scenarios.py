@@ -1,0 +1,68 @@
+"""Scenarios told over HTTP: what a scenario scripts becomes a world, and the simulators of that world reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from sopflow.app.connected.replying import Connected
+from sopflow.app.connected.simulators import connected_to
+from sopflow.app.procedure import Procedure
+from sopflow.runtime.calls import Callers
+from sopflow.simulation.laying import whole
+from sopflow.simulation.preparing import told_of
+from sopflow.simulation.scenario import Scenario, ScenarioFile
+from sopflow.simulation.tell import tell
+from sopflow.simulation.trace import Trace
+
+
+class Stage:
+    """Simulators on which scenarios are told, one after another: each begins with a world of its own."""
+
+    def __init__(self, running: Any, callers: Callers) -> None:
+        self._running = running
+        self._callers = callers
+        self._sim = import_module("sopflow_adapters.sim.script")
+
+    @property
+    def effects(self) -> list[Any]:
+        """What was done at the systems since the last scenario began."""
+        done: list[Any] = self._running.ledger()
+        return done
+
+    def set_up(self, procedure: Procedure, file: ScenarioFile, scenario: Scenario) -> Connected:
+        """What replies to that scenario."""
+        script = self._sim.scripted(self.as_scripted(procedure, file, scenario))
+        self._running.reset(script.world())
+        coming = list(script.happenings)
+        calls = 0
+
+        def at(now: datetime) -> None:
+            """The simulators' clock goes with the case's; what the case was told of has happened there too."""
+            nonlocal calls
+            self._running.set_clock(script.moments.get(calls, now))
+            while coming and coming[0].after <= calls:
+                each = coming.pop(0)
+                self._running.happen(each.event, **each.data)
+            calls += 1
+
+        return Connected(self._callers, scenario.id, at=at)
+
+    def as_scripted(self, procedure: Procedure, file: ScenarioFile, scenario: Scenario) -> Trace:
+        """The scenario as its script tells it."""
+        told = told_of(whole(file, scenario), procedure.program, procedure.catalog)
+        return tell(procedure.program, told, siblings=procedure.sibling, catalog=procedure.catalog, explain=False)
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Simulators of our own, on a free port.
+
+    Raises:
+        UsageError: the extra is not installed.
+    """
+    with import_module("sopflow_adapters.sim").running() as running, ExitStack() as closing:
+        yield Stage(running, Callers(connected_to(running.url, closing)))
