@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import resource
 import subprocess
 import sys
 import time
@@ -105,3 +106,49 @@ def test_a_state_of_a_large_playbook_costs_no_more_than_one_of_a_small_one() -> 
     pairs = [(cost_of_a_state(small, catalog), cost_of_a_state(large, catalog)) for _ in range(4)]
 
     assert min(pair[1] for pair in pairs) <= 1.6 * min(pair[0] for pair in pairs)
+
+
+# ── how long a command takes to begin ────────────────────────────────────────────────────────────────────────
+
+ENGINE = {"sopflow.engine", "sopflow.program.compiler", "sopflow.document.yaml_reader", "phonenumbers", "transitions"}
+LISTS = "from sopflow.cli.root import sopflow\nsopflow(['case', 'list', '--format', 'json'], standalone_mode=False)"
+WHOLE = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+
+
+@pytest.fixture
+def practised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A practice store with a case."""
+    monkeypatch.setenv("SOPFLOW_STORE", str(tmp_path / "cases.db"))
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path / "compiled"))
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    begin = ["case", "start", str(EXAMPLE), "--practice", "msisdn=0812 0000 0001"]
+    code = f"from sopflow.cli.root import sopflow\nsopflow({begin!r}, standalone_mode=False)"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.usefixtures("practised")
+def test_a_list_of_cases_needs_no_engine_and_compiles_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", f"{LISTS}\n{WHOLE}"], capture_output=True, text=True, check=True)
+    *listed, modules = done.stdout.splitlines()
+
+    assert [case["status"] for case in json.loads("\n".join(listed))] == ["waiting"]
+    assert ENGINE & set(json.loads(modules)) == set()
+
+
+def cpu_of(code: str) -> float:
+    """The processor time of a Python that runs that code, in seconds; the best of some."""
+
+    def once() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return min(once() for _ in range(5))
+
+
+@pytest.mark.usefixtures("practised")
+def test_a_list_of_cases_costs_a_few_starts_of_python() -> None:
+    cpu_of(LISTS)  # its byte code is kept from now on
+
+    assert cpu_of(LISTS) < 8 * cpu_of("pass")

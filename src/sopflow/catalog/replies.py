@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sopflow.catalog.model import Operation
 from sopflow.diagnostics import Words
-from sopflow.values.reading import DEFAULT_ZONE, parse
+from sopflow.values.moments import DEFAULT_ZONE
+from sopflow.values.reading import parse
 from sopflow.values.refusal import Refusal
 from sopflow.values.types import ListOf, Record
 

@@ -12,8 +12,8 @@ from sopflow.app.live.moving import Move, Wish, apply, plan
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks
 from sopflow.cli.case.completing import complete_case, complete_playbook
-from sopflow.cli.case.showing import as_json
 from sopflow.cli.exits import Exit
+from sopflow.cli.json_output import as_json
 from sopflow.cli.language import spoken
 from sopflow.cli.options import option
 from sopflow.cli.progress import Progress

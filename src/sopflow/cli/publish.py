@@ -11,8 +11,8 @@ from sopflow.app.live.starting import publish
 from sopflow.cli import given
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks
-from sopflow.cli.case.showing import as_json
 from sopflow.cli.exits import Exit
+from sopflow.cli.json_output import as_json
 from sopflow.cli.language import say, spoken
 from sopflow.cli.options import option
 from sopflow.diagnostics import Words

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sopflow.diagnostics import Language, Words
 from sopflow.playbook.values import Localized, Template
-
-_OUTCOMES = {"cancelled": Words(en="cancelled", id="dibatalkan")}
-"""Outcomes that no playbook declares."""
 
 HOLE = "…"
 """What stands for `${ … }` where a text is shown outside a case."""
@@ -25,12 +21,6 @@ def title(words: Localized | None, language: str, otherwise: str) -> str:
         return otherwise
     found = words.texts.get(language) or words.texts.get("") or next(iter(words.texts.values()))
     return _plain(found) or otherwise
-
-
-def outcome_name(outcome: str, language: Language) -> str:
-    """An outcome's name; of the one that every playbook has, its word."""
-    words = _OUTCOMES.get(outcome)
-    return words.in_(language) if words else outcome
 
 
 def chosen(texts: Mapping[str, str], language: str, otherwise: str = "") -> str:

@@ -1,7 +1,7 @@
 """A published playbook as text, and a program made of that text alone: no file and no installed adapter is needed.
 
-The bundle is JSON: the playbook's text, its list of clauses, the texts of the manifests that it was checked with, and
-the digests of the playbooks that it runs.
+The bundle is JSON: the playbook's text, its list of clauses, the texts of the manifests that it was checked with, the
+digests of the playbooks that it runs, and what its states are called, for lists.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from sopflow.program.compiler import compile_program
 from sopflow.program.identity import digest_of
 from sopflow.program.model import Interface, Program
 from sopflow.program.widening import widened
+from sopflow.runtime.faces import Titles
 from sopflow.schema.validator import validate
 from sopflow.stores.codec import CaseCodec
 
@@ -57,6 +58,7 @@ class Bundle:
     manifests: Mapping[str, str] = field(default_factory=dict)
     playbooks: Mapping[str, str] = field(default_factory=dict)
     clauses: str | None = None
+    titles: Titles = field(default_factory=dict)
 
     def text(self) -> str:
         return json.dumps(
@@ -65,6 +67,7 @@ class Bundle:
                 "manifests": dict(sorted(self.manifests.items())),
                 "playbooks": dict(sorted(self.playbooks.items())),
                 "clauses": self.clauses,
+                "titles": self.titles,
             },
             ensure_ascii=False,
             separators=(",", ":"),
@@ -74,7 +77,7 @@ class Bundle:
 def read_bundle(text: str) -> Bundle:
     """The bundle that `Bundle.text` wrote."""
     given = json.loads(text)
-    return Bundle(given["playbook"], given["manifests"], given["playbooks"], given["clauses"])
+    return Bundle(given["playbook"], given["manifests"], given["playbooks"], given["clauses"], given.get("titles", {}))
 
 
 def bundle_of(procedure: Publishable, playbooks: Mapping[str, str]) -> Bundle:
@@ -82,7 +85,8 @@ def bundle_of(procedure: Publishable, playbooks: Mapping[str, str]) -> Bundle:
     text = procedure.document.source.text
     named = {name: one.text for name, one in procedure.catalog.adapters.items() if f"{name}." in text}
     clauses = procedure.clauses.source.text if procedure.clauses is not None else None
-    return Bundle(text, named, playbooks, clauses)
+    titles = {state.id: dict(state.titles) for state in procedure.program.states.values() if state.titles}
+    return Bundle(text, named, playbooks, clauses, titles)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sopflow.values.kinds import Consent
-from sopflow.values.reading import DEFAULT_ZONE
+from sopflow.values.moments import DEFAULT_ZONE
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 

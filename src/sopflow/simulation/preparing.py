@@ -17,7 +17,8 @@ from sopflow.simulation.laying import by_dotted_name
 from sopflow.simulation.moments import read_clock, read_moment
 from sopflow.simulation.scenario import Circumstances, Scenario
 from sopflow.simulation.told import FIRST_MORNING, Siblings, Told, ToldCorrection, ToldEvent
-from sopflow.values.reading import DEFAULT_ZONE, Refusal, parse
+from sopflow.values.moments import DEFAULT_ZONE
+from sopflow.values.reading import Refusal, parse
 from sopflow.values.types import TEXT, Field
 
 AD_HOC = "case"

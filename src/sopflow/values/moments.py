@@ -11,6 +11,9 @@ from babel.dates import format_date, format_datetime
 from sopflow.diagnostics import Language, Words
 from sopflow.values.refusal import Refusal
 
+DEFAULT_ZONE = "Asia/Jakarta"
+"""The zone of moments that name none."""
+
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 _ZONE_BY_OFFSET = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 FIRST_YEAR, LAST_YEAR = 1900, 2199

@@ -9,13 +9,13 @@ from typing import assert_never
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
 from sopflow.values import refusals
+from sopflow.values.moments import DEFAULT_ZONE
 from sopflow.values.refusal import Refusal
 from sopflow.values.simple_reading import Moment, as_text, read_simple
 from sopflow.values.types import Choice, Kind, ListOf, Nothing, Record, Simple, Type
 
 __all__ = ["Refusal", "parse"]
 
-DEFAULT_ZONE = "Asia/Jakarta"
 LONGEST_LIST = 10_000
 DEEPEST = 20
 _MOST_VALUES_SHOWN = 12

@@ -11,9 +11,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from sopflow.app.live.places import NoStoreError, is_own_and_not_there, make_own_folder, store_named
+from sopflow.app.live.places import existing, make_own_folder, store_named
 from sopflow.app.live.practice import PracticeSystems
 from sopflow.app.live.systems import NoAdapterError, RealSystems, configured_systems
 from sopflow.ports.store import CaseStore
@@ -23,8 +22,8 @@ from sopflow.queues.choosing import queue_of
 from sopflow.queues.embedded import EmbeddedQueue
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.system import SystemClock, SystemIds
+from sopflow.runtime.zones import ZONE
 from sopflow.stores import open_store
-from sopflow.values.reading import DEFAULT_ZONE
 
 LEASE = 5.0
 """Seconds after which another process of this machine goes on with the work of one that gives no sign of life."""
@@ -87,15 +86,13 @@ def opened(
         StoreError: it is not there, cannot be read, or is of the other kind.
         AdapterError: an installed adapter cannot be used.
     """
-    place = store_named(url)
+    place = store_named(url) if create else existing(url)
     if create:
         make_own_folder(place)
-    elif is_own_and_not_there(place):
-        raise NoStoreError(place)
     with ExitStack() as closing:
         store = open_store(place, create=create, practice=practice)
         closing.callback(store.close)
-        clock = SystemClock(ZoneInfo(DEFAULT_ZONE))
+        clock = SystemClock(ZONE)
         made_up = store.facts()["practice"] == "yes"
         systems = None if made_up else configured_systems(settings)
         host: OperationHost = PracticeSystems(store, clock, slow or {}) if systems is None else systems

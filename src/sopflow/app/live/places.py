@@ -45,6 +45,18 @@ def is_own_and_not_there(place: str, environment: Mapping[str, str] = os.environ
     return place == str(own) and not own.exists()
 
 
+def existing(given: str | None) -> str:
+    """The store that is meant, where this user's own was made.
+
+    Raises:
+        NoStoreError: it was not.
+    """
+    place = store_named(given)
+    if is_own_and_not_there(place):
+        raise NoStoreError(place)
+    return place
+
+
 def make_own_folder(place: str, environment: Mapping[str, str] = os.environ) -> None:
     """Make the folder of this user's own store, where that one is meant. It is for this user's eyes alone."""
     own = own_store(environment)

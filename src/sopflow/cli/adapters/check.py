@@ -12,8 +12,8 @@ from sopflow.app.configuration.reading import Configuration, configuration
 from sopflow.app.connections.checking import check
 from sopflow.catalog.model import Catalog
 from sopflow.cli.bilingual import Command
-from sopflow.cli.case.showing import as_json
 from sopflow.cli.exits import Exit
+from sopflow.cli.json_output import as_json
 from sopflow.cli.language import say, spoken
 from sopflow.cli.options import config, format_, lang, option
 from sopflow.cli.refused import Refused

@@ -12,9 +12,9 @@ from sopflow.app.configuration.reading import configuration
 from sopflow.app.connections.listing import systems
 from sopflow.app.targets import load_procedures
 from sopflow.cli.bilingual import Command
-from sopflow.cli.case.showing import as_json
 from sopflow.cli.exits import Exit
 from sopflow.cli.failures import told
+from sopflow.cli.json_output import as_json
 from sopflow.cli.language import say, spoken
 from sopflow.cli.options import config, format_, lang
 from sopflow.cli.terminal import console

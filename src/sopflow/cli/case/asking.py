@@ -18,7 +18,7 @@ from sopflow.cli.language import spoken
 from sopflow.cli.options import content_lang, format_, lang, option, show_personal
 from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
-from sopflow.rendering.cases.sheet import Reader
+from sopflow.rendering.cases.reader import Reader
 from sopflow.runtime.people import Person
 
 USER, ROLES = "SOPFLOW_USER", "SOPFLOW_ROLES"

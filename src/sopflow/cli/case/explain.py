@@ -7,8 +7,9 @@ import click
 from sopflow.app.live.desk import made_happen
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks, case_
-from sopflow.cli.case.showing import as_json, at_desk
+from sopflow.cli.case.showing import at_desk
 from sopflow.cli.exits import Exit
+from sopflow.cli.json_output import as_json
 from sopflow.cli.options import option
 from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import console

@@ -8,9 +8,10 @@ import click
 
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks, case_, reason
-from sopflow.cli.case.showing import as_json, at_desk
+from sopflow.cli.case.showing import at_desk
 from sopflow.cli.exits import Exit
 from sopflow.cli.files import write_new
+from sopflow.cli.json_output import as_json
 from sopflow.cli.language import say
 from sopflow.cli.options import option
 from sopflow.diagnostics import Words

@@ -7,12 +7,13 @@ import click
 from sopflow.app.live.listing import events
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks, case_
-from sopflow.cli.case.showing import as_json, at_desk
+from sopflow.cli.case.showing import at_desk
 from sopflow.cli.exits import Exit
+from sopflow.cli.json_output import as_json
 from sopflow.cli.language import spoken
 from sopflow.cli.terminal import console
 from sopflow.diagnostics import Words
-from sopflow.rendering.cases import json, text
+from sopflow.rendering.cases import objects, tables
 
 
 @click.command(
@@ -29,7 +30,7 @@ def command(case: str, asking: Asking) -> Exit:
     with at_desk(asking) as desk:
         rows = events(desk, case, asking.reader)
     if asking.form == "json":
-        as_json(json.history(rows))
+        as_json(objects.history(rows))
     else:
-        console().print(text.history(rows, spoken()))
+        console().print(tables.history(rows, spoken()))
     return Exit.CLEAN

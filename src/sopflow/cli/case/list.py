@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import click
 
-from sopflow.app.live.listing import Filter, lines
+from sopflow.app.live.glancing import Filter, lines
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks
-from sopflow.cli.case.showing import as_json, at_desk
 from sopflow.cli.exits import Exit
+from sopflow.cli.json_output import as_json
 from sopflow.cli.language import spoken
 from sopflow.cli.options import option
 from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import console
 from sopflow.diagnostics import Words
-from sopflow.rendering.cases import json, text
+from sopflow.rendering.cases import objects
 from sopflow.values.durations import parse_duration
 from sopflow.values.refusal import Refusal
 
@@ -76,12 +76,13 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
         within=_within(due),
         limit=limit,
     )
-    with at_desk(asking) as desk:
-        rows = lines(desk, wanted, asking.reader)
+    rows = lines(asking.url, wanted, asking.reader)
     if asking.form == "json":
-        as_json(json.listing(rows))
+        as_json(objects.listing(rows))
     else:
-        console().print(text.listing(rows, spoken()))
+        from sopflow.rendering.cases import tables  # only who shows rich text pays
+
+        console().print(tables.listing(rows, spoken()))
     return Exit.CLEAN
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_text
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +10,7 @@ import click
 from sopflow.app.live.desk import Desk, desk_at
 from sopflow.cli.case.asking import Asking
 from sopflow.cli.exits import Exit
+from sopflow.cli.json_output import as_json
 from sopflow.cli.language import say
 from sopflow.cli.progress import Waiting
 from sopflow.cli.terminal import console
@@ -77,8 +77,3 @@ def _remarks(receipt: Receipt | None) -> Iterator[Words]:
 
 def _format(words: Words, value: str) -> Words:
     return Words(en=words.en.format(value), id=words.id.format(value))
-
-
-def as_json(shown: object) -> None:
-    """One JSON document on the output."""
-    click.echo(json_text.dumps(shown, ensure_ascii=False, indent=2))

@@ -10,8 +10,9 @@ from sopflow.cli.bilingual import Command
 from sopflow.cli.case import pairs
 from sopflow.cli.case.asking import Asking, asks, first_word, key
 from sopflow.cli.case.completing import complete_case
-from sopflow.cli.case.showing import after, as_json, at_desk
+from sopflow.cli.case.showing import after, at_desk
 from sopflow.cli.exits import Exit
+from sopflow.cli.json_output import as_json
 from sopflow.cli.language import say
 from sopflow.cli.options import option
 from sopflow.cli.refused import Refused

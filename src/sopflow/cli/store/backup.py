@@ -10,8 +10,8 @@ from sopflow.app.live.care import backup
 from sopflow.app.live.opening import opened
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import of_store
-from sopflow.cli.case.showing import as_json
 from sopflow.cli.exits import Exit
+from sopflow.cli.json_output import as_json
 from sopflow.cli.language import say
 from sopflow.cli.options import format_, lang
 from sopflow.diagnostics import Words

@@ -10,7 +10,6 @@ from sopflow.engine.explain import why
 from sopflow.engine.slas import slas_of
 from sopflow.rendering.cases.concerns import above, doubts
 from sopflow.rendering.cases.moments import local_iso
-from sopflow.rendering.cases.rows import CaseLine, EventLine
 from sopflow.rendering.cases.sheet import Page
 from sopflow.rendering.choices import options
 from sopflow.runtime.wants import (
@@ -82,27 +81,6 @@ def whole(page: Page) -> Object:
         if isinstance(effect, dict)
     ]
     return {**question(page), "path": told["path"], "facts": told["facts"], "effects": known}
-
-
-def listing(rows: Sequence[CaseLine]) -> list[Printed]:
-    """Cases in a list."""
-    return [
-        {
-            "case": row.id, "playbook": row.playbook, "version": row.version, "status": row.status,
-            "outcome": row.outcome, "state": row.state, "assignee": row.assignee, "held": row.held,
-            "due": local_iso(row.due), "opened_at": local_iso(row.opened_at), "updated_at": local_iso(row.updated_at),
-        }
-        for row in rows
-    ]  # fmt: skip
-
-
-def history(rows: Sequence[EventLine]) -> list[Printed]:
-    """The events of a case."""
-    return [
-        {"seq": row.seq, "at": local_iso(row.at), "kind": row.kind, "by": row.by or None, "content": row.content,
-         "facts": list(row.facts)}
-        for row in rows
-    ]  # fmt: skip
 
 
 def steps(page: Page, happened: Sequence[Step]) -> list[Printed]:

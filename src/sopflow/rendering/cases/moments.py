@@ -6,13 +6,12 @@ from datetime import datetime
 
 from sopflow.diagnostics import Language
 from sopflow.runtime.zones import ZONE, iso
-from sopflow.values.showing import show
-from sopflow.values.types import TIME
+from sopflow.values.moments import show_time
 
 
 def shown_moment(moment: datetime, language: Language) -> str:
     """`Saturday, 29 March 2025 14:30 WIB`."""
-    return show(moment.astimezone(ZONE), TIME, language)
+    return show_time(moment.astimezone(ZONE), language)
 
 
 def local_iso(moment: datetime | None) -> str | None:

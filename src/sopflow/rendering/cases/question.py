@@ -12,7 +12,8 @@ from sopflow.rendering.cases import wording
 from sopflow.rendering.cases.moments import shown_moment
 from sopflow.rendering.cases.sheet import Page
 from sopflow.rendering.choices import how_to_write, options
-from sopflow.rendering.titles import outcome_name, title
+from sopflow.rendering.outcomes import outcome_name
+from sopflow.rendering.titles import title
 from sopflow.rendering.trace.pieces import Line, Tone, line
 from sopflow.runtime.wants import (
     Approval,

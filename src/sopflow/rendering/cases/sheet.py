@@ -10,6 +10,7 @@ from functools import cached_property
 from sopflow.diagnostics import Language
 from sopflow.engine.case import Case
 from sopflow.program.model import Program
+from sopflow.rendering.cases.reader import Reader
 from sopflow.rendering.titles import chosen, language_of, title
 from sopflow.rendering.trace.shown import Shown
 from sopflow.runtime.views import CaseView
@@ -48,16 +49,6 @@ class Sheet:
     @property
     def case(self) -> Case:
         return self.view.case
-
-
-@dataclass(frozen=True)
-class Reader:
-    """For whom a case is shown: the language of our words, that of the playbook's (None: the case's own), and whether
-    personal data is shown."""
-
-    language: Language
-    content: str | None = None
-    personal: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from rich.box import ROUNDED
 from rich.console import Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
-from sopflow.diagnostics import Language, Words
+from sopflow.diagnostics import Language
 from sopflow.engine.slas import Sla, slas_of
 from sopflow.rendering.cases import wording
 from sopflow.rendering.cases.concerns import concerns
 from sopflow.rendering.cases.moments import shown_moment
 from sopflow.rendering.cases.question import asked, how_to_answer, said
-from sopflow.rendering.cases.rows import CaseLine, EventLine
 from sopflow.rendering.cases.sheet import Page
+from sopflow.rendering.cases.tables import table_of
 from sopflow.rendering.diagnostics.pieces import visible
-from sopflow.rendering.titles import chosen, outcome_name
+from sopflow.rendering.titles import chosen
 from sopflow.rendering.trace import paint
 from sopflow.rendering.trace.notes import Notes
 from sopflow.rendering.trace.result import distance, dues, facts, tickets
@@ -68,35 +66,6 @@ def _step(page: Page, notes: Notes, step: Step) -> RenderableType:
             .append("" if name == step.state else f" {step.state}", style="dim")
         )
     return paint.lines(tuple(notes.of(step)))
-
-
-def listing(rows: Sequence[CaseLine], language: Language) -> RenderableType:
-    """Cases, one a line."""
-    if not rows:
-        return Text(wording.NO_CASES.in_(language))
-    table = _table(wording.LIST_COLUMNS, ("cyan", "", "", "", "", "", "dim"), language)
-    for row in rows:
-        status = wording.STATUS[row.status].in_(language)
-        held = f" · {wording.HELD.in_(language).split(':')[0]}" if row.held else ""
-        outcome = f" ({outcome_name(row.outcome, language)})" if row.outcome else ""
-        due = shown_moment(row.due, language) if row.due else ""
-        changed = shown_moment(row.updated_at, language)
-        table.add_row(
-            *(Text(visible(cell)) for cell in (
-                row.id, f"{row.playbook} {row.version}", status + outcome + held, row.state,
-                row.assignee or "", due, changed,
-            ))
-        )  # fmt: skip
-    return table
-
-
-def history(rows: Sequence[EventLine], language: Language) -> RenderableType:
-    """The events of a case, one a line."""
-    table = _table(wording.HISTORY_COLUMNS, ("dim", "dim", "cyan", "", ""), language)
-    for row in rows:
-        cells = (str(row.seq), shown_moment(row.at, language), row.by, row.what, row.content)
-        table.add_row(*(Text(visible(cell)) for cell in cells))
-    return table
 
 
 def _question(page: Page) -> Iterator[RenderableType]:
@@ -184,7 +153,7 @@ def _writes(page: Page) -> RenderableType | None:
     effects = page.sheet.trace.effects
     if not effects:
         return None
-    table = _table(wording.WRITE_COLUMNS, ("magenta", "bold", "", "dim"), page.language)
+    table = table_of(wording.WRITE_COLUMNS, ("magenta", "bold", "", "dim"), page.language)
     table.title = wording.WRITES.in_(page.language)
     for effect in effects:
         status = wording.WRITE_STATUS.get(effect.status)
@@ -196,11 +165,4 @@ def _writes(page: Page) -> RenderableType | None:
             effect.state,
         )
         table.add_row(*(Text(visible(cell)) for cell in cells))
-    return table
-
-
-def _table(columns: Sequence[Words], styles: Sequence[str], language: Language) -> Table:
-    table = Table(title_justify="left", title_style="bold", border_style="dim", box=ROUNDED)
-    for column, style in zip(columns, styles, strict=True):
-        table.add_column(column.in_(language), style=style, overflow="fold")
     return table

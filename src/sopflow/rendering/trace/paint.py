@@ -17,7 +17,8 @@ from rich.tree import Tree
 
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.diagnostics.pieces import visible
-from sopflow.rendering.titles import language_of, outcome_name
+from sopflow.rendering.outcomes import outcome_name
+from sopflow.rendering.titles import language_of
 from sopflow.rendering.trace.pieces import Chapter, Line, Moment, Tone
 from sopflow.rendering.trace.result import Due, FactRow, Need, Ticket, dues, facts, needs, tickets
 from sopflow.rendering.trace.shown import Shown
