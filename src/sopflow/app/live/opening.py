@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sopflow.app.live.places import existing, make_own_folder, store_named
-from sopflow.app.live.practice import PracticeSystems
-from sopflow.app.live.systems import NoAdapterError, RealSystems, configured_systems
 from sopflow.ports.store import CaseStore
-from sopflow.ports.world import Clock, EventSink, IdSource, JobQueue, OperationHost
+from sopflow.ports.world import Call, Clock, EventSink, IdSource, JobQueue, OperationHost, Reply
 from sopflow.program.model import Program
 from sopflow.queues.choosing import queue_of
 from sopflow.queues.embedded import EmbeddedQueue
@@ -25,14 +24,42 @@ from sopflow.runtime.system import SystemClock, SystemIds
 from sopflow.runtime.zones import ZONE
 from sopflow.stores import open_store
 
+if TYPE_CHECKING:
+    from sopflow.app.live.systems import RealSystems
+
 LEASE = 5.0
 """Seconds after which another process of this machine goes on with the work of one that gives no sign of life."""
 
 
 @dataclass(frozen=True)
+class SystemsWhenNeeded:
+    """An `OperationHost` of the real systems, whose adapters are loaded when the first of them is asked for: who only
+    looks at cases needs none. `settings` is the file that says where they are."""
+
+    settings: Path | None
+
+    @cached_property
+    def real(self) -> RealSystems:
+        """The systems.
+
+        Raises:
+            AdapterError, UnreadableFile: the file of settings is wrong, or not there.
+        """
+        from sopflow.app.live.systems import configured_systems
+
+        return configured_systems(self.settings)
+
+    def call(self, call: Call) -> Reply:
+        return self.real.call(call)
+
+    def reaches(self, operation: str) -> bool:
+        return self.real.reaches(operation)
+
+
+@dataclass(frozen=True)
 class Opened:
-    """A store that is open. `url` is how it was named; `systems` are the real ones, None in a practice store.
-    `engine_with` makes another engine over it that draws its ids elsewhere."""
+    """A store that is open. `url` is how it was named; `host` are its systems. `engine_with` makes another engine over
+    it that draws its ids elsewhere."""
 
     url: str
     store: CaseStore
@@ -40,12 +67,18 @@ class Opened:
     clock: Clock
     ids: IdSource
     practice: bool
-    systems: RealSystems | None
+    host: OperationHost
     engine_with: Callable[[IdSource], Engine]
+
+    @property
+    def systems(self) -> RealSystems | None:
+        """The real systems; None in a practice store. Raises as `SystemsWhenNeeded.real`."""
+        return self.host.real if isinstance(self.host, SystemsWhenNeeded) else None
 
     def reaches(self, program: Program) -> bool:
         """Whether every system that a playbook calls is reached from here; made-up ones are."""
-        return self.systems is None or not self.systems.lacking(program.operations)
+        systems = self.systems if program.operations else None
+        return systems is None or not systems.lacking(program.operations)
 
     def demand_systems(self, program: Program) -> None:
         """Refuse a playbook whose systems nothing here connects to.
@@ -53,9 +86,12 @@ class Opened:
         Raises:
             NoAdapterError: it names the systems, and says what to do.
         """
-        lacking = self.systems.lacking(program.operations) if self.systems is not None else ()
-        if lacking and self.systems is not None:
-            raise NoAdapterError(lacking, self.systems.broken)
+        systems = self.systems
+        lacking = systems.lacking(program.operations) if systems is not None else ()
+        if lacking and systems is not None:
+            from sopflow.app.live.systems import NoAdapterError
+
+            raise NoAdapterError(lacking, systems.broken)
 
     @property
     def shown(self) -> str:
@@ -94,8 +130,7 @@ def opened(
         closing.callback(store.close)
         clock = SystemClock(ZONE)
         made_up = store.facts()["practice"] == "yes"
-        systems = None if made_up else configured_systems(settings)
-        host: OperationHost = PracticeSystems(store, clock, slow or {}) if systems is None else systems
+        host = _made_up(store, clock, slow or {}) if made_up else SystemsWhenNeeded(settings)
         queue = queue_of(place, store, clock)
         close = getattr(queue, "close", None)  # only the one for many machines has connections of its own
         if close is not None:
@@ -104,7 +139,13 @@ def opened(
         ids = SystemIds()
         engine = make(ids)
         closing.callback(engine.close)
-        yield Opened(place, store, engine, clock, ids, made_up, systems, make)
+        yield Opened(place, store, engine, clock, ids, made_up, host, make)
+
+
+def _made_up(store: CaseStore, clock: Clock, slow: Mapping[str, float]) -> OperationHost:
+    from sopflow.app.live.practice import PracticeSystems  # a real store never needs it
+
+    return PracticeSystems(store, clock, slow)
 
 
 def _engine(
