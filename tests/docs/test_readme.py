@@ -71,3 +71,10 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     prose = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
 
     assert [link for link in LINK.findall(prose) if not (page.parent / link).exists()] == []
+
+
+def test_what_is_installed_by_hand_is_what_make_installs() -> None:
+    by_hand = re.findall(r"pip install ([^\n]+)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    by_make = re.findall(r"pip install ([^\n]+)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+
+    assert by_hand == [re.sub(r"(--quiet|--disable-pip-version-check) ", "", each) for each in by_make]
