@@ -177,7 +177,7 @@ def _customer(customer: Customer) -> Body:
         "engagedParty": {**party, **known(name=customer.name)},
         "contactMedium": [{"mediumType": "mobile", "characteristic": {"phoneNumber": customer.msisdn}}],
         "characteristic": named(told),
-        "account": [{"id": customer.account}],
+        "account": [{"id": customer.account, "name": "account", "@referredType": "BillingAccount"}],
         **known(name=customer.name),
     }
 

@@ -110,7 +110,8 @@ class Indira:
             for item in customer.bill.items if customer.bill else ():
                 found[item.id] = (customer, None, item.usage)
             for each in customer.purchases:
-                found[each.id] = (customer, each.beneficiary, each.usage)
+                on_the_bill = found.get(each.id, (customer, None, None))[2]
+                found[each.id] = (customer, each.beneficiary, each.usage or on_the_bill)
         return found
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+_DEEPEST = 50  # brackets: nobody asks so, and Python could not follow
 Matches = Callable[[Mapping[str, object]], bool]
 
 _TOKEN = re.compile(
@@ -25,16 +26,21 @@ class _Reader:
     at: int = 0
 
     def next(self) -> str:
+        """The next token, "" at the end."""
+        token = self.peek()
         self.at += 1
-        return self.tokens[self.at - 1]
+        return token
 
     def peek(self) -> str:
-        return self.tokens[self.at]
+        """The token that is next."""
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
 
 
 def reads(q: str, fields: frozenset[str]) -> Matches:
     """What an entry must be like. Raises BadQueryError, also for a field that the form does not have."""
-    reader = _Reader([*_tokens(q), ""])
+    reader = _Reader(list(_tokens(q)))
+    if reader.tokens.count("(") > _DEEPEST:
+        raise BadQueryError
     found = _any(reader, fields)
     if reader.peek():
         raise BadQueryError

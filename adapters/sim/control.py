@@ -59,7 +59,7 @@ def routes(house: House) -> list[Route]:
 
     return [
         at("", "GET", lambda body: house.about()),
-        at("/faults", "GET", lambda body: [asdict(each.spec) | {"left": each.left} for each in house.faults.waiting]),
+        at("/faults", "GET", lambda body: [each.told for each in house.faults.waiting]),
         at("/faults", "POST", lambda body: house.faults.ask(spec_of(body))),
         at("/faults", "DELETE", lambda body: house.faults.clear()),
         Route("/_sim/ledger", _ledger(house), methods=["GET"]),

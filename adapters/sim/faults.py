@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from .model import FaultSpec
 
@@ -27,6 +27,11 @@ class Fault:
     @property
     def kind(self) -> str:
         return self.spec.fault
+
+    @property
+    def told(self) -> dict[str, object]:
+        """As it was asked for, and how many calls it still hits."""
+        return {**asdict(self.spec), "seconds": self.seconds, "left": self.left}
 
     @property
     def seconds(self) -> float:

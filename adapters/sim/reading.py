@@ -126,7 +126,7 @@ def _twice(document: Document) -> Iterator[Diagnostic]:
         if at[0] != "customers" or at[-1] not in _NUMBERED:
             continue
         key = (_kind(at), e164(str(node.value)) if at[-1] == "msisdn" else node.value)
-        if key in first:
+        if key in first and not _on_the_bill(at, first[key]):
             yield _repeated(document, at, first[key])
         first.setdefault(key, at)
 
@@ -139,6 +139,11 @@ def _kind(at: Pointer) -> tuple[object, ...]:
         if names in (("customers", "bill", "items", "id"), ("customers", "purchases", "id"))
         else names
     )
+
+
+def _on_the_bill(one: Pointer, other: Pointer) -> bool:
+    """A purchase that stands on its customer's bill too."""
+    return one[1] == other[1] and {one[2], other[2]} == {"bill", "purchases"}
 
 
 def _repeated(document: Document, at: Pointer, first: Pointer) -> Diagnostic:

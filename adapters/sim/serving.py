@@ -49,10 +49,6 @@ def listening(app: ASGIApp, port: int = 0) -> Iterator[str]:
 def _socket(port: int) -> socket.socket:
     try:
         made = socket.create_server((HOST, port))
-        # asyncio sees to it for sockets that say they are TCP, which one of `create_server` does not: without it every
-        # answer waits 40 ms for the acknowledgement of its headers
-        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return made
     except (OSError, OverflowError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise PortTaken(
@@ -61,3 +57,7 @@ def _socket(port: int) -> socket.socket:
                 id=f"port {port} tidak bisa dipakai ({reason}). Mungkin dipakai program lain: coba --port 0",
             )
         ) from None
+    # asyncio sees to it for sockets that say they are TCP, which one of `create_server` does not: without it every
+    # answer waits 40 ms for the acknowledgement of its headers
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return made

@@ -144,6 +144,13 @@ customers:
     ]  # fmt: skip
 
 
+def test_a_purchase_may_stand_on_its_customers_bill_too() -> None:
+    bought = "purchases: [{id: P1, kind: other, amount: 1}], bill: {items: [{id: P1, kind: other, amount: 1}]}"
+    world = read(f"{HEAD}customers: [{{msisdn: '0811 0000 0001', card_type: x, payment_type: hybrid, {bought}}}]\n")
+
+    assert world.customers[0].purchases[0].id == "P1"
+
+
 def test_a_time_that_there_is_not_is_no_crash() -> None:
     text = "customers: [{msisdn: '0811 0000 0001', card_type: x, payment_type: prepaid, documents: [{type: other, created: "
 
