@@ -176,8 +176,10 @@ class Client:
     def _create(
         self, path: str, body: Body, field: str, read: Read[Plain], key: str, budget: Budget, *, again: bool
     ) -> Plain:
+        kind = {"ticketType": str(body["ticketType"])} if "ticketType" in body else {}
+
         def find(rest: Budget) -> Plain | None:
-            return self._by_key(path, field, read, key, rest)
+            return self._by_key(path, field, read, key, rest, **kind)
 
         return self._api.create(path, body, key=key, read=read, find=find, budget=budget, again=again)
 

@@ -74,7 +74,7 @@ def interaction(found: Resource) -> Plain | None:
         channel=text(part(found, "channel", "name")) or text(part(found, "channel", "id")),
         kip=_ids(items, "kip") or None,
         reason=text(found.get("reason")),
-        status=choice(found.get("status"), ("open", "inProgress", "completed")),
+        status=_status(found, ("open", "inProgress", "completed")),
         keys=_ids(items, "externalId"),
     )
 
@@ -84,9 +84,14 @@ def _ids(items: list[object], role: str) -> list[str]:
     return [each for each in found if each is not None]
 
 
+def _status(found: Resource, known: tuple[str, ...]) -> str | None:
+    """As the TM Forum spells it; one that it does not know is passed on as it is."""
+    return choice(found.get("status"), known) or text(found.get("status"))
+
+
 def ticket(found: Resource) -> Plain | None:
     """A ticket of DSC."""
-    number, kind, status = identity(found), text(found.get("ticketType")), choice(found.get("status"), STATUSES)
+    number, kind, status = identity(found), text(found.get("ticketType")), _status(found, STATUSES)
     if number is None or kind is None or status is None:
         return None
     return present(

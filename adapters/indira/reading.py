@@ -136,7 +136,7 @@ def _for(receiver: str | None, msisdn: str) -> Plain:
 
 
 def usage(found: Resource, purchase: str) -> Plain | None:
-    """What was used of a purchase, by whom; empty where Indira does not know it."""
+    """What was used of a purchase, by whom; empty where Indira answers, and does not know it."""
     products = [
         product
         for consumed in resources(found.get("usageConsumption"))
@@ -144,7 +144,8 @@ def usage(found: Resource, purchase: str) -> Plain | None:
         if identity(product) == purchase
     ]
     if not products:
-        return {} if isinstance(found.get("usageConsumption", []), list) else None
+        answers = identity(found) is not None and isinstance(found.get("usageConsumption", []), list)
+        return {} if answers else None
     summaries = [each for product in products for each in resources(product.get("consumptionSummary"))]
     used = [each for each in summaries if choice(each.get("counterType"), ("used",))]
     return present(

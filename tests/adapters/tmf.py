@@ -6,6 +6,7 @@ Used for bodies that simulators answer and for bodies that clients send. Nothing
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +17,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-SPECS = Path(__file__).parents[3] / "shared/specs/tmf"
+SPECS = Path(os.environ.get("SOPFLOW_TMF_SPECS") or Path(__file__).parents[3] / "shared/specs/tmf")
 DEFINITIONS: Mapping[str, tuple[str, str]] = {
     "/tmf-api/customerManagement/v4/customer": ("TMF629", "Customer"),
     "/tmf-api/productInventory/v4/product": ("TMF637", "Product"),

@@ -1,0 +1,38 @@
+"""Made-up systems that listen, and our adapters that are connected to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sopflow_adapters.sim import running
+from sopflow_adapters.sim.live import Running
+from tests.adapters.benches import Bench, connected
+
+
+@pytest.fixture
+def sim() -> Iterator[Running]:
+    with running() as listening:
+        yield listening
+        assert listening.bugs == []
+
+
+@pytest.fixture
+def dsc(sim: Running) -> Iterator[Bench]:
+    ready = connected("dsc", sim)
+    yield ready
+    ready.host.close()
+
+
+@pytest.fixture
+def indira(sim: Running) -> Iterator[Bench]:
+    ready = connected("indira", sim)
+    yield ready
+    ready.host.close()
+
+
+@pytest.fixture
+def billing(sim: Running) -> Iterator[Bench]:
+    ready = connected("billing", sim)
+    yield ready
+    ready.host.close()
