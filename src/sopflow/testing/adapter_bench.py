@@ -36,7 +36,7 @@ class Fault(NamedTuple):
     kind: str
     operation: str
     times: int = 1
-    seconds: float = 1.5
+    seconds: float = 0.8
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Bench:
 
     def __init__(self, behind: Behind, adapter: Adapter, examples: Mapping[str, Example]) -> None:
         self.behind, self.adapter = behind, adapter
-        self._examples = examples
+        self.examples = examples
 
     def operation(self, name: str) -> Operation:
         return self.adapter.operations[f"{self.adapter.name}.{name}"]
@@ -101,7 +101,7 @@ class Bench:
     def given(self, name: str, key: str = "") -> Mapping[str, object]:
         """The example of an operation, as values; with the key in its place, where it has one."""
         operation = self.operation(name)
-        plain = dict(self._examples[name])
+        plain = dict(self.examples[name])
         if operation.key_field is not None and key:
             plain.setdefault(operation.key_field, key)
         read = read_input(operation, plain)
@@ -140,7 +140,7 @@ class Bench:
 
     def spoil(self, kind: str, name: str, *, times: int = 1) -> None:
         """Let the next calls of an operation go wrong."""
-        self.behind.fault(Fault(kind, name, times, 60 if kind == "too_many" else 1.5))
+        self.behind.fault(Fault(kind, name, times, 60 if kind == "too_many" else 0.8))
 
     def effects(self) -> int:
         """How much was done, once that has stayed the same for a while."""

@@ -6,8 +6,6 @@ import threading
 import time
 from pathlib import Path
 
-from sopflow.ports.world import Failed
-from sopflow.runtime.calls import Callers, call_in_time
 from sopflow.testing.adapter_bench import ATTEMPT, GRACE, TOTAL, Bench
 
 _OPEN = Path("/proc/self/fd")
@@ -16,42 +14,34 @@ _SETTLED = 8.0  # seconds: servers close what is idle after five
 
 
 class PatienceSuite:
-    """Timeouts and calls that nobody waits for any more."""
-
-    def test_a_slow_system_does_not_hold_a_call_beyond_its_time(self, bench: Bench, operation: str) -> None:
-        bench.spoil("slow", operation, times=_CALLS)
-        began = time.monotonic()
-        reply = bench.call(operation, seconds=ATTEMPT)
-
-        assert time.monotonic() - began < TOTAL + GRACE
-        assert isinstance(reply, Failed) or bench.operation(operation).writes
+    """Calls that nobody waits for any more."""
 
     def test_a_call_that_is_given_up_comes_back_and_leaves_nothing_behind(self, bench: Bench, operation: str) -> None:
         bench.call(operation)
-        before = traces()
-        for number in range(_CALLS):
-            bench.spoil("slow", operation, times=_CALLS)
-            calling = threading.Thread(
-                target=bench.call, args=(operation,), kwargs={"key": f"up/{number}", "seconds": ATTEMPT}, daemon=True
-            )
-            calling.start()
-            calling.join(TOTAL + 2 * GRACE)
-            assert not calling.is_alive(), "the call does not come back"
+        before, threads = traces(), lasting()
+        bench.spoil("slow", operation, times=3 * _CALLS)
+        calling = [in_background(bench, operation, f"given up/{number}") for number in range(_CALLS)]
+        for thread in calling:
+            thread.join(TOTAL + 2 * GRACE)
+            assert not thread.is_alive(), "the call does not come back"
+        assert lasting() - threads == set(), "a thread of the adapter would keep the process from ending"
         bench.close()
 
         assert_gone(before)
 
-    def test_an_adapter_that_hangs_is_left_to_itself(self, bench: Bench, operation: str) -> None:
-        """What the engine does with it; here that the adapter lets it."""
-        bench.spoil("slow", operation, times=_CALLS)
-        threads = {thread for thread in threading.enumerate() if not thread.daemon}
-        began = time.monotonic()
-        reply = call_in_time(Callers(bench.behind.host), bench.asked(operation, seconds=ATTEMPT))
 
-        assert time.monotonic() - began < ATTEMPT + 2 * GRACE
-        assert isinstance(reply, Failed) or bench.operation(operation).writes
-        left = {thread for thread in threading.enumerate() if not thread.daemon} - threads
-        assert left == set(), "a thread of the adapter would keep the process from ending"
+def in_background(bench: Bench, operation: str, key: str) -> threading.Thread:
+    """A call that nobody waits for."""
+    thread = threading.Thread(
+        target=bench.call, args=(operation,), kwargs={"key": key, "seconds": ATTEMPT}, daemon=True
+    )
+    thread.start()
+    return thread
+
+
+def lasting() -> set[threading.Thread]:
+    """The threads that a process waits for when it ends."""
+    return {thread for thread in threading.enumerate() if not thread.daemon}
 
 
 def traces() -> tuple[int, int]:
