@@ -40,8 +40,10 @@ lint: $(READY) ## Style
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 
-types: $(READY) ## Types, strictly
+types: $(READY) ## Types, strictly: src, and adapters under the name that they are installed with
+	@mkdir -p $(VENV)/types && ln -sfn $(CURDIR)/adapters $(VENV)/types/sopflow_adapters
 	@$(BIN)/mypy
+	@$(BIN)/mypy --package sopflow_adapters
 
 contracts: $(READY) ## Who may import whom
 	@$(BIN)/lint-imports --no-cache --no-logo
