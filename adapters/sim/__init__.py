@@ -29,6 +29,8 @@ SYSTEMS = ("dsc", "indira", "billing", "remedy")
 PORT = 8765
 """Where `sopflow sim up` listens unless it is told otherwise."""
 
+_EXTRA = ("starlette", "uvicorn", "anyio", "h11", "python_multipart")
+
 
 class ExtraMissing(UsageError):
     """What the simulators need is not installed."""
@@ -51,12 +53,13 @@ def running(
     try:
         from .live import running as run  # starlette and uvicorn come with an extra, and are needed from here on
     except ModuleNotFoundError as missing:
-        if missing.name not in ("starlette", "uvicorn", "anyio", "h11", "python_multipart"):
+        name = (missing.name or "").partition(".")[0]
+        if name not in _EXTRA:
             raise
         raise ExtraMissing(
             Words(
-                en=f"the simulators need {missing.name}: pip install 'sopflow[sim]'",
-                id=f"simulator memerlukan {missing.name}: pip install 'sopflow[sim]'",
+                en=f"the simulators need {name}: pip install 'sopflow[sim]'",
+                id=f"simulator memerlukan {name}: pip install 'sopflow[sim]'",
             )
         ) from None
     return run(world, port=port, systems=systems, pace=pace, token_life=token_life, clock=clock)

@@ -60,6 +60,17 @@ def _systems(context: click.Context, parameter: click.Parameter, written: str | 
     return names
 
 
+def _complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+    """The systems that are not named yet, after those that are."""
+    before, comma, _ = typed.rpartition(",")
+    named = before.split(",")
+    return [
+        f"{before}{comma}{each}"
+        for each in _SYSTEMS
+        if each not in named and f"{before}{comma}{each}".startswith(typed)
+    ]
+
+
 @click.command(
     "up",
     cls=Command,
@@ -89,6 +100,7 @@ def _systems(context: click.Context, parameter: click.Parameter, written: str | 
 @option(
     "--systems",
     callback=_systems,
+    shell_complete=_complete,
     metavar="NAMES",
     en="Only these, with commas between. Without it: all four.",
     id="Hanya ini, dipisah koma. Tanpa ini: keempatnya.",
