@@ -94,13 +94,15 @@ class Now:
 @dataclass(frozen=True)
 class Guided:
     """A guided case: a procedure, what systems reply, and its history. `systems` reply in place of what is scripted;
-    they must give the same reply to the same call whenever the case is told again."""
+    they must give the same reply to the same call whenever the case is told again. `case` is its id, where the
+    systems are to know it by one of its own."""
 
     procedure: Procedure
     scenario: Scenario = _BLANK
     language: str = ""
     history: tuple[Answer | Happening, ...] = ()
     systems: Replying | None = None
+    case: str | None = None
 
     def after(self, given: Answer | Happening) -> Guided:
         """The case with one thing more."""
@@ -122,6 +124,7 @@ class Guided:
             circumstances(answers=_in_turn(given), events=told),
             Manner(strict=False, repeats=False, language=self.language),
             self.systems,
+            self.case,
         )
         return _now(trace, waits=sum(not each.event for each in events), given=given)
 

@@ -40,6 +40,12 @@ class Procedure:
         return next((found for each in self.siblings.values() if (found := each.sibling(id))), None)
 
 
+def operations_of(procedure: Procedure) -> frozenset[str]:
+    """The operations that it calls, and those that the playbooks it runs call."""
+    inner = (operations_of(each) for each in procedure.siblings.values())
+    return frozenset(procedure.program.operations).union(*inner)
+
+
 @dataclass(frozen=True, eq=False)
 class Checked:
     """What came of checking one file.

@@ -46,6 +46,7 @@ def simulate(
     settings: Mapping[str, object] | None = None,
     playbooks: Mapping[str, object] | None = None,
     events: Sequence[Mapping[str, object]] = (),
+    corrections: Sequence[Mapping[str, object]] = (),
     clock: datetime | None = None,
     language: str = "",
 ) -> Trace:
@@ -58,13 +59,15 @@ def simulate(
             are (None), every system answers with a typed, synthetic default, and the trace says so.
         playbooks: sub-playbooks answered instead of run, `{id: {"outcome": …, "outputs": {…}}}`.
         events: `{"at": "+26h" or a time, "event": name, "data": {…}}`.
+        corrections: `{"after": state, "answers": {…}}`: answers that turn out to be wrong once the case has left that
+            state; `"reason"`, and `"item": [2]` in loops, may be added.
         clock: when the case begins; without a zone it is in Asia/Jakarta, None is a fixed Monday morning.
         language: of what is said; "" is the playbook's first.
 
     Raises:
         UsageError: a name that is not known, or a value that does not fit; the message lists all of them.
     """
-    given = circumstances(answers, systems, settings, playbooks, events)
+    given = circumstances(answers, systems, settings, playbooks, events, corrections)
     begins = None if clock is None else from_python(clock)
     return tell_case(
         procedure,
@@ -79,9 +82,11 @@ def tell_case(
     extra: Circumstances | None = None,
     manner: Manner = Manner(),
     systems: Replying | None = None,
+    case: str | None = None,
 ) -> Trace:
     """What comes of a case told in advance; `extra` is laid over what the scenario gives. `systems` reply in place of
-    what it scripts, where they are given.
+    what it scripts, where they are given; `case` is the case's id, from which the keys of its writes are made, None
+    being the scenario's.
 
     Raises:
         UsageError: a name or a value in it does not fit the playbook.
@@ -94,7 +99,9 @@ def tell_case(
     if isinstance(begins, Refusal):
         raise WrongRequestError(Words(en=f"`clock`: {begins.reason.en}", id=f"`clock`: {begins.reason.id}"))
     told = told_of(replace(scenario, circumstances=given), procedure.program, procedure.catalog)
-    told = replace(told, strict=manner.strict, repeats=manner.repeats, language=manner.language)
+    told = replace(
+        told, scenario=case or told.scenario, strict=manner.strict, repeats=manner.repeats, language=manner.language
+    )
     return tell(procedure.program, told, siblings=procedure.sibling, catalog=procedure.catalog, systems=systems)
 
 

@@ -16,7 +16,7 @@ from sopflow.simulation.suite import Result, run_scenario
 from sopflow.simulation.systems import Replying
 from sopflow.simulation.trace import Trace
 
-SystemsFor = Callable[[CheckedScenarios, Scenario], Replying | None]
+SystemsFor = Callable[[Procedure, CheckedScenarios, Scenario], Replying | None]
 """What replies for systems in a scenario of a file; None: what it scripts."""
 
 
@@ -47,7 +47,7 @@ def run_scenarios(
     procedure: Procedure,
     files: Iterable[CheckedScenarios],
     only: Sequence[str] = (),
-    systems_for: SystemsFor = lambda file, scenario: None,
+    systems_for: SystemsFor = lambda procedure, file, scenario: None,
 ) -> Iterator[Tested]:
     """The scenarios of checked files, one by one as they are told, in the order of the files. `only` names ids;
     `systems_for` gives what replies in place of a scenario's script."""
@@ -60,7 +60,7 @@ def run_scenarios(
                     procedure.program,
                     siblings=procedure.sibling,
                     catalog=procedure.catalog,
-                    systems=systems_for(file, scenario),
+                    systems=systems_for(procedure, file, scenario),
                 )
                 yield Tested(file.path, procedure, result)
 

@@ -76,11 +76,33 @@ def show_personal(function: Decorated) -> Decorated:
     )(function)
 
 
+MADE_UP, SIM, LIVE = "made-up", "sim", "live"
+
+
+def systems(*choices: str, en: str, id: str) -> Callable[[Decorated], Decorated]:
+    """`--systems`: what replies for systems; the first choice where nothing is said."""
+    return option("--systems", type=click.Choice(choices), default=choices[0], show_default=True, en=en, id=id)
+
+
+def sim(function: Decorated) -> Decorated:
+    """`--sim URL`: simulators that run elsewhere on this machine."""
+    return option(
+        "--sim",
+        "sim_url",
+        metavar="URL",
+        envvar="SOPFLOW_SIM_URL",
+        en="With --systems sim: simulators that run, from `sopflow sim up`. Without it: SOPFLOW_SIM_URL, else own ones "
+        "for this command.",
+        id="Dengan --systems sim: simulator yang sedang jalan, dari `sopflow sim up`. Tanpa ini: SOPFLOW_SIM_URL, atau "
+        "simulator sendiri untuk perintah ini.",
+    )(function)
+
+
 def config(function: Decorated) -> Decorated:
     """`--config PATH`: the file that says where systems are."""
     return option(
         "--config",
-        "settings",
+        "settings_file",
         type=click.Path(path_type=Path),
         metavar="PATH",
         en="The file that says where systems are. Without it: SOPFLOW_CONFIG, else the nearest sopflow.toml upward.",

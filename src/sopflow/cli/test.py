@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from sopflow.app.procedure import Procedure
-from sopflow.app.scenarios import CheckedScenarios
+from sopflow.app.connected.scenarios import stage
 from sopflow.app.targets import Target, load_targets
-from sopflow.app.testing import Tested, coverage_of, run_scenarios
+from sopflow.app.testing import SystemsFor, Tested, coverage_of, run_scenarios
 from sopflow.cli.bilingual import Command
 from sopflow.cli.complaints import Complaint, complain
 from sopflow.cli.exits import Exit
 from sopflow.cli.failures import told
 from sopflow.cli.language import spoken
-from sopflow.cli.options import format_, lang, option, quiet, show_personal
+from sopflow.cli.options import MADE_UP, SIM, format_, lang, option, quiet, show_personal, systems
 from sopflow.cli.progress import Progress
 from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
@@ -55,6 +56,12 @@ _NONE = Words(en="no scenario here", id="tidak ada skenario di sini")
     en="Exit with 4 when less of the states or transitions is visited.",
     id="Kode keluar 4 bila langkah atau transisi yang dilewati kurang dari ini.",
 )
+@systems(
+    MADE_UP,
+    SIM,
+    en="What replies for systems: what each scenario scripts; or simulators over HTTP, whose world the script becomes.",
+    id="Yang membalas sebagai sistem: naskah skenario; atau simulator lewat HTTP yang datanya dibuat dari naskah itu.",
+)
 @show_personal
 @format_(("text", "json", "junit"))
 @quiet
@@ -64,6 +71,7 @@ def command(
     only: Sequence[str],
     covered: bool,
     fail_under: float | None,
+    systems: str,
     show_personal: bool,
     form: str,
     quiet: bool,
@@ -72,7 +80,9 @@ def command(
     for problem in broken:
         told(problem)
     _known(only, targets, complete=not broken)
-    suite = _suite(targets, only, covered=covered or fail_under is not None, shown=form == "text", quiet=quiet)
+    with _played(targets, systems) as replies:
+        telling = _Telling(tuple(only), replies, covered=covered or fail_under is not None)
+        suite = _suite(targets, telling, shown=form == "text", quiet=quiet)
     if form == "json":
         click.echo(json.render(suite, spoken(), personal=show_personal))
     elif form == "junit":
@@ -84,30 +94,47 @@ def command(
     return _exit(suite, fail_under)
 
 
-def _suite(targets: Sequence[Target], only: Sequence[str], *, covered: bool, shown: bool, quiet: bool) -> Suite:
+@dataclass(frozen=True)
+class _Telling:
+    """Which scenarios, what replies to them, and whether what they visit is counted."""
+
+    only: tuple[str, ...]
+    replies: SystemsFor
+    covered: bool
+
+
+@contextmanager
+def _played(targets: Sequence[Target], systems: str) -> Iterator[SystemsFor]:
+    """What replies for systems."""
+    if systems == MADE_UP:
+        yield lambda procedure, file, scenario: None
+        return
+    with stage(target.procedure for target in targets) as ours:
+        yield ours.replies_for
+
+
+def _suite(targets: Sequence[Target], telling: _Telling, *, shown: bool, quiet: bool) -> Suite:
     cases: list[Case] = []
     found: list[Coverage] = []
     total = sum(len(file.file.scenarios) for target in targets for file in target.files)
-    with Progress(len(only) or total) as progress:
+    with Progress(len(telling.only) or total) as progress:
         for target in targets:
             tested = []
-            for case, each in _told(target.procedure, target.files, only):
+            for case, each in _told(target, telling):
                 progress.step(case.result.scenario.id)
                 cases.append(case)
                 tested.append(each)
                 if shown and not (quiet and case.passed):
                     progress.clear()
                     _show(case)
-            if covered and target.files:
+            if telling.covered and target.files:
                 found.append(coverage_of(target.procedure, tested))
     return Suite(tuple(cases), tuple(found))
 
 
-def _told(
-    procedure: Procedure, files: Sequence[CheckedScenarios], only: Sequence[str]
-) -> Iterator[tuple[Case, Tested]]:
-    began = time.perf_counter()
-    for each in run_scenarios(procedure, files, only):
+def _told(target: Target, telling: _Telling) -> Iterator[tuple[Case, Tested]]:
+    procedure, began = target.procedure, time.perf_counter()
+    for each in run_scenarios(procedure, target.files, telling.only, telling.replies):
         ended = time.perf_counter()
         path = str(procedure.path)
         yield Case(procedure.playbook.id, path, str(each.file), each.result, ended - began), each

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from sopflow.adapter_api import Secret, Setting, Settings
 from sopflow.app.configuration.addresses import is_here
-from sopflow.app.live.systems import AdapterFailedError, RealSystems
+from sopflow.app.live.systems import AdapterFailedError, RealSystems, system_of
 from sopflow.diagnostics import Words
 from sopflow.errors import AdapterError
 from sopflow.ports.world import Call, OperationHost, Reply
@@ -43,6 +43,11 @@ class Simulators:
     systems: RealSystems
     set_clock: Callable[[datetime], None] | None = None
 
+    def tell_clock(self, now: datetime) -> None:
+        """Let it be that time at the systems, where it is ours to say."""
+        if self.set_clock is not None:
+            self.set_clock(now)
+
 
 @dataclass(frozen=True)
 class MadeUpFiles:
@@ -57,6 +62,12 @@ class MadeUpFiles:
         if isinstance(file, FileRef) and Path(file.name).name == file.name:
             (self.folder / file.name).write_bytes(b"made up")
         return self.host.call(call)
+
+    def close(self) -> None:
+        """Close the host, where it has a way to."""
+        close = getattr(self.host, "close", None)
+        if close is not None:
+            close()
 
 
 @contextmanager
@@ -97,6 +108,23 @@ def at(url: str) -> Iterator[Simulators]:
         yield Simulators(address, connected_to(address, closing))
 
 
+def demand_simulators(operations: Iterable[str]) -> None:
+    """Refuse operations of systems that none simulates.
+
+    Raises:
+        NoSimulatorError: it names the systems.
+    """
+    simulated: Mapping[str, object] = import_module("sopflow_adapters.sim").CREDENTIALS
+    lacking = ", ".join(sorted({system_of(each) for each in operations} - simulated.keys()))
+    if lacking:
+        raise NoSimulatorError(
+            Words(
+                en=f"there is no simulator of {lacking}: leave --systems out, and its replies are made up",
+                id=f"tidak ada simulator untuk {lacking}: hapus --systems, maka balasannya dikarang",
+            )
+        )
+
+
 def _is_simulator(address: str) -> bool:
     """Whether it says of itself that it is made up: nothing else is ever sent a made-up customer's data."""
     opener = build_opener(ProxyHandler({}))  # a proxy of the environment is for the world outside
@@ -122,9 +150,10 @@ def connected_to(url: str, closing: ExitStack) -> RealSystems:
             host = import_module(f"sopflow_adapters.{system}").host(settings)
         except ModuleNotFoundError as missing:
             raise AdapterFailedError(_no_extra(missing.name or "?")) from missing
-        closing.callback(host.close)
         hosts[system] = MadeUpFiles(host, folder) if system == "remedy" else host
-    return RealSystems(hosts)
+    systems = RealSystems(hosts)
+    closing.callback(systems.close)
+    return systems
 
 
 def _no_extra(name: str) -> Words:

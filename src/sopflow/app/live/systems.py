@@ -83,6 +83,13 @@ class RealSystems:
         """Why nothing connects to a system."""
         return self.broken.get(system, _NOBODY)
 
+    def close(self) -> None:
+        """Let each log out and drop its connections, where it has a way to."""
+        for host in self.hosts.values():
+            close = getattr(host, "close", None)
+            if close is not None:
+                close()
+
     def lacking(self, operations: Iterable[str]) -> tuple[str, ...]:
         """The systems of these operations that nothing connects to, by name."""
         return tuple(sorted({system_of(name) for name in operations} - self.hosts.keys()))

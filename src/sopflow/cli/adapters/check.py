@@ -46,9 +46,9 @@ _NOTHING = Words(
 @config
 @format_(("text", "json"))
 @lang
-def command(systems: Sequence[str], live: bool, settings: Path | None, form: str) -> Exit:
+def command(systems: Sequence[str], live: bool, settings_file: Path | None, form: str) -> Exit:
     catalog = installed()
-    found = configuration(catalog.adapters.values(), settings)
+    found = configuration(catalog.adapters.values(), settings_file)
     wanted = _wanted(systems, catalog, found)
     findings = [each for name in wanted for each in check(catalog.adapters[name], catalog, found.of(name), live=live)]
     findings = [*(Finding("sopflow.toml", "settings", Verdict.FAILED, words) for words in found.faults), *findings]

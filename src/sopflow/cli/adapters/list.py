@@ -38,9 +38,9 @@ from sopflow.rendering.systems import json, text
 @config
 @format_(("text", "json"))
 @lang
-def command(paths: Sequence[Path], settings: Path | None, form: str) -> Exit:
+def command(paths: Sequence[Path], settings_file: Path | None, form: str) -> Exit:
     catalog = installed()
-    found = configuration(catalog.adapters.values(), settings)
+    found = configuration(catalog.adapters.values(), settings_file)
     procedures, broken = load_procedures(paths or [Path()], catalog)
     lines = systems(catalog, found, procedures)
     if form == "json":

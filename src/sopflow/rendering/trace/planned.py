@@ -1,0 +1,47 @@
+"""What a case would write, or wrote, at systems: one write after the other, masked."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from sopflow.diagnostics import Language, Words
+from sopflow.rendering.diagnostics.pieces import visible
+from sopflow.rendering.trace.shown import Shown
+from sopflow.simulation.trace import Effect, Trace
+
+_PLAN = Words(en="Plan: would be written, and was not sent", id="Rencana: akan ditulis, dan tidak dikirim")
+_NO_PLAN = Words(en="Plan: nothing would be written.", id="Rencana: tidak ada yang akan ditulis.")
+_SENT = Words(en="Written at systems", id="Ditulis di sistem")
+_STATUS = {
+    "done": Words(en="done", id="selesai"),
+    "failed": Words(en="not done", id="tidak jadi"),
+    "in_doubt": Words(en="nobody knows: look at the system", id="tidak pasti: lihat di sistemnya"),
+    "intended": Words(en="not sent", id="belum dikirim"),
+}
+
+
+def plan(trace: Trace, language: Language, *, personal: bool = False) -> RenderableType:
+    """The writes that were not sent."""
+    if not trace.effects:
+        return Text(_NO_PLAN.in_(language))
+    shown = Shown(trace, language, personal)
+    return _group(_PLAN.in_(language), [_line(each, shown, "") for each in trace.effects])
+
+
+def sent(trace: Trace, language: Language, *, personal: bool = False) -> RenderableType:
+    """The writes that left, and what became of each."""
+    shown = Shown(trace, language, personal)
+    said = [_line(each, shown, _STATUS[each.status].in_(language)) for each in trace.effects]
+    return _group(_SENT.in_(language), said)
+
+
+def _group(heading: str, lines: list[Text]) -> RenderableType:
+    return Group(Text(f"{heading}:", style="bold yellow"), *(Padding(line, (0, 0, 0, 2)) for line in lines))
+
+
+def _line(effect: Effect, shown: Shown, status: str) -> Text:
+    text = Text("• ").append(effect.operation, style="magenta")
+    text.append(f"  {status}" if status else "", style="bold")
+    return text.append(f"\n  ⇢ {visible(shown.text(shown.given(effect.operation, effect.input)))}", style="dim")
