@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,6 +147,60 @@ def test_simulating_with_a_misspelt_name_is_a_usage_error_that_offers_the_near_o
     procedure = load(new_playbook(tmp_path, "one")[0])
     with pytest.raises(sopflow.UsageError, match="still_happening"):
         sopflow.simulate(procedure, answers={"stil_happening": True})
+
+
+MISHEARD = """\
+sopflow: 1
+id: misheard
+version: 1.0.0
+title: Salah dengar
+outcomes: {stolen: Dicuri, lost: Hilang}
+facts:
+  stolen: {type: yes_no, ask: 'Dicuri?'}
+  calm: {type: yes_no, ask: 'Sudah tenang?'}
+states:
+  first: {ask: [stolen], next: second}
+  second: {ask: [calm], next: {by: stolen, cases: {yes: end_stolen, no: end_lost}}}
+  end_stolen: {end: stolen}
+  end_lost: {end: lost}
+"""
+
+
+def test_answers_are_corrected_in_a_dry_run(tmp_path: Path) -> None:
+    path = tmp_path / "misheard.yaml"
+    path.write_text(MISHEARD, encoding="utf-8")
+    procedure, given = load(path), {"stolen": True, "calm": True}
+    correction = {"after": "first", "answers": {"stolen": False}, "reason": "salah dengar"}
+
+    assert sopflow.simulate(procedure, answers=given).outcome == "stolen"
+    corrected = sopflow.simulate(procedure, answers=given, corrections=[correction])
+    assert (corrected.outcome, corrected.facts["stolen"]) == ("lost", False)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "still_happening",
+        {},
+        {"after": "intake"},
+        {"answers": {"still_happening": False}},
+        {"after": "intake", "answers": {}},
+        {"after": "intake", "answers": {"still_happening": False}, "item": "second"},
+        {"after": "intake", "answers": {"still_happening": False}, "item": [0]},
+    ],
+)
+def test_a_correction_that_is_not_whole_is_a_usage_error(tmp_path: Path, wrong: Any) -> None:
+    procedure = load(new_playbook(tmp_path, "one")[0])
+    with pytest.raises(sopflow.UsageError, match="a correction is written as"):
+        sopflow.simulate(procedure, corrections=[wrong])
+
+
+def test_a_correction_of_what_is_not_there_names_the_near_one(tmp_path: Path) -> None:
+    procedure = load(new_playbook(tmp_path, "one")[0])
+    with pytest.raises(sopflow.UsageError, match="still_happening"):
+        sopflow.simulate(procedure, corrections=[{"after": "intake", "answers": {"stil_happening": False}}])
+    with pytest.raises(sopflow.UsageError, match="corrections"):
+        sopflow.simulate(procedure, corrections="none")  # type: ignore[arg-type]
 
 
 def test_a_clock_that_is_no_time_is_a_usage_error(tmp_path: Path) -> None:

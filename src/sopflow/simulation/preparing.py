@@ -8,6 +8,7 @@ from types import UnionType
 from zoneinfo import ZoneInfo
 
 from sopflow.catalog.model import Catalog
+from sopflow.diagnostics import Words
 from sopflow.errors import UsageError
 from sopflow.program.model import Program
 from sopflow.simulation.checking import mistakes
@@ -21,6 +22,10 @@ from sopflow.values.moments import DEFAULT_ZONE
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.types import TEXT, Field
 
+_NOT_WHOLE = Words(
+    en='a correction is written as {"after": state, "answers": {fact: value}}; "reason" and "item": [1] may be added',
+    id='koreksi ditulis sebagai {"after": langkah, "answers": {fakta: nilai}}; boleh ditambah "reason" dan "item": [1]',
+)
 AD_HOC = "case"
 """The id of a case that no scenario names."""
 
@@ -48,19 +53,24 @@ def circumstances(
     settings: Mapping[str, object] | None = None,
     playbooks: Mapping[str, object] | None = None,
     events: Sequence[Mapping[str, object]] = (),
+    corrections: Sequence[Mapping[str, object]] = (),
 ) -> Circumstances:
     """What plain Python values give, in the forms of the scenario format.
 
     Raises:
-        UsageError: something other than a mapping, or a list of events, is given.
+        UsageError: something other than a mapping, or a list of events or of whole corrections, is given.
     """
     _is_given_as("events", events, list | tuple)
+    _is_given_as("corrections", corrections, list | tuple)
+    for each in corrections:
+        _is_whole(each)
     return Circumstances(
         answers=_under("answers", answers),
         systems=_under("systems", systems),
         settings=_under("settings", settings),
         playbooks=_under("playbooks", playbooks),
         events=tuple(from_python(event, ("events", place)) for place, event in enumerate(events)),
+        corrections=tuple(from_python(each, ("corrections", place)) for place, each in enumerate(corrections)),
     )
 
 
@@ -73,6 +83,7 @@ def told_from(  # noqa: PLR0913 - the names are those of the fixed contract
     settings: Mapping[str, object] | None = None,
     playbooks: Mapping[str, object] | None = None,
     events: Sequence[Mapping[str, object]] = (),
+    corrections: Sequence[Mapping[str, object]] = (),
     clock: datetime | None = None,
     siblings: Siblings = no_siblings,
     scenario: str = AD_HOC,
@@ -87,12 +98,13 @@ def told_from(  # noqa: PLR0913 - the names are those of the fixed contract
             answer leaves the case waiting, unless `strict` says differently.
         events: `{"at": "+26h" | datetime | timedelta, "event": name, "data": {…}}`; without `at` an event comes as
             soon as nothing else can happen.
+        corrections: `{"after": state, "answers": {…}, "reason": …, "item": [1]}`.
         clock: when the case begins; without a zone it is in Asia/Jakarta.
 
     Raises:
         UsageError: a name that is not known, or a value that does not fit; the message lists all of them.
     """
-    given = circumstances(answers, systems, settings, playbooks, events)
+    given = circumstances(answers, systems, settings, playbooks, events, corrections)
     problems = mistakes(given, Known(program, catalog, siblings))
     if problems:
         raise UsageError("; ".join(problem.sentence() for problem in problems))
@@ -147,6 +159,16 @@ def _told(
         repeats=repeats,
         language=language,
     )
+
+
+def _is_whole(given: object) -> None:
+    """A file's corrections are read by its schema; Python's are looked at here."""
+    whole = isinstance(given, Mapping) and isinstance(given.get("after"), str)
+    answers = given.get("answers") if isinstance(given, Mapping) else None
+    turns = given.get("item", ()) if isinstance(given, Mapping) else ()
+    counted = isinstance(turns, list | tuple) and all(type(turn) is int and turn > 0 for turn in turns)
+    if not (whole and isinstance(answers, Mapping) and answers and counted):
+        raise UsageError(_NOT_WHOLE)
 
 
 def _settings(given: Mapping[str, Given], program: Program) -> dict[str, object]:
