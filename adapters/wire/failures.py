@@ -54,8 +54,9 @@ def retry_after(written: str | None, now: float) -> float | None:
     is seconds since the epoch."""
     if written is None:
         return None
-    if written.strip().isdigit():
-        return float(written.strip()) if len(written.strip()) < 10 else None
+    digits = written.strip()
+    if digits.isascii() and digits.isdigit():
+        return float(digits) if len(digits) < 10 else None
     try:
         return max(0.0, parsedate_to_datetime(written).timestamp() - now)
     except (ValueError, OverflowError):
