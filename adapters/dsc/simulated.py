@@ -55,16 +55,16 @@ class Dsc:
             Way("GET", PRODUCTS, _product_operation, self.products),
             Way("GET", INTERACTIONS, "list_interactions", lambda asked: page(self._interactions, asked)),
             Way("POST", INTERACTIONS, "log_interaction", self.log_interaction),
-            Way("GET", TICKETS, "list_tickets", lambda asked: page(self._tickets, asked)),
-            Way("GET", TICKETS + "/{id}", "list_tickets", lambda asked: _one(self._tickets, asked, "ticket")),
+            Way("GET", TICKETS, _ticket_operation, lambda asked: page(self._tickets, asked)),
+            Way("GET", TICKETS + "/{id}", "get_block_request", lambda asked: _one(self._tickets, asked, "ticket")),
             Way("POST", TICKETS, "submit_block_request", self.submit_block_request),
             Way("GET", DOCUMENTS, "list_documents", self.documents),
             Way("GET", DOCUMENTS + "/{id}", "get_document", self.document),
             Way("GET", FILES + "/{id}", "get_document", self.file),
             Way("GET", RATES, "get_running_bill", self.rates),
             Way("POST", KILLS, "kill_mytelkomsel_session", self.kill),
-            Way("GET", KILLS, "kill_mytelkomsel_session", self.kills),
-            Way("GET", KILLS + "/{id}", "kill_mytelkomsel_session", self.kill_of),
+            Way("GET", KILLS, "get_session_kill", self.kills),
+            Way("GET", KILLS + "/{id}", "get_session_kill", self.kill_of),
         )
 
     def customers(self, asked: Asked) -> Answer:
@@ -162,6 +162,11 @@ class Dsc:
 def _product_operation(asked: Asked) -> str:
     """A product is looked up for the profile (by customer) and for the bill (by number alone)."""
     return "get_customer_profile" if asked.first("relatedParty.id") else "get_running_bill"
+
+
+def _ticket_operation(asked: Asked) -> str:
+    """A ticket is looked up by our key where a block was requested."""
+    return "get_block_request" if asked.first("externalId") else "list_tickets"
 
 
 def _customer(customer: Customer) -> Body:

@@ -198,6 +198,8 @@ def operation_of(request: Request) -> str:
     if form == WORKLOG and method == "POST":
         multipart = request.headers.get("content-type", "").startswith("multipart/")
         return "attach_file" if multipart else "add_worklog"
+    if form == WORKLOG:
+        return "find_worklogs"
     if form == CREATE:
         return "create_ticket"
     by_number = form == INCIDENT and request.query_params.get("q", "").startswith("'Incident Number'")
