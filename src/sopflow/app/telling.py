@@ -38,7 +38,7 @@ class Manner:
     language: str = ""
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 - everything that a telling can be given
     procedure: Procedure,
     *,
     answers: Mapping[str, object] | None = None,

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from rich.console import RenderableType
 
+from sopflow.app.connected.choosing import Played, Wish, played
 from sopflow.app.guided import TIME_PASSES, Answer, Awaiting, Decision, Guided, Happening, Now, Question, Stands
 from sopflow.app.scenarios import load_scenarios
 from sopflow.app.use_cases import load
@@ -18,12 +19,26 @@ from sopflow.cli.bilingual import Command
 from sopflow.cli.content import language_in
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say, speak_as, spoken
-from sopflow.cli.options import content_lang, format_, lang, option, show_personal
+from sopflow.cli.options import (
+    LIVE,
+    MADE_UP,
+    SIM,
+    config,
+    content_lang,
+    format_,
+    lang,
+    option,
+    show_personal,
+    sim,
+    systems,
+)
 from sopflow.cli.prompting import GoBackError, OutOfInputError, Prompt, QuitError, ask, pick
-from sopflow.cli.terminal import console
+from sopflow.cli.refused import Refused
+from sopflow.cli.sending import Gate
+from sopflow.cli.terminal import console, is_person
 from sopflow.diagnostics import Words
 from sopflow.rendering.titles import chosen, title
-from sopflow.rendering.trace import paint
+from sopflow.rendering.trace import paint, planned
 from sopflow.rendering.trace.notes import Notes
 from sopflow.rendering.trace.shown import Shown
 from sopflow.simulation import steps
@@ -35,6 +50,14 @@ _TIME = Words(en="nothing: let the time pass", id="tidak ada: biarkan waktu berl
 _WHAT_HAPPENS = Words(en="The case waits. What happens?", id="Kasus menunggu. Apa yang terjadi?")
 _DONE = Words(en="Is it done?", id="Sudah dikerjakan?")
 _FIRST = Words(en="This is the first question.", id="Ini pertanyaan pertama.")
+_SENT = Words(
+    en="Something was written at a system since: what was sent stays sent, so there is no way back.",
+    id="Sudah ada yang ditulis di sistem: yang terkirim tetap terkirim, jadi tidak bisa mundur.",
+)
+_NOBODY_TO_ASK = Words(
+    en="--systems live asks a person before each write: run it in a terminal",
+    id="--systems live bertanya sebelum setiap penulisan: jalankan di terminal",
+)
 _BACK = Words(en="One step back.", id="Mundur satu langkah.")
 _SYSTEMS = Words(
     en="Systems are played by made-up replies; each says so.", id="Balasan sistem dikarang; masing-masing ditandai."
@@ -54,12 +77,12 @@ _LOUD = (
     "run",
     cls=Command,
     words=Words(
-        en="Be guided through a case of PLAYBOOK: what to say, what to ask, what systems reply. Nothing real is "
-        "called. Answer by number or by typing; b goes back, ? helps, q quits. The exit code is 0 when the case "
-        "ended and 1 when it did not.",
-        id="Jalankan satu kasus PLAYBOOK dengan panduan: apa yang diucapkan, ditanyakan, dan dibalas sistem. Tidak "
-        "ada sistem sungguhan yang dipanggil. Jawab dengan nomor atau ketik; b mundur, ? bantuan, q berhenti. Kode "
-        "keluar 0 bila kasus selesai, 1 bila belum.",
+        en="Be guided through a case of PLAYBOOK: what to say, what to ask, what systems reply. Without --systems "
+        "nothing is called; live asks before each write. Answer by number or by typing; b goes back, ? helps, q "
+        "quits. The exit code is 0 when the case ended and 1 when it did not.",
+        id="Jalankan satu kasus PLAYBOOK dengan panduan: apa yang diucapkan, ditanyakan, dan dibalas sistem. Tanpa "
+        "--systems tidak ada sistem yang dipanggil; live bertanya sebelum setiap penulisan. Jawab dengan nomor atau "
+        "ketik; b mundur, ? bantuan, q berhenti. Kode keluar 0 bila kasus selesai, 1 bila belum.",
     ),
 )
 @click.argument("playbook", type=click.Path(path_type=Path))
@@ -69,19 +92,35 @@ _LOUD = (
     en="Take what systems reply, settings and the clock from a scenario.",
     id="Ambil balasan sistem, pengaturan, dan jam dari sebuah skenario.",
 )
+@systems(
+    MADE_UP,
+    SIM,
+    LIVE,
+    en="What replies for systems: made-up replies; simulators over HTTP; or the systems of sopflow.toml, which asks a "
+    "person before each write.",
+    id="Yang membalas sebagai sistem: balasan karangan; simulator lewat HTTP; atau sistem di sopflow.toml, yang "
+    "bertanya sebelum setiap penulisan.",
+)
+@sim
+@config
 @option("--clock", metavar="TIME", en="When the case begins (ISO 8601).", id="Kapan kasus dimulai (ISO 8601).")
 @content_lang
 @show_personal
 @format_(("text", "json"))
 @lang
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one argument an option
     playbook: Path,
     scenario: str | None,
+    systems: str,
+    sim_url: str | None,
+    settings_file: Path | None,
     clock: str | None,
     content_lang: str | None,
     show_personal: bool,
     form: str,
 ) -> int:
+    if systems == LIVE and not is_person():
+        raise Refused(_NOBODY_TO_ASK, place="--systems")
     begins = given.clock(clock)
     procedure = load(playbook)
     guided = Guided(procedure, language=language_in(procedure, content_lang))
@@ -91,19 +130,36 @@ def command(
         guided = replace(guided, scenario=load_scenarios(procedure, file).the(id))
     if begins is not None:
         guided = replace(guided, scenario=replace(guided.scenario, clock=from_python(begins)))
-    now = _Guide(guided, show_personal).lead()
+    if systems == MADE_UP:
+        now = _Guide(guided, show_personal).lead()
+    else:
+        now = _lead_played(guided, show_personal, Wish(systems == SIM, sim_url, settings_file))
     if form == "json":
         click.echo(json.dumps(as_json(now.trace, show_personal=show_personal), ensure_ascii=False, indent=2))
     return Exit.CLEAN if now.trace.status == "done" else Exit.FOUND
 
 
+def _lead_played(guided: Guided, personal: bool, wish: Wish) -> Now:
+    """The same with systems that are called. Real ones are written to only where the person says so, each time."""
+    allow = None if wish.simulated else Gate(personal)
+    with played(guided.procedure, guided.scenario, wish, allow) as on:
+        ready = replace(guided, scenario=on.scenario, systems=on.replies, case=on.case)
+        guide = _Guide(ready, personal, on)
+        now = guide.lead()
+        if now.trace.effects:
+            guide.out.print(planned.sent(now.trace, spoken(), personal=personal))
+    return now
+
+
 class _Guide:
     """Leads one person through one case; made and thrown away inside the command."""
 
-    def __init__(self, guided: Guided, personal: bool) -> None:
+    def __init__(self, guided: Guided, personal: bool, on: Played | None = None) -> None:
         self.guided = guided
         self.personal = personal
+        self.on = on
         self.told = 0
+        self.sent, self.floor = 0, 0  # writes that left, and how much was given then: no way leads back past it
         self.out = console()
 
     def lead(self) -> Now:
@@ -111,9 +167,10 @@ class _Guide:
         program = self.guided.procedure.program
         name = title(program.playbook.title, self.guided.language, program.id)
         click.echo(f"{name} ({program.id} {program.version})")
-        click.echo(say(_SCENARIO if self.guided.scenario.circumstances.systems else _SYSTEMS))
+        click.echo(self._called())
         while True:
             now = self.guided.now()
+            self._remember_what_left()
             self._tell(now)
             if now.refused:
                 self.guided = self.guided.back()  # what was refused is no step to go back to
@@ -126,6 +183,17 @@ class _Guide:
                 self._back()
             except (QuitError, OutOfInputError):
                 return self._end(now)
+
+    def _called(self) -> str:
+        """Which systems reply."""
+        if self.on is not None:
+            return f"{say(self.on.called)}  ·  {self.on.case}"
+        return say(_SCENARIO if self.guided.scenario.circumstances.systems else _SYSTEMS)
+
+    def _remember_what_left(self) -> None:
+        left = self.on.replies.sent if self.on is not None else 0
+        if left > self.sent:
+            self.sent, self.floor = left, len(self.guided.history)
 
     def _next(self, now: Now) -> Answer | Happening:
         language = spoken()
@@ -173,6 +241,9 @@ class _Guide:
     def _back(self) -> None:
         if not self.guided.history:
             click.echo(say(_FIRST))
+            return
+        if self.sent and len(self.guided.history) <= self.floor:
+            click.echo(say(_SENT))
             return
         click.echo(say(_BACK))
         self.guided = self.guided.back()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -34,6 +34,12 @@ class Stage:
         """Where they listen."""
         url: str = self._running.url
         return url
+
+    @property
+    def bugs(self) -> Sequence[str]:
+        """Where the simulators themselves went wrong."""
+        bugs: Sequence[str] = self._running.bugs
+        return bugs
 
     @property
     def effects(self) -> list[Any]:

@@ -1,0 +1,306 @@
+"""Cases on systems that are called: simulators, real ones that are only read, real ones that a person writes to."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sopflow_adapters.sim import CREDENTIALS, running
+from sopflow_adapters.sim.live import Running
+
+Run = Callable[..., Any]
+PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
+SOP = PLAYBOOKS / "penanganan-penipuan-va"
+TC01 = f"{SOP / 'scenarios/sop.yaml'}#TC01"
+LETTER = PLAYBOOKS / "examples/in-doubt"  # one question, one ticket, one sentence
+NUMBER = "0812 0000 0001"
+
+
+@pytest.fixture
+def sim() -> Iterator[Running]:
+    """Simulators of the shipped world, as `sopflow sim up` has them."""
+    with running() as made:
+        yield made
+        assert made.bugs == []
+
+
+@pytest.fixture
+def real(sim: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Running:
+    """The same as systems that are configured: nobody here knows that they are made up."""
+    lines = []
+    for system, given in CREDENTIALS.items():
+        lines += [f"[systems.{system}]", f'url = "{sim.urls[system]}"']
+        for name, value in given.items():
+            monkeypatch.setenv(f"TEST_{system}_{name}".upper(), value)
+            lines.append(f'{name} = {{env = "{f"TEST_{system}_{name}".upper()}"}}')
+    file = tmp_path / "sopflow.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setenv("SOPFLOW_CONFIG", str(file))
+    return sim
+
+
+@pytest.fixture
+def _somebody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sopflow.cli.run.is_person", lambda: True)
+
+
+def done_at(sim: Running) -> list[str]:
+    return [f"{effect.system}.{effect.operation}" for effect in sim.ledger()]
+
+
+def known(sim: Running) -> str:
+    """A customer of the shipped world."""
+    return sim.house._world.customers[0].msisdn
+
+
+def told(run: Run, *arguments: object) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(run(*arguments, "--format", "json").stdout)
+    return found
+
+
+# ── simulate ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_scenario_is_told_on_simulators_that_know_what_it_scripts(run: Run) -> None:
+    shown = run("simulate", SOP, "--scenario", TC01, "--systems", "sim")
+
+    assert shown.exit_code == 0, shown.output
+    assert "SIMULATED: the systems at http://127.0.0.1:" in shown.stdout
+    assert "✔ all expectations are met" in shown.stdout
+    assert "made up" not in shown.stdout
+    assert "DRY RUN" not in shown.stdout
+
+
+def test_what_is_laid_over_a_scenario_reaches_the_simulators(run: Run) -> None:
+    found = told(run, "simulate", SOP, "--scenario", TC01, "--systems", "sim", "--answer", "kill_session_consent=no")
+
+    assert "dsc.kill_mytelkomsel_session" not in [effect["operation"] for effect in found["effects"]]
+
+
+def test_without_a_scenario_the_shipped_customers_are_looked_up(run: Run, sim: Running) -> None:
+    found = told(run, "simulate", SOP, "--systems", "sim", "--answer", f"msisdn={known(sim)}", "--answer",
+                 "intent=fraud_report", "--show-personal")  # fmt: skip
+
+    assert found["facts"]["profile"]["customer_id"] == sim.house._world.customers[0].customer_id
+    assert found["made_up"] == []
+
+
+def test_simulators_that_run_are_used_and_remember_what_was_done(run: Run, sim: Running) -> None:
+    for _ in range(2):
+        found = told(run, "simulate", LETTER, "--systems", "sim", "--sim", sim.url, "--answer", f"msisdn={known(sim)}")
+        assert found["outcome"] == "sent"
+
+    assert done_at(sim) == ["remedy.create_ticket"] * 2
+    assert len({effect.key for effect in sim.ledger()}) == 2  # each dry run is a case of its own
+
+
+def test_on_simulators_too_writes_may_stay_a_plan(run: Run, sim: Running) -> None:
+    found = told(run, "simulate", LETTER, "--systems", "sim", "--sim", sim.url, "--reads-only", "--answer",
+                 f"msisdn={known(sim)}")  # fmt: skip
+
+    assert (found["planned"], done_at(sim)) == (["remedy.create_ticket"], [])
+
+
+def test_real_systems_are_looked_up_and_nothing_is_written(run: Run, real: Running) -> None:
+    heard: list[str] = []
+    real.listen(lambda exchange: heard.append(f"{exchange.method} {exchange.path}"))
+    answers = [f"msisdn={known(real)}", "intent=fraud_report", "fraud_number=0821 0000 0009", "chronology=Ditipu.",
+               "incident_at=2026-11-22T08:00+07:00", "interaction_evidence=[ss.png]", "otp_services=[mytelkomsel]",
+               "otp_shared=yes", "channel=apps", "kill_session_consent=yes", "disclaimer_accepted=yes",
+               "alt_contact=0813 0000 0002", "loss_amount=100000", "loss_evidence=[a.png]"]  # fmt: skip
+    command = ["simulate", SOP, "--systems", "live", "--reads-only"]
+    for each in answers:
+        command += ["--answer", each]
+    found = told(run, *command)
+    text = run(*command).stdout
+
+    assert found["planned"] == ["dsc.kill_mytelkomsel_session", "billing.request_purchase_cancellation"]
+    assert done_at(real) == []
+    assert {each.partition(" ")[0] for each in heard} <= {"GET", "POST"}
+    assert [each for each in heard if each.startswith("POST") and "queryUsageConsumption" not in each] == []
+    assert "REAL SYSTEMS WERE ASKED; nothing was written" in text
+    assert "Plan: would be written, and was not sent" in text
+    assert known(real) not in text
+    assert "not sent, only planned" in text
+
+
+def test_a_dry_run_never_writes_to_real_systems(run: Run, real: Running) -> None:
+    refused = run("simulate", LETTER, "--systems", "live", "--answer", f"msisdn={known(real)}")
+
+    assert refused.exit_code == 2
+    assert "add --reads-only" in refused.stderr
+    assert done_at(real) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--reads-only",), "--reads-only is for --systems sim or live"),
+        (("--systems", "sim", "--reply", "remedy.create_ticket={}"), "--reply is for made-up systems"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    refused = run("simulate", LETTER, *arguments)
+
+    assert (refused.exit_code, said in refused.stderr) == (2, True)
+
+
+def test_real_systems_that_are_not_configured_are_named(run: Run, home: Path) -> None:
+    refused = run("simulate", LETTER, "--systems", "live", "--reads-only")
+
+    assert refused.exit_code == 3
+    assert "no adapter connects to remedy" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://remedy.example", "simulators are called on this machine only"),
+        ("http://127.0.0.1:9", "no simulator answers at http://127.0.0.1:9. Start one: sopflow sim up"),
+    ],
+)
+def test_simulators_are_looked_for_here_alone(run: Run, url: str, said: str) -> None:
+    refused = run("simulate", LETTER, "--systems", "sim", "--sim", url)
+
+    assert (refused.exit_code, said in refused.stderr) == (3, True)
+
+
+def test_what_does_not_say_that_it_is_made_up_is_not_called(run: Run, real: Running) -> None:
+    refused = run("simulate", LETTER, "--systems", "sim", "--sim", real.urls["remedy"])
+
+    assert (refused.exit_code, done_at(real)) == (3, [])
+    assert "no simulator answers" in refused.stderr
+
+
+def test_a_system_that_nobody_simulates_is_named(
+    run: Run, edited: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sopflow_adapters.sim.CREDENTIALS", {"dsc": {}})
+    refused = run("simulate", LETTER, "--systems", "sim")
+
+    assert refused.exit_code == 3
+    assert "there is no simulator of remedy" in refused.stderr
+
+
+# ── test ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_scenarios_are_tested_on_simulators(run: Run) -> None:
+    shown = run("test", PLAYBOOKS / "sop-008-follow-up", "--systems", "sim")
+
+    assert shown.exit_code == 0, shown.output
+    assert " passed " in shown.stdout
+
+
+def test_a_scenario_that_expects_something_else_fails_there_too(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "scenarios.yaml"
+    file.write_text(
+        f"playbook: {LETTER}/playbook.yaml\nscenarios:\n- id: X1\n  title: T\n  answers: {{msisdn: {NUMBER}}}\n"
+        "  systems: {remedy.create_ticket: {error: rejected}}\n  expect: {outcome: sent}\n",
+        encoding="utf-8",
+    )
+    assert run("test", file, "--systems", "sim").exit_code == 1
+
+
+# ── run ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_guided_case_on_simulators(run: Run, sim: Running) -> None:
+    shown = run("run", LETTER, "--systems", "sim", "--sim", sim.url, "--lang", "id", input=f"{known(sim)}\n")
+
+    assert shown.exit_code == 0, shown.output
+    assert "SIMULASI: sistem di" in shown.stdout
+    assert "Ditulis di sistem:" in shown.stdout
+    assert done_at(sim) == ["remedy.create_ticket"]  # though the guide told the case twice
+
+
+def test_there_is_no_way_back_past_what_was_written(run: Run, sim: Running, tmp_path: Path) -> None:
+    text = (LETTER / "playbook.yaml").read_text(encoding="utf-8")
+    text = text.replace("\nscripts:", "\n  fine: {type: yes_no, ask: {id: Jelas?, en: Clear?}}\n\nscripts:")
+    text = text.replace(
+        "    say: [number]\n    next: sent",
+        "    say: [number]\n    next: ask\n  ask: {title: {id: Tanya, en: Ask}, ask: [fine], next: [{when: fine, go: sent}, "
+        "{else: sent}]}",
+    )
+    playbook = tmp_path / "playbook.yaml"
+    playbook.write_text(text, encoding="utf-8")
+    shown = run("run", playbook, "--systems", "sim", "--sim", sim.url, "--lang", "en", "--content-lang", "en",
+                input=f"{known(sim)}\nb\n1\n")  # fmt: skip
+
+    assert shown.exit_code == 0, shown.output
+    assert "what was sent stays sent, so there is no way back" in shown.stdout
+    assert done_at(sim) == ["remedy.create_ticket"]
+
+
+@pytest.mark.usefixtures("_somebody")
+@pytest.mark.parametrize("answer", ["yes", "y", "ya"])
+def test_a_write_to_a_real_system_is_shown_and_sent_when_a_person_says_so(run: Run, real: Running, answer: str) -> None:
+    shown = run(
+        "run", LETTER, "--systems", "live", "--lang", "en", "--content-lang", "en", input=f"{known(real)}\n{answer}\n"
+    )
+
+    assert shown.exit_code == 0, shown.output
+    assert "About to write at a real system: remedy.create_ticket" in shown.stderr
+    assert "type: FRAUD_REPORT" in shown.stderr
+    assert known(real)[-7:] not in shown.stderr
+    assert done_at(real) == ["remedy.create_ticket"]
+
+
+@pytest.mark.usefixtures("_somebody")
+@pytest.mark.parametrize("answer", ["no\n", "\n", "sure\n", ""])
+def test_anything_else_sends_nothing(run: Run, real: Running, answer: str) -> None:
+    shown = run(
+        "run", LETTER, "--systems", "live", "--lang", "en", "--content-lang", "en", input=f"{known(real)}\n{answer}"
+    )
+
+    assert shown.exit_code == 1
+    assert "Not sent." in shown.stderr
+    assert "declined" in shown.stdout
+    assert done_at(real) == []
+
+
+def test_without_a_person_nothing_real_is_even_asked(run: Run, real: Running) -> None:
+    heard: list[object] = []
+    real.listen(heard.append)
+    refused = run(
+        "run", LETTER, "--systems", "live", "--lang", "en", "--content-lang", "en", input=f"{known(real)}\nyes\n"
+    )
+
+    assert refused.exit_code == 2
+    assert "run it in a terminal" in refused.stderr
+    assert (heard, done_at(real)) == ([], [])
+
+
+def test_in_a_terminal_it_asks(real: Running) -> None:
+    ours, theirs = pty.openpty()
+    command = [str(Path(sys.executable).with_name("sopflow")), "run", str(LETTER), "--systems", "live", "--lang", "en"]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TERM": "dumb"})
+    os.close(theirs)
+    try:
+        read_until(ours, "? ")
+        os.write(ours, f"{known(real)}\n".encode())
+        read_until(ours, "Send it?")
+        assert done_at(real) == []
+        os.write(ours, b"yes\n")
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        os.close(ours)
+    assert done_at(real) == ["remedy.create_ticket"]
+
+
+def read_until(terminal: int, words: str) -> None:
+    seen, until = "", time.monotonic() + 20
+    while words not in seen:
+        assert time.monotonic() < until, seen
+        if select.select([terminal], [], [], 0.2)[0]:
+            seen += os.read(terminal, 4096).decode(errors="replace")
