@@ -22,7 +22,10 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """After so many failures in a row nothing is sent for `rest` seconds; then one call tries."""
+    """After so many failures in a row nothing is sent for `rest` seconds; then one call tries. A read has so many
+    `attempts`, with waits between them that grow from about `wait` seconds."""
 
     failures: int = 5
     rest: float = 30.0
+    attempts: int = 3
+    wait: float = 0.2

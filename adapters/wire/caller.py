@@ -20,8 +20,7 @@ from .failures import UNAUTHORIZED, UNAVAILABLE, WireFailure
 from .messages import Answer, Sending
 from .transport import Transport
 
-_READS = 3  # attempts
-_FIRST_WAIT, _LONGEST_WAIT = 0.2, 5.0  # seconds between them
+_LONGEST_WAIT = 5.0  # seconds between two attempts
 T = TypeVar("T")
 Judge = Callable[[Answer, bool], WireFailure | None]
 """What an answer (to a write, where True) says went wrong, None where nothing did."""
@@ -51,7 +50,8 @@ class Caller:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._transport, self._login, self._judge, self._clock = transport, login, judge, clock
-        self._breaker = Breaker(patience or Patience())
+        self._patience = patience or Patience()
+        self._breaker = Breaker(self._patience)
         self._turn = threading.Lock() if one_at_a_time else None
 
     def __repr__(self) -> str:
@@ -73,8 +73,8 @@ class Caller:
             return understood
 
         retrying = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(_READS) | tenacity.stop_before_delay(budget.total),
-            wait=_wait,
+            stop=tenacity.stop_after_attempt(self._patience.attempts) | tenacity.stop_before_delay(budget.total),
+            wait=_waiting(self._patience.wait),
             retry=tenacity.retry_if_exception(_may_pass),
             reraise=True,
         )
@@ -144,12 +144,14 @@ def _may_pass(problem: BaseException) -> bool:
     return isinstance(problem, WireFailure) and problem.kind == UNAVAILABLE and problem.reason != "circuit_open"
 
 
-_backoff = tenacity.wait_random_exponential(multiplier=_FIRST_WAIT, max=_LONGEST_WAIT)
-
-
-def _wait(state: tenacity.RetryCallState) -> float:
+def _waiting(first: float) -> Callable[[tenacity.RetryCallState], float]:
     """As long as the system asks, or else a growing time with chance in it, so that many callers do not come at
     once."""
-    problem = state.outcome.exception() if state.outcome is not None else None
-    after = problem.after if isinstance(problem, WireFailure) else None
-    return max(after or 0.0, _backoff(state))
+    growing = tenacity.wait_random_exponential(multiplier=first, max=_LONGEST_WAIT)
+
+    def wait(state: tenacity.RetryCallState) -> float:
+        problem = state.outcome.exception() if state.outcome is not None else None
+        after = problem.after if isinstance(problem, WireFailure) else None
+        return max(after or 0.0, growing(state))
+
+    return wait
