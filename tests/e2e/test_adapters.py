@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sopflow_adapters.sim import CREDENTIALS, running
+from sopflow_adapters.sim.live import Running
 
 Run = Callable[..., Any]
 SOP = Path(__file__).parents[2] / "playbooks/sop-008-follow-up"
@@ -272,3 +274,59 @@ def test_a_proxy_is_not_looked_through(run: Run, install: Callable[..., None], m
     install()
 
     assert steps(run, "--live")["reach"][0] == "skipped"
+
+
+# ── all four ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def all_four(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    """The four systems as they are configured: simulators, which nobody here knows."""
+    with running() as sim:
+        for system, given in CREDENTIALS.items():
+            monkeypatch.setenv(f"SOPFLOW_{system}_URL".upper(), sim.urls[system])
+            for name, value in given.items():
+                monkeypatch.setenv(f"SOPFLOW_{system}_{name}".upper(), value)
+        yield sim
+
+
+def test_all_four_are_checked_and_nothing_is_written(run: Run, all_four: Running) -> None:
+    done = run("adapters", "check", "--live", "--format", "json")
+    found = json.loads(done.stdout)["findings"]
+
+    assert done.exit_code == 0, done.stdout
+    for system in ("billing", "dsc", "indira", "remedy"):
+        steps = [each["step"] for each in found if each["system"] == system]
+        assert steps[:6] == ["settings", "code", "reach", "certificate", "login", "read"]
+    assert [each["message"] for each in found if each["step"] == "fields"] == [
+        "HPD:IncidentInterface_Create has all 14 fields",
+        "HPD:IncidentInterface has all 12 fields",
+        "HPD:WorkLog has all 10 fields",
+    ]
+    assert all_four.ledger() == []
+    secrets = [value for given in CREDENTIALS.values() for value in given.values()]
+    assert [each for each in secrets if each in done.output] == []
+
+
+def test_credentials_that_are_not_accepted_are_told(
+    run: Run, all_four: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOPFLOW_DSC_CLIENT_SECRET", "hunter2")
+    monkeypatch.setenv("SOPFLOW_REMEDY_PASSWORD", "hunter2")
+    for system in ("dsc", "remedy"):
+        done = run("adapters", "check", system, "--live")
+        assert done.exit_code == 1
+        assert "the credentials are not accepted" in done.stdout
+        assert "hunter2" not in done.output
+
+
+def test_a_field_map_that_remedy_does_not_have_is_told(
+    run: Run, all_four: Running, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "map.toml").write_text('[constants]\n"Reported Sorce" = "Web"\n', encoding="utf-8")
+    monkeypatch.setenv("SOPFLOW_REMEDY_FIELDS", str(home / "map.toml"))
+    done = run("adapters", "check", "remedy", "--live")
+
+    assert done.exit_code == 1
+    told = " ".join(done.stdout.split())
+    assert "HPD:IncidentInterface_Create has no `Reported Sorce`. did you mean `Reported Source`?" in told

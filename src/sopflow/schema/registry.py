@@ -11,7 +11,7 @@ from typing import Any
 Schema = Mapping[str, Any]
 """A JSON Schema, or a part of one, as plain data."""
 
-NAMES = ("playbook", "scenario", "clauses", "diagnostic", "adapter", "export", "world")
+NAMES = ("playbook", "scenario", "clauses", "diagnostic", "adapter", "export", "world", "configuration")
 """The schemas there are."""
 
 

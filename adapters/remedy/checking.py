@@ -1,0 +1,69 @@
+"""Whether a Remedy has the forms and the fields that our field map speaks of: asked by OPTIONS, nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sopflow_adapters.wire.budget import Budget
+from sopflow_adapters.wire.failures import WireFailure
+
+from sopflow.adapter_api import Settings
+from sopflow.diagnostics import Words
+from sopflow.document.suggestions import did_you_mean
+
+from .configuration import client_of, field_map
+from .fields import DETAILS, FOUND, TYPES, FieldMap
+from .forms import Forms
+
+STEP = "fields"
+_BUDGET = Budget(10, 20)
+_NOTE = (
+    "Incident Number", "Work Log Type", "Detailed Description", "View Access", "Secure Work Log", "Submit Date",
+    "Submitter",
+)  # fmt: skip
+_CHANGED = ("Impact", "Urgency", "Status", "Status_Reason", "Resolution")
+
+
+def check(settings: Settings) -> Iterator[tuple[str, Words, Words | None]]:
+    """For each form a step, what is good about it, and what is wrong with it (None: nothing)."""
+    client, fields = client_of(settings), field_map(settings)
+    try:
+        for form, wanted in wanted_of(fields, client.forms).items():
+            good = Words(en=f"{form} has all {len(wanted)} fields", id=f"{form} punya {len(wanted)} field yang perlu")
+            try:
+                there = client.fields_of(form, budget=_BUDGET)
+            except WireFailure as failure:
+                yield STEP, good, _unread(form, failure)
+                continue
+            missing = sorted(wanted - there)
+            yield STEP, good, _lacks(form, missing, there) if missing else None
+    finally:
+        client.close()
+
+
+def wanted_of(fields: FieldMap, forms: Forms) -> Mapping[str, frozenset[str]]:
+    """The fields that are written and read, by form."""
+    codes = tuple(fields.categories)
+    written = {name for kind in TYPES for name in fields.incident(kind, {"kip": codes, "priority": "normal"})}
+    note = {*_NOTE, forms.note_key, forms.attachment, forms.worklog_id}
+    return {
+        forms.create: frozenset({*written, forms.key, forms.number}),
+        forms.incident: frozenset({*FOUND, *_CHANGED, DETAILS, forms.key, forms.number, forms.request_id}),
+        forms.worklog: frozenset(note),
+    }
+
+
+def _unread(form: str, failure: WireFailure) -> Words:
+    return Words(
+        en=f"the fields of {form} cannot be read ({failure.reason})",
+        id=f"field {form} tidak bisa dibaca ({failure.reason})",
+    )
+
+
+def _lacks(form: str, missing: list[str], there: frozenset[str]) -> Words:
+    hints = [hint for name in missing if len(there) > 8 and (hint := did_you_mean(name, there))]
+    named = ", ".join(f"`{name}`" for name in missing)
+    return Words(
+        en=f"{form} has no {named}. {' '.join(each.en for each in hints)}".strip(),
+        id=f"{form} tidak punya {named}. {' '.join(each.id for each in hints)}".strip(),
+    )
