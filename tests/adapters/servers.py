@@ -71,7 +71,7 @@ def serving() -> Iterator[Server]:
     told = Server()
 
     class Handler(http.server.BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+        protocol_version, wbufsize, disable_nagle_algorithm = "HTTP/1.1", 2**16, True
 
         def respond(self) -> None:
             parts = urlsplit(self.path)
