@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import case, durable, guards, importing, loading, many_machines, size, telling
+from benchmarks import calling, case, durable, guards, importing, loading, many_machines, size, telling
 
 ALL = {
     "case": case.run,
@@ -15,6 +15,7 @@ ALL = {
     "loading": loading.run,
     "importing": importing.run,
     "machines": many_machines.run,
+    "calling": calling.run,
 }
 
 

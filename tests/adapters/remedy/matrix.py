@@ -27,6 +27,7 @@ OPERATIONS: Mapping[str, Try] = {
     "update_ticket": Try("PUT", "update", {"number": FIRST, "changes": {"status": "Assigned"}}),
     "find_tickets": Try("GET", None, {"external_id": "K0"}),
     "get_ticket": Try("GET", None, {"number": FIRST}),
+    "find_worklogs": Try("GET", None, {"number": FIRST}),
 }
 _ADDED = {
     "slow": ("in_doubt", 1), "error_500": ("in_doubt", 0), "cut_before": ("in_doubt", 0), "cut_after": ("in_doubt", 1),
@@ -42,5 +43,6 @@ EXPECTED: Mapping[str, Mapping[str, tuple[str, int]]] = {
     "attach_file": _ADDED,
     "update_ticket": {**_ADDED, "malformed": ("in_doubt", 1)},  # the body of a change says nothing, if it can be read
     "find_tickets": _READ,
+    "find_worklogs": _READ,
     "get_ticket": {**_READ, "error_in_2xx": ("unavailable", 0)},  # its manifest knows no `rejected`
 }
