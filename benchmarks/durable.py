@@ -99,7 +99,7 @@ class Ours:
         self.store = store
         self.queue = AtOnce()
         self.engine = Engine(store, Ready(), queue=self.queue)
-        self.engine.publish(load(Path(__file__).parent / "fraud_12.yaml", installed()))
+        self.engine.publish(load(Path(__file__).parent / "fraud_12.yaml", installed()), by=Person("owner"))
         self.answered: list[float] = []
         self._numbers = count()
 

@@ -109,7 +109,7 @@ def ours(
     store = open_store(url)
     agents = Agents(in_flight)
     engine = agents.engine = Engine(store, Ready(), queue=queue_of(url, store), sinks=[agents])
-    engine.publish(load(Path(__file__).parent / "fraud_12.yaml", installed()))
+    engine.publish(load(Path(__file__).parent / "fraud_12.yaml", installed()), by=Person("owner"))
     numbers = iter(range(10**6))
 
     def work(number: int) -> None:

@@ -23,6 +23,7 @@ from sopflow import load
 from sopflow.engine.events import QuestionsAnswered
 from sopflow.ports.rows import EventRow
 from sopflow.runtime.engine import Engine
+from sopflow.runtime.people import Person
 from sopflow.stores.codec import EVENTS
 from sopflow.stores.open import open_store
 
@@ -124,7 +125,7 @@ def test_no_accepted_answer_of_32_agents_on_the_same_cases_is_lost(
 ) -> None:
     store = open_store(url)
     engine = Engine(store, NoSystems())
-    engine.publish(load(HERE / "register.yaml"))
+    engine.publish(load(HERE / "register.yaml"), by=Person("owner"))
     wanted = ANSWERS // CASES
     cases = [engine.start("register", {"wanted": wanted}).case.id for _ in range(CASES)]
 

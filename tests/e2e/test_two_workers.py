@@ -46,7 +46,7 @@ class Site:
         self.post_office = PostOffice(folder, 0)
         self.store, queue = Place(f"sopflow.testing.queue_places:{place}", (url,)).connect()
         self.engine = Engine(self.store, self.post_office, queue=queue)
-        self.engine.publish(load(HERE / "letters.yaml", catalog))
+        self.engine.publish(load(HERE / "letters.yaml", catalog), by=Person("owner"))
         self.cases = [self.engine.start("letters").case.id for _ in range(CASES)]
         self.workers: list[subprocess.Popen[bytes]] = []
 

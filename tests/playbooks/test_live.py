@@ -29,6 +29,7 @@ from sopflow.queues.embedded import EmbeddedQueue
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.history import retold
+from sopflow.runtime.people import Person
 from sopflow.runtime.standing import Input
 from sopflow.runtime.system import SystemIds
 from sopflow.simulation.level import Level
@@ -93,7 +94,7 @@ def published(procedure: Procedure) -> tuple[list[PlaybookRow], dict[str, Publis
     """The rows of a playbook and of those that it runs, and their programs: compiled once for all scenarios."""
     store = MemoryStore()
     engine = Engine(store, SameReplies({}), clock=Standstill(datetime(2020, 1, 1, tzinfo=UTC)))
-    engine.publish(procedure)
+    engine.publish(procedure, by=Person("owner"))
     digests = [row.digest for row in store.read(lambda tx: tx.playbooks.find())]
     rows = store.read(lambda tx: [tx.playbooks.get(digest) for digest in digests])
     return [row for row in rows if row is not None], engine._desk.publications._compiled

@@ -141,7 +141,7 @@ class Life:
         self.store, self.clock, self.host = MemoryStore(), Clock(), MoodyHost()
         queue = EmbeddedQueue(self.store, self.clock, threads=1)
         self.engine = Engine(self.store, self.host, queue=queue, clock=self.clock, ids=SystemIds())
-        self.engine.publish(lively)
+        self.engine.publish(lively, by=Person("owner"))
         self.case = self.engine.start("lively", key="start").case.id
         self.inputs: list[Callable[[], object]] = []
 

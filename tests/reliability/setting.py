@@ -24,6 +24,7 @@ from sopflow.ports.world import Call, Clock, JobQueue, OperationHost, Reply
 from sopflow.program.compiler import compile_program
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.engine import Engine
+from sopflow.runtime.people import Person
 from sopflow.runtime.system import SystemIds
 from sopflow.simulation.preparing import told_of
 from sopflow.simulation.told import Told
@@ -121,7 +122,7 @@ def setting_of(scenario: str = "TC01") -> Iterator[Setting]:
     with fast_folder() as template:
         store = SqliteStore(template / "cases.db")
         engine = Engine(store, NoSystems(), clock=VirtualClock())
-        engine.publish(procedure)
+        engine.publish(procedure, by=Person("owner"))
         compiled = dict(compiled_by(engine))
         store.close()
         prepare(template, VirtualClock(), told.systems)

@@ -124,7 +124,7 @@ def _publications() -> tuple[list[PlaybookRow], dict[str, Published]]:
     engine = Engine(store, Silent(), clock=Clock(datetime(2020, 1, 1, tzinfo=UTC)))
     catalog = installed()
     for name in EXPECTED:
-        engine.publish(load(EXAMPLES / name, catalog))
+        engine.publish(load(EXAMPLES / name, catalog), by=AGENT)
     digests = [row.digest for row in store.read(lambda tx: tx.playbooks.find())]
     rows = store.read(lambda tx: [tx.playbooks.get(digest) for digest in digests])
     return [row for row in rows if row is not None], engine._desk.publications._compiled

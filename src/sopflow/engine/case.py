@@ -163,9 +163,9 @@ class Leftover(NamedTuple):
 
     `why` is "not_reached" (the case does not do it any more), "differs" (it would be done otherwise now: `detail` names
     the fields), "in_doubt" (not reached, and nobody knows whether it was done), "opened" or "sub_case" (a case that was
-    opened or run), "abandoned" (a sub-case that still runs and that nobody waits for). `phase` is "person",
-    "confirmation" or "undo": a person is to settle it, to confirm its undoing, or it is being undone as `effect`.
-    `wanted` is the input that it would have now, where it differs.
+    opened or run), "abandoned" (a sub-case that was given up before its end, and may have written
+    something). `phase` is "person", "confirmation" or "undo": a person is to settle it, to confirm its undoing, or it
+    is being undone as `effect`. `wanted` is the input that it would have now, where it differs.
     """
 
     key: str

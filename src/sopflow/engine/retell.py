@@ -41,7 +41,8 @@ from sopflow.engine.written import is_undone
 from sopflow.program.model import Program, WaitPlan
 
 ABANDONED = "abandoned"
-"""Why a person is shown a sub-case that still runs."""
+"""Why a person is shown a sub-case that was given up before its end. Where it turns out to have written nothing,
+whoever ends it settles that at once."""
 
 
 class Refused(Exception):
@@ -183,8 +184,14 @@ def _from_now(program: Program, case: Case, at: datetime) -> dict[str, datetime]
     return {timer.name: timer.due for timer in work.timers}
 
 
+def is_abandoned(case: Case, child: str) -> bool:
+    """Whether the sub-case is shown as one that was given up."""
+    left = () if case.earlier is None else case.earlier.leftovers
+    return any((one.key, one.why) == (child, ABANDONED) for one in left)
+
+
 def _with_abandoned(old: Case, case: Case) -> Case:
-    """A sub-case that runs on, and that nobody waits for any more, is shown to a person."""
+    """A sub-case that nobody waits for any more is given up, and shown to a person: it may have written something."""
     was, is_ = old.waiting, case.waiting
     if not isinstance(was, ForPlaybook) or (isinstance(is_, ForPlaybook) and is_.effect == was.effect):
         return case

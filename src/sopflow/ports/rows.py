@@ -139,8 +139,8 @@ def too_far(lease: LeaseRow, now: datetime) -> datetime:
 
 
 class CaseQuery(NamedTuple):
-    """Which cases: all conditions that are given hold. `after` is the id of the last case of the page before;
-    newest first by opening, then id."""
+    """Which cases: all conditions that are given hold. Cases with `stalled` work are also found under the status
+    `needs_attention`. `after` is the id of the last case of the page before; newest first by opening, then id."""
 
     playbook: str | None = None
     status: tuple[str, ...] = ()

@@ -112,6 +112,9 @@ class Jobs(Protocol):
     def remove(self, ids: Iterable[str]) -> None:
         """Forget these; one that is not there is no error."""
 
+    def lacking(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of these that are not there."""
+
     def due(self, now: datetime, *, limit: int) -> Sequence[JobRow]:
         """Due at `now`, the longest due first."""
 

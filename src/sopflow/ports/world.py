@@ -106,6 +106,16 @@ class JobQueue(Protocol):
         """How many jobs are owed, timers included; with `due`, how many of them are due by then."""
 
 
+@runtime_checkable
+class TakingTurns(Protocol):
+    """A queue that gives a job to another worker where the first gives no sign of life."""
+
+    @property
+    def turn(self) -> float:
+        """Seconds from the beginning of a job for which surely no other worker begins it, whatever happens to this
+        one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observed:
     """Something that happened, for logs, spans and metrics. `name` is one of `telemetry.names`; `fields` hold ids,

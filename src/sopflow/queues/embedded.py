@@ -46,6 +46,11 @@ class EmbeddedQueue:
         self._news = threading.Event()
         self._pumping = threading.Lock()
 
+    @property
+    def turn(self) -> float:
+        """Half the lease: before each job it is seen to that so much of it is left."""
+        return self._lease.total_seconds() / 2
+
     def enqueue(self, transaction: Transaction, jobs: Sequence[JobRow]) -> None:
         """Owe these, from the moment that the transaction commits; the same id again replaces."""
         transaction.jobs.add(jobs)

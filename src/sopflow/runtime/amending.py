@@ -16,6 +16,7 @@ from sopflow.ports.store import Transaction
 from sopflow.program.model import Program
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.desk import Desk
+from sopflow.runtime.giving import said
 from sopflow.runtime.history import began_on
 from sopflow.runtime.inputs import corrected
 from sopflow.runtime.people import Person
@@ -40,7 +41,9 @@ class Amending:
             key or self._desk.ids.key(),
             lambda now: corrected(now, answers, by, reason, item),
             chosen=key is not None,
+            by=by.id,
             tell=self._correct,
+            said="" if key is None else said("corrected", by.id, answers, reason, item),
         )
 
     def migration(self, to: str, by: Person, reason: str, *, differs: bool, key: str | None) -> Input:
@@ -52,8 +55,11 @@ class Amending:
             return CaseMigrated(now.at, to, by.id, reason, before=now.row.digest)
 
         return Input(
-            key or self._desk.ids.key(), event, chosen=key is not None, tell=partial(self._migrate, differs=differs)
-        )  # fmt: skip
+            key or self._desk.ids.key(),
+            event,
+            chosen=key is not None,
+            tell=partial(self._migrate, differs=differs),
+        )
 
     def judge(self, case: str, to: str) -> Judgement:
         """What a migration would make of a case. Nothing is changed.

@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Operation
 from sopflow.ports.world import Call, Done, Failed, OperationHost, Reply
+from sopflow.runtime.system import elapsed
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.types import Record
 
@@ -22,12 +23,14 @@ had sent the call; the reply is not of the operation's output type."""
 
 
 class Errand:
-    """A call on its way. `reply` is there when `is_over` is set."""
+    """A call on its way. `reply` is there when `is_over` is set. After `leave_by` (of `system.elapsed`) it may not
+    leave any more."""
 
-    __slots__ = ("call", "is_over", "reply")
+    __slots__ = ("call", "is_over", "leave_by", "reply")
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, leave_by: float | None = None) -> None:
         self.call = call
+        self.leave_by = leave_by
         self.is_over = threading.Event()
         self.reply: Reply | None = None
 
@@ -40,9 +43,9 @@ class Callers:
         self._host = host
         self._idle: list[SimpleQueue[Errand]] = []
 
-    def send(self, call: Call) -> Errand:
-        """Call the operation in another thread."""
-        errand = Errand(call)
+    def send(self, call: Call, leave_by: float | None = None) -> Errand:
+        """Call the operation in another thread, if it gets there in time."""
+        errand = Errand(call, leave_by)
         try:
             self._idle.pop().put(errand)
         except IndexError:
@@ -66,6 +69,9 @@ class Callers:
             errand.is_over.set()
 
     def _call(self, errand: Errand) -> None:
+        if errand.leave_by is not None and elapsed() > errand.leave_by:
+            errand.reply = unknown(errand.call.operation, LOST)
+            return
         try:
             errand.reply = self._host.call(errand.call)
         except Exception:  # noqa: BLE001 - a bug of an adapter must not stop the case
@@ -75,9 +81,11 @@ class Callers:
             raise
 
 
-def call_in_time(callers: Callers, call: Call) -> Reply:
-    """The system's reply. A host that hangs is left to itself: for a write nobody then knows, a read did not come."""
-    errand = callers.send(call)
+def call_in_time(callers: Callers, call: Call, leave_by: float | None = None) -> Reply:
+    """The system's reply. A host that hangs is left to itself: for a write nobody then knows, a read did not come. What
+    did not leave by `leave_by` does not leave: another may have taken over, and decided, while this process was
+    frozen."""
+    errand = callers.send(call, leave_by)
     errand.is_over.wait(call.seconds + GRACE)
     return _checked(call.operation, errand.reply or unknown(call.operation, TIMEOUT))
 

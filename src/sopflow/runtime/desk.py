@@ -6,9 +6,10 @@ from sopflow.errors import NotFound, OnHold
 from sopflow.ports.rows import JobRow
 from sopflow.ports.store import Transaction
 from sopflow.ports.world import Clock, IdSource, JobQueue
+from sopflow.runtime.giving import Heard
 from sopflow.runtime.jobs import MADE_ANEW
 from sopflow.runtime.publications import Publications
-from sopflow.runtime.runner import Heard, Runner
+from sopflow.runtime.runner import Runner
 from sopflow.runtime.standing import Input, Standing
 
 

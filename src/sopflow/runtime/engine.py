@@ -2,9 +2,10 @@
 
     with sopflow.open_store("cases.db") as store:
         engine = Engine(store, host)
-        engine.publish(sopflow.load("playbooks/penanganan-penipuan-va"))
+        rina = Person("rina", frozenset({"agent"}))
+        engine.publish(sopflow.load("playbooks/penanganan-penipuan-va"), by=rina)
         case = engine.start("penanganan-penipuan-va").case
-        engine.answer(case.id, {"msisdn": "0812 0000 0001"}, by=Person("rina"))
+        engine.answer(case.id, {"msisdn": "0812 0000 0001"}, by=rina)
         engine.pump()
 
 A verb returns when what it did is durable. Where it raises, nothing was done. Threads may share an engine.
@@ -26,32 +27,31 @@ from sopflow.runtime import inputs, lifecycle
 from sopflow.runtime.amending import Amending
 from sopflow.runtime.bundle import Publishable
 from sopflow.runtime.desk import Desk
-from sopflow.runtime.erasure import Erased
-from sopflow.runtime.export import Object
+from sopflow.runtime.duties import ANYBODY, Duties
+from sopflow.runtime.filing import Filing
+from sopflow.runtime.giving import Act, Heard, said
 from sopflow.runtime.inbox import Inbox
 from sopflow.runtime.kept import Signal
 from sopflow.runtime.kinship import Kinship
-from sopflow.runtime.looking import Looking
 from sopflow.runtime.onlookers import Onlookers
 from sopflow.runtime.people import Person
 from sopflow.runtime.performer import Performer
 from sopflow.runtime.publications import Publication, Publications
 from sopflow.runtime.recovery import Recovery
-from sopflow.runtime.retention import Swept
-from sopflow.runtime.rights import Rights
-from sopflow.runtime.runner import Heard, Runner
+from sopflow.runtime.runner import Runner
+from sopflow.runtime.stalling import Stalling
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.starting import Beginning, start
-from sopflow.runtime.status import BrokenChain, broken_chains
 from sopflow.runtime.system import SystemClock, SystemIds
-from sopflow.runtime.views import CaseView, Kept, Receipt, receipt_of
+from sopflow.runtime.views import Kept, Receipt, receipt_of
 from sopflow.runtime.watch import Watch
 from sopflow.runtime.working import Working
+from sopflow.telemetry import names
 
 Make = Callable[[Standing], Event | None]
 
 
-class Engine(Looking):
+class Engine(Filing):
     """Runs cases.
 
     Args:
@@ -60,44 +60,56 @@ class Engine(Looking):
         queue: who performs what is owed; None is the queue of one machine, in the store itself.
         clock, ids: the machine's, where none are given.
         sinks: whoever looks on.
+        duties: who may administer (publish, hold, purge, …): roles of your organisation. Without them whoever says who
+            they are.
     """
 
     def __init__(
         self, store: CaseStore, host: OperationHost, *, queue: JobQueue | None = None, clock: Clock | None = None,
-        ids: IdSource | None = None, sinks: Sequence[EventSink] = (),
+        ids: IdSource | None = None, sinks: Sequence[EventSink] = (), duties: Duties = ANYBODY,
     ) -> None:  # fmt: skip
         clock, ids = clock or SystemClock(), ids or SystemIds()
         queue = queue or EmbeddedQueue(store, clock)
         self._onlookers = Onlookers(sinks)
-        self._watch = Watch(self._onlookers, clock)
+        watch = Watch(self._onlookers, clock)
         publications = Publications(store)
-        runner = Runner(store, publications, queue, clock, self._watch)
-        super().__init__(store, Desk(runner, publications, queue, clock, ids))
-        self._secret = store.secret()
+        runner = Runner(store, publications, queue, clock, watch)
+        super().__init__(store, Desk(runner, publications, queue, clock, ids), watch, duties)
         self._inbox = Inbox(self._desk, self._secret, self._watch)
-        self._rights = Rights(self._desk, self._secret, self._watch)
         self._amending = Amending(self._desk)
         performer = Performer(self._desk, host, Kinship(self._desk, self._secret), self._inbox, self._watch)
-        self._working = Working(self._desk, performer, Recovery(self._desk), self._rights, self._watch)
+        self._stalling = Stalling(self._desk, self._secret, watch)
+        recovery = Recovery(self._desk, self._stalling)
+        self._working = Working(self._desk, performer, recovery, self._rights, self._stalling, watch)
 
     # ── playbooks ────────────────────────────────────────────────────────────────────────────────────────────
 
     def publish(
-        self, procedure: Publishable, *, by: Person | None = None, valid_from: datetime | None = None
+        self, procedure: Publishable, *, by: Person, valid_from: datetime | None = None
     ) -> Publication:  # fmt: skip
         """Publish a playbook and those that it runs. Cases that start from `valid_from` on (now, where None) run on it.
-        What means the same as a publication that is there is not published again.
+        One that was published before is published again: from then on it is the current one. What is the current one
+        already stays so.
 
         Raises:
             InvalidPlaybook: its text does not check.
+            NotAllowed: publishing is another role's duty.
+            UsageError: it is in force now, and is to be so again later, after another: publish it again then.
         """
-        done = self._desk.publications.publish(procedure, self._desk.clock.now(), valid_from, _id(by))
-        self._watch.published(done, _id(by))
+        self._allow("publish", by)
+        done = self._desk.publications.publish(procedure, self._desk.clock.now(), valid_from, by.id)
+        self._watch.published(done, by.id)
         return done
 
-    def withdraw(self, digest: str) -> None:
-        """No case starts on this publication any more; those that run on it go on."""
+    def withdraw(self, digest: str, *, by: Person) -> None:
+        """No case starts on this publication any more; those that run on it go on.
+
+        Raises:
+            NotAllowed: withdrawing is another role's duty.
+        """
+        self._allow("withdraw", by)
         self._desk.runner.write(lambda tx: tx.playbooks.withdraw(digest, self._desk.clock.now()))
+        self._watch.tell(names.PLAYBOOK_WITHDRAWN, digest=digest, by=by.id)
 
     # ── cases ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -138,25 +150,29 @@ class Engine(Looking):
             UsageError: no such fact, or a value that is not of its type.
             NotFound, OnHold
         """
-        return self._hear(case, lambda now: inputs.answered(now, answers, by), "answered", by, key, question)
+        given = self._given("answered", by, key, lambda now: inputs.answered(now, answers, by), answers)
+        return self._hear(case, given, by, question)
 
     def confirm(
         self, case: str, yes: bool, *, by: Person, key: str | None = None, question: str | None = None
     ) -> Receipt:  # fmt: skip
         """Say yes or no to an operation that cannot be undone, before it is sent. Raises as `answer`."""
-        return self._hear(case, lambda now: inputs.confirmed(now, yes, by), "confirmed", by, key, question)
+        given = self._given("confirmed", by, key, lambda now: inputs.confirmed(now, yes, by), yes)
+        return self._hear(case, given, by, question)
 
     def vote(
         self, case: str, granted: bool, *, by: Person, key: str | None = None, question: str | None = None
     ) -> Receipt:  # fmt: skip
         """Grant or refuse what is to be approved. Raises as `answer`."""
-        return self._hear(case, lambda now: inputs.voted(now, granted, by), "voted", by, key, question)
+        given = self._given("voted", by, key, lambda now: inputs.voted(now, granted, by), granted)
+        return self._hear(case, given, by, question)
 
     def tick(
         self, case: str, evidence: object = None, *, by: Person, key: str | None = None, question: str | None = None
     ) -> Receipt:  # fmt: skip
         """Say that a chore was done, with the evidence that it asks for. Raises as `answer`."""
-        return self._hear(case, lambda now: inputs.ticked(now, evidence, by), "chore", by, key, question)
+        given = self._given("chore", by, key, lambda now: inputs.ticked(now, evidence, by), evidence)
+        return self._hear(case, given, by, question)
 
     def signal(
         self, name: str, data: Mapping[str, object] | None = None, *, case: str | None = None,
@@ -181,22 +197,35 @@ class Engine(Looking):
         return came if isinstance(came, Kept) else receipt_of(came)
 
     def deliver(self, key: str, case: str, *, by: Person) -> Receipt:
-        """Hand an event of the inbox to a case, because it belongs there. Raises as `signal`."""
-        came = self._inbox.hand_over(key, case, by)
-        assert came is not None
-        return receipt_of(came)
+        """Hand an event of the inbox to a case, because it belongs there. `key` is that of the inbox; the same again
+        gives the first result. Raises as `signal`."""
+        return self._receipt(lambda: self._inbox.hand_over(key, case, by), case, "received", by)
 
     def resume(self, case: str, *, by: Person, key: str | None = None) -> Receipt:
-        """Go on with a paused case, exactly where it was. Raises as `answer`."""
-        return self._hear(case, lambda now: lifecycle.resumed(now, by.id), "resumed", by, key)
+        """Go on with a paused case, exactly where it was. It takes a role of the playbook, where it has roles. Raises
+        as `answer`."""
+        return self._hear(case, self._given("resumed", by, key, lambda now: lifecycle.resumed(now, by)), by)
 
     def cancel(self, case: str, reason: str, *, by: Person, key: str | None = None) -> Receipt:
-        """Give a case up. It passes the states that every case passes on its way out. Raises as `answer`."""
-        return self._hear(case, lambda now: lifecycle.cancelled(now, reason, by.id), "cancelled", by, key)
+        """Give a case up. It passes the states that every case passes on its way out. It takes a role of the playbook,
+        where it has roles. Raises as `answer`."""
+        given = self._given("cancelled", by, key, lambda now: lifecycle.cancelled(now, reason, by), reason)
+        return self._hear(case, given, by)
 
     def retry(self, case: str, *, by: Person, reason: str = "", key: str | None = None) -> Receipt:
-        """Do again what came to nothing (`CaseView.attention`). What was done is not done twice. Raises as `answer`."""
-        return self.decide(case, "retry", by=by, reason=reason, key=key)
+        """Do again what came to nothing (`CaseView.attention`), also work that failed by a fault of ours. What was done
+        is not done twice. Raises as `answer`."""
+        act = Act("retried", case, key, said("retried", by.id, reason))
+        row = self._tried(act, by, lambda: self._going_again(act, by, reason))
+        return row or self._decide(case, "retry", None, "rejected", by, reason, key)
+
+    def _going_again(self, act: Act, by: Person, reason: str) -> Receipt | None:
+        """What was given up is tried again; None where nothing was."""
+        try:
+            row = self._stalling.retry(act, by, reason)
+        except Heard as earlier:
+            return receipt_of(self._as_it_was(earlier))
+        return None if row is None else Receipt(self._view(row), row.version)
 
     def decide(
         self, case: str, decision: str, *, by: Person, output: object = None, error: str = "rejected",
@@ -205,10 +234,17 @@ class Engine(Looking):
         """Decide what the procedure could not: "retry", "done" (it happened; `output` is what the system would have
         answered) or "failed" (it did not, with this `error`). Raises as `answer`."""
 
+        if decision == "retry":
+            return self.retry(case, by=by, reason=reason, key=key)
+        return self._decide(case, decision, output, error, by, reason, key)
+
+    def _decide(
+        self, case: str, decision: str, output: object, error: str, by: Person, reason: str, key: str | None
+    ) -> Receipt:  # fmt: skip
         def event(now: Standing) -> Event:
             return inputs.resolved(now, decision, output, error, by, reason)
 
-        return self._hear(case, event, "resolved", by, key)
+        return self._hear(case, self._given("resolved", by, key, event, decision, output, error, reason), by)
 
     def correct(
         self, case: str, answers: Mapping[str, object], *, by: Person, reason: str = "", item: tuple[int, ...] = (),
@@ -234,7 +270,11 @@ class Engine(Looking):
     ) -> Receipt:  # fmt: skip
         """Say that what was done before a correction (`wants.Leftover.key`) is taken care of; `again`: try its undoing
         once more. Raises as `answer`."""
-        return self._hear(case, lambda now: inputs.settled(now, leftover, by, reason, again=again), "settled", by, key)
+
+        def event(now: Standing) -> Event:
+            return inputs.settled(now, leftover, by, reason, again=again)
+
+        return self._hear(case, self._given("settled", by, key, event, leftover, reason, again), by)
 
     def judge(self, case: str, version: str | None = None) -> Judgement:
         """What becomes of a case that goes on with another publication of its playbook (the newest valid one, where
@@ -257,51 +297,13 @@ class Engine(Looking):
         Raises:
             Conflict: a write is under way, or it differs.
             UsageError: it cannot go on there.
-            NotFound, OnHold
+            NotAllowed, NotFound, OnHold
         """
+        self._allow("migrate", by, case)
         to = self._amending.digest(self.get(case).playbook, version)
-        given = self._amending.migration(to, by, reason, differs=differs, key=key)
+        text = said("migrated", by.id, version, reason, differs) if key is not None else ""
+        given = self._amending.migration(to, by, reason, differs=differs, key=key)._replace(said=text)
         return self._receipt(lambda: self._desk.runner.hear(case, given), case, "migrated", by)
-
-    # ── the case as a file ───────────────────────────────────────────────────────────────────────────────────
-
-    def assign(self, case: str, to: str | None, *, by: Person, note: str = "") -> CaseView:
-        """Hand a case to somebody, with what they should know; None: to nobody in particular.
-
-        Raises:
-            NotFound
-        """
-        row = lifecycle.assign(self._desk, case, to, by.id, note)
-        self._watch.filed(row, "assigned", by.id)
-        return self._view(row)
-
-    def hold(self, case: str, *, by: Person, reason: str) -> CaseView:
-        """Restrict processing: nothing goes on until it is released."""
-        return self._view(self._rights.hold(case, by=by.id, reason=reason))
-
-    def release(self, case: str, *, by: Person, reason: str) -> CaseView:
-        """Let a case on hold go on."""
-        return self._view(self._rights.release(case, by=by.id, reason=reason))
-
-    def purge(self, case: str, *, by: Person, reason: str, unfinished: bool = False) -> Erased:
-        """Erase what a case says; ids, times and hashes stay."""
-        return self._rights.purge(case, by=by.id, reason=reason, unfinished=unfinished)
-
-    def export(self, case: str, *, by: Person, reason: str = "") -> Object:
-        """Everything that is kept of a case, as plain data."""
-        return self._rights.export(case, by=by.id, reason=reason)
-
-    def sweep(self, progress: Callable[[str], None] = lambda _: None) -> Swept:
-        """Erase what is past its retention."""
-        return self._rights.sweep(progress)
-
-    def broken_chains(self, progress: Callable[[int], None] = lambda _: None) -> tuple[BrokenChain, ...]:
-        """Every case whose history does not fit its chain; those who look on are told. Reads all that is kept;
-        `progress` is told after each page how many cases were looked at."""
-        found = broken_chains(self._store, progress)
-        for one in found:
-            self._watch.broken(one.case, one.seq, one.fault)
-        return found
 
     # ── working ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -323,11 +325,14 @@ class Engine(Looking):
 
     # ── within ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _hear(
-        self, case: str, event: Make, kind: str, by: Person, key: str | None, question: str | None = None
-    ) -> Receipt:
-        given = Input(key or self._desk.ids.key(), event, chosen=key is not None, question=question, by=by.id)
-        return self._receipt(lambda: self._desk.runner.hear(case, given), case, kind, by)
+    def _given(self, kind: str, by: Person, key: str | None, event: Make, *parts: object) -> Input:
+        """What a person gives, as an input: of the kind that its event has."""
+        text = said(kind, by.id, *parts) if key is not None else ""
+        return Input(key or self._desk.ids.key(), event, chosen=key is not None, by=by.id, said=text, kind=kind)
+
+    def _hear(self, case: str, given: Input, by: Person, question: str | None = None) -> Receipt:
+        given = given._replace(question=question)
+        return self._receipt(lambda: self._desk.runner.hear(case, given), case, given.kind, by)
 
     def _receipt(self, work: Callable[[], Came | None], case: str | None, kind: str, by: Person | None) -> Receipt:
         try:

@@ -7,6 +7,7 @@ ordered the purge. The chain still fits.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -33,6 +34,17 @@ class Erased(NamedTuple):
     cases: tuple[str, ...]
     opened: tuple[str, ...] = ()
     events: int = 0
+
+
+def text_of_erased(erased: Erased) -> str:
+    """What a purge came to, to be kept under its key: ids and numbers."""
+    return json.dumps([erased.cases, erased.opened, erased.events])
+
+
+def read_erased(text: str) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """What `text_of_erased` wrote."""
+    cases, opened, events = json.loads(text)
+    return tuple(cases), tuple(opened), events
 
 
 def purge(

@@ -21,7 +21,7 @@ from sopflow.ports.rows import CaseRow, EventRow
 from sopflow.program.model import Program
 from sopflow.runtime.consequences import is_new_question, next_due
 from sopflow.runtime.publications import Publications
-from sopflow.runtime.records import RECORDS, Record, is_record
+from sopflow.runtime.records import RECORDS, Assigned, Held, Record, Released, is_record
 from sopflow.runtime.refusals import erased_already
 from sopflow.stores.codec import EVENTS, Shapes
 
@@ -161,3 +161,17 @@ def row_then(row: CaseRow, told: Told) -> CaseRow:
         due=next_due(case),
         outcome=case.outcome,
     )
+
+
+def filed_then(row: CaseRow, event: object) -> CaseRow:
+    """The row after one of its events, as far as acts with the case as a file tell it: who has it, whether it is on
+    hold."""
+    match event:
+        case Assigned(to=to):
+            return row._replace(assignee=to)
+        case Held():
+            return row._replace(held=True)
+        case Released():
+            return row._replace(held=False)
+        case _:
+            return row

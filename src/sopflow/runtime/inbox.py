@@ -12,13 +12,13 @@ from sopflow.ports.rows import CaseQuery, CaseRow, InboxRow, JobRow
 from sopflow.ports.store import Transaction
 from sopflow.program.model import Program
 from sopflow.runtime.desk import Desk
+from sopflow.runtime.giving import Heard, check_the_same, said
 from sopflow.runtime.inputs import received
 from sopflow.runtime.jobs import child_of
 from sopflow.runtime.kept import Signal, listens, read_signal, row_of
 from sopflow.runtime.people import Person
-from sopflow.runtime.pseudonyms import key_of_outside, subject
+from sopflow.runtime.pseudonyms import key_of_outside, payload, subject
 from sopflow.runtime.refusals import nothing_kept
-from sopflow.runtime.runner import Heard
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.views import Kept
 from sopflow.runtime.watch import Watch
@@ -64,15 +64,18 @@ class Inbox:
         """What came of it; where it waits, whether it does so since now."""
         outside = key_of_outside(self._secret, self._desk.ids.key() if key is None else key)
         earlier = None if key is None else tx.inbox.get(outside)
-        if earlier is not None:
+        given = None if key is None else _said(signal, case, by)
+        if earlier is not None and given is not None:
+            check_the_same(earlier.payload, self._secret, given)
             return _again(earlier), False
+        print_ = None if given is None else payload(self._secret, given)
         now = self._desk.clock.now()
         target = self._found(tx, signal) if case is None else self._hearer(tx, case, signal.name)
         if target is None:
-            tx.inbox.add(row_of(signal, outside, now, self._secret, None))
+            tx.inbox.add(row_of(signal, outside, now, self._secret, print_))
             return Kept(outside, signal.name, now), True
         came = self._give(tx, target, signal, f"i:{outside}", by)
-        tx.inbox.add(InboxRow(outside, now, signal.name, case=came.row.id, seq=came.row.version))
+        tx.inbox.add(InboxRow(outside, now, signal.name, case=came.row.id, seq=came.row.version, payload=print_))
         return came
 
     def _give(
@@ -131,12 +134,27 @@ class Inbox:
 
     def _deliver(self, tx: Transaction, key: str, case: str, by: Person | None, job: str | None) -> Came:
         row = tx.inbox.get(key)
+        if row is not None and row.case is not None and self._is_in(tx, row.case, case):
+            raise Heard(row.case, row.seq or 0)
         if row is None or row.case is not None:
             raise nothing_kept(key)
         target = self._hearer(tx, case, row.name)
         came = self._give(tx, target, read_signal(row), f"i:{key}", by, job)
         tx.inbox.save(row._replace(case=came.row.id, seq=came.row.version, body="", about=None))
         return came
+
+    def _is_in(self, tx: Transaction, inner: str, case: str) -> bool:
+        """Whether it is the case, or one that it runs."""
+        at: str | None = inner
+        while at is not None and at != case:
+            row = tx.cases.get(at)
+            at = None if row is None else row.parent
+        return at == case
+
+
+def _said(signal: Signal, case: str | None, by: Person | None) -> str:
+    parts = (signal.name, signal.data, case, signal.subject, signal.playbook)
+    return said("received", None if by is None else by.id, *parts)
 
 
 def _again(row: InboxRow) -> Kept:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sopflow.engine.case import Status
 from sopflow.engine.effects import RunPlaybook, StartCase
-from sopflow.engine.events import CaseCancelled, CaseStarted, Event, PlaybookEnded
+from sopflow.engine.events import CaseCancelled, CaseStarted, Event, LeftoverSettled, PlaybookEnded
+from sopflow.engine.retell import is_abandoned
 from sopflow.errors import InternalError
 from sopflow.ports.rows import InboxRow, JobRow
 from sopflow.ports.store import Transaction
@@ -60,9 +61,11 @@ class Kinship:
         child = self._desk.runner.read(lambda tx: self._child(tx, effect))
 
         def event(parent: Standing) -> Event | None:
-            if child is None or child_of(parent.case) != effect:
+            if child is None:
                 return None
             case = child.case
+            if child_of(parent.case) != effect:
+                return None if case.ledger else _settled(parent, effect)
             return PlaybookEnded(parent.at, effect, str(case.outcome), case.outputs, wrote=bool(case.ledger))
 
         self._desk.settle(job, Input(job.id, event, job=job.id))
@@ -74,11 +77,17 @@ class Kinship:
         return self._desk.runner.as_it_is(row)
 
     def cancel_child(self, job: JobRow) -> None:
-        """Give up a sub-playbook that nobody waits for any more."""
+        """Give up a sub-playbook that nobody waits for any more. What it wrote is for a person to look at; where it
+        never began, or ended without a write, nobody needs to."""
 
         def event(child: Standing) -> Event | None:
             return None if child.case.status is Status.DONE else CaseCancelled(child.at, ABANDONED)
 
+        effect = job.id.removeprefix("x:")
+        if self._desk.runner.read(lambda tx: tx.cases.get(effect)) is None:
+            parent = effect.rpartition(".")[0]
+            given = Input(f"n:{effect}", lambda standing: _settled(standing, effect))
+            self._desk.settle(job._replace(case=parent), given)
         self._desk.settle(job, Input(job.id, event, job=job.id))
 
     def start_case(self, job: JobRow) -> None:
@@ -123,6 +132,11 @@ class Kinship:
                 assert isinstance(effect, StartCase)
                 return effect, opener
         raise InternalError(f"the case {case} has no event {seq}.")
+
+
+def _settled(parent: Standing, child: str) -> LeftoverSettled | None:
+    """Nobody needs to look at a sub-case that was given up and wrote nothing."""
+    return LeftoverSettled(parent.at, child) if is_abandoned(parent.case, child) else None
 
 
 def _run_of(parent: Standing, effect: str) -> RunPlaybook | None:

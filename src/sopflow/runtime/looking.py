@@ -9,15 +9,14 @@ from sopflow.ports.rows import CaseQuery, CaseRow, PlaybookRow
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.program.model import Program
 from sopflow.runtime.desk import Desk
-from sopflow.runtime.history import Recorded, Told, history_of, retold, row_then
-from sopflow.runtime.pseudonyms import subject
+from sopflow.runtime.finding import cases_about
+from sopflow.runtime.giving import Heard
+from sopflow.runtime.history import Recorded, Told, filed_then, history_of, retold, row_then
 from sopflow.runtime.publications import current
 from sopflow.runtime.refusals import no_case
-from sopflow.runtime.runner import Heard
 from sopflow.runtime.standing import Came
 from sopflow.runtime.status import EngineStatus, status
 from sopflow.runtime.views import CaseView, Kept
-from sopflow.values.phone import parse_phone
 
 
 class Looking:
@@ -75,18 +74,7 @@ class Looking:
         )  # fmt: skip
         if about is None:
             return tuple(self._view(row) for row in self._store.read(lambda tx: tx.cases.find(query)))
-        rows = self._store.read(lambda tx: self._about(tx, query, about))
-        return tuple(self._view(row) for row in sorted(rows, key=_newest, reverse=True)[:limit])
-
-    def _about(self, tx: Transaction, query: CaseQuery, who: str) -> Sequence[CaseRow]:
-        """A person has another pseudonym in each playbook's cases."""
-        written = str(parse_phone(who) or who)
-        named = {row.playbook for row in tx.playbooks.find(query.playbook)}
-        return [
-            row
-            for each in named
-            for row in tx.cases.find(query._replace(playbook=each, subject=subject(self._secret, each, written)))
-        ]
+        return tuple(self._view(row) for row in cases_about(self._store, query, about))
 
     def inbox(self) -> tuple[Kept, ...]:
         """The events from outside that no case could take yet, the oldest first."""
@@ -122,10 +110,12 @@ class Looking:
     def _as_it_was(self, heard: Heard) -> Came:
         """What came of an input when it was heard first."""
         row, told = self._tell_again(heard.case)
+        filed = row._replace(held=False, assignee=None)
         for one in told:
+            filed = filed_then(filed, one.event)
             if one.seq == heard.seq:
                 published = self._desk.publications.get(row.digest)
-                then = row_then(row, one)
+                then = row_then(filed, one)
                 return Came(then, published, one.case, one.effects, repeated=True, found=heard.found)
         raise no_case(heard.case)
 
@@ -148,7 +138,3 @@ class Looking:
         return CaseView(
             row, lambda: self._desk.publications.get(row.digest), lambda published: published.codec.decode(row)
         )
-
-
-def _newest(row: CaseRow) -> tuple[datetime, str]:
-    return row.opened_at, row.id

@@ -2,7 +2,8 @@
 
 A write is sent once: that it is about to leave is committed before it leaves. Whoever finds it sent already (a process
 died or froze in between) does not send it again, but tells the case that nobody knows; the engine then looks it up, or
-asks a person.
+asks a person. So does whoever froze before it left and is thawed when another may have taken over. A reply that the
+store does not take is kept, and given to it again, for as long as this process lives.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sopflow.engine.events import Event, OperationFailed, OperationSucceeded, Ti
 from sopflow.engine.outstanding import running
 from sopflow.ports.rows import CaseRow, JobRow, LedgerRow, LedgerStatus
 from sopflow.ports.store import Transaction
-from sopflow.ports.world import Call, Done, Failed, OperationHost, Reaching, Reply
+from sopflow.ports.world import Call, Done, Failed, OperationHost, Reaching, Reply, TakingTurns
 from sopflow.runtime import jobs
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.calls import LOST, Callers, call_in_time, unknown
@@ -25,8 +26,12 @@ from sopflow.runtime.outstanding import is_kept, outstanding
 from sopflow.runtime.pseudonyms import key_of_write
 from sopflow.runtime.refusals import not_reached
 from sopflow.runtime.standing import Came, Input, Standing
+from sopflow.runtime.system import elapsed
 from sopflow.runtime.watch import Watch
 from sopflow.stores.codec import EFFECTS
+
+TURN = 5.0
+"""Seconds from the beginning of a write within which it must leave, where the queue does not say."""
 
 
 class Leaving(NamedTuple):
@@ -45,6 +50,8 @@ class Performer:
         self._callers = Callers(host)
         self._reaches = host.reaches if isinstance(host, Reaching) else _everything
         self._watch = watch
+        self._turn = desk.queue.turn if isinstance(desk.queue, TakingTurns) else TURN
+        self._unheard: dict[str, tuple[Leaving, Reply]] = {}
         self._kinds = {
             jobs.PERFORM: self._send,
             jobs.READ: self._look,
@@ -64,9 +71,20 @@ class Performer:
     # ── calls ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _send(self, job: JobRow) -> None:
+        heard = self._unheard.get(job.id) or self._sent(job)
+        if heard is None:
+            return
+        self._unheard[job.id] = heard  # should the store refuse, it is written down when the job comes again
+        self._reply(job, *heard)
+        del self._unheard[job.id]
+
+    def _sent(self, job: JobRow) -> tuple[Leaving, Reply] | None:
+        """The call of a write, and what came of it; None where the case does not wait for it any more."""
+        leave_by = elapsed() + self._turn
         leaving = self._desk.runner.write(lambda tx: self._leave(tx, job))
-        if leaving is not None:
-            self._reply(job, leaving, self._lost(leaving) if leaving.is_doubtful else self._call(leaving))
+        if leaving is None:
+            return None
+        return leaving, self._lost(leaving) if leaving.is_doubtful else self._call(leaving, leave_by)
 
     def _look(self, job: JobRow) -> None:
         leaving = self._desk.runner.read(lambda tx: self._asking(tx, job))
@@ -121,10 +139,10 @@ class Performer:
         self._watch.doubted(call.case, leaving.playbook, call.operation, call.effect)
         return unknown(call.operation, LOST)
 
-    def _call(self, leaving: Leaving) -> Reply:
+    def _call(self, leaving: Leaving, leave_by: float | None = None) -> Reply:
         self._watch.call_started(leaving.call, leaving.playbook)
         before = self._desk.clock.now()
-        reply = call_in_time(self._callers, leaving.call)
+        reply = call_in_time(self._callers, leaving.call, leave_by)
         seconds = (self._desk.clock.now() - before).total_seconds()
         self._watch.call_ended(leaving.call, leaving.playbook, reply, seconds)
         return reply

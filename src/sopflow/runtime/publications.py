@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
-from sopflow.errors import InternalError, InvalidPlaybook, NotFound, StoreVersion
+from sopflow.errors import InternalError, InvalidPlaybook, NotFound, StoreVersion, UsageError
 from sopflow.ports.rows import PlaybookRow
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.program.model import Interface
@@ -26,13 +26,15 @@ and says so: the others must go on."""
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What came of publishing. `is_new` is False where the same meaning was published before."""
+    """What came of publishing. `is_new` is False where the same meaning was published before; `again` then says that it
+    is the current one from `valid_from` on, and was not before: a way back."""
 
     digest: str
     playbook: str
     version: str
     valid_from: datetime
     is_new: bool
+    again: bool = False
 
 
 class NotCompiledError(Exception):
@@ -57,20 +59,13 @@ class Publications:
 
         Raises:
             InvalidPlaybook: it does not check; nothing was kept.
+            UsageError: see `_again`; nothing was changed.
         """
         rows: dict[str, PlaybookRow] = {}
         blank = PlaybookRow("", "", "", at, by, valid_from or at, "")
-        mine = self._prepare(procedure, blank, rows)
-
-        def keep(tx: Transaction) -> bool:
-            is_new = [tx.playbooks.add(row) for row in rows.values()][-1]
-            if not is_new:
-                tx.playbooks.withdraw(mine.digest, None)  # who publishes it again wants it again
-            return is_new
-
-        is_new = self._store.write(keep)
-        kept = mine if is_new else self._row(mine.digest)
-        return Publication(kept.digest, kept.playbook, kept.version, kept.valid_from, is_new)
+        self._prepare(procedure, blank, rows)
+        *_, mine = self._store.write(lambda tx: [_keep(tx, row, at) for row in rows.values()])
+        return mine
 
     def get(self, digest: str) -> Published:
         """The publication, compiled now where it was not yet.
@@ -102,8 +97,12 @@ class Publications:
         playbooks = {id: self._prepare(each, blank, rows).digest for id, each in procedure.siblings.items()}
         bundle = bundle_of(procedure, playbooks)
         text = bundle.text()
-        program, catalog = compiled(bundle, {id: each.program.interface for id, each in procedure.siblings.items()})
-        named = self._same_text(program.id, text) or digest(program, catalog, bundle)
+        program, catalog = procedure.program, procedure.catalog
+        named = self._same_text(program.id, text)
+        if named is None:
+            interfaces = {id: each.program.interface for id, each in procedure.siblings.items()}
+            program, catalog = compiled(bundle, interfaces)
+            named = digest(program, catalog, bundle)
         row = blank._replace(digest=named, playbook=program.id, version=program.version, bundle=text)
         rows[named] = row
         self._remember(Published(named, program, catalog, playbooks, CaseCodec(program)))
@@ -115,13 +114,12 @@ class Publications:
             return self._compiled.setdefault(published.digest, published)
 
     def _same_text(self, playbook: str, text: str) -> str | None:
-        """The digest of the newest publication where its text is this one: another release of ours may see another
-        meaning in the same text, and that is no new publication."""
+        """The digest of the newest publication whose text is this one: another release of ours may see another meaning
+        in the same text, and that is no new publication."""
 
         def look(tx: Transaction) -> str | None:
-            newest = next((row for row in tx.playbooks.find(playbook) if row.withdrawn_at is None), None)
-            whole = None if newest is None else tx.playbooks.get(newest.digest)
-            return whole.digest if whole is not None and whole.bundle == text else None
+            every = (tx.playbooks.get(row.digest) for row in tx.playbooks.find(playbook))
+            return next((row.digest for row in every if row is not None and row.bundle == text), None)
 
         return self._store.read(look)
 
@@ -133,6 +131,52 @@ class Publications:
         if row is None:
             raise InternalError(f"the publication {digest[:12]} is not in the store.")
         return row
+
+
+def _keep(tx: Transaction, row: PlaybookRow, at: datetime) -> Publication:
+    """A publication that is there from now on. Of several from the same moment the last that was published counts."""
+    others = tx.playbooks.find(row.playbook)
+    latest = max((one.published_at for one in others), default=None)
+    if latest is not None and latest >= row.published_at:
+        row = row._replace(published_at=latest + timedelta(microseconds=1))
+    if tx.playbooks.add(row):
+        return _publication(row, is_new=True)
+    known = next(one for one in others if one.digest == row.digest)
+    return _again(tx, known, row, at)
+
+
+def _again(tx: Transaction, known: PlaybookRow, row: PlaybookRow, at: datetime) -> Publication:
+    """Publish what was published before: it is the current one from `row.valid_from` on.
+
+    Raises:
+        UsageError: it is in force now, and is to be so again later, after another one: it has one time only.
+    """
+    then = _valid(tx, row.playbook, row.valid_from)
+    if then is not None and then.digest == row.digest:
+        return _publication(known)
+    now = _valid(tx, row.playbook, at)
+    if now is not None and now.digest == row.digest and row.valid_from > at:
+        raise UsageError(_in_force(row))
+    tx.playbooks.renew(row)
+    return _publication(row, again=True)
+
+
+def _publication(row: PlaybookRow, *, is_new: bool = False, again: bool = False) -> Publication:
+    return Publication(row.digest, row.playbook, row.version, row.valid_from, is_new, again)
+
+
+def _valid(tx: Transaction, playbook: str, at: datetime) -> PlaybookRow | None:
+    rows = tx.playbooks.find(playbook)
+    return next((row for row in rows if row.withdrawn_at is None and row.valid_from <= at), None)
+
+
+def _in_force(row: PlaybookRow) -> Words:
+    name, time = f"{row.playbook} {row.version}", row.valid_from.isoformat()
+    return Words(
+        en=f"{name} is in force now, and another publication comes before {time}: publish it again when that time has "
+        "come",
+        id=f"{name} sedang berlaku, dan ada terbitan lain sebelum {time}: terbitkan lagi setelah waktunya tiba",
+    )
 
 
 def current(tx: Transaction, playbook: str, at: datetime, version: str | None = None) -> PlaybookRow:

@@ -61,7 +61,27 @@ class Purged:
     ordered: bool = True
 
 
-Record = Assigned | Held | Released | Exported | Purged
+@dataclass(frozen=True, slots=True)
+class Stalled:
+    """Work of the case failed for good, by a fault that is nobody's input: `error` is its class. A person lets it be
+    tried again."""
+
+    at: datetime
+    work: str
+    error: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """What had stalled is tried again."""
+
+    at: datetime
+    reason: str = ""
+    by: str | None = None
+
+
+Record = Assigned | Held | Released | Exported | Purged | Stalled | Retried
 
 RECORDS: Shapes[Record] = Shapes((
     Shape("assigned", Assigned),
@@ -69,6 +89,8 @@ RECORDS: Shapes[Record] = Shapes((
     Shape("released", Released),
     Shape("exported", Exported),
     Shape("purged", Purged),
+    Shape("stalled", Stalled),
+    Shape("retried", Retried),
 ))  # fmt: skip
 """How they are kept. Their kinds are none of the engine's events."""
 

@@ -18,6 +18,8 @@ from sopflow.runtime.desk import Desk
 from sopflow.runtime.jobs import at_once, owed_after
 from sopflow.runtime.outstanding import outstanding
 from sopflow.runtime.publications import UNREADABLE
+from sopflow.runtime.stalled import stalls_of
+from sopflow.runtime.stalling import Stalling
 
 PATIENCE = timedelta(seconds=60)
 """What is owed for longer than this was lost: it is owed again."""
@@ -28,13 +30,14 @@ PAGE = 200
 class Recovery:
     """Looks for what is owed and not queued."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, stalling: Stalling) -> None:
         self._desk = desk
+        self._stalling = stalling
 
     def due(self) -> int:
         """Cases whose due time passed a while ago: their timers are queued again. How many cases."""
         before = self._desk.clock.now() - PATIENCE
-        return self._owe_again(CaseQuery(live=True, held=False, due_before=before, limit=PAGE))
+        return self._owe_again(CaseQuery(live=True, held=False, stalled=False, due_before=before, limit=PAGE))
 
     def everything(self) -> int:
         """All cases that wait for systems, sub-playbooks or a due time that passed, and are still for a while: what
@@ -60,21 +63,30 @@ class Recovery:
     def _is_owed_again(self, case: str) -> bool:
         try:
             self._desk.runner.write(partial(self._owe, case=case))
-        except UNREADABLE:
+        except UNREADABLE as problem:
+            self._stalling.cannot_read(case, problem)
             return False
         return True
 
     def _waits_for_the_world(self, row: CaseRow) -> bool:
         try:
             state = self._desk.publications.get(row.digest).program.states[row.state]
-        except UNREADABLE:
+        except UNREADABLE as problem:
+            self._stalling.cannot_read(row.id, problem)
             return False
-        return isinstance(state.plan, CallsPlan | RunPlan)
+        return row.stalled is not None or isinstance(state.plan, CallsPlan | RunPlan)
 
     def _owe(self, tx: Transaction, case: str) -> None:
+        """What the case owes and the queue has not: what is there keeps its place, and the count of its failures."""
         row = tx.cases.lock(case)
-        if row is not None and not row.held and row.status != Status.DONE:
-            self._desk.queue.enqueue(tx, self.owed(row))
+        if row is None or row.held or row.status == Status.DONE:
+            return
+        if row.stalled is not None:
+            row = self._stalling.is_readable_again(tx, row)
+        given_up = {one.job.id for one in stalls_of(row)}
+        jobs = [job for job in self.owed(row) if job.id not in given_up]
+        lacking = tx.jobs.lacking([job.id for job in jobs])
+        self._desk.queue.enqueue(tx, [job for job in jobs if job.id in lacking])
 
     def owed(self, row: CaseRow) -> tuple[JobRow, ...]:
         """What a case owes, made of the case alone."""

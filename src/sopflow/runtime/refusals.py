@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sopflow.diagnostics import Words
-from sopflow.errors import Conflict, NotFound, NotReached, OnHold, UsageError
+from sopflow.errors import Conflict, NotAllowed, NotFound, NotReached, OnHold, UsageError
 
 
 def no_case(case: str) -> NotFound:
@@ -76,5 +78,37 @@ def nothing_kept(key: str) -> NotFound:
         Words(
             en=f"no event waits under the key `{key}`: it may have been taken",
             id=f"tidak ada peristiwa yang menunggu dengan kunci `{key}`: mungkin sudah diambil",
+        )
+    )
+
+
+def another_payload() -> Conflict:
+    return Conflict(
+        Words(
+            en="this key was used for something else: the first input stands, and this one was not taken. Give it a "
+            "key of its own",
+            id="kunci ini sudah dipakai untuk hal lain: masukan pertama tetap berlaku, dan yang ini tidak diterima. "
+            "Beri kunci sendiri",
+        )
+    )
+
+
+def changed_since(case: str) -> Conflict:
+    return Conflict(
+        Words(
+            en=f"an export of the case `{case}` was taken under this key, and the case has changed since: take it "
+            "anew, under a new key",
+            id=f"ekspor kasus `{case}` sudah diambil dengan kunci ini, dan kasusnya sudah berubah: ambil lagi dengan "
+            "kunci baru",
+        )
+    )
+
+
+def not_of_this_playbook(by: str, roles: Collection[str]) -> NotAllowed:
+    named = ", ".join(f"`{role}`" for role in sorted(roles))
+    return NotAllowed(
+        Words(
+            en=f"this case is for the roles {named}, and `{by}` has none of them.",
+            id=f"kasus ini untuk peran {named}, sedangkan `{by}` tidak punya satu pun.",
         )
     )

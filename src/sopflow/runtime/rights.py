@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sopflow.errors import UsageError
-from sopflow.ports.rows import CaseRow, EventRow, JobRow
+from sopflow.ports.rows import CaseRow, EventRow, InboxRow, JobRow
 from sopflow.ports.store import Transaction
 from sopflow.runtime import erasure, restriction
 from sopflow.runtime.chain import Broken, verify
 from sopflow.runtime.desk import Desk
-from sopflow.runtime.erasure import Erased
+from sopflow.runtime.erasure import Erased, read_erased, text_of_erased
 from sopflow.runtime.export import Kept, Object, export
 from sopflow.runtime.family import children, locked_family
+from sopflow.runtime.giving import Act
 from sopflow.runtime.jobs import at_once, owed_after
 from sopflow.runtime.kept import waiting_for
 from sopflow.runtime.outstanding import outstanding
+from sopflow.runtime.pseudonyms import payload
 from sopflow.runtime.publications import UNREADABLE
 from sopflow.runtime.records import Exported, Held, Purged, Released, kept_reason, recorded
-from sopflow.runtime.refusals import no_case, no_reason
+from sopflow.runtime.refusals import changed_since, no_case, no_reason
 from sopflow.runtime.retention import INBOX_KEPT, Swept, past
 from sopflow.runtime.subjects import who
 from sopflow.runtime.traces import Trace, trace_of
@@ -41,32 +44,51 @@ class Rights:
         self._secret = secret
         self._watch = watch
 
-    def hold(self, case: str, *, by: str, reason: str) -> CaseRow:
+    def hold(self, act: Act, *, by: str, reason: str) -> CaseRow:
         """Restrict processing of a case and of those that it runs. On hold already: nothing changes.
 
         Raises:
+            Heard: it was done under this key before.
             NotFound: no such case, or erased.
             UsageError: no reason.
         """
-        record, key = Held(self._clock.now(), _said(reason), by), self._ids.key()
-        row = self._runner.write(lambda tx: restriction.hold(tx, case, record, key))
-        self._watch.filed(row, "held", by)
+        record, id = Held(self._clock.now(), _said(reason), by), self._ids.key()
+
+        def work(tx: Transaction) -> CaseRow:
+            tx.cases.lock(act.case)
+            act.once(tx, self._secret)
+            return self._remembered(tx, act, restriction.hold(tx, act.case, record, id), record.at)
+
+        row = self._runner.write(work)
+        self._watch.filed(row, act.name, by)
         return row
 
-    def release(self, case: str, *, by: str, reason: str) -> CaseRow:
+    def release(self, act: Act, *, by: str, reason: str) -> CaseRow:
         """Let a case go on. What fell due meanwhile is due now; it fires once. Not on hold: nothing changes.
 
         Raises:
+            Heard: it was done under this key before.
             NotFound: no such case, or erased.
             UsageError: no reason.
         """
-        record, key = Released(self._clock.now(), _said(reason), by), self._ids.key()
-        row = self._runner.write(lambda tx: restriction.release(tx, case, record, key, self._queue, self._owed))
+        record, id = Released(self._clock.now(), _said(reason), by), self._ids.key()
+
+        def work(tx: Transaction) -> CaseRow:
+            tx.cases.lock(act.case)
+            act.once(tx, self._secret)
+            row = restriction.release(tx, act.case, record, id, self._queue, self._owed)
+            return self._remembered(tx, act, row, record.at)
+
+        row = self._runner.write(work)
         self._queue.notify()
-        self._watch.filed(row, "released", by)
+        self._watch.filed(row, act.name, by)
         return row
 
-    def purge(self, case: str, *, by: str, reason: str, unfinished: bool = False) -> Erased:
+    def _remembered(self, tx: Transaction, act: Act, row: CaseRow, at: datetime) -> CaseRow:
+        act.remember(tx, self._secret, row, at)
+        return row
+
+    def purge(self, act: Act, *, by: str, reason: str, unfinished: bool = False) -> Erased:
         """Erase what a case says, and those that it ran. Erased already: nothing changes.
 
         Args:
@@ -78,32 +100,48 @@ class Rights:
             Conflict: it is not over, or a write of it is in doubt.
             UsageError: no reason, or it is a part of another case.
         """
-        return self._purge(case, Purged(self._clock.now(), _said(reason), by), unfinished=unfinished)
+        return self._purge(act, Purged(self._clock.now(), _said(reason), by), unfinished=unfinished)
 
-    def export(self, case: str, *, by: str, reason: str = "") -> Object:
+    def export(self, act: Act, *, by: str, reason: str = "") -> Object:
         """Everything that is kept of a case and of those that it ran. That it was taken is in the history, and in the
-        export itself.
+        export itself. Under the same key it is the same export, and no second one.
 
         Raises:
             NotFound: no such case.
+            Conflict: it was taken under this key, and the case has changed since.
         """
-        at, key = self._clock.now(), self._ids.key()
+        at, id = self._clock.now(), self._ids.key()
 
         def take(tx: Transaction) -> tuple[CaseRow, Object, Broken | None]:
-            row = tx.cases.lock(case)
+            row = tx.cases.lock(act.case)
             if row is None:
-                raise no_case(case)
-            after, event = recorded(row, Exported(max(at, row.updated_at), kept_reason(reason), by), key)
+                raise no_case(act.case)
+            earlier = act.earlier(tx, self._secret)
+            if earlier is not None:
+                return row, self._again(tx, row, earlier, by), None
+            after, event = recorded(row, Exported(max(at, row.updated_at), kept_reason(reason), by), id)
             tx.events.add(event)
             tx.cases.save(after)
             kept = self._kept(tx, after)
-            return after, export(kept, at, by), verify(after, kept.events)
+            exported = export(kept, at, by)
+            act.remember(tx, self._secret, after, at, self._print(exported))
+            return after, exported, verify(after, kept.events)
 
         row, exported, broken = self._runner.write(take)
-        self._watch.filed(row, "exported", by)
+        self._watch.filed(row, act.name, by)
         if broken is not None:
-            self._watch.broken(case, broken.seq, str(broken.fault))
+            self._watch.broken(row.id, broken.seq, str(broken.fault))
         return exported
+
+    def _again(self, tx: Transaction, row: CaseRow, earlier: InboxRow, by: str) -> Object:
+        """The export that was taken then, made again: nothing of it was kept but its print."""
+        exported = export(self._kept(tx, row), earlier.at, by)
+        if self._print(exported) != earlier.body:
+            raise changed_since(row.id)
+        return exported
+
+    def _print(self, exported: Object) -> str:
+        return payload(self._secret, json.dumps(exported, sort_keys=True))
 
     def sweep(self, progress: Callable[[str], None] = lambda _: None) -> Swept:
         """Erase what is past its retention, each case in a transaction of its own.
@@ -117,7 +155,8 @@ class Rights:
         cases, unreadable = self._past(began)
         for case in cases:
             try:
-                gone += self._purge(case, Purged(self._clock.now(), ordered=False)).cases
+                by_term = Act("purged", case, None, "")
+                gone += self._purge(by_term, Purged(self._clock.now(), ordered=False)).cases
                 progress(case)
             except (UsageError, *UNREADABLE):
                 kept.append(case)
@@ -142,17 +181,24 @@ class Rights:
         found = self._runner.read(lambda tx: [case for digest, term in terms for case in past(tx, digest, term, now)])
         return found, tuple(unreadable)
 
-    def _purge(self, case: str, record: Purged, *, unfinished: bool = False) -> Erased:
-        key = self._ids.key()
+    def _purge(self, act: Act, record: Purged, *, unfinished: bool = False) -> Erased:
+        id, case = self._ids.key(), act.case
 
         def erase(tx: Transaction) -> Erased:
+            row = tx.cases.lock(case)
+            earlier = act.earlier(tx, self._secret)
+            if row is not None and earlier is not None:
+                return Erased(row, *read_erased(earlier.body))
             opened, waiting = self._opened(tx, case), self._waiting(tx, case) if record.ordered else ()
-            erased = erasure.purge(tx, case, record, key, self._queue, self._owed, unfinished=unfinished)
-            return erased._replace(opened=opened, events=tx.inbox.forget(keys=waiting)) if erased.cases else erased
+            erased = erasure.purge(tx, case, record, id, self._queue, self._owed, unfinished=unfinished)
+            if erased.cases:
+                erased = erased._replace(opened=opened, events=tx.inbox.forget(keys=waiting))
+            act.remember(tx, self._secret, erased.row, record.at, text_of_erased(erased))
+            return erased
 
         erased = self._runner.write(erase)
         if erased.cases:
-            self._watch.filed(erased.row, "purged", record.by)
+            self._watch.filed(erased.row, act.name, record.by)
         return erased
 
     def _waiting(self, tx: Transaction, case: str) -> tuple[str, ...]:

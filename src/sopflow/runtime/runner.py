@@ -22,9 +22,10 @@ from sopflow.runtime.bundle import Published
 from sopflow.runtime.chain import chained
 from sopflow.runtime.conflicts import OutOfTurnError, too_late
 from sopflow.runtime.consequences import is_new_question, ledger_rows, next_due
+from sopflow.runtime.giving import Heard, check_the_same
 from sopflow.runtime.jobs import MADE_ANEW, at_once, owed_after
 from sopflow.runtime.kept import deliveries
-from sopflow.runtime.pseudonyms import key_of_caller, subject
+from sopflow.runtime.pseudonyms import key_of_caller, payload, subject
 from sopflow.runtime.publications import NotCompiledError, Publications
 from sopflow.runtime.refusals import erased_already, no_case, on_hold
 from sopflow.runtime.standing import Came, Input, Standing
@@ -36,14 +37,6 @@ from sopflow.telemetry import names
 T = TypeVar("T")
 _MOST_COMPILED = 100
 """Publications that one transaction may turn out to need; more is a bug of ours."""
-
-
-class Heard(Exception):
-    """This input was heard before, as the event of that number. `found`: it was a start that found the case."""
-
-    def __init__(self, case: str, seq: int, *, found: bool = False) -> None:
-        self.case, self.seq, self.found = case, seq, found
-        super().__init__(f"{case} {seq}")
 
 
 class IdTakenError(Exception):
@@ -120,6 +113,7 @@ class Runner:
         except UsageError as problem:
             earlier = tx.events.get(row.id, key) if given.chosen else None
             if earlier is not None:
+                check_the_same(earlier.payload, row.salt, given.said)
                 raise Heard(row.id, earlier.seq) from None
             if isinstance(problem, OutOfTurnError):
                 raise too_late(tx, standing, given.by) from None
@@ -174,9 +168,12 @@ class Runner:
     def _hear(self, tx: Transaction, standing: Standing, event: Event, key: str, given: Input) -> Came:
         row, published, before, _ = standing
         record = self._record(row, event, key)
+        if given.chosen:
+            record = record._replace(payload=payload(row.salt, given.said))
         if not tx.events.add(record):
             earlier = tx.events.get(row.id, key)
             assert earlier is not None
+            check_the_same(earlier.payload, row.salt, given.said)
             raise Heard(row.id, earlier.seq)
         if given.tell is None:
             case, effects, _ = step(published.program, before, event)

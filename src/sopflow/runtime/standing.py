@@ -47,13 +47,15 @@ class Input(NamedTuple):
     """Something that happened to a case.
 
     Attributes:
-        key: the event's key. `chosen`: a caller chose it, so it may have been used before.
+        key: the event's key. `chosen`: a caller chose it, so it may have been used before; `said` is then what they
+            give (`giving.said`).
         event: the event that it is to the case as it stands; None where nobody waits for it any more, and it is
             passed over. Raises UsageError where it makes no sense now.
         question: what `CaseView.question` was when a person saw it; None where they do not say.
         job: the job that this input performs: it is owed no more.
         while_held: it is taken even where the case is on hold: a reply to what had left before.
         by: the person who gives it, where it is one's answer.
+        kind: what it is, for those who look on.
         tell: what the event makes of the case, and on which publication, where that takes the history; else `step`
             says it.
     """
@@ -66,3 +68,5 @@ class Input(NamedTuple):
     while_held: bool = False
     by: str | None = None
     tell: Tell | None = None
+    said: str = ""
+    kind: str = ""

@@ -10,12 +10,13 @@ from sopflow.errors import InternalError
 from sopflow.ports.rows import InboxRow
 from sopflow.ports.store import Transaction
 from sopflow.runtime.desk import Desk
+from sopflow.runtime.giving import Heard, check_the_same, said
 from sopflow.runtime.inputs import language_of, settings_of, started
 from sopflow.runtime.kinship import STARTED
 from sopflow.runtime.opening import opened
-from sopflow.runtime.pseudonyms import key_of_outside
+from sopflow.runtime.pseudonyms import key_of_outside, payload
 from sopflow.runtime.publications import current
-from sopflow.runtime.runner import Heard, IdTakenError
+from sopflow.runtime.runner import IdTakenError
 from sopflow.runtime.standing import Came
 
 FOUND = "found"
@@ -37,6 +38,11 @@ class Beginning:
     version: str | None = None
     by: str | None = None
 
+    def said(self) -> str:
+        """What is given, as one text."""
+        parts = (self.playbook, self.inputs, self.settings, self.language, self.version)
+        return said(STARTED, self.by, *parts)
+
 
 def start(desk: Desk, secret: bytes, beginning: Beginning, key: str | None) -> Came:
     """Start a case, or find the live one that is about the same subject.
@@ -57,10 +63,11 @@ def start(desk: Desk, secret: bytes, beginning: Beginning, key: str | None) -> C
 
 
 def _start(tx: Transaction, desk: Desk, secret: bytes, beginning: Beginning, key: str | None) -> Came:
+    given = "" if key is None else beginning.said()
     outside = None if key is None else key_of_outside(secret, f"{STARTED}:{key}")
     earlier = None if outside is None else tx.inbox.get(outside)
-    if earlier is not None and earlier.case is not None:
-        raise Heard(earlier.case, earlier.seq or 1, found=earlier.body == FOUND)
+    if earlier is not None:
+        raise _heard(earlier, secret, given)
     now = desk.clock.now()
     published = desk.publications.compiled(current(tx, beginning.playbook, now, beginning.version).digest)
     program = published.program
@@ -72,11 +79,22 @@ def _start(tx: Transaction, desk: Desk, secret: bytes, beginning: Beginning, key
         language_of(program, beginning.language),
         beginning.by,
     )
-    if outside is not None and not tx.inbox.add(InboxRow(outside, now, STARTED, case=event.case, seq=1)):
+    blank = opened(event, published, desk.ids.salt())
+    if outside is None:
+        return desk.runner.begin(tx, blank, published, event, STARTED)
+    mine = InboxRow(outside, now, STARTED, case=event.case, seq=1, payload=payload(secret, given))
+    if not tx.inbox.add(mine):
         first = tx.inbox.get(outside)  # another one was faster, in this very moment
         assert first is not None
-        raise Heard(first.case or event.case, first.seq or 1, found=first.body == FOUND)
-    came = desk.runner.begin(tx, opened(event, published, desk.ids.salt()), published, event, STARTED)
-    if outside is not None and came.found:
-        tx.inbox.save(InboxRow(outside, now, STARTED, FOUND, case=came.row.id, seq=came.row.version))
+        raise _heard(first, secret, given)
+    came = desk.runner.begin(tx, blank, published, event, STARTED)
+    if came.found:
+        tx.inbox.save(mine._replace(body=FOUND, case=came.row.id, seq=came.row.version))
     return came
+
+
+def _heard(first: InboxRow, secret: bytes, given: str) -> Heard:
+    """The start that was made under the key, if it is this one."""
+    check_the_same(first.payload, secret, given)
+    assert first.case is not None
+    return Heard(first.case, first.seq or 1, found=first.body == FOUND)

@@ -14,6 +14,7 @@ from sopflow.ports.store import CaseStore, Transaction
 from sopflow.ports.world import JobQueue
 from sopflow.runtime.chain import Broken, verify
 from sopflow.runtime.retention import RETENTION
+from sopflow.runtime.stalled import stalls_of
 from sopflow.telemetry import names
 from sopflow.telemetry.names import Reading
 
@@ -37,6 +38,17 @@ class Doubt:
 
     case: str
     operation: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Work of a case that was given up, so many seconds ago: its kind, and the class of the error. A person's `retry`,
+    or a release that is mended, sets it going again."""
+
+    case: str
+    work: str
+    error: str
     seconds: float
 
 
@@ -84,6 +96,7 @@ class EngineStatus:
     inbox: int
     holders: tuple[Holder, ...]
     broken: tuple[BrokenChain, ...] | None = None
+    stuck: tuple[Stuck, ...] = ()
 
     @property
     def cases(self) -> int:
@@ -92,8 +105,9 @@ class EngineStatus:
 
     @property
     def attention(self) -> int:
-        """Cases that stand still until a person decides."""
-        return sum(one.cases for one in self.open if one.status == Status.NEEDS_ATTENTION)
+        """Cases that stand still until a person decides, and those of which work was given up."""
+        asking = sum(one.cases for one in self.open if one.status == Status.NEEDS_ATTENTION)
+        return asking + len({one.case for one in self.stuck})
 
     @property
     def on_hold(self) -> int:
@@ -116,6 +130,7 @@ class EngineStatus:
             yield Reading(names.OLDEST_CASE, oldest, apart)
         yield Reading(names.CASES_ON_HOLD, self.on_hold, {})
         yield Reading(names.EFFECTS_DOUBTFUL, len(self.doubtful), {})
+        yield Reading(names.WORK_STUCK, len(self.stuck), {})
         yield Reading(names.QUEUE_DEPTH, self.queue.depth, {})
         yield Reading(names.QUEUE_OVERDUE, self.queue.overdue, {})
         if self.queue.late is not None:
@@ -141,6 +156,7 @@ class _Seen(NamedTuple):
     next_due: datetime | None
     inbox: int
     leases: tuple[LeaseRow, ...]
+    stalled: tuple[CaseRow, ...]
 
 
 def status(store: CaseStore, queue: JobQueue, now: datetime) -> EngineStatus:
@@ -161,6 +177,9 @@ def status(store: CaseStore, queue: JobQueue, now: datetime) -> EngineStatus:
         holders=tuple(
             Holder(one.name, one.holder, one.until, one.until > now) for one in seen.leases if one.name != RETENTION
         ),
+        stuck=tuple(
+            Stuck(row.id, one.job.kind, one.error, _age(now, one.at)) for row in seen.stalled for one in stalls_of(row)
+        ),
     )
 
 
@@ -173,6 +192,7 @@ def _look(tx: Transaction, now: datetime) -> _Seen:
         tx.jobs.next_due(),
         tx.inbox.count(),
         tuple(tx.leases.find()),
+        tuple(tx.cases.find(CaseQuery(stalled=True, limit=_PAGE))),
     )
 
 

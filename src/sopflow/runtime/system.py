@@ -15,6 +15,12 @@ _GLANCE = 0.02
 """Seconds between two looks at `until`: nobody notices them, and they cost nothing."""
 
 
+def elapsed() -> float:
+    """Seconds since some moment of the past. They never jump, and where the machine can tell they go on while it
+    sleeps: a process that was frozen sees how long."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 class SystemClock:
     """The time of the machine, in `zone`; waits are measured by a clock that never jumps."""
 

@@ -11,6 +11,7 @@ from sopflow.engine.case import Case, Status, Timer
 from sopflow.engine.effects import Effect, ListReasons, RefuseAnswer, SayScript
 from sopflow.ports.rows import CaseRow
 from sopflow.runtime.bundle import Published
+from sopflow.runtime.stalled import CODE, Stall, stalls_of
 from sopflow.runtime.standing import Came
 from sopflow.runtime.wants import Attention, Child, Texts, Want, wants_of
 
@@ -39,7 +40,9 @@ class CaseView:
 
     @property
     def status(self) -> Status:
-        return Status(self.row.status)
+        """How it stands. One of which work was given up waits for a person, whatever else it waits for."""
+        stands_still = self.row.stalled is not None and self.row.status == Status.WAITING
+        return Status.NEEDS_ATTENTION if stands_still else Status(self.row.status)
 
     @property
     def state(self) -> str:
@@ -120,7 +123,10 @@ class CaseView:
     @cached_property
     def wants(self) -> tuple[Want, ...]:
         """What the case waits for, and of whom."""
-        return () if self.purged else wants_of(self.published.program, self.case)
+        if self.purged:
+            return ()
+        stalled = tuple(_stalled(one) for one in stalls_of(self.row))
+        return (*stalled, *wants_of(self.published.program, self.case))
 
     @property
     def attention(self) -> Attention | None:
@@ -155,6 +161,11 @@ class CaseView:
     def published(self) -> Published:
         """The publication that it runs on."""
         return self._find()
+
+
+def _stalled(stall: Stall) -> Attention:
+    """What a person sees of work that was given up: its kind, the class of the error; it can be tried again."""
+    return Attention(CODE, stall.job.kind, stall.error, ("retry",), error=stall.error, attempts=stall.job.attempts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -66,6 +66,10 @@ class Watch:
             case _:
                 pass
 
+    def stalled(self, row: CaseRow, code: str, about: str) -> None:
+        """Work of a case was given up: a person must look."""
+        self.tell(names.ATTENTION_RAISED, row.id, playbook=row.playbook, state=row.state, code=code, about=about)
+
     def refused(self, case: str | None, kind: str, error: Exception, by: str | None) -> None:
         """An input was refused, and nothing changed."""
         self.tell(names.INPUT_REFUSED, case, kind=kind, error=type(error).__name__, by=by)
@@ -112,7 +116,7 @@ class Watch:
 
     def published(self, done: Publication, by: str | None) -> None:
         """A playbook was published. What was published before and is the current one still is no news."""
-        if done.is_new:
+        if done.is_new or done.again:
             self.tell(
                 names.PLAYBOOK_PUBLISHED, playbook=done.playbook, version=done.version, digest=done.digest, by=by
             )  # fmt: skip

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
-from sopflow.errors import NotReached, OnHold, SopflowError
+from sopflow.errors import NotReached, OnHold, SopflowError, StoreError
 from sopflow.ports.rows import JobRow, LeaseRow
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.performer import Performer
 from sopflow.runtime.recovery import Recovery
 from sopflow.runtime.retention import RETENTION
 from sopflow.runtime.rights import Rights
+from sopflow.runtime.stalling import MOST_FAILURES, Stalling
 from sopflow.runtime.watch import Watch
 from sopflow.telemetry import names
 
@@ -28,11 +29,12 @@ class Working:
     """Performs jobs for one engine."""
 
     def __init__(
-        self, desk: Desk, performer: Performer, recovery: Recovery, rights: Rights, watch: Watch
+        self, desk: Desk, performer: Performer, recovery: Recovery, rights: Rights, stalling: Stalling, watch: Watch
     ) -> None:  # fmt: skip
         self._performer = performer
         self._recovery = recovery
         self._rights = rights
+        self._stalling = stalling
         self._runner = desk.runner
         self._queue = desk.queue
         self._clock = desk.clock
@@ -87,9 +89,14 @@ class Working:
             self._performer.perform(job)
         except (OnHold, NotReached):
             raise  # nobody's fault: it comes again
+        except StoreError as problem:
+            self._watch.job_failed(job, problem)
+            raise  # it may be full, or away: that passes, and is no fault of the job's
         except Exception as problem:
             self._watch.job_failed(job, problem)
-            raise
+            if job.attempts + 1 < MOST_FAILURES:
+                raise
+            self._stalling.give_up(job, problem)
 
     def _sweep(self, stop: Callable[[], bool]) -> None:
         """Now and then: due times that were lost, and what is past its retention."""

@@ -21,9 +21,11 @@ from sopflow.engine.events import (
     CaseResumed,
     CaseStarted,
     EventReceived,
+    LeftoverSettled,
     PlaybookEnded,
     TimerFired,
 )  # fmt: skip
+from sopflow.engine.retell import is_abandoned
 from sopflow.program.model import Program
 from sopflow.simulation import steps
 from sopflow.simulation.calling import answer_call, confirm
@@ -198,6 +200,8 @@ class _Telling:
                 while len(self.levels) > place:
                     child = self.levels.pop()
                     self._record_child(self.top, child)
+                if is_abandoned(self.top.case, child.case.id) and not child.case.ledger:
+                    self.top.hear(LeftoverSettled(self.world.now, child.case.id))
                 return
 
     # ── time and events ──────────────────────────────────────────────────────────────────────────────────────

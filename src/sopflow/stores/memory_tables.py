@@ -158,7 +158,7 @@ def query_of(query: CaseQuery) -> Callable[[CaseRow], bool]:
     def meets(row: CaseRow) -> bool:
         return (
             all(getattr(row, name) == value for name, value in wanted)
-            and (not query.status or row.status in query.status)
+            and (not query.status or row.status in query.status or _is_stuck(row, query.status))
             and (query.live is None or query.live == (row.status != DONE))
             and (query.due_before is None or (row.due is not None and row.due < query.due_before))
             and (query.updated_before is None or row.updated_at < query.updated_before)
@@ -167,6 +167,11 @@ def query_of(query: CaseQuery) -> Callable[[CaseRow], bool]:
         )
 
     return meets
+
+
+def _is_stuck(row: CaseRow, statuses: tuple[str, ...]) -> bool:
+    """Cases of which work was given up are found as those that need attention."""
+    return row.stalled is not None and "needs_attention" in statuses
 
 
 class MemoryEvents:
@@ -271,6 +276,9 @@ class MemoryJobs:
         for id in ids:
             if id in self._rows.all:
                 self._rows.put(id, None)
+
+    def lacking(self, ids: Iterable[str]) -> frozenset[str]:
+        return frozenset(ids) - self._rows.all.keys()
 
     def due(self, now: datetime, *, limit: int) -> Sequence[JobRow]:
         rows: list[JobRow] = []

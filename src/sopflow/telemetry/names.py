@@ -55,6 +55,7 @@ EVENT_KEPT = "event.kept"
 SUBJECT_TAKEN = "subject.taken"
 JOB_FAILED = "job.failed"
 PLAYBOOK_PUBLISHED = "playbook.published"
+PLAYBOOK_WITHDRAWN = "playbook.withdrawn"
 CHAIN_BROKEN = "chain.broken"
 RETENTION_SWEPT = "retention.swept"
 WORKER_STARTED = "worker.started"
@@ -121,6 +122,7 @@ OBSERVATIONS: Mapping[str, Observation] = MappingProxyType({one.name: one for on
         PLAYBOOK_PUBLISHED, "A playbook was published, or is the current one again.",
         playbook=_NAME, version=_NAME, digest=_ID, by=_PERSON,
     ),
+    _observation(PLAYBOOK_WITHDRAWN, "No case starts on a publication any more.", digest=_ID, by=_PERSON),
     _observation(
         CHAIN_BROKEN, "A history is not as it was written; `seq` is the first event that does not fit.", grave=True,
         seq=_COUNT, fault=_RESULT,
@@ -182,6 +184,7 @@ CASES_OPEN = "sopflow.case.open"
 OLDEST_CASE = "sopflow.case.oldest"
 CASES_ON_HOLD = "sopflow.case.held"
 EFFECTS_DOUBTFUL = "sopflow.effect.doubtful"
+WORK_STUCK = "sopflow.work.stuck"
 QUEUE_DEPTH = "sopflow.queue.depth"
 QUEUE_OVERDUE = "sopflow.queue.overdue"
 QUEUE_LATENESS = "sopflow.queue.lateness"
@@ -205,6 +208,7 @@ INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType({one.name: one for one 
     Instrument(OLDEST_CASE, "gauge", "s", "age of the oldest case that is not done", (_PLAYBOOK, "sopflow.status")),
     Instrument(CASES_ON_HOLD, "gauge", "{case}", "cases whose processing is restricted"),
     Instrument(EFFECTS_DOUBTFUL, "gauge", "{effect}", "writes in doubt now"),
+    Instrument(WORK_STUCK, "gauge", "{job}", "work that failed for good and waits for a person"),
     Instrument(QUEUE_DEPTH, "gauge", "{job}", "work that is owed, timers included"),
     Instrument(QUEUE_OVERDUE, "gauge", "{job}", "work that is due and not done"),
     Instrument(QUEUE_LATENESS, "gauge", "s", "how long the oldest work has been due"),

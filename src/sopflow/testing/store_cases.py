@@ -185,3 +185,5 @@ class CasesSuite:
             return [row.id for row in store.read(lambda tx: tx.cases.find(CaseQuery(stalled=stalled)))]
 
         assert (found(True), found(False)) == (["FR-1"], ["FR-2"])
+        attention = CaseQuery(status=("needs_attention",))
+        assert [row.id for row in store.read(lambda tx: tx.cases.find(attention))] == ["FR-1"]

@@ -95,6 +95,12 @@ class WorkSuite:
         store.write(lambda tx: tx.jobs.remove(["b"]))
         assert store.read(lambda tx: (tx.jobs.next_due(), tx.jobs.count())) == (None, 0)
 
+    def test_what_is_not_owed_is_told_from_what_is(self, store: CaseStore) -> None:
+        store.write(lambda tx: tx.jobs.add([job("a"), job("b", 5)]))
+
+        assert store.read(lambda tx: tx.jobs.lacking(["a", "b", "c"])) == {"c"}
+        assert store.read(lambda tx: tx.jobs.lacking([])) == frozenset()
+
     def test_a_key_of_the_outside_is_used_once(self, store: CaseStore) -> None:
         row = InboxRow("k", AT, "remedy.ticket_resolved", ODD)
 

@@ -22,6 +22,7 @@ from sopflow.catalog.model import Catalog
 from sopflow.ports.rows import PlaybookRow
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.engine import Engine
+from sopflow.runtime.people import Person
 from sopflow.simulation.preparing import told_of
 from sopflow.simulation.told import Told
 from sopflow.stores.memory import MemoryStore
@@ -77,11 +78,11 @@ def library() -> Library:
     engine = Engine(store, NoSystems(), clock=clock)
     books = {name: _book(PLAYBOOKS / name, catalog) for name in dict.fromkeys(NAMES)}
     for book in books.values():
-        engine.publish(book.procedure)
+        engine.publish(book.procedure, by=Person("owner"))
     with TemporaryDirectory() as folder:
         shutil.copytree(PLAYBOOKS, folder, dirs_exist_ok=True)
         for name in books:
-            engine.publish(load(_changed(Path(folder) / name), catalog))
+            engine.publish(load(_changed(Path(folder) / name), catalog), by=Person("owner"))
     digests = [row.digest for row in store.read(lambda tx: tx.playbooks.find())]
     rows = store.read(lambda tx: [tx.playbooks.get(digest) for digest in digests])
     return Library(books, tuple(row for row in rows if row is not None), engine._desk.publications._compiled)

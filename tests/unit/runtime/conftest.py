@@ -201,7 +201,7 @@ class Office:
         return load(place, self._catalog)
 
     def publish(self, text: str, id: str = "tested", version: str = "1.0.0", **how: Any) -> Publication:
-        return self.engine.publish(self.write(text, id, version), **how)
+        return self.engine.publish(self.write(text, id, version), **{"by": RINA, **how})
 
     def begin(self, text: str, **inputs: object) -> CaseView:
         """A case of a playbook that is published on the way."""

@@ -8,7 +8,7 @@ import pytest
 
 from sopflow.ports.world import Done
 from sopflow.runtime.people import Person
-from sopflow.runtime.wants import Child
+from sopflow.runtime.wants import Child, Leftover
 
 RINA = Person("rina")
 
@@ -214,3 +214,71 @@ def test_where_the_clock_was_set_back_a_parent_is_told_of_an_end_at_once(office:
     office.engine._working._performer.perform(run)
 
     assert office.jobs()[f"p:{child}"].due == office.clock.now()
+
+
+CORRECTED = """
+    facts:
+      name: {type: text, ask: {id: Nama?, en: Name?}}
+      well: {type: yes_no, ask: {id: Baik?, en: Well?}}
+      good: {type: yes_no}
+    outcomes: {done: {}, bad: {}}
+    states:
+      ask:
+        ask: [name]
+        next:
+          - {when: name == "Budi", go: check}
+          - else: last
+      check:
+        run: {playbook: inner, with: {who: =name}, save: {good: answer}}
+        next: {valid: last, invalid: bad}
+      last: {ask: [well], next: end}
+      end: {end: done}
+      bad: {end: bad}
+    """
+WRITING = INNER.replace(
+    "      ask:\n", "      note: {call: {operation: toy.note, with: {text: =who}}, next: ask}\n      ask:\n", 1
+)
+
+
+def corrected(office: Any, inner: str) -> tuple[Any, str]:
+    """A case that a correction leads past the sub-playbook that it was running, and the case of that."""
+    office.write(inner, "inner")
+    office.publish(CORRECTED, "outer")
+    case = office.pump(office.answer(office.engine.start("outer").case, name="Budi"))
+    (child,) = case.children
+    office.engine.correct(case.id, {"name": "Ani"}, by=RINA)
+    return office.pump(case), child
+
+
+def test_a_sub_case_that_a_correction_leaves_behind_is_cancelled_and_where_it_wrote_nothing_nobody_must_look(
+    office: Any,
+) -> None:
+    case, child = corrected(office, INNER)
+
+    assert office.engine.get(child).outcome == "cancelled"
+    assert [want for want in case.wants if isinstance(want, Leftover)] == []
+    assert office.answer(case, well=True).outcome == "done"
+    assert office.jobs() == {}
+
+
+def test_what_such_a_sub_case_wrote_is_for_a_person_to_look_at(office: Any) -> None:
+    case, child = corrected(office, WRITING)
+
+    assert office.engine.get(child).outcome == "cancelled"
+    assert [(want.key, want.why) for want in case.wants if isinstance(want, Leftover)] == [(child, "abandoned")]
+    case = office.answer(case, well=True)
+    assert (case.status, case.attention.code) == ("needs_attention", "done_before_correction")
+    assert office.engine.settle(case.id, child, by=RINA).case.outcome == "done"
+
+
+def test_a_sub_case_that_had_not_begun_when_it_was_corrected_leaves_nothing_behind(office: Any) -> None:
+    office.write(INNER, "inner")
+    office.publish(CORRECTED, "outer")
+    case = office.answer(office.engine.start("outer").case, name="Budi")
+    office.engine.correct(case.id, {"name": "Ani"}, by=RINA)
+
+    case = office.pump(case)
+
+    assert office.engine.list(playbook="inner") == ()
+    assert [want for want in case.wants if isinstance(want, Leftover)] == []
+    assert office.jobs() == {}

@@ -77,8 +77,8 @@ def test_a_list_is_narrowed_and_paged(office: Any) -> None:
     for _ in range(3):
         cases.append(office.engine.start("tested").case)
         office.clock.move(minutes=1)
-    office.engine.cancel(cases[0].id, "enough", by=RINA)
-    office.engine.assign(cases[1].id, "tono", by=RINA, note="knows the customer")
+    office.engine.cancel(cases[0].id, "enough", by=IBU)
+    office.engine.assign(cases[1].id, "tono", by=IBU, note="knows the customer")
 
     assert [case.id for case in office.engine.list(limit=2)] == [cases[2].id, cases[1].id]
     assert [case.id for case in office.engine.list(after=cases[1].id)] == [cases[0].id]
@@ -88,21 +88,21 @@ def test_a_list_is_narrowed_and_paged(office: Any) -> None:
 
 def test_who_has_a_case_and_why_is_in_its_history(office: Any) -> None:
     case = office.begin(ALL)
-    view = office.engine.assign(case.id, "tono", by=RINA, note="knows the customer")
+    view = office.engine.assign(case.id, "tono", by=IBU, note="knows the customer")
 
     last = office.engine.history(case.id)[-1]
-    assert (view.assignee, last.kind, last.by, last.event.note) == ("tono", "assigned", "rina", "knows the customer")
+    assert (view.assignee, last.kind, last.by, last.event.note) == ("tono", "assigned", "ibu", "knows the customer")
     assert office.answer(case, amount=5000).assignee == "tono"
     with pytest.raises(NotFound):
-        office.engine.assign("nope", "tono", by=RINA)
+        office.engine.assign("nope", "tono", by=IBU)
     with pytest.raises(NotFound):
         office.engine.history("nope")
 
 
 def test_a_case_that_was_erased_shows_that_it_was_there(office: Any) -> None:
     case = office.begin(ALL)
-    office.engine.cancel(case.id, "enough", by=RINA)
-    office.engine.purge(case.id, by=RINA, reason="the customer asked")
+    office.engine.cancel(case.id, "enough", by=IBU)
+    office.engine.purge(case.id, by=IBU, reason="the customer asked")
 
     view = office.engine.get(case.id)
     assert (view.purged, view.facts, view.wants, view.outputs, view.timers) == (True, {}, (), {}, ())
@@ -111,7 +111,7 @@ def test_a_case_that_was_erased_shows_that_it_was_there(office: Any) -> None:
     with pytest.raises(NotFound):
         office.engine.explain(case.id)
     with pytest.raises(NotFound):
-        office.engine.assign(case.id, "tono", by=RINA)
+        office.engine.assign(case.id, "tono", by=IBU)
     with pytest.raises(NotFound):
         office.engine.judge(case.id)
     assert [(each.kind, each.event is None) for each in office.engine.history(case.id)] == [

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from sopflow.errors import OnHold
+from sopflow.errors import OnHold, StoreFull
 from sopflow.ports.rows import LedgerStatus
 from sopflow.ports.world import Call, Done, Failed, Reply
+from sopflow.queues.embedded import EmbeddedQueue
 from sopflow.runtime import calls, performer
 from sopflow.runtime.people import Person
 from sopflow.runtime.wants import Attention, Calling, Confirmation
+from sopflow.stores import words
 from sopflow.telemetry import names
 
 RINA = Person("rina")
@@ -97,7 +99,7 @@ def test_a_refusal_is_a_branch_and_stands_in_the_ledger(office: Any) -> None:
 def test_whoever_finds_a_write_sent_does_not_send_it_again(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     case = office.begin(WRITE)
 
-    def die(host: object, call: Call) -> Reply:
+    def die(*_: object) -> Reply:
         raise Killed
 
     monkeypatch.setattr(performer, "call_in_time", die)
@@ -143,7 +145,7 @@ def test_a_doubt_that_no_look_up_settles_goes_to_a_person_with_all_that_was_sent
 ) -> None:
     case = office.begin(UNKEYED)
 
-    def die(host: object, call: Call) -> Reply:
+    def die(*_: object) -> Reply:
         raise Killed
 
     with monkeypatch.context() as patched:
@@ -395,7 +397,7 @@ def test_a_write_that_may_have_left_is_told_as_doubtful_where_its_system_is_not_
     """Whoever finds the doubt need not reach the system to say that there is one."""
     case = office.begin(UNKEYED)
 
-    def die(host: object, call: Call) -> Reply:
+    def die(*_: object) -> Reply:
         raise Killed
 
     with monkeypatch.context() as patched:
@@ -410,3 +412,103 @@ def test_a_write_that_may_have_left_is_told_as_doubtful_where_its_system_is_not_
     assert attention is not None
     assert attention.code == "in_doubt"
     here.close()
+
+
+# ── frozen, and full ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def frozen_for(office: Any, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """The process freezes after it was committed that a write leaves, and is thawed so much later."""
+    time = iter([100.0])
+
+    monkeypatch.setattr(performer, "elapsed", lambda: next(time))
+    monkeypatch.setattr(calls, "elapsed", lambda: 100.0 + seconds)
+
+
+def test_a_write_does_not_leave_a_process_that_was_frozen_so_long_that_another_may_have_taken_over(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen_for(office, monkeypatch, 7.6)  # the lease lasts 15 seconds, and half of it is left at least
+
+    case = office.pump(office.begin(UNKEYED))
+
+    assert (office.host.names, case.attention.code) == ([], "in_doubt")
+    assert office.engine.history(case.id)[-1].event.reason == "lost"
+
+
+def test_a_write_leaves_a_process_that_was_frozen_for_a_moment(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen_for(office, monkeypatch, 7.4)
+
+    assert office.pump(office.begin(UNKEYED)).outcome == "done"
+
+
+def test_a_read_may_be_late(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen_for(office, monkeypatch, 1000)
+
+    assert office.pump(office.begin(READ)).outcome == "done"
+
+
+def test_whoever_is_thawed_after_another_decided_changes_nothing(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, other = office.begin(UNKEYED), office.open()
+    (job,) = office.jobs().values()
+
+    def thawed() -> float:
+        """While it is frozen another process takes over, and a person says that it was not done."""
+        monkeypatch.setattr(calls, "elapsed", lambda: 1000.0)
+        other.pump()
+        other.decide(case.id, "failed", error="rejected", by=RINA)
+        return 1000.0
+
+    monkeypatch.setattr(performer, "elapsed", lambda: 100.0)
+    monkeypatch.setattr(calls, "elapsed", thawed)
+    office.engine._working._performer.perform(job)
+
+    assert office.host.names == []
+    assert office.kinds(case.id) == ["started", "failed", "resolved"]
+
+
+def test_a_queue_that_knows_no_turns_has_a_few_seconds(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Plain:
+        """A queue of somebody's own."""
+
+        def __init__(self) -> None:
+            self._queue = EmbeddedQueue(office.store, office.clock, threads=1)
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "turn":
+                raise AttributeError(name)
+            return getattr(self._queue, name)
+
+    assert office.open(Plain())._working._performer._turn == performer.TURN
+    assert office.engine._working._performer._turn == 7.5
+
+
+def test_a_reply_that_a_full_store_does_not_take_is_kept_and_is_no_doubt(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = office.begin(UNKEYED)
+    write, is_full = office.store.write, False
+
+    def replied(call: Call) -> Reply:
+        nonlocal is_full
+        is_full = True
+        return Done({"number": "N-1"})
+
+    def filling(work: Any) -> Any:
+        if is_full:
+            raise StoreFull(words.full("cases.db"))
+        return write(work)
+
+    office.host.tell("toy.note", replied)
+    monkeypatch.setattr(office.store, "write", filling)
+    for _ in range(5):
+        (job,) = office.jobs().values()
+        with pytest.raises(StoreFull):
+            office.engine._working._performer.perform(job)
+    assert office.ledger(case.id) == [("toy.note", "sent")]
+    is_full = False
+
+    case = office.pump(case)
+
+    assert (case.outcome, office.host.names) == ("done", ["toy.note"])
+    assert office.engine._working._performer._unheard == {}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from sopflow.errors import InternalError, InvalidPlaybook, NotFound
+from sopflow.errors import InternalError, InvalidPlaybook, NotFound, UsageError
 from sopflow.runtime import publications
 from sopflow.runtime.bundle import read_bundle
+from sopflow.runtime.people import Person
+
+RINA = Person("rina")
 
 FIRST = """
     facts: {ok: {type: yes_no, ask: {id: Ok?, en: Ok?}}}
@@ -78,7 +82,7 @@ def test_what_is_not_published_or_not_valid_yet_is_said_so(office: Any) -> None:
 def test_no_case_starts_on_what_was_withdrawn(office: Any) -> None:
     first = office.publish(FIRST)
     case = office.engine.start("tested").case
-    office.engine.withdraw(first.digest)
+    office.engine.withdraw(first.digest, by=RINA)
 
     with pytest.raises(NotFound):
         office.engine.start("tested")
@@ -91,7 +95,7 @@ def test_text_that_does_not_check_is_refused(office: Any) -> None:
     object.__setattr__(source, "text", source.text.replace("ask: [ok]", "ask: [no]"))
 
     with pytest.raises(InvalidPlaybook):
-        office.engine.publish(procedure)
+        office.engine.publish(procedure, by=RINA)
     assert office.engine.publications() == []
 
 
@@ -107,7 +111,7 @@ def test_a_bundle_holds_what_is_needed_and_no_more(office: Any) -> None:
 
 def test_a_program_of_the_text_means_what_was_published(office: Any) -> None:
     procedure = office.write(FIRST)
-    publication = office.engine.publish(procedure)
+    publication = office.engine.publish(procedure, by=RINA)
 
     assert office.open().program(publication.digest) == procedure.program
     assert office.engine.program_of("tested") == procedure.program
@@ -126,12 +130,85 @@ def test_another_release_that_sees_another_meaning_in_the_same_text_publishes_no
 
 def test_what_was_withdrawn_is_published_again_by_publishing_it_again(office: Any) -> None:
     first = office.publish(FIRST)
-    office.engine.withdraw(first.digest)
+    office.engine.withdraw(first.digest, by=RINA)
 
     again = office.publish(FIRST)
 
     assert (again.digest, again.is_new) == (first.digest, False)
     assert office.engine.start("tested").case.digest == first.digest
+
+
+def test_publishing_the_old_one_again_is_the_way_back(office: Any) -> None:
+    first = office.publish(FIRST)
+    office.clock.move(days=1)
+    office.publish(SECOND, version="2.0.0")
+    office.clock.move(days=1)
+
+    again = office.publish(FIRST)
+
+    assert (again.digest, again.is_new, again.again, again.valid_from) == (
+        first.digest,
+        False,
+        True,
+        office.clock.now(),
+    )
+    assert office.engine.start("tested").case.digest == first.digest
+    assert office.publish(FIRST) == replace(again, again=False)  # it is the current one already
+    assert published(office)[-1] == (first.digest, "rina")
+    assert len(published(office)) == 3
+
+
+def published(office: Any) -> list[tuple[str, str]]:
+    office.engine._onlookers.flush()
+    return [(one.fields["digest"], one.fields["by"]) for one in office.seen if one.name == "playbook.published"]
+
+
+def test_of_two_that_were_published_in_one_moment_the_later_counts(office: Any) -> None:
+    for version in ("1.0.0", "1.1.0", "1.2.0", "1.0.0"):
+        office.publish(FIRST.replace("Ok?, en", f"{version}?, en"), version=version)
+        assert office.engine.start("tested").case.version == version
+
+
+def test_the_old_one_can_be_published_for_a_time_to_come(office: Any) -> None:
+    first = office.publish(FIRST)
+    office.clock.move(days=1)
+    office.publish(SECOND, version="2.0.0")
+    again = office.publish(FIRST, valid_from=office.clock.now() + timedelta(days=7))
+
+    assert (again.again, office.engine.start("tested").case.version) == (True, "2.0.0")
+    office.clock.move(days=7)
+    assert office.engine.start("tested").case.digest == first.digest
+
+
+def test_what_is_in_force_and_is_to_come_again_after_another_is_published_then(office: Any) -> None:
+    office.publish(FIRST)
+    office.publish(SECOND, version="2.0.0", valid_from=office.clock.now() + timedelta(days=1))
+
+    with pytest.raises(UsageError, match=r"tested 1\.0\.0 is in force now, .* publish it again when that time"):
+        office.publish(FIRST, valid_from=office.clock.now() + timedelta(days=2))
+    assert office.engine.start("tested").case.version == "1.0.0"
+    assert office.publish(FIRST, valid_from=office.clock.now() + timedelta(hours=1)).again is False
+
+
+def test_a_way_back_brings_the_playbooks_along_that_it_runs(office: Any) -> None:
+    inner, outer = (
+        "\n    outcomes: {done: {}}\n    states: {end: {end: done}}\n",
+        """
+        outcomes: {done: {}}
+        states:
+          check: {run: {playbook: inner}, next: {done: end}}
+          end: {end: done}
+        """,
+    )
+    office.write(inner, "inner")
+    first = office.publish(outer)
+    office.clock.move(days=1)
+    office.publish(inner.replace("{end: {end: done}}", "{last: {end: done}}"), "inner", "2.0.0")
+    office.clock.move(days=1)
+    office.write(inner, "inner")
+
+    assert office.publish(outer).digest == first.digest
+    assert office.engine.start("inner").case.version == "1.0.0"
 
 
 def test_the_playbooks_that_it_runs_are_published_with_it(office: Any) -> None:

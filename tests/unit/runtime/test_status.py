@@ -106,6 +106,7 @@ def test_it_is_json_and_gauges(store: MemoryStore, queue: Any, kept: Kept) -> No
         Reading(names.OLDEST_CASE, 3600.0, apart),
         Reading(names.CASES_ON_HOLD, 1, {}),
         Reading(names.EFFECTS_DOUBTFUL, 0, {}),
+        Reading(names.WORK_STUCK, 0, {}),
         Reading(names.QUEUE_DEPTH, 1, {}),
         Reading(names.QUEUE_OVERDUE, 1, {}),
         Reading(names.INBOX_WAITING, 0, {}),

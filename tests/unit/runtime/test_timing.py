@@ -7,7 +7,6 @@ from typing import Any
 
 from sopflow.runtime.jobs import timer_id
 from sopflow.runtime.people import Person
-from sopflow.runtime.recovery import Recovery
 from sopflow.runtime.wants import Paused, Waiting
 
 RINA = Person("rina")
@@ -144,7 +143,7 @@ def test_two_states_that_wait_for_the_same_moment_both_hear_it(office: Any) -> N
 def test_a_due_time_whose_job_was_lost_is_found(office: Any) -> None:
     case = office.begin(DELAY)
     office.store.write(lambda tx: tx.jobs.remove([timer_id(case.id, "delay")]))
-    recovery = Recovery(office.engine._desk)
+    recovery = office.engine._working._recovery
 
     office.clock.move(hours=2, seconds=30)
     assert recovery.due() == 0

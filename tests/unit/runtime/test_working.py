@@ -109,7 +109,7 @@ def test_cases_that_wait_for_people_are_not_touched_by_recovery(office: Any) -> 
     case = office.begin(LOOK)
     office.clock.move(days=1)
 
-    assert Recovery(office.engine._desk).everything() == 0
+    assert office.engine._working._recovery.everything() == 0
     assert (office.jobs(), office.engine.get(case.id).seq) == ({}, 1)
 
 
@@ -120,7 +120,7 @@ def test_recovery_looks_at_all_pages(office: Any, monkeypatch: pytest.MonkeyPatc
     office.store.write(lambda tx: tx.jobs.remove([f"{case.id}.1" for case in cases]))
     office.clock.move(minutes=2)
 
-    assert Recovery(office.engine._desk).everything() == 5
+    assert office.engine._working._recovery.everything() == 5
     assert {office.pump(case).outcome for case in cases} == {"done"}
 
 

@@ -84,6 +84,11 @@ class DBOSQueue:
             retry_connection_errors=retries,
         )
 
+    @property
+    def turn(self) -> float:
+        """Half of what it takes until others count a silent worker as dead: it may have missed some beats by then."""
+        return self._settings.dead_after / 2
+
     def prepare(self) -> None:
         """Make or update the tables of DBOS, in a schema of their own. May be repeated; needs the right to do so."""
         run_dbos_database_migrations(self._url, schema=SCHEMA)

@@ -12,6 +12,8 @@ from sopflow.stores.sql.dialect import Dialect
 
 COLUMNS = ", ".join(CaseRow._fields)
 TIMES = frozenset({"opened_at", "updated_at", "due", "purged_at"})
+ATTENTION = "needs_attention"
+"""The status that cases of which work was given up are found under as well."""
 SUBJECT = frozenset({"playbook", "subject", "status", "parent"})
 """What the index of one live case a subject looks at."""
 
@@ -108,7 +110,8 @@ def _conditions(query: CaseQuery) -> tuple[list[str], list[object]]:
         if getattr(query, name) is not None:
             want(f"{name} = ?", getattr(query, name))
     if query.status:
-        want(f"status in ({', '.join('?' * len(query.status))})", *query.status)
+        also = " or stalled is not null" if ATTENTION in query.status else ""
+        want(f"(status in ({', '.join('?' * len(query.status))}){also})", *query.status)
     if query.live is not None:
         want("status <> 'done'" if query.live else "status = 'done'")
     if query.held is not None:

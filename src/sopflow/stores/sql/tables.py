@@ -109,6 +109,7 @@ class SqlJobs:
         self._execute = connection.execute
         self._add, self._due = dialect.sql(self.ADD), dialect.sql(self.DUE)
         self._remove = dialect.sql("delete from jobs where id = ?")
+        self._is_there = dialect.sql("select 1 from jobs where id = ?")
 
     def add(self, rows: Iterable[JobRow]) -> None:
         for id, case, kind, due, body, attempts in rows:
@@ -117,6 +118,9 @@ class SqlJobs:
     def remove(self, ids: Iterable[str]) -> None:
         for id in ids:
             self._execute(self._remove, (id,))
+
+    def lacking(self, ids: Iterable[str]) -> frozenset[str]:
+        return frozenset(id for id in ids if self._execute(self._is_there, (id,)).fetchone() is None)
 
     def due(self, now: datetime, *, limit: int) -> Sequence[JobRow]:
         found = self._execute(self._due, (ticks(now), limit)).fetchall()
