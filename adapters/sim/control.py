@@ -54,8 +54,8 @@ def spec_of(given: object) -> FaultSpec:
 def routes(house: House) -> list[Route]:
     """The control of a house."""
 
-    def at(path: str, method: str, answer: Callable[[Any], object]) -> Route:
-        return Route(f"/_sim{path}", _heard(house, answer), methods=[method])
+    def at(path: str, method: str, answer: Callable[[Any], object], *, waits: bool = False) -> Route:
+        return Route(f"/_sim{path}", _heard(answer, waits=waits), methods=[method])
 
     return [
         at("", "GET", lambda body: house.about()),
@@ -68,16 +68,17 @@ def routes(house: House) -> list[Route]:
         Route("/_sim/world", _world(house), methods=["PUT"]),
         at("/clock", "PUT", lambda body: house.set_clock(_time(body))),
         at("/events", "GET", lambda body: house.events.told()),
-        at("/events", "POST", lambda body: house.happen(_text(_object(body).get("event"), "event"), _data(body))),
+        at("/events", "POST", lambda body: _happen(house, body), waits=True),  # for the hook
         at("/hook", "PUT", lambda body: house.events.send_to(_object(body).get("url"))),
     ]
 
 
-def _heard(house: House, answer: Callable[[Any], object]) -> Callable[[Request], Awaitable[Response]]:
+def _heard(answer: Callable[[Any], object], *, waits: bool) -> Callable[[Request], Awaitable[Response]]:
     async def hear(request: Request) -> Response:
         try:
             sent = await body_of(request)
-            told = await run_in_threadpool(answer, json.loads(sent) if sent else None)
+            given = json.loads(sent) if sent else None
+            told = await run_in_threadpool(answer, given) if waits else answer(given)
         except RefusedError as refusal:
             return response_of(refusal.answer)
         except (ValueError, RecursionError):
@@ -87,6 +88,10 @@ def _heard(house: House, answer: Callable[[Any], object]) -> Callable[[Request],
         return Response(status_code=204) if told is None else response_of(Answer(200, told))
 
     return hear
+
+
+def _happen(house: House, body: object) -> object:
+    return house.happen(_text(_object(body).get("event"), "event"), _data(body))
 
 
 def _ledger(house: House) -> Callable[[Request], Awaitable[Response]]:

@@ -15,9 +15,9 @@ class Exchange:
     system: str
     method: str
     path: str
-    sent: bytes
+    sent: bytes = field(repr=False)
     status: int
-    body: bytes
+    body: bytes = field(repr=False)
 
 
 @dataclass
