@@ -1,1 +1,1 @@
-"""The JSON Schemas of playbooks, adapters, scenarios, clauses, diagnostics, exports and simulated worlds."""
+"""The JSON Schemas of playbooks, adapters, scenarios, clauses, diagnostics, exports, simulated worlds and settings."""

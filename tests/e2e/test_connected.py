@@ -304,3 +304,112 @@ def read_until(terminal: int, words: str) -> None:
         assert time.monotonic() < until, seen
         if select.select([terminal], [], [], 0.2)[0]:
             seen += os.read(terminal, 4096).decode(errors="replace")
+
+
+# ── stores ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def started(run: Run, *arguments: object) -> Mapping[str, Any]:
+    done = run("case", "start", *arguments, "--format", "json")
+    assert done.exit_code == 0, done.output
+    found: Mapping[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_real_case_calls_the_systems_of_sopflow_toml(run: Run, home: Path, real: Running) -> None:
+    assert run("store", "init").exit_code == 0
+    assert run("publish", LETTER).exit_code == 0
+    begun = started(run, "in-doubt")
+    ended = json.loads(run("case", "answer", begun["case"], f"msisdn={known(real)}", "--format", "json").stdout)
+
+    assert (begun["practice"], ended["outcome"]) == (False, "sent")
+    assert done_at(real) == ["remedy.create_ticket"]
+    assert ended["say"][0]["text"] == f"Nomor tiketnya {real.ledger()[0].id}."
+
+
+def test_a_lost_reply_is_settled_by_looking_it_up_and_one_ticket_is_there(run: Run, home: Path, real: Running) -> None:
+    assert run("store", "init").exit_code == 0
+    assert run("publish", LETTER).exit_code == 0
+    real.fault("remedy", "cut_after", operation="create_ticket")
+    begun = started(run, "in-doubt")
+    ended = json.loads(run("case", "answer", begun["case"], f"msisdn={known(real)}", "--format", "json").stdout)
+
+    assert ended["outcome"] == "sent"
+    assert done_at(real) == ["remedy.create_ticket"]
+    history = run("case", "history", begun["case"]).stdout
+    assert "in_doubt" in history
+
+
+def test_a_practice_case_may_call_simulators(run: Run, home: Path, sim: Running) -> None:
+    begun = started(run, LETTER, "--practice", "--systems", "sim", "--sim", sim.url)
+    ended = json.loads(run("case", "answer", begun["case"], f"msisdn={known(sim)}", "--format", "json").stdout)
+
+    assert (begun["practice"], ended["outcome"]) == (True, "sent")
+    assert done_at(sim) == ["remedy.create_ticket"]
+    assert ended["say"][0]["text"] == f"Nomor tiketnya {sim.ledger()[0].id}."
+
+
+def test_another_practice_case_of_the_same_store_has_made_up_systems(run: Run, home: Path, sim: Running) -> None:
+    started(run, LETTER, "--practice", "--systems", "sim", "--sim", sim.url)
+    other = started(run, LETTER, "--practice")
+    run("case", "answer", other["case"], f"msisdn={NUMBER}")
+
+    assert done_at(sim) == []
+
+
+PARENT = """\
+sopflow: 1
+id: parent
+version: 1.0.0
+title: {id: Induk, en: Parent}
+languages: [id, en]
+outcomes: {done: {id: Selesai, en: Done}}
+states:
+  letter: {title: {id: Surat, en: Letter}, run: {playbook: in-doubt}, next: {sent: done}}
+  done: {title: {id: Selesai, en: Done}, end: done}
+"""
+
+
+def test_the_sub_playbook_of_a_practice_case_calls_the_same_simulators(run: Run, home: Path, sim: Running) -> None:
+    for folder, text in (("parent", PARENT), ("in-doubt", (LETTER / "playbook.yaml").read_text(encoding="utf-8"))):
+        (home / folder).mkdir()
+        (home / folder / "playbook.yaml").write_text(text, encoding="utf-8")
+    begun = started(run, home / "parent", "--practice", "--systems", "sim", "--sim", sim.url)
+    ended = run("case", "answer", begun["case"], f"msisdn={known(sim)}")
+
+    assert ended.exit_code == 0, ended.output
+    assert done_at(sim) == ["remedy.create_ticket"]
+
+
+def test_simulators_that_went_away_are_systems_that_are_not_reached(run: Run, home: Path) -> None:
+    with running() as sim:
+        begun = started(run, LETTER, "--practice", "--systems", "sim", "--sim", sim.url)
+    run("case", "answer", begun["case"], f"msisdn={NUMBER}", "--no-wait")
+    shown = run("case", "next", begun["case"])
+
+    assert shown.exit_code == 0, shown.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--sim", "http://127.0.0.1:9"), 3, "no simulator answers"),
+        (("--sim", "http://elsewhere.example"), 3, "on this machine only"),
+    ],
+)
+def test_a_practice_case_without_its_simulators_is_not_started(
+    run: Run, home: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    refused = run("case", "start", LETTER, "--practice", "--systems", "sim", *arguments)
+
+    assert (refused.exit_code, said in refused.stderr) == (code, True)
+    assert json.loads(run("case", "list", "--format", "json").stdout) == []
+
+
+def test_simulators_and_a_scenario_or_a_real_store_do_not_go_together(run: Run, home: Path, sim: Running) -> None:
+    both = run("case", "start", SOP, "--practice", "--systems", "sim", "--sim", sim.url, "--scenario", TC01)
+    assert (both.exit_code, "simulators know their own world" in both.stderr) == (2, True)
+    assert run("store", "init", "--store", "real.db").exit_code == 0
+    assert run("publish", LETTER, "--store", "real.db").exit_code == 0
+    real = run("case", "start", "in-doubt", "--store", "real.db", "--systems", "sim", "--sim", sim.url)
+    assert (real.exit_code, "--systems sim is for practice" in real.stderr) == (2, True)

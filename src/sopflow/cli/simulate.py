@@ -137,29 +137,33 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     else:
         told, called = _played(procedure, case, extra, manner, Wish(systems == SIM, sim_url, settings_file, reads_only))
     if form == "json":
-        shown = as_json(
-            told.trace,
-            show_personal=show_personal,
-            passed=not told.failures,
-            failures=told.failures,
-            language=spoken(),
-        )
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _print(told, personal=show_personal)
     else:
-        console().print(
-            paint.painted(
-                told.trace,
-                spoken(),
-                content_language=content,
-                personal=show_personal,
-                failures=told.failures,
-                expected=told.expected,
-                called=called,
-            )
-        )
-        if reads_only:
-            console().print(planned.plan(told.trace, spoken(), personal=show_personal))
+        _show(told, content, called, personal=show_personal, reads_only=reads_only)
     return Exit.FOUND if told.failures else Exit.CLEAN
+
+
+def _print(told: Told, *, personal: bool) -> None:
+    failures = told.failures
+    shown = as_json(told.trace, show_personal=personal, passed=not failures, failures=failures, language=spoken())
+    click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+
+
+def _show(told: Told, content: str, called: Words, *, personal: bool, reads_only: bool) -> None:
+    out = console()
+    out.print(
+        paint.painted(
+            told.trace,
+            spoken(),
+            content_language=content,
+            personal=personal,
+            failures=told.failures,
+            expected=told.expected,
+            called=called,
+        )
+    )
+    if reads_only:
+        out.print(planned.plan(told.trace, spoken(), personal=personal))
 
 
 def _fits(systems: str, *, reads_only: bool, replies: Sequence[str]) -> None:

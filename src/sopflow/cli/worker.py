@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import click
 
@@ -16,7 +17,7 @@ from sopflow.cli.case.asking import of_store
 from sopflow.cli.ending import until_asked
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say
-from sopflow.cli.options import lang, option, quiet
+from sopflow.cli.options import config, lang, option, quiet
 from sopflow.diagnostics import Words
 
 _ON_DUTY = Words(
@@ -57,13 +58,14 @@ _PRACTICE = Words(en="Practice store: systems are made up.", id="Penyimpanan lat
     id="Juga span dan metrik, ke tujuan menurut variabel OpenTelemetry; perlu sopflow[otel].",
 )
 @quiet
+@config
 @of_store
 @lang
-def command(slow: Sequence[str], otel: bool, quiet: bool, url: str | None) -> Exit:
+def command(slow: Sequence[str], otel: bool, quiet: bool, settings_file: Path | None, url: str | None) -> Exit:
     log = () if quiet else (log_to(sys.stdout),)
     telemetry = (open_telemetry(),) if otel else ()
     sinks = (*log, *telemetry)
-    with opened(url, slow=given.seconds(slow), sinks=sinks) as place, until_asked() as stop:
+    with opened(url, slow=given.seconds(slow), sinks=sinks, settings=settings_file) as place, until_asked() as stop:
         beyond = unserved(place)
         for each in telemetry:
             each.observe(lambda: place.engine.status().readings())

@@ -108,6 +108,30 @@ def at(url: str) -> Iterator[Simulators]:
         yield Simulators(address, connected_to(address, closing))
 
 
+def usual_address() -> str:
+    """Where `sopflow sim up` listens unless it is told otherwise."""
+    port: int = import_module("sopflow_adapters.sim").PORT
+    return f"http://127.0.0.1:{port}"
+
+
+class Door:
+    """Simulators by their addresses, each connected when it is needed first."""
+
+    def __init__(self) -> None:
+        self._closing = ExitStack()
+        self._known: dict[str, Simulators] = {}
+
+    def simulators(self, url: str) -> RealSystems:
+        """The systems that listen there. Raises as `at`."""
+        if url not in self._known:
+            self._known[url] = self._closing.enter_context(at(url))
+        return self._known[url].systems
+
+    def close(self) -> None:
+        """Drop the connections."""
+        self._closing.close()
+
+
 def demand_simulators(operations: Iterable[str]) -> None:
     """Refuse operations of systems that none simulates.
 

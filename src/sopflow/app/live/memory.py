@@ -44,12 +44,13 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The made-up world of one case."""
+    """The made-up world of one case. `simulators` is where its systems listen; "": they are made up here."""
 
     scripts: Mapping[str, Given] = field(default_factory=dict)
     used: Used = NOTHING_USED
     made: Mapping[str, int] = field(default_factory=dict)
     served: tuple[Served, ...] = ()
+    simulators: str = ""
 
     def served_before(self, call: Call) -> Served | None:
         """What this very call was answered with, or what a write of this key was done with."""
@@ -74,6 +75,7 @@ def written(memory: Memory) -> str:
         "scripts": {name: given.plain for name, given in memory.scripts.items()},
         "used": [[list(route), count] for route, count in memory.used.counts.items()],
         "made": dict(memory.made),
+        "simulators": memory.simulators,
         "served": [
             {"effect": e.effect, "key": e.key, "output": e.output, "error": e.error, "reason": e.reason,
              "shown": dict(e.shown)}
@@ -91,4 +93,5 @@ def read(body: str) -> Memory:
         Used({tuple(route): count for route, count in kept["used"]}),
         kept["made"],
         tuple(Served(**each) for each in kept["served"]),
+        kept.get("simulators", ""),
     )

@@ -25,6 +25,7 @@ from sopflow.runtime.zones import ZONE
 from sopflow.stores import open_store
 
 if TYPE_CHECKING:
+    from sopflow.app.live.practice import PracticeSystems
     from sopflow.app.live.systems import RealSystems
 
 LEASE = 5.0
@@ -54,6 +55,11 @@ class SystemsWhenNeeded:
 
     def reaches(self, operation: str) -> bool:
         return self.real.reaches(operation)
+
+    def close(self) -> None:
+        """Log out of those that were called."""
+        if "real" in self.__dict__:
+            self.real.close()
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,7 @@ def opened(
         clock = SystemClock(ZONE)
         made_up = store.facts()["practice"] == "yes"
         host = _made_up(store, clock, slow or {}) if made_up else SystemsWhenNeeded(settings)
+        closing.callback(host.close)
         queue = queue_of(place, store, clock)
         close = getattr(queue, "close", None)  # only the one for many machines has connections of its own
         if close is not None:
@@ -142,7 +149,7 @@ def opened(
         yield Opened(place, store, engine, clock, ids, made_up, host, make)
 
 
-def _made_up(store: CaseStore, clock: Clock, slow: Mapping[str, float]) -> OperationHost:
+def _made_up(store: CaseStore, clock: Clock, slow: Mapping[str, float]) -> PracticeSystems:
     from sopflow.app.live.practice import PracticeSystems  # a real store never needs it
 
     return PracticeSystems(store, clock, slow)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from sopflow.app.connected.simulators import Door, NoSimulatorError
 from sopflow.app.live.memory import BLANK, Memory, Served, read, written
 from sopflow.catalog.model import Operation
 from sopflow.catalog.synthetic import example
@@ -24,6 +25,7 @@ from sopflow.values.showing import plain
 from sopflow.values.types import ListOf, Record
 
 _NAME = "practice"
+_BLANK = written(BLANK)
 
 
 @dataclass(frozen=True)
@@ -34,19 +36,35 @@ class PracticeSystems:
     store: CaseStore
     clock: Clock
     slow: Mapping[str, float] = field(default_factory=dict)
+    door: Door = field(default_factory=Door)
 
     def call(self, call: Call) -> Reply:
         """The reply of a made-up system. What it did is durable before it replies, as with a real one."""
-        reply = self.store.write(lambda transaction: _serve(transaction, call, self.clock))
+        listening = self.store.read(lambda transaction: _memory(transaction, call.case).simulators)
+        if listening:
+            reply = self._simulated(listening, call)
+        else:
+            reply = self.store.write(lambda transaction: _serve(transaction, call, self.clock))
         seconds = self.slow.get(call.operation.name)
         if seconds:
             self.clock.wait(seconds, lambda: False)
         return reply
 
+    def close(self) -> None:
+        """Drop the connections to simulators."""
+        self.door.close()
 
-def bind(store: CaseStore, clock: Clock, case: str, systems: Mapping[str, Given]) -> None:
-    """Let the systems reply to that case as these scripts say. To be called before the case starts."""
-    body = written(replace(BLANK, scripts=systems))
+    def _simulated(self, url: str, call: Call) -> Reply:
+        try:
+            return self.door.simulators(url).call(call)
+        except NoSimulatorError:
+            return Failed("unavailable", "no_simulator")
+
+
+def bind(store: CaseStore, clock: Clock, case: str, systems: Mapping[str, Given], simulators: str = "") -> None:
+    """Let the systems reply to that case as these scripts say, or as the simulators that listen at that address. To be
+    called before the case starts."""
+    body = written(replace(BLANK, scripts=systems, simulators=simulators))
     store.write(lambda transaction: transaction.inbox.add(InboxRow(_key(case), clock.now(), _NAME, body, case)))
 
 
@@ -57,7 +75,7 @@ def _key(case: str) -> str:
 def _serve(transaction: Transaction, call: Call, clock: Clock) -> Reply:
     row = InboxRow(_key(call.case), clock.now(), _NAME, written(BLANK), call.case)
     if transaction.inbox.add(row):  # the first statement is a write: nobody else serves this case until we are done
-        row = row._replace(body=written(replace(BLANK, scripts=_inherited(transaction, call.case))))
+        row = row._replace(body=written(replace(BLANK, scripts=_memory(transaction, call.case).scripts)))
     else:
         row = transaction.inbox.get(row.key) or row
     memory = read(row.body)
@@ -69,15 +87,18 @@ def _serve(transaction: Transaction, call: Call, clock: Clock) -> Reply:
     return reply
 
 
-def _inherited(transaction: Transaction, case: str) -> Mapping[str, Given]:
-    """The scripts of the case that runs this one, or that runs that one, and so on; none where nobody bound any."""
+def _memory(transaction: Transaction, case: str) -> Memory:
+    """What was bound to the case, or to the one that runs it, or that runs that one, and so on."""
+    own = transaction.inbox.get(_key(case))
+    if own is not None and own.body != _BLANK:
+        return read(own.body)
     row = transaction.cases.get(case)
     while row is not None and row.parent is not None:
         above = transaction.inbox.get(_key(row.parent))
-        if above is not None:
-            return read(above.body).scripts
+        if above is not None and above.body != _BLANK:
+            return read(above.body)
         row = transaction.cases.get(row.parent)
-    return {}
+    return BLANK
 
 
 def _replied(memory: Memory, call: Call, clock: Clock) -> tuple[Reply, Memory]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from sopflow.app.connected.simulators import at
 from sopflow.app.live.desk import Desk
 from sopflow.app.live.practice import bind
 from sopflow.app.procedure import Procedure
@@ -28,6 +29,14 @@ _SCENARIO_IN_A_REAL_STORE = Words(
     en="--scenario is for practice: in this store systems are real",
     id="--scenario hanya untuk latihan: sistem di penyimpanan ini sungguhan",
 )
+_SIMULATORS_IN_A_REAL_STORE = Words(
+    en="--systems sim is for practice: in this store systems are those of sopflow.toml",
+    id="--systems sim hanya untuk latihan: di penyimpanan ini sistemnya menurut sopflow.toml",
+)
+_SIMULATORS_OR_SCENARIO = Words(
+    en="simulators know their own world: leave --scenario out, or --systems",
+    id="simulator punya datanya sendiri: hapus --scenario, atau --systems",
+)
 _SCENARIO_OF_WHAT = Words(
     en="--scenario needs the playbook as a file or a folder, not as an id",
     id="--scenario membutuhkan playbook sebagai berkas atau folder, bukan id",
@@ -36,7 +45,8 @@ _SCENARIO_OF_WHAT = Words(
 
 @dataclass(frozen=True)
 class Beginning:
-    """What a case begins with. `playbook` is an id, or a path; `scenario` a file and the id in it."""
+    """What a case begins with. `playbook` is an id, or a path; `scenario` a file and the id in it; `simulators` the
+    address where the systems of a practice case listen, None where their replies are made up."""
 
     playbook: str
     inputs: Mapping[str, object] = field(default_factory=dict)
@@ -44,6 +54,7 @@ class Beginning:
     language: str = ""
     version: str | None = None
     scenario: tuple[Path, str | None] | None = None
+    simulators: str | None = None
 
 
 def publish(engine: Engine, path: Path, *, by: Person, valid_from: datetime | None = None) -> Publication:
@@ -62,6 +73,8 @@ def start(desk: Desk, beginning: Beginning, *, by: Person, key: str | None = Non
         UsageError: a path or a scenario in a real store, or what the engine refuses.
         NoAdapterError: a real case whose systems nothing here connects to.
     """
+    if beginning.simulators is not None:
+        _demand_practice_on(desk, beginning)
     path = Path(beginning.playbook)
     is_id = len(path.parts) == 1 and not path.suffix
     if not path.exists() or (is_id and not desk.opened.practice):
@@ -73,7 +86,7 @@ def start(desk: Desk, beginning: Beginning, *, by: Person, key: str | None = Non
     publication = desk.engine.publish(procedure, by=by)
     named = replace(beginning, playbook=publication.playbook, version=beginning.version or publication.digest)
     if beginning.scenario is None:
-        return _started(desk.engine, named, by=by, key=key)
+        return _started(desk, named, by=by, key=key)
     return _as_told(desk, procedure, named, by=by, key=key)
 
 
@@ -82,10 +95,29 @@ def _published(desk: Desk, beginning: Beginning, *, by: Person, key: str | None)
         raise WrongRequestError(_SCENARIO_OF_WHAT if desk.opened.practice else _SCENARIO_IN_A_REAL_STORE)
     if not desk.opened.practice:
         desk.opened.demand_systems(desk.engine.program_of(beginning.playbook, beginning.version))
-    return _started(desk.engine, beginning, by=by, key=key)
+    return _started(desk, beginning, by=by, key=key)
 
 
-def _started(engine: Engine, beginning: Beginning, *, by: Person, key: str | None) -> Receipt:
+def _demand_practice_on(desk: Desk, beginning: Beginning) -> None:
+    """Simulators are for practice, and must be there."""
+    if not desk.opened.practice:
+        raise WrongRequestError(_SIMULATORS_IN_A_REAL_STORE)
+    if beginning.scenario is not None:
+        raise WrongRequestError(_SIMULATORS_OR_SCENARIO)
+    with at(str(beginning.simulators)):
+        pass
+
+
+def _started(desk: Desk, beginning: Beginning, *, by: Person, key: str | None) -> Receipt:
+    """The case; on simulators under an id that was drawn before, so that its systems are known before it begins."""
+    if beginning.simulators is None:
+        return _begun(desk.engine, beginning, by=by, key=key)
+    ids = Foretold(desk.opened.ids)
+    bind(desk.opened.store, desk.opened.clock, ids.case, {}, beginning.simulators)
+    return _begun(desk.opened.engine_with(ids), beginning, by=by, key=key)
+
+
+def _begun(engine: Engine, beginning: Beginning, *, by: Person, key: str | None) -> Receipt:
     return engine.start(
         beginning.playbook,
         beginning.inputs,
@@ -105,7 +137,7 @@ def _as_told(desk: Desk, procedure: Procedure, beginning: Beginning, *, by: Pers
     ids = Foretold(desk.opened.ids)
     bind(desk.opened.store, desk.opened.clock, ids.case, told.systems)
     settings = {**told.settings, **beginning.settings}
-    return _started(desk.opened.engine_with(ids), replace(beginning, settings=settings), by=by, key=key)
+    return _begun(desk.opened.engine_with(ids), replace(beginning, settings=settings), by=by, key=key)
 
 
 class Foretold:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from sopflow.app.connected.simulators import usual_address
 from sopflow.app.live.desk import desk_at
 from sopflow.app.live.starting import Beginning, start
 from sopflow.cli import given
@@ -15,7 +16,7 @@ from sopflow.cli.case.asking import Asking, asks, first_word, key
 from sopflow.cli.case.completing import complete_playbook
 from sopflow.cli.case.showing import after
 from sopflow.cli.exits import Exit
-from sopflow.cli.options import option
+from sopflow.cli.options import MADE_UP, SIM, option, sim, systems
 from sopflow.diagnostics import Words
 
 _FIRST = Words(
@@ -48,6 +49,13 @@ _FIRST = Words(
     en="Practice: what systems reply, and settings, as a scenario says.",
     id="Latihan: balasan sistem dan pengaturan menurut sebuah skenario.",
 )
+@systems(
+    MADE_UP,
+    SIM,
+    en="Practice: what replies for systems; sim: the simulators that `sopflow sim up` started.",
+    id="Latihan: yang membalas sebagai sistem; sim: simulator yang dijalankan `sopflow sim up`.",
+)
+@sim
 @option("--set", "settings", multiple=True, metavar="SETTING=VALUE", en="A setting.", id="Sebuah pengaturan.")
 @option(
     "--version",
@@ -57,11 +65,13 @@ _FIRST = Words(
 )
 @key
 @asks()
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one argument an option
     playbook: str,
     given_pairs: Sequence[str],
     practice: bool,
     scenario: str | None,
+    systems: str,
+    sim_url: str | None,
     settings: Sequence[str],
     version: str | None,
     key: str | None,
@@ -74,6 +84,7 @@ def command(
         language=asking.content or "",
         version=version,
         scenario=given.scenario_at(scenario) if scenario is not None else None,
+        simulators=sim_url or usual_address() if systems == SIM else None,
     )
     with desk_at(asking.url, practice=practice or None, create=practice) as desk:
         receipt = start(desk, beginning, by=asking.person, key=key)
