@@ -1,4 +1,4 @@
-"""Everything that was done, in its order: ids and keys, nothing that a customer said."""
+"""Everything that was done, in its order: ids and the keys that callers gave. Told to whoever asks, never logged."""
 
 from __future__ import annotations
 

@@ -97,6 +97,7 @@ def test_people_are_told_what_to_put_where_and_that_it_is_practice() -> None:
         == "Made-up systems are listening, for practice only, with 6 made-up customers (world.yaml):"
     )
     assert "  dsc      http://127.0.0.1:PORT/dsc\n" in told
+    assert "  sopflow run PLAYBOOK --systems sim --sim http://127.0.0.1:PORT\n" in told
     assert "  export SOPFLOW_DSC_CLIENT_ID=sopflow-practice\n" in told
     assert '  [systems.dsc]\n  url = "http://127.0.0.1:PORT/dsc"\n' in told
     assert "BILLING" not in told

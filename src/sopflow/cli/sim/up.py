@@ -25,7 +25,11 @@ _TITLE = Words(
     en="Made-up systems are listening, for practice only, with {} made-up customers ({}):",
     id="Sistem buatan siap dipanggil, hanya untuk latihan, dengan {} pelanggan rekaan ({}):",
 )
-_CONNECT = Words(en="To connect to them, put this into the environment:", id="Agar terhubung, isi environment dengan:")
+_TRY = Words(en="To try a playbook on them:", id="Untuk mencoba playbook:")
+_CONNECT = Words(
+    en="To connect to them as to real systems, put this into the environment:",
+    id="Agar terhubung seperti ke sistem sungguhan, isi environment dengan:",
+)
 _FILE = Words(en="or the addresses into sopflow.toml, such as:", id="atau tulis alamatnya di sopflow.toml, misalnya:")
 _CONTROL = Words(
     en="Faults, the ledger, another world, events: {}/_sim (docs/simulators.md).",
@@ -149,6 +153,10 @@ def _told(url: str, urls: Mapping[str, str], environment: Mapping[str, str]) -> 
     first, at = next(iter(urls.items()))
     lines = [
         *(f"  {system:<8} {address}" for system, address in urls.items()),
+        "",
+        say(_TRY),
+        "",
+        f"  sopflow run PLAYBOOK --systems sim --sim {url}",
         "",
         say(_CONNECT),
         "",
