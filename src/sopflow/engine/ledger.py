@@ -35,7 +35,7 @@ def key_of(work: Work, operation: Operation, given: Mapping[str, object]) -> str
         fields = [str(given.get(name, "")) for name in operation.key if name != ONCE_A_CASE]
         parts += fields if len(fields) == 1 else [_without_colons(field) for field in fields]
     else:
-        parts += [work.state, str(work.visits.get(work.state, 0))]
+        parts += [work.here.first_name, str(work.visits.get(work.state, 0))]
         parts += [str(frame.turn) for frame in work.frames]
     return fitted(work.case.id, operation.name, ":".join(parts))
 

@@ -10,6 +10,7 @@ from sopflow.engine.correcting import check_that_it_rests
 from sopflow.engine.events import CaseMigrated, CaseStarted, OperationSucceeded
 from sopflow.engine.history import Past, answers_of
 from sopflow.engine.made import Step
+from sopflow.engine.renaming import call_otherwise, other_names
 from sopflow.engine.retell import tell_again
 from sopflow.errors import UsageError
 from sopflow.program.model import Program
@@ -23,7 +24,7 @@ def migrated(past: Past, event: CaseMigrated, program: Program) -> Step:
     Nothing is undone by a migration: what the new version would not have done is for a person.
 
     Raises:
-        UsageError, Conflict: as `migration.migrate`; `past` is as it was.
+        UsageError, Conflict: as `migration.migrate`; what was followed is of no more use then.
     """
     check_that_it_rests(past.case)
     if program.id != past.program.id:
@@ -37,6 +38,7 @@ def migrated(past: Past, event: CaseMigrated, program: Program) -> Step:
     for one in past.kept:
         _check_answers(one, program)
     _check_writes(past, program)
+    call_otherwise(past, other_names(past.program, program))
     kept = [one for one in past.kept if _is_readable(one, program)]
     return tell_again(past, event.at, program=program, start=start, kept=kept, undoes=False)
 

@@ -20,6 +20,7 @@ from sopflow.engine.history import Past
 from sopflow.engine.ledger import is_write
 from sopflow.engine.made import Step
 from sopflow.engine.migrating import migrated
+from sopflow.engine.renaming import other_names, path_in
 from sopflow.errors import UsageError
 from sopflow.program.model import Program
 
@@ -99,7 +100,8 @@ def judge(
         programs: those that the case was migrated to before, by digest.
     """
     past = follow(program, history, programs)
-    before, was = past.case, list(past.path)
+    names = other_names(past.program, new)
+    before, was = past.case._replace(state=names.get(past.case.state, past.case.state)), path_in(past.path, names)
     try:
         made = migrated(past, CaseMigrated(at, new.identity), new)
     except UsageError as error:

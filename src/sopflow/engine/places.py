@@ -67,7 +67,7 @@ def awaited(work: Work, arrivals: Mapping[str, int] | None = None) -> Iterator[P
 def timer_of(work: Work, name: str, arrivals: Mapping[str, int] | None) -> str:
     """A timer by its state, its name and how often the case had come there, in which turns of the loops."""
     count = 0 if arrivals is None else arrivals.get(work.state, 0)
-    return ":".join([work.state, name, str(count), *map(str, turns(work))])
+    return ":".join([work.here.first_name, name, str(count), *map(str, turns(work))])
 
 
 def turns(work: Work) -> tuple[int, ...]:
@@ -95,11 +95,11 @@ def _of_the_verb(work: Work) -> Iterator[Place]:
         case ForReplies(pending=pending), CallsPlan(calls=calls):
             yield from (_call(work, calls[one.call], one) for one in pending if one.effect)
         case ForVotes(), _:
-            yield Place(f"vote:{state.id}", _always(fingerprint(_facts(work), turns(work))))
+            yield Place(f"vote:{state.first_name}", _always(fingerprint(_facts(work), turns(work))))
         case ForChore(), DoPlan(text=text):
-            yield Place(f"chore:{state.id}", lambda at: fingerprint(_shown(work, text, at), _items(work, "")))
+            yield Place(f"chore:{state.first_name}", lambda at: fingerprint(_shown(work, text, at), _items(work, "")))
         case ForPlaybook(effect=effect), RunPlan(playbook=playbook, input=given):
-            yield Place(f"run:{state.id}:{playbook}", lambda at: _made(work, given, at), effect)
+            yield Place(f"run:{state.first_name}:{playbook}", lambda at: _made(work, given, at), effect)
         case ForDecision(), _:
             yield _decision(work, waiting)
         case _:
@@ -107,7 +107,7 @@ def _of_the_verb(work: Work) -> Iterator[Place]:
 
 
 def _call(work: Work, call: CallPlan, pending: Pending) -> Place:
-    place, given = f"{work.state}:{call.index}:{call.operation.name}", input_print(work, call)
+    place, given = f"{work.here.first_name}:{call.index}:{call.operation.name}", input_print(work, call)
     if pending.phase == CONFIRMATION:
         return Place(f"confirm:{place}", given, pending.effect)
     if pending.phase == LOOK_UP:
@@ -118,7 +118,7 @@ def _call(work: Work, call: CallPlan, pending: Pending) -> Place:
 
 def _decision(work: Work, waiting: ForDecision) -> Place:
     plan = work.here.plan
-    name = f"decision:{work.state}:{waiting.code}:{waiting.subject}:{waiting.detail}"
+    name = f"decision:{work.here.first_name}:{waiting.code}:{waiting.subject}:{waiting.detail}"
     if waiting.code in CALL_ERRORS and isinstance(plan, CallsPlan):
         return Place(name, input_print(work, plan.calls[int(waiting.detail)]))
     return Place(name, _always(""))

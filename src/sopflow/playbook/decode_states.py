@@ -38,6 +38,7 @@ def _state(name: str, place: Place) -> State:
         set=assignments(place.get("set")),
         add=assignments(place.get("add")),
         patience=patience(place),
+        formerly=names_of(place.get("formerly")),
     )
 
 

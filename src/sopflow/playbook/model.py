@@ -8,14 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 
 from sopflow.document.pointer import Pointer
-from sopflow.playbook.states import Fact, Go, State, TypeRef
+from sopflow.playbook.states import LATER, Fact, Go, State, TypeRef
 from sopflow.playbook.values import Code, Condition, FieldValue, Localized, RecordValue, Value
-
-LATER = MappingProxyType({"later": True})
-"""Marks a field that came after the first release: where it holds nothing, the meaning's hash does not know of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from sopflow.document.pointer import Pointer
 from sopflow.playbook.values import Code, Condition, FormRef, Localized, RecordValue, Value
+
+LATER = MappingProxyType({"later": True})
+"""Marks a field that came after the first release: where it holds nothing, the meaning's hash does not know of it."""
 
 # ── where a case goes ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -306,7 +310,8 @@ Verb = Ask | Call | Decide | Require | Each | Run | OpenCase | Wait | Approve | 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A place where a case can be. `verb` is None for a state that only branches."""
+    """A place where a case can be. `verb` is None for a state that only branches. `formerly` is what it was called in
+    earlier versions, the oldest name first."""
 
     id: str
     verb: Verb | None
@@ -321,6 +326,7 @@ class State:
     set: tuple[Assignment, ...] = ()
     add: tuple[Assignment, ...] = ()
     patience: Patience = Patience()
+    formerly: tuple[str, ...] = field(default=(), metadata=LATER)
 
 
 # ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────

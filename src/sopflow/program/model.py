@@ -100,7 +100,8 @@ class RemindPlan:
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
     """A state of the flat table. `loops` are the `each` states around it, outermost first. `exits` are grouped by
-    result, in order."""
+    result, in order. `formerly` are its names in earlier versions, the oldest first; what it did and was answered is
+    known under `first_name`, in every version."""
 
     id: str
     plan: Plan
@@ -117,12 +118,15 @@ class State:
     covers: tuple[str, ...] = ()
     counts_visits: bool = False  # a write without key fields, or a case that is opened, has the visit in its key
     has_slas: bool = False  # the playbook promises times: whoever comes here looks at their clocks
+    formerly: tuple[str, ...] = ()
+    first_name: str = field(init=False)
     is_quiet: bool = field(init=False)  # it begins with its verb and nothing else: no script, no patience, no clock
 
     def __post_init__(self) -> None:
         asks = self.within is None and self.remind is None and not self.has_slas
         quiet = asks and not self.says and not (self.changes and isinstance(self.plan, EndPlan))
         object.__setattr__(self, "is_quiet", quiet)
+        object.__setattr__(self, "first_name", self.formerly[0] if self.formerly else self.id)
 
     def leads_to(self) -> tuple[str, ...]:
         """Every state that a way out of this one leads to, each once, in order."""

@@ -33,6 +33,12 @@ LATE = "late"
 Exits = dict[str, tuple[Exit, ...]]
 
 
+_FORMER = Words(
+    en="a former name belongs to one state alone; take it away here, or give the new state another name",
+    id="nama lama hanya milik satu state; hapus di sini, atau beri state yang baru nama lain",
+)
+
+
 def compile_states(work: Compilation) -> dict[str, State]:
     """Every state of the flat table, those of loops among them."""
     phases: dict[str, str | None] = {}
@@ -42,7 +48,28 @@ def compile_states(work: Compilation) -> dict[str, State]:
         if name not in work.loops or work.loops[name]:
             what = Words(en="state", id="state")
             work.report_unknown(rules.UNKNOWN_STATE, work.span(("always", index)), what, name, work.playbook.states)
+    _check_former_names(work)
     return {state.id: state for state in made if state is not None}
+
+
+def _check_former_names(work: Compilation) -> None:
+    """A former name is nobody's but its state's: else a case that is migrated could be in either."""
+    owners: dict[str, written.State] = {}
+    for state in all_states(work.playbook.states):
+        for index, name in enumerate(state.formerly):
+            at = (*state.at, "formerly") if len(state.formerly) == 1 else (*state.at, "formerly", index)
+            if name in work.loops:
+                message = Words(
+                    en=f"there is a state `{name}` now, so `{state.id}` cannot be what it was",
+                    id=f"sekarang ada state `{name}`, jadi `{state.id}` tidak mungkin dulunya itu",
+                )
+                work.report(rules.NAME_TAKEN, work.span(at), message, _FORMER)
+            elif owners.setdefault(name, state) is not state or name in state.formerly[:index]:
+                message = Words(
+                    en=f"`{owners[name].id}` was called `{name}` as well",
+                    id=f"`{owners[name].id}` juga dulunya `{name}`",
+                )
+                work.report(rules.NAME_TAKEN, work.span(at), message, _FORMER)
 
 
 def _state(work: Compilation, state: written.State, phases: dict[str, str | None]) -> State | None:
@@ -58,7 +85,7 @@ def _state(work: Compilation, state: written.State, phases: dict[str, str | None
     return State(
         state.id, plan, exits, state.at, state.say, changes(work, state.set, state.add), place.loops, phases[state.id],
         state.role, within, remind, plain_texts(state.title, work.playbook.languages[0]), state.covers, _counts(plan),
-        bool(work.playbook.sla),
+        bool(work.playbook.sla), state.formerly,
     )  # fmt: skip
 
 

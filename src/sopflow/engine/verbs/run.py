@@ -28,7 +28,7 @@ def ended(work: Work, state: State, plan: RunPlan, event: PlaybookEnded) -> str 
 def open_case(work: Work, state: State, plan: OpenCasePlan) -> str | None:
     visit = work.visits.get(state.id, 0)
     items = "".join(f":{frame.turn}" for frame in work.frames)
-    key = f"{work.case.id}:{state.id}:{visit}{items}"
+    key = f"{work.case.id}:{state.first_name}:{visit}{items}"
     work.emit(StartCase(state.id, plan.playbook, _input(work, plan.input), key))
     return ANSWERED
 
