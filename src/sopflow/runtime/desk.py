@@ -6,6 +6,7 @@ from sopflow.errors import NotFound, OnHold
 from sopflow.ports.rows import JobRow
 from sopflow.ports.store import Transaction
 from sopflow.ports.world import Clock, IdSource, JobQueue
+from sopflow.runtime.family import paused_above
 from sopflow.runtime.giving import Heard
 from sopflow.runtime.jobs import MADE_ANEW
 from sopflow.runtime.publications import Publications
@@ -27,13 +28,16 @@ class Desk:
 
     def find(self, tx: Transaction, job: JobRow) -> Standing | None:
         """The case that owes the job, locked. The job is dropped where there is no such case any more, and where it is
-        on hold and a release makes it anew.
+        on hold, or stands still with a paused one that runs it, and a release or a resumption makes the job anew.
 
         Raises:
             OnHold: the job is one that only comes again where it stays owed.
         """
         try:
-            return self.runner.standing(tx, job.case)
+            standing = self.runner.standing(tx, job.case)
+            if job.kind not in MADE_ANEW or paused_above(tx, standing.row) is None:
+                return standing
+            self.drop(tx, job)
         except NotFound:
             self.drop(tx, job)
         except OnHold:

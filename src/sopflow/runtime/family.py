@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sopflow.engine.case import Status
 from sopflow.ports.rows import CaseQuery, CaseRow
 from sopflow.ports.store import Transaction
 
@@ -24,6 +25,18 @@ def children(tx: Transaction, case: str) -> Iterator[CaseRow]:
     while page := tx.cases.find(CaseQuery(parent=case, after=after, limit=_PAGE)):
         yield from page
         after = page[-1].id
+
+
+def paused_above(tx: Transaction, row: CaseRow) -> str | None:
+    """The case that is paused and runs this one, or runs the one that runs it; None where none is. What a paused case
+    runs stands still with it."""
+    at = row.parent
+    while at is not None:
+        above = tx.cases.get(at)
+        if above is None or above.status == Status.PAUSED:
+            return None if above is None else above.id
+        at = above.parent
+    return None
 
 
 def locked_family(tx: Transaction, case: str) -> tuple[CaseRow, ...]:

@@ -81,7 +81,8 @@ class Inbox:
     def _give(
         self, tx: Transaction, target: Standing, signal: Signal, key: str, by: Person | None, job: str | None = None
     ) -> Came:
-        given = Input(key, lambda standing: received(standing, signal.name, signal.data, by), job=job)
+        who = None if by is None else by.id
+        given = Input(key, lambda standing: received(standing, signal.name, signal.data, by), job=job, by=who)
         came = self._desk.runner.take(tx, target, given)
         return Came(target.row, target.published, target.case) if came is None else came
 

@@ -9,6 +9,7 @@ from sopflow.ports.rows import CaseQuery, CaseRow, PlaybookRow
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.program.model import Program
 from sopflow.runtime.desk import Desk
+from sopflow.runtime.family import paused_above
 from sopflow.runtime.finding import cases_about
 from sopflow.runtime.giving import Heard
 from sopflow.runtime.history import Recorded, Told, filed_then, history_of, retold, row_then
@@ -135,6 +136,7 @@ class Looking:
         return row
 
     def _view(self, row: CaseRow) -> CaseView:
+        above = None if row.parent is None else self._store.read(lambda tx: paused_above(tx, row))
         return CaseView(
-            row, lambda: self._desk.publications.get(row.digest), lambda published: published.codec.decode(row)
+            row, lambda: self._desk.publications.get(row.digest), lambda published: published.codec.decode(row), above
         )

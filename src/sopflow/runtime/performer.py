@@ -20,6 +20,7 @@ from sopflow.runtime import jobs
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.calls import LOST, Callers, call_in_time, unknown
 from sopflow.runtime.desk import Desk
+from sopflow.runtime.family import paused_above
 from sopflow.runtime.inbox import Inbox
 from sopflow.runtime.kinship import Kinship
 from sopflow.runtime.outstanding import is_kept, outstanding
@@ -121,7 +122,7 @@ class Performer:
     def _asking(self, tx: Transaction, job: JobRow) -> Leaving | None:
         """The call of a job that changes nothing, if the case still waits for it."""
         row = tx.cases.get(job.case)
-        if row is None or row.held or row.purged_at is not None:
+        if row is None or row.held or row.purged_at is not None or paused_above(tx, row) is not None:
             return None
         standing = self._desk.runner.as_it_is(row)
         call = _outstanding(standing, job.id)

@@ -15,8 +15,7 @@ from sopflow.ports.rows import CaseQuery, CaseRow, JobRow
 from sopflow.ports.store import Transaction
 from sopflow.program.model import CallsPlan, RunPlan
 from sopflow.runtime.desk import Desk
-from sopflow.runtime.jobs import at_once, owed_after
-from sopflow.runtime.outstanding import outstanding
+from sopflow.runtime.owing import owed
 from sopflow.runtime.publications import UNREADABLE
 from sopflow.runtime.stalled import stalls_of
 from sopflow.runtime.stalling import Stalling
@@ -90,9 +89,7 @@ class Recovery:
 
     def owed(self, row: CaseRow) -> tuple[JobRow, ...]:
         """What a case owes, made of the case alone."""
-        standing = self._desk.runner.as_it_is(row)
-        effects = outstanding(standing.published.program, standing.case)
-        return at_once(owed_after(row, effects, None, standing.case).jobs, self._desk.clock.now())
+        return owed(self._desk.publications, row, self._desk.clock.now())
 
 
 def _page(tx: Transaction, query: CaseQuery) -> tuple[CaseRow, ...]:

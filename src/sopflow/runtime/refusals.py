@@ -25,6 +25,15 @@ def on_hold(case: str) -> OnHold:
     )
 
 
+def paused_with(case: str, above: str) -> Conflict:
+    return Conflict(
+        Words(
+            en=f"the case `{case}` stands still, because `{above}`, which runs it, is paused: resume that one",
+            id=f"kasus `{case}` ikut berhenti karena `{above}`, yang menjalankannya, dijeda: lanjutkan yang itu",
+        )
+    )
+
+
 def is_child(case: str, parent: str) -> UsageError:
     return UsageError(
         Words(

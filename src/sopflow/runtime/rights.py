@@ -16,9 +16,8 @@ from sopflow.runtime.erasure import Erased, read_erased, text_of_erased
 from sopflow.runtime.export import Kept, Object, export
 from sopflow.runtime.family import children, locked_family
 from sopflow.runtime.giving import Act
-from sopflow.runtime.jobs import at_once, owed_after
 from sopflow.runtime.kept import waiting_for
-from sopflow.runtime.outstanding import outstanding
+from sopflow.runtime.owing import owed
 from sopflow.runtime.pseudonyms import payload
 from sopflow.runtime.publications import UNREADABLE
 from sopflow.runtime.records import Exported, Held, Purged, Released, kept_reason, recorded
@@ -223,9 +222,7 @@ class Rights:
         return trace_of(tx, self._publications, row, events, self._secret)
 
     def _owed(self, row: CaseRow) -> tuple[JobRow, ...]:
-        published = self._publications.compiled(row.digest)
-        case = published.codec.decode(row)
-        return at_once(owed_after(row, outstanding(published.program, case), None, case).jobs, self._clock.now())
+        return owed(self._publications, row, self._clock.now())
 
     def _kept(self, tx: Transaction, row: CaseRow) -> Kept:
         ran = tuple(self._kept(tx, child) for child in children(tx, row.id))

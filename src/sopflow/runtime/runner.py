@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from sopflow.engine.case import Case
+from sopflow.engine.case import Case, Status
 from sopflow.engine.effects import Effect
 from sopflow.engine.events import Event
 from sopflow.engine.step import step
@@ -22,12 +22,14 @@ from sopflow.runtime.bundle import Published
 from sopflow.runtime.chain import chained
 from sopflow.runtime.conflicts import OutOfTurnError, too_late
 from sopflow.runtime.consequences import is_new_question, ledger_rows, next_due
+from sopflow.runtime.family import family, paused_above
 from sopflow.runtime.giving import Heard, check_the_same
 from sopflow.runtime.jobs import MADE_ANEW, at_once, owed_after
 from sopflow.runtime.kept import deliveries
+from sopflow.runtime.owing import owed
 from sopflow.runtime.pseudonyms import key_of_caller, payload, subject
 from sopflow.runtime.publications import NotCompiledError, Publications
-from sopflow.runtime.refusals import erased_already, no_case, on_hold
+from sopflow.runtime.refusals import erased_already, no_case, on_hold, paused_with
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.subjects import same_subject, save_without_subject, who
 from sopflow.runtime.watch import Watch
@@ -109,6 +111,7 @@ class Runner:
                 raise on_hold(row.id)
             if given.question not in (None, str(row.asked)):
                 raise OutOfTurnError("")
+            self._demand_that_it_runs(tx, row, given)
             event = given.event(standing)
         except UsageError as problem:
             earlier = tx.events.get(row.id, key) if given.chosen else None
@@ -123,6 +126,12 @@ class Runner:
                 self._queue.remove(tx, (given.job,))
             return None
         return self._hear(tx, standing, event, key, given)
+
+    def _demand_that_it_runs(self, tx: Transaction, row: CaseRow, given: Input) -> None:
+        """A person says nothing to what a paused case runs."""
+        above = None if given.by is None or row.parent is None else paused_above(tx, row)
+        if above is not None:
+            raise paused_with(row.id, above)
 
     def standing(self, tx: Transaction, case: str, *, while_held: bool = False) -> Standing:
         """The case, locked, as an input finds it.
@@ -184,6 +193,8 @@ class Runner:
             after = save_without_subject(tx, row, after, event)
         owes = self._appear(tx, row.subject, after, published, case)
         owes |= self._owe(tx, after, before, case, effects, given.job)
+        if before.status is Status.PAUSED and case.status is not Status.PAUSED:
+            owes |= self._wake(tx, after)
         taken = after.same_as if after.same_as != row.same_as else None
         return Came(after, published, case, effects, event, owes, taken=taken)
 
@@ -228,6 +239,15 @@ class Runner:
         about = who(published.program, case)
         assert about is not None
         jobs = at_once(deliveries(tx, row, about, published.program, self._secret), self._clock.now())
+        if jobs:
+            self._queue.enqueue(tx, jobs)
+        return bool(jobs)
+
+    def _wake(self, tx: Transaction, row: CaseRow) -> bool:
+        """What a paused case ran goes on with it: what that owes is owed again."""
+        _, *below = family(tx, row)
+        live = [each for each in below if each.status != Status.DONE and not each.held]
+        jobs = [job for each in live for job in owed(self._publications, each, self._clock.now())]
         if jobs:
             self._queue.enqueue(tx, jobs)
         return bool(jobs)

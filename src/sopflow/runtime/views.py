@@ -13,7 +13,7 @@ from sopflow.ports.rows import CaseRow
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.stalled import CODE, Stall, stalls_of
 from sopflow.runtime.standing import Came
-from sopflow.runtime.wants import Attention, Child, Texts, Want, wants_of
+from sopflow.runtime.wants import Attention, Child, Paused, Texts, Want, wants_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +24,8 @@ class CaseView:
     row: CaseRow
     _find: Callable[[], Published] = field(repr=False)
     _decode: Callable[[Published], Case] = field(repr=False)
+    paused_by: str | None = None
+    """The paused case that runs this one: it stands still with it."""
 
     @property
     def id(self) -> str:
@@ -41,6 +43,8 @@ class CaseView:
     @property
     def status(self) -> Status:
         """How it stands. One of which work was given up waits for a person, whatever else it waits for."""
+        if self.paused_by is not None and self.row.status != Status.DONE:
+            return Status.PAUSED
         stands_still = self.row.stalled is not None and self.row.status == Status.WAITING
         return Status.NEEDS_ATTENTION if stands_still else Status(self.row.status)
 
@@ -126,7 +130,9 @@ class CaseView:
         if self.purged:
             return ()
         stalled = tuple(_stalled(one) for one in stalls_of(self.row))
-        return (*stalled, *wants_of(self.published.program, self.case))
+        wants = (*stalled, *wants_of(self.published.program, self.case))
+        is_free = self.paused_by is None or self.case.status in (Status.DONE, Status.PAUSED)
+        return wants if is_free else (Paused(wants),)
 
     @property
     def attention(self) -> Attention | None:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from sopflow.errors import Conflict
 from sopflow.ports.world import Done
 from sopflow.runtime.people import Person
-from sopflow.runtime.wants import Child, Leftover
+from sopflow.runtime.wants import Child, Leftover, Paused
 
 RINA = Person("rina")
 
@@ -282,3 +283,99 @@ def test_a_sub_case_that_had_not_begun_when_it_was_corrected_leaves_nothing_behi
     assert office.engine.list(playbook="inner") == ()
     assert [want for want in case.wants if isinstance(want, Leftover)] == []
     assert office.jobs() == {}
+
+
+PAUSED = """
+    interrupts: {rang_off: {go: paused}}
+    facts: {name: {type: text, ask: {id: Nama?, en: Name?}}}
+    outcomes: {done: {}}
+    states:
+      ask: {ask: [name], next: check}
+      check: {run: {playbook: inner, with: {who: =name}}, next: {done: end, slow: end}}
+      end: {end: done}
+    """
+INSIDE = """
+    inputs: [who]
+    facts:
+      who: {type: text, ask: {id: Siapa?, en: Who?}}
+      ok: {type: yes_no, ask: {id: Ok?, en: Ok?}}
+    outcomes: {done: {}, slow: {}}
+    states:
+      note: {call: {operation: toy.note, with: {text: =who}}, next: ask}
+      ask: {ask: [ok], within: 1h, late: slow, next: end}
+      end: {end: done}
+      slow: {end: slow}
+    """
+
+
+@pytest.fixture
+def ran(office: Any) -> tuple[Any, str]:
+    """A case, and the one that it runs, which is at its first call."""
+    office.write(INSIDE, "inner")
+    office.publish(PAUSED, "outer")
+    case = office.answer(office.engine.start("outer").case, name="Budi")
+    (job,) = office.jobs().values()
+    office.engine._working._performer.perform(job)
+    return case, job.id
+
+
+def test_what_a_paused_case_runs_stands_still_with_it(office: Any, ran: tuple[Any, str]) -> None:
+    case, child = ran
+    office.pump(case)
+    office.engine.signal("rang_off", case=case.id, by=RINA)
+
+    view = office.engine.get(child)
+    assert (view.status, view.paused_by) == ("paused", case.id)
+    ((paused),) = view.wants
+    assert isinstance(paused, Paused)
+    assert [want.fact for want in paused.then] == ["ok"]
+    with pytest.raises(Conflict, match=f"because `{case.id}`, which runs it, is paused: resume that one"):
+        office.engine.answer(child, {"ok": True}, by=RINA)
+    office.later(case, hours=2)
+    assert (office.engine.get(child).state, office.jobs()) == ("ask", {})
+
+    office.engine.resume(case.id, by=RINA)
+    assert office.engine.get(child).status == "waiting"
+    office.pump(case)
+    assert (office.engine.get(child).outcome, office.engine.get(case.id).outcome) == ("slow", "done")
+
+
+def test_no_call_of_it_leaves_meanwhile_and_it_leaves_when_the_case_is_resumed(
+    office: Any, ran: tuple[Any, str]
+) -> None:
+    case, child = ran
+    office.engine.signal("rang_off", case=case.id, by=RINA)
+    office.pump(case)
+    assert office.host.names == []
+
+    office.engine.resume(case.id, by=RINA)
+    office.pump(case)
+
+    assert (office.host.names, office.engine.get(child).state) == (["toy.note"], "ask")
+    assert office.engine.answer(child, {"ok": True}, by=RINA).case.outcome == "done"
+    assert office.pump(case).outcome == "done"
+
+
+def test_what_had_left_before_is_written_down(office: Any, ran: tuple[Any, str]) -> None:
+    case, child = ran
+
+    def hang_up(call: Any) -> Done:
+        office.open().signal("rang_off", case=case.id, by=RINA)
+        return Done({"number": "N-1"})
+
+    office.host.tell("toy.note", hang_up)
+    office.pump(case)
+
+    assert (office.engine.get(case.id).status, office.engine.get(child).state) == ("paused", "ask")
+    assert office.kinds(child) == ["started", "succeeded"]
+
+
+def test_an_answer_that_was_taken_before_the_pause_is_answered_again(office: Any, ran: tuple[Any, str]) -> None:
+    case, child = ran
+    office.pump(case)
+    first = office.engine.answer(child, {"ok": True}, by=RINA, key="k")
+    office.engine.signal("rang_off", case=case.id, by=RINA)
+
+    again = office.engine.answer(child, {"ok": True}, by=RINA, key="k")
+
+    assert (again.seq, again.repeated) == (first.seq, True)
