@@ -59,6 +59,57 @@ def test_the_same_input_sent_twice_is_one(start: Start) -> None:
     assert len(case.do("history")) == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (("assign", "sari"), "assigned"),
+        (("hold", "--reason", "diminta"), "held"),
+        (("export", "--reason", "diminta"), "exported"),
+    ],
+    ids=["assign", "hold", "export"],
+)
+def test_an_act_with_a_case_sent_twice_under_one_key_is_one(start: Start, words: tuple[str, ...], kind: str) -> None:
+    case = start("ask")
+
+    for _ in range(2):
+        case.do(*words, "--key", "K7")
+    assert [event["kind"] for event in case.do("history")].count(kind) == 1
+
+
+def test_a_key_that_stood_for_something_else_is_a_conflict(start: Start, run: Run) -> None:
+    case = start("ask")
+    case.do("hold", "--reason", "diminta", "--key", "K7")
+    case.do("release", "--reason", "selesai", "--key", "K7")
+
+    refused = run("case", "hold", case.id, "--reason", "salah orang", "--key", "K7")
+    assert refused.exit_code == 1
+    assert case.do("next")["held"] is False
+
+
+def test_a_case_is_erased_once_under_a_key(start: Start, run: Run) -> None:
+    case = start("ask")
+
+    for _ in range(2):
+        erased = run("case", "purge", case.id, "--yes", "--unfinished", "--reason", "diminta", "--key", "K9")
+        assert erased.exit_code == 0, erased.output
+    kinds = [event["kind"] for event in json.loads(run("case", "history", case.id, "--format", "json").stdout)]
+    assert kinds.count("purged") == 1
+
+
+def test_an_older_version_becomes_the_current_one_again_and_says_so(run: Run, home: Path, playbook: Path) -> None:
+    assert run("store", "init", "--practice").exit_code == 0
+    file = playbook / "playbook.yaml"
+    first = file.read_text(encoding="utf-8")
+    assert "is published" in run("publish", playbook).stdout
+    file.write_text(first.replace("version: 0.1.0", "version: 0.2.0"), encoding="utf-8")
+    assert "is published" in run("publish", playbook).stdout
+    file.write_text(first, encoding="utf-8")
+
+    again = run("publish", playbook)
+    assert "card-fraud 0.1.0 is the current one again" in again.stdout
+    assert "was published before" in run("publish", playbook, "--lang", "en").stdout
+
+
 def test_an_answer_to_a_question_that_changed_is_a_conflict(start: Start, run: Run) -> None:
     case = start("ask")
     seen = case.do("next")["question"]

@@ -189,6 +189,25 @@ def test_a_migration_is_planned_applied_and_taken_back(moved: str, run: Run) -> 
     assert (shown["version"], shown["wants"][0]["fact"]) == ("0.1.0", "description")
 
 
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [("en", ("1 of 1 moved.", "0 of 1 moved.")), ("id", ("1 dari 1 dipindah.", "0 dari 1 dipindah."))],
+)
+def test_how_many_cases_were_moved_is_said_and_none_is_said_of_a_plan(
+    moved: str, run: Run, lang: str, lines: tuple[str, str]
+) -> None:
+    planned = run("migrate", "card-fraud", "--plan", "--lang", lang)
+    assert not any(line in planned.stdout for line in lines)
+
+    applied = run("migrate", "card-fraud", "--apply", "--reason", "pertanyaan baru", "--lang", lang)
+    assert applied.stdout.splitlines()[-1] == lines[0]
+    run("migrate", "card-fraud", "--revert", "--reason", "belum siap")
+    run("case", "hold", moved, "--reason", "diminta pelanggan")
+    refused = run("migrate", "card-fraud", "--apply", "--reason", "pertanyaan baru", "--lang", lang)
+    assert refused.exit_code == 1
+    assert refused.stdout.splitlines()[-1] == lines[1]
+
+
 def test_a_migrated_case_is_still_explained_from_its_whole_history(moved: str, run: Run) -> None:
     migrate(run, "--apply", "--reason", "pertanyaan baru")
     for pair in ("since=2025-03-28 13:10", "description=x", "still_happening=no"):

@@ -51,9 +51,14 @@ def command(playbook: Path, valid_from: str | None, asking: Asking) -> Exit:
 
 def _said(found: Publication) -> Words:
     name, digest = f"{found.playbook} {found.version}", found.digest[:12]
+    moment = shown_moment(found.valid_from, spoken())
+    if found.again:
+        return Words(
+            en=f"✔ {name} is the current one again ({digest}), for cases from {moment} on.",
+            id=f"✔ {name} berlaku lagi ({digest}), untuk kasus mulai {moment}.",
+        )
     if not found.is_new:
         return Words(en=f"{name} was published before ({digest}).", id=f"{name} sudah terbit ({digest}).")
-    moment = shown_moment(found.valid_from, spoken())
     return Words(
         en=f"✔ {name} is published ({digest}), for cases from {moment} on.",
         id=f"✔ {name} terbit ({digest}), untuk kasus mulai {moment}.",
@@ -67,4 +72,5 @@ def _object(found: Publication) -> dict[str, object]:
         "digest": found.digest,
         "valid_from": found.valid_from.isoformat(),
         "new": found.is_new,
+        "again": found.again,
     }

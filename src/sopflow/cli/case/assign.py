@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sopflow.cli.bilingual import Command
-from sopflow.cli.case.asking import Asking, asks, case_
+from sopflow.cli.case.asking import Asking, asks, case_, key
 from sopflow.cli.case.showing import after, at_desk
 from sopflow.cli.exits import Exit
 from sopflow.cli.options import option
@@ -23,8 +23,9 @@ from sopflow.diagnostics import Words
 @case_
 @click.argument("name")
 @option("--note", default="", metavar="TEXT", en="What they should know.", id="Yang perlu diketahui.")
+@key
 @asks()
-def command(case: str, name: str, note: str, asking: Asking) -> Exit:
+def command(case: str, name: str, note: str, key: str | None, asking: Asking) -> Exit:
     with at_desk(asking) as desk:
-        desk.engine.assign(case, name, by=asking.person, note=note)
+        desk.engine.assign(case, name, by=asking.person, note=note, key=key)
         return after(desk, asking, case)

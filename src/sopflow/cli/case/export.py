@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sopflow.cli.bilingual import Command
-from sopflow.cli.case.asking import Asking, asks, case_, reason
+from sopflow.cli.case.asking import Asking, asks, case_, key, reason
 from sopflow.cli.case.showing import at_desk
 from sopflow.cli.exits import Exit
 from sopflow.cli.files import write_new
@@ -40,10 +40,11 @@ _DONE = Words(
     id="Berkas baru yang hanya bisa Anda baca. Tanpa ini: keluaran.",
 )
 @reason
+@key
 @asks(formats=("json",), default="json", waits=False, shows=False)
-def command(case: str, output: Path | None, reason: str, asking: Asking) -> Exit:
+def command(case: str, output: Path | None, reason: str, key: str | None, asking: Asking) -> Exit:
     with at_desk(asking) as desk:
-        kept = desk.engine.export(case, by=asking.person, reason=reason)
+        kept = desk.engine.export(case, by=asking.person, reason=reason, key=key)
     if output is None:
         as_json(kept)
     else:

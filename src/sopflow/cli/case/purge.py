@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sopflow.cli.bilingual import Command
-from sopflow.cli.case.asking import Asking, asks, case_, reason
+from sopflow.cli.case.asking import Asking, asks, case_, key, reason
 from sopflow.cli.case.showing import at_desk
 from sopflow.cli.exits import Exit
 from sopflow.cli.json_output import as_json
@@ -38,12 +38,13 @@ _DONE = Words(en="Erased. What is left: ids, times and hashes.", id="Terhapus. Y
     id="Juga bila kasus belum selesai; yang sudah dikirim ke sistem tetap di sana.",
 )
 @reason
+@key
 @asks(waits=False, shows=False)
-def command(case: str, sure: bool, unfinished: bool, reason: str, asking: Asking) -> Exit:
+def command(case: str, sure: bool, unfinished: bool, reason: str, key: str | None, asking: Asking) -> Exit:
     if not sure:
         raise Refused(_SURE)
     with at_desk(asking) as desk:
-        desk.engine.purge(case, by=asking.person, reason=reason, unfinished=unfinished)
+        desk.engine.purge(case, by=asking.person, reason=reason, unfinished=unfinished, key=key)
     if asking.form == "json":
         as_json({"case": case, "purged": True})
     else:

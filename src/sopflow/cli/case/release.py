@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sopflow.cli.bilingual import Command
-from sopflow.cli.case.asking import Asking, asks, case_, reason
+from sopflow.cli.case.asking import Asking, asks, case_, key, reason
 from sopflow.cli.case.showing import after, at_desk
 from sopflow.cli.exits import Exit
 from sopflow.diagnostics import Words
@@ -21,8 +21,9 @@ from sopflow.diagnostics import Words
 )
 @case_
 @reason
+@key
 @asks()
-def command(case: str, reason: str, asking: Asking) -> Exit:
+def command(case: str, reason: str, key: str | None, asking: Asking) -> Exit:
     with at_desk(asking) as desk:
-        desk.engine.release(case, by=asking.person, reason=reason)
+        desk.engine.release(case, by=asking.person, reason=reason, key=key)
         return after(desk, asking, case)

@@ -29,6 +29,10 @@ _OWED = Words(en="Owed: {} in all, {} due now", id="Belum dikerjakan: {} seluruh
 _LATE = Words(en="the longest for {}", id="yang terlama sejak {}")
 _NEXT = Words(en="next due {}", id="berikutnya {}")
 _DOUBT = Words(en="In doubt: {} {} for {}", id="Belum pasti: {} {} sejak {}")
+_STUCK = Words(
+    en="Given up: {} {} ({}) {} ago; `sopflow case retry {}` lets it be tried again",
+    id="Dihentikan: {} {} ({}) sejak {}; `sopflow case retry {}` untuk mencoba lagi",
+)
 _UNDER_WAY = Words(en="Calls under way: {}", id="Panggilan berjalan: {}")
 _INBOX = Words(en="Events that wait for a case: {}", id="Kejadian yang menunggu kasus: {}")
 _ON_DUTY = Words(en="On duty: {} until {}", id="Bertugas: {} sampai {}")
@@ -64,6 +68,10 @@ def _parts(found: EngineStatus, language: Language) -> Iterator[RenderableType]:
     yield from (Text(line) for line in _owed(found, language))
     for doubt in found.doubtful:
         said = _DOUBT.in_(language).format(doubt.case, doubt.operation, _age(doubt.seconds, language))
+        yield Text(f"⚠ {said}", style="bold red")
+    for stuck in found.stuck:
+        age = _age(stuck.seconds, language)
+        said = _STUCK.in_(language).format(stuck.case, stuck.work, stuck.error, age, stuck.case)
         yield Text(f"⚠ {said}", style="bold red")
     yield from _chains(found, language)
 

@@ -61,6 +61,10 @@ ATTENTION = {
         en="what was done before a correction is to be looked after first",
         id="yang telanjur dilakukan sebelum perbaikan harus dibereskan dulu",
     ),
+    "work_failed": Words(
+        en="our own work on the case failed again and again; tell whoever runs sopflow, then let it be tried again",
+        id="pekerjaan sistem untuk kasus ini gagal berulang kali; beri tahu pengelola sopflow, lalu coba lagi",
+    ),
     "calendar_unknown": Words(
         en="the holidays of that year are not known yet", id="hari libur tahun itu belum diketahui"
     ),
@@ -164,6 +168,8 @@ KINDS = {
     "assigned": Words(en="handed over", id="diserahkan"),
     "held": Words(en="put on hold", id="ditahan"),
     "released": Words(en="released", id="dilepas"),
+    "stalled": Words(en="given up for now", id="dihentikan dulu"),
+    "retried": Words(en="tried again", id="dicoba lagi"),
     "exported": Words(en="exported", id="diekspor"),
     "purged": Words(en="erased", id="dihapus"),
 }
