@@ -6,6 +6,7 @@ import ast
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import sopflow
 
@@ -45,15 +46,22 @@ def test_functions_are_short() -> None:
     assert at_ninety_per_cent(list(sizes.values())) <= 30
 
 
+def is_call_of(node: ast.AST, name: str) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+
+
 def dataclasses_of_the_core() -> Iterator[tuple[str, bool]]:
     for path in FILES:
         if path.relative_to(ROOT).parts[0] not in CORE:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        frozen_later = {ast.dump(call.args[0]) for call in ast.walk(tree) if is_call_of(call, "freeze")}
+        for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 for decorator in node.decorator_list:
                     if "dataclass" in ast.dump(decorator):
-                        yield f"{path.relative_to(ROOT)}:{node.name}", "frozen" in ast.dump(decorator)
+                        later = ast.dump(ast.Name(node.name, ast.Load())) in frozen_later
+                        yield f"{path.relative_to(ROOT)}:{node.name}", later or "frozen" in ast.dump(decorator)
 
 
 MUTABLE = {

@@ -37,7 +37,7 @@ def without_ids(case: Case) -> Case:
     """The case without what counts events and effects, and without its tape."""
     waiting = case.waiting
     if isinstance(waiting, ForReplies):
-        waiting = waiting._replace(pending=tuple(one._replace(effect=bool(one.effect)) for one in waiting.pending))
+        waiting = waiting._replace(pending=tuple(one._replace(effect=one.effect and "sent") for one in waiting.pending))
     elif isinstance(waiting, ForPlaybook):
         waiting = waiting._replace(effect="")
     if isinstance(waiting, ForDecision) and waiting.code == DONE_BEFORE:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 import yaml
@@ -167,7 +168,7 @@ class _Builder:
                 continue
             if event.anchor or event.tag:
                 self._properties(event)
-            text, style = event.value, event.style or ""
+            text, style = intern(event.value), event.style or ""  # one text for each name: found faster
             value = text if style or text[:1] not in FIRST_OF_TYPED else typed(text)
             scalar = Scalar(value, text, event.start_mark.index, event.end_mark.index, style)
             keep(scalar)

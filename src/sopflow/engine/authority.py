@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Final
 
 from sopflow.adapter_api import Effect
 from sopflow.diagnostics import Words
@@ -26,6 +27,9 @@ from sopflow.engine.work import Work
 from sopflow.errors import NotAllowed
 from sopflow.program.model import ANYBODY, ApprovePlan, CallPlan, CallsPlan, DoPlan, LimitPlan, NotBy, Program, State
 from sopflow.values.kinds import Consent
+
+IRREVERSIBLE: Final = Effect.IRREVERSIBLE
+"""Looked up once: a member of an enumeration costs more to reach than to compare."""
 
 Act = QuestionsAnswered | EffectConfirmed | VoteCast | ChoreDone | AttentionResolved
 """What a person does in a state."""
@@ -139,7 +143,7 @@ def _call(work: Work, event: Act) -> CallPlan | None:
 
 def is_confirmed(call: CallPlan) -> bool:
     """Whether a person confirms this write before it is sent."""
-    return call.confirm and (call.operation.effect is Effect.IRREVERSIBLE or call.confirmation is not None)
+    return call.confirm and (call.operation.effect is IRREVERSIBLE or call.confirmation is not None)
 
 
 def _apart(state: State, call: CallPlan | None) -> NotBy:
@@ -189,11 +193,11 @@ def _check_eyes(work: Work, apart: NotBy, event: Act) -> None:
         raise NotAllowed(_OTHER_EYES)
 
 
-_NOBODY = Words(
+_NOBODY: Final = Words(
     en="it must be known who does this: another pair of eyes is wanted.",
     id="harus jelas siapa yang melakukan ini: diperlukan orang lain.",
 )
-_OTHER_EYES = Words(
+_OTHER_EYES: Final = Words(
     en="whoever did this may not approve it as well: another person must decide.",
     id="yang mengerjakan tidak boleh menyetujuinya juga: orang lain yang harus memutuskan.",
 )
@@ -215,7 +219,7 @@ def _check_limits(work: Work, state: State, call: CallPlan | None, event: Act) -
 
 
 def _check_each(
-    program: Program, limits: Collection[LimitPlan], names: Mapping[str, object], event: Act | LeftoverSettled
+    program: Program, limits: Collection[LimitPlan], names: dict[str, object], event: Act | LeftoverSettled
 ) -> None:  # fmt: skip
     if limits and event.role not in program.playbook.roles:
         raise NotAllowed(_NO_ROLE)
@@ -225,7 +229,7 @@ def _check_each(
             raise NotAllowed(_beyond(event.role, reason))
 
 
-_NO_ROLE = Words(
+_NO_ROLE: Final = Words(
     en="roles have limits here: only somebody with a role of the playbook may do this.",
     id="di sini peran punya batas: hanya orang dengan peran dari playbook yang boleh melakukannya.",
 )

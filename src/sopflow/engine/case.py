@@ -1,21 +1,20 @@
 """A case at rest: a frozen value. `step` makes the next one of it; nothing else does.
 
-These are named tuples and not frozen dataclasses, because every step makes some of them: nineteen fields cost a seventh
-of what a frozen dataclass takes (docs/decisions/0004-named-tuples-in-the-engine.md).
+What every step makes are values with an `__init__` of their own (`values.value`): compiled, they are plain memory. What
+few steps make are named tuples (docs/decisions/0004-named-tuples-in-the-engine.md).
 """
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple, final
 
 from sopflow.engine.events import Event
-
-NOTHING: Mapping[Any, Any] = MappingProxyType({})
-"""An empty map that cannot be changed."""
+from sopflow.values.frozen import freeze
+from sopflow.values.value import NOTHING, Value
 
 
 class Status(enum.StrEnum):
@@ -40,61 +39,161 @@ class EntryStatus(enum.StrEnum):
     IN_DOUBT = "in_doubt"
 
 
-class Entry(NamedTuple):
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class Entry(Value):
     """One write, however many attempts it took."""
 
-    key: str
-    operation: str
-    input: Mapping[str, object]
-    status: EntryStatus
-    state: str
-    attempts: int = 0
-    output: object = None
-    error: str | None = None
+    key: Final[str]
+    operation: Final[str]
+    input: Final[Mapping[str, object]]
+    status: Final[EntryStatus]
+    state: Final[str]
+    attempts: Final[int]
+    output: Final[object | None]
+    error: Final[str | None]
+
+    def __init__(
+        self,
+        key: str,
+        operation: str,
+        input: Mapping[str, object],
+        status: EntryStatus,
+        state: str,
+        attempts: int = 0,
+        output: object = None,
+        error: str | None = None,
+    ) -> None:
+        self.key = key
+        self.operation = operation
+        self.input = input
+        self.status = status
+        self.state = state
+        self.attempts = attempts
+        self.output = output
+        self.error = error
 
 
-class Frame(NamedTuple):
+freeze(Entry, {"attempts": 0, "output": None, "error": None})
+
+
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class Frame(Value):
     """A loop under way: the `each` state, its items, and whose turn it is, from 0."""
 
-    state: str
-    items: tuple[object, ...]
-    turn: int
+    state: Final[str]
+    items: Final[tuple[object, ...]]
+    turn: Final[int]
+
+    def __init__(
+        self,
+        state: str,
+        items: tuple[object, ...],
+        turn: int,
+    ) -> None:
+        self.state = state
+        self.items = items
+        self.turn = turn
+
+
+freeze(Frame)
 
 
 # ── what a case waits for ────────────────────────────────────────────────────────────────────────────────────
 
 
-class ForAnswers(NamedTuple):
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class ForAnswers(Value):
     """Questions that were put and not answered."""
 
-    facts: tuple[str, ...]
+    facts: Final[tuple[str, ...]]
+
+    def __init__(
+        self,
+        facts: tuple[str, ...],
+    ) -> None:
+        self.facts = facts
 
 
-class Pending(NamedTuple):
+freeze(ForAnswers)
+
+
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class Pending(Value):
     """One call under way: the index of its plan, the ledger's key (writes), its attempt, and what it waits for:
     "reply", "confirmation", "look_up" or "timer"."""
 
-    effect: str
-    call: int
-    key: str
-    attempt: int
-    phase: str
-    input: Mapping[str, object] = NOTHING
-    repeats: int = 0
+    effect: Final[str]
+    call: Final[int]
+    key: Final[str]
+    attempt: Final[int]
+    phase: Final[str]
+    input: Final[Mapping[str, object]]
+    repeats: Final[int]
+
+    def __init__(
+        self,
+        effect: str,
+        call: int,
+        key: str,
+        attempt: int,
+        phase: str,
+        input: Mapping[str, object] = NOTHING,
+        repeats: int = 0,
+    ) -> None:
+        self.effect = effect
+        self.call = call
+        self.key = key
+        self.attempt = attempt
+        self.phase = phase
+        self.input = input
+        self.repeats = repeats
 
 
-class ForReplies(NamedTuple):
+freeze(Pending, {"input": NOTHING, "repeats": 0})
+
+
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class ForReplies(Value):
     """Calls under way, and what is known of those that came back: saved outputs and errors by plan index."""
 
-    pending: tuple[Pending, ...]
-    outputs: Mapping[int, object] = NOTHING
-    errors: Mapping[int, str] = NOTHING
+    pending: Final[tuple[Pending, ...]]
+    outputs: Final[Mapping[int, object]]
+    errors: Final[Mapping[int, str]]
+
+    def __init__(
+        self,
+        pending: tuple[Pending, ...],
+        outputs: Mapping[int, object] = NOTHING,
+        errors: Mapping[int, str] = NOTHING,
+    ) -> None:
+        self.pending = pending
+        self.outputs = outputs
+        self.errors = errors
 
 
-class ForEvents(NamedTuple):
+freeze(ForReplies, {"outputs": NOTHING, "errors": NOTHING})
+
+
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class ForEvents(Value):
     """Events, a moment or a delay."""
 
-    events: tuple[str, ...]
+    events: Final[tuple[str, ...]]
+
+    def __init__(
+        self,
+        events: tuple[str, ...],
+    ) -> None:
+        self.events = events
+
+
+freeze(ForEvents)
 
 
 class ForVotes(NamedTuple):
@@ -171,7 +270,7 @@ class Leftover(NamedTuple):
     key: str
     operation: str
     input: Mapping[str, object]
-    output: object
+    output: object | None
     why: str
     phase: str = "person"
     detail: str = ""
@@ -195,31 +294,63 @@ class Earlier(NamedTuple):
     undoes: bool = True
 
 
-class Case(NamedTuple):
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class Case(Value):
     """All that is known of a case. `scope` holds the facts and loop items by name, with `settings` and `now`, and with
     the clocks of its SLAs as `sla`. `acts` are who acted in which state and role, where a `not_by` asks for it."""
 
-    id: str
-    program: str
-    status: Status
-    state: str
-    scope: Mapping[str, object]
-    waiting: Waiting = None
-    frames: tuple[Frame, ...] = ()
-    counts: Mapping[str, int] = NOTHING
-    visits: Mapping[str, int] = NOTHING
-    ledger: Mapping[str, Entry] = NOTHING
-    skipped: frozenset[str] = frozenset()
-    timers: tuple[Timer, ...] = ()
-    held: tuple[Event, ...] = ()
-    ending: str | None = None
-    outcome: str | None = None
-    outputs: Mapping[str, object] = NOTHING
-    language: str = ""
-    issued: int = 0
-    version: int = 0
-    acts: tuple[tuple[str, str | None, str], ...] = ()
-    earlier: Earlier | None = None
+    id: Final[str]
+    program: Final[str]
+    status: Final[Status]
+    state: Final[str]
+    scope: Final[Mapping[str, object]]
+    waiting: Final[Waiting]
+    frames: Final[tuple[Frame, ...]]
+    counts: Final[Mapping[str, int]]
+    visits: Final[Mapping[str, int]]
+    ledger: Final[Mapping[str, Entry]]
+    skipped: Final[frozenset[str]]
+    timers: Final[tuple[Timer, ...]]
+    held: Final[tuple[Event, ...]]
+    ending: Final[str | None]
+    outcome: Final[str | None]
+    outputs: Final[Mapping[str, object]]
+    language: Final[str]
+    issued: Final[int]
+    version: Final[int]
+    acts: Final[tuple[tuple[str, str | None, str], ...]]
+    earlier: Final[Earlier | None]
+
+    def __init__(  # noqa: PLR0913, PLR0917  # one argument for each part
+        self, id: str, program: str, status: Status, state: str, scope: Mapping[str, object], waiting: Waiting = None,
+        frames: tuple[Frame, ...] = (), counts: Mapping[str, int] = NOTHING, visits: Mapping[str, int] = NOTHING,
+        ledger: Mapping[str, Entry] = NOTHING, skipped: frozenset[str] = frozenset(), timers: tuple[Timer, ...] = (),
+        held: tuple[Event, ...] = (), ending: str | None = None, outcome: str | None = None,
+        outputs: Mapping[str, object] = NOTHING, language: str = "", issued: int = 0, version: int = 0,
+        acts: tuple[tuple[str, str | None, str], ...] = (), earlier: Earlier | None = None,
+    ) -> None:  # fmt: skip
+        self.id = id
+        self.program = program
+        self.status = status
+        self.state = state
+        self.scope = scope
+        self.waiting = waiting
+        self.frames = frames
+        self.counts = counts
+        self.visits = visits
+        self.ledger = ledger
+        self.skipped = skipped
+        self.timers = timers
+        self.held = held
+        self.ending = ending
+        self.outcome = outcome
+        self.outputs = outputs
+        self.language = language
+        self.issued = issued
+        self.version = version
+        self.acts = acts
+        self.earlier = earlier
 
     @property
     def slas(self) -> Mapping[str, Mapping[str, object]]:
@@ -234,5 +365,12 @@ class Case(NamedTuple):
         return {name: value for name, value in self.scope.items() if name not in RESERVED}
 
 
-RESERVED = frozenset({"settings", "now", "event", "sla"})
+freeze(Case, {
+    "waiting": None, "frames": (), "counts": NOTHING, "visits": NOTHING, "ledger": NOTHING, "skipped": frozenset(),
+    "timers": (), "held": (), "ending": None, "outcome": None, "outputs": NOTHING, "language": "", "issued": 0,
+    "version": 0, "acts": (), "earlier": None,
+})  # fmt: skip
+
+
+RESERVED: Final = frozenset({"settings", "now", "event", "sla"})
 """Names of a scope that are no facts."""

@@ -2,8 +2,8 @@
 
 An effect that has an `effect` id is answered by an event with the same id.
 
-The two that most steps make are named tuples, the others frozen dataclasses; no two of different kinds are ever equal
-(docs/decisions/0004-named-tuples-in-the-engine.md).
+Those that most steps make have an `__init__` of their own (`values.value`), the others are frozen dataclasses. No two
+of different kinds are ever equal.
 """
 
 from __future__ import annotations
@@ -11,16 +11,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, final
 
+from sopflow.values.frozen import freeze
 from sopflow.values.kinds import Duration
+from sopflow.values.value import Value
 
 
-class AskQuestions(NamedTuple):
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class AskQuestions(Value):
     """Ask people these facts. Answered by `QuestionsAnswered`, all at once or one by one."""
 
-    state: str
-    facts: tuple[str, ...]
+    state: Final[str]
+    facts: Final[tuple[str, ...]]
+
+    def __init__(
+        self,
+        state: str,
+        facts: tuple[str, ...],
+    ) -> None:
+        self.state = state
+        self.facts = facts
+
+
+freeze(AskQuestions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +57,43 @@ class SayScript:
     language: str
 
 
-class CallOperation(NamedTuple):
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class CallOperation(Value):
     """Call an operation. `key` is the idempotency key of a write, "" of a read. `looks_up` is the id of the doubtful
     write that this read is to settle. `timeout` is the author's, where there is one."""
 
-    effect: str
-    state: str
-    operation: str
-    input: Mapping[str, object]
-    key: str = ""
-    attempt: int = 1
-    timeout: Duration | None = None
-    looks_up: str | None = None
+    effect: Final[str]
+    state: Final[str]
+    operation: Final[str]
+    input: Final[Mapping[str, object]]
+    key: Final[str]
+    attempt: Final[int]
+    timeout: Final[Duration | None]
+    looks_up: Final[str | None]
+
+    def __init__(
+        self,
+        effect: str,
+        state: str,
+        operation: str,
+        input: Mapping[str, object],
+        key: str = "",
+        attempt: int = 1,
+        timeout: Duration | None = None,
+        looks_up: str | None = None,
+    ) -> None:
+        self.effect = effect
+        self.state = state
+        self.operation = operation
+        self.input = input
+        self.key = key
+        self.attempt = attempt
+        self.timeout = timeout
+        self.looks_up = looks_up
+
+
+freeze(CallOperation, {"key": "", "attempt": 1, "timeout": None, "looks_up": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +147,24 @@ class RequestChore:
     evidence: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AwaitEvents:
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class AwaitEvents(Value):
     """Listen for these events. Answered by `EventReceived`."""
 
-    state: str
-    events: tuple[str, ...]
+    state: Final[str]
+    events: Final[tuple[str, ...]]
+
+    def __init__(
+        self,
+        state: str,
+        events: tuple[str, ...],
+    ) -> None:
+        self.state = state
+        self.events = events
+
+
+freeze(AwaitEvents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,17 +225,29 @@ class ShowLeftover:
     key: str
     operation: str
     input: Mapping[str, object]
-    output: object
+    output: object | None
     why: str
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FinishCase:
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class FinishCase(Value):
     """The case ended."""
 
-    outcome: str
-    outputs: Mapping[str, object]
+    outcome: Final[str]
+    outputs: Final[Mapping[str, object]]
+
+    def __init__(
+        self,
+        outcome: str,
+        outputs: Mapping[str, object],
+    ) -> None:
+        self.outcome = outcome
+        self.outputs = outputs
+
+
+freeze(FinishCase)
 
 
 Effect = (

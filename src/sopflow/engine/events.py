@@ -9,39 +9,95 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final, final
+
+from sopflow.values.frozen import freeze
+from sopflow.values.value import NOTHING, Value
 
 
-@dataclass(frozen=True, slots=True)
-class CaseStarted:
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class CaseStarted(Value):
     """A case began: its id, the values of the inputs, and the settings that differ from the playbook's own."""
 
-    at: datetime
-    case: str
-    inputs: Mapping[str, object] = field(default_factory=dict)
-    settings: Mapping[str, object] = field(default_factory=dict)
-    language: str = ""
-    by: str | None = None
+    at: Final[datetime]
+    case: Final[str]
+    inputs: Final[Mapping[str, object]]
+    settings: Final[Mapping[str, object]]
+    language: Final[str]
+    by: Final[str | None]
+
+    def __init__(
+        self,
+        at: datetime,
+        case: str,
+        inputs: Mapping[str, object] = NOTHING,
+        settings: Mapping[str, object] = NOTHING,
+        language: str = "",
+        by: str | None = None,
+    ) -> None:
+        self.at = at
+        self.case = case
+        self.inputs = inputs
+        self.settings = settings
+        self.language = language
+        self.by = by
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionsAnswered:
+freeze(CaseStarted, {"inputs": NOTHING, "settings": NOTHING, "language": "", "by": None})
+
+
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class QuestionsAnswered(Value):
     """Answers to questions, by fact; None where somebody has no answer. Values are of the facts' types, a consent
     being a bool. `given_at` is when they were really given, where a history is told again (`engine.retell`)."""
 
-    at: datetime
-    answers: Mapping[str, object]
-    by: str | None = None
-    role: str | None = None
-    given_at: datetime | None = None
+    at: Final[datetime]
+    answers: Final[Mapping[str, object]]
+    by: Final[str | None]
+    role: Final[str | None]
+    given_at: Final[datetime | None]
+
+    def __init__(
+        self,
+        at: datetime,
+        answers: Mapping[str, object],
+        by: str | None = None,
+        role: str | None = None,
+        given_at: datetime | None = None,
+    ) -> None:
+        self.at = at
+        self.answers = answers
+        self.by = by
+        self.role = role
+        self.given_at = given_at
 
 
-@dataclass(frozen=True, slots=True)
-class OperationSucceeded:
+freeze(QuestionsAnswered, {"by": None, "role": None, "given_at": None})
+
+
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class OperationSucceeded(Value):
     """A system answered. `output` is of the operation's output type."""
 
-    at: datetime
-    effect: str
-    output: object
+    at: Final[datetime]
+    effect: Final[str]
+    output: Final[object | None]
+
+    def __init__(
+        self,
+        at: datetime,
+        effect: str,
+        output: object,
+    ) -> None:
+        self.at = at
+        self.effect = effect
+        self.output = output
+
+
+freeze(OperationSucceeded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +129,33 @@ class TimerFired:
     timer: str
 
 
-@dataclass(frozen=True, slots=True)
-class EventReceived:
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class EventReceived(Value):
     """Something came from outside: an event that a state waits for, or an interrupt."""
 
-    at: datetime
-    name: str
-    data: Mapping[str, object] = field(default_factory=dict)
-    by: str | None = None
-    role: str | None = None
+    at: Final[datetime]
+    name: Final[str]
+    data: Final[Mapping[str, object]]
+    by: Final[str | None]
+    role: Final[str | None]
+
+    def __init__(
+        self,
+        at: datetime,
+        name: str,
+        data: Mapping[str, object] = NOTHING,
+        by: str | None = None,
+        role: str | None = None,
+    ) -> None:
+        self.at = at
+        self.name = name
+        self.data = data
+        self.by = by
+        self.role = role
+
+
+freeze(EventReceived, {"data": NOTHING, "by": None, "role": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +173,7 @@ class ChoreDone:
     """A person ticked a chore, with the evidence that it asks for."""
 
     at: datetime
-    evidence: object = None
+    evidence: object | None = None
     by: str | None = None
     role: str | None = None
 
@@ -139,7 +213,7 @@ class AttentionResolved:
 
     at: datetime
     decision: str
-    output: object = None
+    output: object | None = None
     error: str = "rejected"
     by: str | None = None
     reason: str = ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sopflow.expressions.explain import Explanation, explain
 from sopflow.program.model import Exit, Guard, Program
 
 
-def why(program: Program, way: Exit, values: Mapping[str, object]) -> tuple[Explanation, ...]:
+def why(program: Program, way: Exit, values: dict[str, object]) -> tuple[Explanation, ...]:
     """One explanation a part of the guard, in the author's order; none where the way has no guard (`else`).
 
     Args:
@@ -19,7 +19,7 @@ def why(program: Program, way: Exit, values: Mapping[str, object]) -> tuple[Expl
     return () if way.guard is None else tuple(_parts(program, way.guard, values))
 
 
-def _parts(program: Program, guard: Guard, values: Mapping[str, object]) -> Iterator[Explanation]:
+def _parts(program: Program, guard: Guard, values: dict[str, object]) -> Iterator[Explanation]:
     for part in guard.parts:
         if isinstance(part, Guard):
             yield from _parts(program, part, values)

@@ -7,7 +7,6 @@ is taken from the case that was stored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -150,8 +149,7 @@ class Past:
 
     def _heard_answers(self, work: Work, event: QuestionsAnswered, hear: Hear) -> str | None:
         """An answer that was refused is none. Words of a question may show what was answered just before it."""
-        before, said = copy(work), len(work.effects)
-        before.scope = dict(work.scope)
+        before, said = Work(work.program, work.freeze(), work.at, explain=False), len(work.effects)
         result = hear(work, event)
         refused = {one.fact for one in work.effects[said:] if isinstance(one, RefuseAnswer)}
         for name, value in event.answers.items():
@@ -182,7 +180,7 @@ class Past:
 
     def _arrivals(self, work: Work) -> dict[str, int]:
         """Those so far, and those of the step that is under way."""
-        here = sum(1 for note in work.notes if isinstance(note, StateEntered) and note.state == work.state)
+        here = sum(1 for note in work.notes or () if isinstance(note, StateEntered) and note.state == work.state)
         return {work.state: self.arrivals.get(work.state, 0) + here}
 
     def _heard_now(self, place: Place, event: Event, state: str, where: tuple[int, ...]) -> Kept:

@@ -6,6 +6,8 @@ holds everything until it is resumed, exactly where it was.
 
 from __future__ import annotations
 
+from typing import Final
+
 from sopflow.engine import slas, timers
 from sopflow.engine.case import ForDecision, ForEvents, ForResult, Status
 from sopflow.engine.effects import StartTimer, StopTimer
@@ -29,20 +31,23 @@ from sopflow.engine.work import Work
 from sopflow.errors import UsageError
 from sopflow.program.model import Exit, Interrupt, Plan, State, WaitPlan
 
-PAUSED = "paused"
+IS_PAUSED: Final = Status.PAUSED
+"""Looked up once: a member of an enumeration costs more to reach than to compare."""
+
+PAUSED: Final = "paused"
 """The reserved target of an interrupt."""
 
 
-ANSWERS = frozenset({QuestionsAnswered, OperationSucceeded, OperationFailed})
+ANSWERS: Final = frozenset({QuestionsAnswered, OperationSucceeded, OperationFailed})
 """Events that a case which is not paused always hears at once."""
 
-HEARD_IN_A_PAUSE = frozenset({CaseResumed, CaseCancelled, CaseStarted, TimerFired})
+HEARD_IN_A_PAUSE: Final = frozenset({CaseResumed, CaseCancelled, CaseStarted, TimerFired})
 """Events that a paused case does not keep. Its timers are asked for again when it is resumed."""
 
 
 def is_to_be_held(work: Work, event: Event) -> bool:
     """Whether the case cannot hear the event now and keeps it for later."""
-    if work.status is Status.PAUSED:
+    if work.status is IS_PAUSED:
         return type(event) not in HEARD_IN_A_PAUSE and not _pauses(work, event)
     if type(event) in ANSWERS:
         return False
@@ -59,7 +64,7 @@ def is_to_be_held(work: Work, event: Event) -> bool:
 
 def hear_event(work: Work, state: State, plan: Plan, event: EventReceived) -> str | None:
     """The result where the state waits for the event; an interrupt takes the case elsewhere; else it is passed over."""
-    if work.status is Status.PAUSED:
+    if work.status is IS_PAUSED:
         return None  # it is paused by such an event already
     if isinstance(plan, WaitPlan) and isinstance(work.waiting, ForEvents):
         result = wait.heard(work, plan, event)

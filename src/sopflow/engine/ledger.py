@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import Final
 
 from sopflow.adapter_api import Effect
 from sopflow.catalog.model import Operation
 from sopflow.engine.work import Work
 
-LONGEST_KEY = 64
+LONGEST_KEY: Final = 64
 """Characters; a longer key is hashed. Remedy's `Vendor Ticket Number` takes that many."""
 
-READ = Effect.READ
+READ: Final = Effect.READ
 """Looked up once: a member of an enumeration costs more to reach than all that is done with it here."""
 
-ONCE_A_CASE = "case"
+ONCE_A_CASE: Final = "case"
 """The pseudo-field of a manifest's `key` that every input has."""
 
 

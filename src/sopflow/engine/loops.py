@@ -18,14 +18,14 @@ def open_loop(work: Work, state: State, items: tuple[object, ...]) -> str:
 
 def turn(work: Work, step: str) -> str:
     """The case came back to its loop: to the next item, or out of it ("leave")."""
-    name, items, before = work.frames[-1]
-    plan = _plan(work.program.states[name])
+    frame = work.frames[-1]
+    items, following = frame.items, frame.turn + 1
+    plan = _plan(work.program.states[frame.state])
     _clear(work, plan)
-    following = before + 1
     if step == "leave" or following >= len(items):
         work.frames = work.frames[:-1]
         return "done"
-    work.frames = (*work.frames[:-1], Frame(name, items, following))
+    work.frames = (*work.frames[:-1], Frame(frame.state, items, following))
     work.scope[plan.item] = items[following]
     return "item"
 

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Final, final
 
 from sopflow.engine.case import Case
 from sopflow.engine.effects import Effect
 from sopflow.engine.events import Event
 from sopflow.engine.notes import Note
 from sopflow.program.model import Program
+from sopflow.values.frozen import freeze
+from sopflow.values.value import Value
 
 
-class Step(NamedTuple):
+@final
+@dataclass(init=False, slots=True, unsafe_hash=True)
+class Step(Value):
     """What came of an event: the case, the effects in order, and notes on what was done."""
 
-    case: Case
-    effects: tuple[Effect, ...]
-    notes: tuple[Note, ...] = ()
+    case: Final[Case]
+    effects: Final[tuple[Effect, ...]]
+    notes: Final[tuple[Note, ...]]
+
+    def __init__(
+        self,
+        case: Case,
+        effects: tuple[Effect, ...],
+        notes: tuple[Note, ...] = (),
+    ) -> None:
+        self.case = case
+        self.effects = effects
+        self.notes = notes
+
+
+freeze(Step, {"notes": ()})
 
 
 Plain = Callable[[Program, Case, Event], Step]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,7 +24,7 @@ class ExitTaken:
 
     way: Exit
     passed_over: tuple[Exit, ...] = ()
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

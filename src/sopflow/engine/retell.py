@@ -14,7 +14,6 @@ from functools import partial
 
 from sopflow.engine import timers
 from sopflow.engine.case import (
-    NOTHING,
     Case,
     Earlier,
     Entry,
@@ -39,6 +38,7 @@ from sopflow.engine.verbs import wait
 from sopflow.engine.work import Work
 from sopflow.engine.written import is_undone
 from sopflow.program.model import Program, WaitPlan
+from sopflow.values.value import NOTHING
 
 ABANDONED = "abandoned"
 """Why a person is shown a sub-case that was given up before its end. Where it turns out to have written nothing,

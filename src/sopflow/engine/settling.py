@@ -9,7 +9,7 @@ from sopflow.catalog.model import Operation
 from sopflow.diagnostics import Words
 from sopflow.engine.attention import DONE_BEFORE
 from sopflow.engine.authority import admit_to_leftover
-from sopflow.engine.case import NOTHING, Case, Earlier, EntryStatus, ForDecision, Leftover, Status
+from sopflow.engine.case import Case, Earlier, EntryStatus, ForDecision, Leftover, Status
 from sopflow.engine.effects import Effect, FinishCase, RaiseAttention
 from sopflow.engine.events import EffectConfirmed, Event, LeftoverSettled, OperationFailed, OperationSucceeded
 from sopflow.engine.ledger import undo_key
@@ -28,6 +28,7 @@ from sopflow.engine.work import Work
 from sopflow.engine.written import came_to, settled_mark
 from sopflow.errors import NotFound, UsageError
 from sopflow.program.model import Program
+from sopflow.values.value import NOTHING
 
 Settling = OperationSucceeded | OperationFailed | EffectConfirmed | LeftoverSettled
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
+from typing import Final
 
 from sopflow.engine import slas, timers
 from sopflow.engine.attention import resolve
@@ -67,7 +68,8 @@ from sopflow.program.model import (
 
 __all__ = ["HEAR", "Step", "begin", "plain", "step"]
 
-DONE, PAUSED = Status.DONE, Status.PAUSED
+DONE: Final = Status.DONE
+PAUSED: Final = Status.PAUSED
 """Looked up once: a member of an enumeration costs more to reach than to compare."""
 
 
@@ -109,7 +111,7 @@ def plain(program: Program, case: Case, event: Event, *, explain: bool, heard: H
         walk(work, break_in(work, result) if work.held and result is not None else result)
     if work.held:
         _release(work)
-    return tuple.__new__(Step, (work.freeze(), tuple(work.effects), tuple(work.notes)))
+    return Step(work.freeze(), tuple(work.effects), tuple(work.notes or ()))
 
 
 def begin(program: Program, event: CaseStarted, *, explain: bool, like: Case | None = None) -> Step:
@@ -129,7 +131,7 @@ def begin(program: Program, event: CaseStarted, *, explain: bool, like: Case | N
     slas.set_up(work)
     note_who_began(work, event.by)
     walk(work, arrive(work, work.here))
-    return Step(work.freeze(), tuple(work.effects), tuple(work.notes))
+    return Step(work.freeze(), tuple(work.effects), tuple(work.notes or ()))
 
 
 def _settings(program: Program, given: Mapping[str, object]) -> dict[str, object]:
@@ -246,7 +248,7 @@ def _nothing_left(work: Work, state: State, plan: Plan, event: LeftoverSettled) 
     raise UsageError(f"nothing of `{event.key}` is left to settle.")
 
 
-HEAR: Mapping[type, Callable[..., str | None]] = {
+HEAR: Final[Mapping[type, Callable[..., str | None]]] = {
     QuestionsAnswered: _answered,
     OperationSucceeded: _succeeded,
     OperationFailed: _failed,
@@ -270,7 +272,7 @@ for is the caller's fault."""
 
 def _release(work: Work) -> None:
     """Give the case, one by one, what it was too busy to hear. An answer to what is not asked any more is let go."""
-    while work.status is not Status.DONE:
+    while work.status is not DONE:
         event = release(work)
         if event is None:
             return

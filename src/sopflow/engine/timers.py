@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from sopflow.engine.case import Status, Timer
 from sopflow.engine.effects import SendReminder, StartTimer
@@ -12,11 +13,11 @@ from sopflow.values.calendar import BeyondTheCalendar, Calendar
 from sopflow.values.holidays_id import indonesian_calendar
 from sopflow.values.kinds import Duration
 
-INDONESIA = indonesian_calendar()
+INDONESIA: Final = indonesian_calendar()
 
-LATE = "late"
-REMIND = "remind"
-DELAY = "delay"
+LATE: Final = "late"
+REMIND: Final = "remind"
+DELAY: Final = "delay"
 
 
 def after(at: datetime, span: Duration | datetime, calendar: Calendar = INDONESIA) -> datetime:

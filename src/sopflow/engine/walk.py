@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from sopflow.engine import loops, slas, timers, wording
 from sopflow.engine.case import Status
@@ -28,13 +29,13 @@ from sopflow.program.model import (
     WaitPlan,
 )  # fmt: skip
 
-FAILURES = frozenset({timers.LATE, require.REFUSED})
+FAILURES: Final = frozenset({timers.LATE, require.REFUSED})
 """Results with which a verb has not succeeded: its `set` and `add` do not take effect. Nor do they on an error."""
 
-FINISH = "finish"
+FINISH: Final = "finish"
 """The step of the way out of the last state, after which the case is over."""
 
-MOST_MOVES = 100_000
+MOST_MOVES: Final = 100_000
 """States that one step may pass. The checker refuses loops that spin; this keeps a fault of ours from hanging."""
 
 
@@ -42,7 +43,7 @@ def _branch(work: Work, state: State, plan: BranchPlan) -> str | None:
     return ANSWERED
 
 
-BEGIN: Mapping[type, Callable[..., str | None]] = {
+BEGIN: Final[Mapping[type, Callable[..., str | None]]] = {
     AskPlan: ask.begin,
     CallsPlan: call.begin,
     DecidePlan: decide.begin,
@@ -63,14 +64,14 @@ def walk(work: Work, result: str | None) -> None:
     """Go on with a result until the case waits, ends, or needs a person."""
     if result is None:
         return
-    states, moves = work.program.states, work.table.moves
+    states, ways = work.program.states, work.ways
     state = states[work.state]
     for _ in range(MOST_MOVES):
         work.waiting = None
         if state.changes and result not in FAILURES and not result.startswith("error."):
             make_changes(work, state.changes)
-        move = moves.get(result)
-        way = None if move is None else move.follow(work)
+        open_ = ways.get(result)
+        way = None if open_ is None else open_.follow(work)
         if way is None:
             work.raise_attention("no_way", state.id, result)
             return
@@ -118,7 +119,7 @@ def arrive(work: Work, state: State) -> str | None:
         work.visit(state.id)
     if work.explain:
         item = work.frames[-1].turn + 1 if work.frames else 0
-        work.notes.append(StateEntered(state.id, work.at, item))
+        work.note(StateEntered(state.id, work.at, item))
     plan = state.plan
     return BEGIN[type(plan)](work, state, plan) if state.is_quiet else begin(work, state)
 
@@ -143,9 +144,9 @@ def begin(work: Work, state: State) -> str | None:
 def _note_exit(work: Work, way: Exit) -> None:
     if way.source in work.program.states:
         ways = work.program.states[way.source].exits[way.result]
-        work.notes.append(ExitTaken(way, tuple(one for one in ways if one.index < way.index), dict(work.scope)))
+        work.note(ExitTaken(way, tuple(one for one in ways if one.index < way.index), dict(work.scope)))
     else:
-        work.notes.append(ExitTaken(way, (), dict(work.scope)))
+        work.note(ExitTaken(way, (), dict(work.scope)))
 
 
 def interrupt(work: Work, way: Exit) -> str | None:

@@ -5,15 +5,19 @@ Maps of the case are copied before the first change and never shared.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeVar, final
 
 from sopflow.engine.case import Case, Entry, ForDecision, Status
 from sopflow.engine.effects import Effect, RaiseAttention, StopTimer
 from sopflow.engine.events import Event
-from sopflow.engine.machine import Table, table_of
 from sopflow.engine.notes import FactChanged, Note
+from sopflow.engine.tables import ways_of
+from sopflow.engine.ways import Cursor
 from sopflow.program.model import Program, State
+
+Kind = TypeVar("Kind")
 
 Hear = Callable[["Work", Event], str | None]
 """Lets a case hear an event: the result, or None while it goes on waiting."""
@@ -22,31 +26,44 @@ Heard = Callable[["Work", Event, Hear], str | None]
 """Stands around the hearing and writes down what the event answered (`engine.history`)."""
 
 
-class Work:
-    """What a step reads and writes. `state` and `scope` make it the cursor that the machine moves."""
+@final
+class Work(Cursor):
+    """What a step reads and writes. `state`, `scope` and `counts` make it the cursor that the machine moves."""
 
     __slots__ = (
-        "acts", "at", "case", "counts", "earlier", "effects", "ending", "explain", "frames", "heard", "held", "issued",
-        "language", "ledger", "notes", "outcome", "outputs", "program", "scope", "skipped", "state", "status", "table",
-        "timers", "visits", "waiting",
+        "acts", "at", "case", "earlier", "effects", "ending", "explain", "frames", "heard", "held", "issued",
+        "language", "ledger", "notes", "outcome", "outputs", "program", "skipped", "status", "timers", "visits",
+        "waiting", "ways",
     )  # fmt: skip
 
     def __init__(self, program: Program, case: Case, at: datetime, explain: bool) -> None:
+        self.state = case.state
+        self.scope = dict(case.scope)
+        self.scope["now"] = at
+        self.counts = case.counts
         self.program = program
-        self.table: Table = table_of(program)
+        self.ways = ways_of(program)
         self.case = case
         self.at = at
         self.explain = explain
         self.heard: Heard | None = None
         self.effects: list[Effect] = []
-        self.notes: list[Note] = []
-        (
-            _, _, self.status, self.state, scope, self.waiting, self.frames, self.counts, self.visits, self.ledger,
-            self.skipped, self.timers, self.held, self.ending, self.outcome, self.outputs, self.language, self.issued,
-            _, self.acts, self.earlier,
-        ) = case  # fmt: skip
-        self.scope: dict[str, object] = dict(scope)
-        self.scope["now"] = at
+        self.notes: list[Note] | None = [] if explain else None
+        self.status = case.status
+        self.waiting = case.waiting
+        self.frames = case.frames
+        self.visits = case.visits
+        self.ledger = case.ledger
+        self.skipped = case.skipped
+        self.timers = case.timers
+        self.held = case.held
+        self.ending = case.ending
+        self.outcome = case.outcome
+        self.outputs = case.outputs
+        self.language = case.language
+        self.issued = case.issued
+        self.acts = case.acts
+        self.earlier = case.earlier
 
     @property
     def here(self) -> State:
@@ -63,7 +80,7 @@ class Work:
 
     def note(self, note: Note) -> None:
         """Tell those who look on, where there are any."""
-        if self.explain:
+        if self.notes is not None:
             self.notes.append(note)
 
     def put(self, fact: str, value: object, how: str, source: str = "") -> None:
@@ -73,7 +90,7 @@ class Work:
         else:
             self.scope[fact] = value
         if self.explain:
-            self.notes.append(FactChanged(fact, value, how, source))
+            self.note(FactChanged(fact, value, how, source))
 
     def forget(self, fact: str) -> None:
         """Make a fact missing, so that it is asked or looked up again."""
@@ -81,14 +98,14 @@ class Work:
         self.skipped -= {fact}
 
     def count(self, key: str) -> None:
-        self.counts = {**self.counts, key: self.counts.get(key, 0) + 1}
+        self.counts = _with(self.counts, key, self.counts.get(key, 0) + 1)
 
     def visit(self, state: str) -> None:
-        self.visits = {**self.visits, state: self.visits.get(state, 0) + 1}
+        self.visits = _with(self.visits, state, self.visits.get(state, 0) + 1)
 
     def record(self, entry: Entry) -> None:
         """Write an entry into the ledger, in place of the one with its key."""
-        self.ledger = {**self.ledger, entry.key: entry}
+        self.ledger = _with(self.ledger, entry.key, entry)
 
     def stop_timers(self) -> None:
         if not self.timers:
@@ -106,12 +123,16 @@ class Work:
         self.effects.append(RaiseAttention(self.state, code, subject, detail))
 
     def freeze(self) -> Case:
-        """The case that came of it. `tuple.__new__` and not `Case(…)`: passing nineteen arguments costs four times as
-        much as the tuple."""
+        """The case that came of it."""
         case = self.case
-        return tuple.__new__(Case, (
+        return Case(
             case.id, case.program, self.status, self.state, self.scope, self.waiting, self.frames,
             self.counts, self.visits, self.ledger, self.skipped, self.timers, self.held, self.ending, self.outcome,
             self.outputs, self.language, self.issued, case.version + 1, self.acts,
             self.earlier,
-        ))  # fmt: skip
+        )  # fmt: skip
+
+
+def _with(before: Mapping[str, Kind], name: str, value: Kind) -> Mapping[str, Kind]:
+    """The map with one more. Nothing is not copied: it is no dict, and slow to read."""
+    return {**before, name: value} if before else {name: value}

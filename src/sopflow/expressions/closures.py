@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from sopflow.values.kinds import Phone
 from sopflow.values.types import CONSENT, COUNTERPARTY, FILE, ListOf, Type
 
-Compiled = Callable[[Mapping[str, Any]], Any]
+Compiled = Callable[[dict[str, Any]], Any]
 
 
 def always(value: object) -> Compiled:
     return lambda values: value
 
 
+def of_name(name: str) -> Compiled:
+    """What is stored under a name."""
+    return lambda values: values.get(name)
+
+
 def stored_or(name: str, computed: Compiled) -> Compiled:
     """What is stored under a name (a frozen answer), else what it is computed to be."""
 
-    def read(values: Mapping[str, Any]) -> Any:
+    def read(values: dict[str, Any]) -> Any:
         stored = values.get(name)
         return computed(values) if stored is None else stored
 
@@ -35,7 +40,7 @@ def reading(read: Compiled, type_: Type | None) -> Compiled:
 
 
 def field_of_name(name: str, field: str) -> Compiled:
-    def read(values: Mapping[str, Any]) -> Any:
+    def read(values: dict[str, Any]) -> Any:
         record = values.get(name)
         return None if record is None else record.get(field)
 
@@ -43,7 +48,7 @@ def field_of_name(name: str, field: str) -> Compiled:
 
 
 def field_of(target: Compiled, field: str) -> Compiled:
-    def read(values: Mapping[str, Any]) -> Any:
+    def read(values: dict[str, Any]) -> Any:
         record = target(values)
         return None if record is None else record.get(field)
 
@@ -64,7 +69,7 @@ def phone(e164: str | None) -> Phone | None:
 
 
 def negation(operand: Compiled) -> Compiled:
-    def negated(values: Mapping[str, Any]) -> Any:
+    def negated(values: dict[str, Any]) -> Any:
         found = operand(values)
         return None if found is None else not found
 
@@ -72,7 +77,7 @@ def negation(operand: Compiled) -> Compiled:
 
 
 def conjunction(left: Compiled, right: Compiled) -> Compiled:
-    def both(values: Mapping[str, Any]) -> Any:
+    def both(values: dict[str, Any]) -> Any:
         first = left(values)
         if first is False:
             return False
@@ -83,7 +88,7 @@ def conjunction(left: Compiled, right: Compiled) -> Compiled:
 
 
 def disjunction(left: Compiled, right: Compiled) -> Compiled:
-    def either(values: Mapping[str, Any]) -> Any:
+    def either(values: dict[str, Any]) -> Any:
         first = left(values)
         if first:
             return True
@@ -100,7 +105,7 @@ def is_missing(operand: Compiled, negated: bool) -> Compiled:
 
 
 def or_else(left: Compiled, right: Compiled) -> Compiled:
-    def read(values: Mapping[str, Any]) -> Any:
+    def read(values: dict[str, Any]) -> Any:
         found = left(values)
         return right(values) if found is None else found
 
@@ -108,7 +113,7 @@ def or_else(left: Compiled, right: Compiled) -> Compiled:
 
 
 def conditional(condition: Compiled, then: Compiled, otherwise: Compiled) -> Compiled:
-    def chosen(values: Mapping[str, Any]) -> Any:
+    def chosen(values: dict[str, Any]) -> Any:
         holds = condition(values)
         if holds is None:
             return None
@@ -118,7 +123,7 @@ def conditional(condition: Compiled, then: Compiled, otherwise: Compiled) -> Com
 
 
 def listed(items: tuple[Compiled, ...]) -> Compiled:
-    def all_(values: Mapping[str, Any]) -> Any:
+    def all_(values: dict[str, Any]) -> Any:
         found = tuple(item(values) for item in items)
         return None if None in found else found
 
@@ -126,7 +131,7 @@ def listed(items: tuple[Compiled, ...]) -> Compiled:
 
 
 def applied(apply: Callable[..., Any], arguments: tuple[Compiled, ...]) -> Compiled:
-    def result(values: Mapping[str, Any]) -> Any:
+    def result(values: dict[str, Any]) -> Any:
         found = [argument(values) for argument in arguments]
         return None if any(one is None for one in found) else apply(*found)
 

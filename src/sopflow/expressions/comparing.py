@@ -5,14 +5,14 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from sopflow.expressions.syntax import CompareOp
 from sopflow.values.types import COUNTERPARTY, DURATION, ListOf, Type
 
-Compiled = Callable[[Mapping[str, Any]], Any]
+Compiled = Callable[[dict[str, Any]], Any]
 
-_TESTS: Mapping[CompareOp, Callable[[Any, Any], bool]] = MappingProxyType(
+_TESTS: Final[Mapping[CompareOp, Callable[[Any, Any], bool]]] = MappingProxyType(
     {
         "==": operator.eq,
         "!=": operator.ne,
@@ -27,7 +27,7 @@ _TESTS: Mapping[CompareOp, Callable[[Any, Any], bool]] = MappingProxyType(
 def name_is(name: str, value: object, negated: bool) -> Compiled:
     """`segment is VIP`, the commonest guard."""
 
-    def found(values: Mapping[str, Any]) -> Any:
+    def found(values: dict[str, Any]) -> Any:
         given = values.get(name)
         return None if given is None else (given == value) is not negated
 
@@ -48,7 +48,7 @@ def compare(op: CompareOp, left: Compiled, right: Compiled, left_type: Type, rig
 def in_values(left: Compiled, known: frozenset[Any], negated: bool) -> Compiled:
     """`segment in [VIP, VVIP]`"""
 
-    def found(values: Mapping[str, Any]) -> Any:
+    def found(values: dict[str, Any]) -> Any:
         given = left(values)
         return None if given is None else (given in known) is not negated
 
@@ -61,7 +61,7 @@ def in_(left: Compiled, right: Compiled, negated: bool, left_type: Type, right_t
     one = _number(left) if by_number else left
     many = _numbers(right) if by_number else right
 
-    def found(values: Mapping[str, Any]) -> Any:
+    def found(values: dict[str, Any]) -> Any:
         given, known = one(values), many(values)
         return None if given is None or known is None else (given in known) is not negated
 
@@ -69,7 +69,7 @@ def in_(left: Compiled, right: Compiled, negated: bool, left_type: Type, right_t
 
 
 def _tested(test: Callable[[Any, Any], bool], left: Compiled, right: Compiled) -> Compiled:
-    def found(values: Mapping[str, Any]) -> Any:
+    def found(values: dict[str, Any]) -> Any:
         first = left(values)
         if first is None:
             return None
@@ -82,7 +82,7 @@ def _tested(test: Callable[[Any, Any], bool], left: Compiled, right: Compiled) -
 def _durations(test: Callable[[Any, Any], bool], left: Compiled, right: Compiled) -> Compiled:
     """Durations on the clock and working days have no order among each other: missing."""
 
-    def found(values: Mapping[str, Any]) -> Any:
+    def found(values: dict[str, Any]) -> Any:
         first, second = left(values), right(values)
         if first is None or second is None:
             return None
@@ -102,7 +102,7 @@ def _alike(left: Compiled, right: Compiled, left_type: Type, right_type: Type) -
 def _number(read: Compiled) -> Compiled:
     """The number of a phone or a counterparty; a sender without a number has its text."""
 
-    def found(values: Mapping[str, Any]) -> Any:
+    def found(values: dict[str, Any]) -> Any:
         given = read(values)
         return None if given is None else str(given)
 
@@ -110,7 +110,7 @@ def _number(read: Compiled) -> Compiled:
 
 
 def _numbers(read: Compiled) -> Compiled:
-    def found(values: Mapping[str, Any]) -> Any:
+    def found(values: dict[str, Any]) -> Any:
         given = read(values)
         return None if given is None else tuple(str(one) for one in given)
 

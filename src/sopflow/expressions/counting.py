@@ -14,7 +14,7 @@ from sopflow.values.types import DATE, DURATION, TIME, ListOf, Type
 
 _SATURDAY = 5
 
-Compiled = Callable[[Mapping[str, Any]], Any]
+Compiled = Callable[[dict[str, Any]], Any]
 Operation = Callable[[Any, Any], Any]
 
 
@@ -53,7 +53,7 @@ def arithmetic(
 
 
 def negated(operand: Compiled) -> Compiled:
-    def found(values: Mapping[str, Any]) -> Any:
+    def found(values: dict[str, Any]) -> Any:
         given = operand(values)
         if isinstance(given, Duration):
             return Duration(-given.seconds, -given.working_days)
@@ -73,10 +73,10 @@ def plus(left: Any, right: Any) -> Any:
 def _joined(left: Compiled, right: Compiled, two_lists: bool) -> Compiled:
     """A list that nobody has filled is empty; an item that is missing makes the whole missing."""
 
-    def lists(values: Mapping[str, Any]) -> Any:
+    def lists(values: dict[str, Any]) -> Any:
         return (*(left(values) or ()), *(right(values) or ()))
 
-    def item(values: Mapping[str, Any]) -> Any:
+    def item(values: dict[str, Any]) -> Any:
         one = right(values)
         return None if one is None else (*(left(values) or ()), one)
 
@@ -88,7 +88,7 @@ def _numbers(op: ArithmeticOp, left: Compiled, right: Compiled) -> Compiled:
 
 
 def _total(operation: Operation, left: Compiled, right: Compiled) -> Compiled:
-    def found(values: Mapping[str, Any]) -> Any:
+    def found(values: dict[str, Any]) -> Any:
         first, second = left(values), right(values)
         if first is None or second is None:
             return None

@@ -7,7 +7,7 @@ of the declared types: a division by zero, a time beyond the calendar give missi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, assert_never
 
 from sopflow.errors import InternalError
@@ -43,8 +43,8 @@ from sopflow.expressions.syntax import (
 )
 from sopflow.values.types import CONSENT, ListOf, Record, Type, parts
 
-Values = Mapping[str, object]
-Compiled = Callable[[Mapping[str, Any]], Any]
+Values = dict[str, object]
+Compiled = Callable[[dict[str, Any]], Any]
 
 
 def compile_(tree: Node, scope: Scope, calendar: Calendar | None = None) -> Callable[[Values], object]:
@@ -101,7 +101,7 @@ class _Compiler:
             return closures.reading(closures.stored_or(name, declared.computed), declared.type)
         if declared.derived is not None:
             return self.derived_name(name, declared.derived)
-        return closures.reading(lambda values: values.get(name), declared.type)
+        return closures.reading(closures.of_name(name), declared.type)
 
     def derived_name(self, name: str, tree: Node) -> Compiled:
         if name not in self.derived:

@@ -5,7 +5,7 @@ Values are given raw, each with its path, so that whoever shows them can mask th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sopflow.diagnostics import Words
@@ -52,7 +52,7 @@ class Explanation:
         )
 
 
-def explain(tree: Node, scope: Scope, values: Mapping[str, object]) -> Explanation:
+def explain(tree: Node, scope: Scope, values: dict[str, object]) -> Explanation:
     """Why the checked condition has its result for these values. Total, like evaluating it."""
     parts = _Explainer(scope, values).parts(tree, ())
     return Explanation(unparse(tree), _truth(compile_(tree, scope)(values)), parts)
@@ -78,7 +78,7 @@ def _sentences(reasons: Iterable[str]) -> str:
 class _Explainer:
     """Explains one tree for one set of values. A derived name is looked into once, where it is first read."""
 
-    def __init__(self, scope: Scope, values: Mapping[str, object]) -> None:
+    def __init__(self, scope: Scope, values: dict[str, object]) -> None:
         self.scope = scope
         self.values = values
         self.explained: set[str] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, assert_never
 
 from sopflow.expressions.counting import plus
@@ -10,8 +10,8 @@ from sopflow.expressions.syntax import QuantifierKind
 from sopflow.values.kinds import Duration
 from sopflow.values.types import DURATION, Type
 
-Compiled = Callable[[Mapping[str, Any]], Any]
-_Rows = Callable[[Mapping[str, Any]], Iterator[Any]]
+Compiled = Callable[[dict[str, Any]], Any]
+_Rows = Callable[[dict[str, Any]], Iterator[Any]]
 
 
 def plain(kind: QuantifierKind, source: Compiled, whole: Type) -> Compiled:
@@ -27,7 +27,7 @@ def each(
     if kind == "all" and where is not None:
         return _all(item, source, where)
 
-    def rows(values: Mapping[str, Any]) -> Iterator[Any]:
+    def rows(values: dict[str, Any]) -> Iterator[Any]:
         inner = dict(values)
         for one in source(values) or ():
             inner[item] = one
@@ -38,7 +38,7 @@ def each(
 
 
 def _all(item: str, source: Compiled, where: Compiled) -> Compiled:
-    def every(values: Mapping[str, Any]) -> bool:
+    def every(values: dict[str, Any]) -> bool:
         inner = dict(values)
         for one in source(values) or ():
             inner[item] = one
@@ -70,7 +70,7 @@ def _gathered(kind: QuantifierKind, rows: _Rows, whole: Type) -> Compiled:
 def _sum(rows: _Rows, nothing: int | Duration) -> Compiled:
     """Missing when one of the values is: a sum that leaves something out would be a wrong amount."""
 
-    def total(values: Mapping[str, Any]) -> Any:
+    def total(values: dict[str, Any]) -> Any:
         found: Any = nothing
         for one in rows(values):
             if one is None:

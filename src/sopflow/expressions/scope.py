@@ -26,7 +26,7 @@ class Declared:
     optional: bool = False
     derived: Node | None = None
     kind: str = "fact"
-    computed: Callable[[Mapping[str, object]], object] | None = field(default=None, compare=False)
+    computed: Callable[[dict[str, object]], object] | None = field(default=None, compare=False)
 
 
 _NOW = Declared(TIME, kind="clock")

@@ -33,7 +33,7 @@ def not_by(work: Compilation, names: tuple[str, ...], at: Pointer) -> NotBy:
     for index, name in enumerate(names):
         if name not in known:
             work.report_unknown(rules.UNKNOWN_ROLE, work.span((*at, index)), ROLE, name, known)
-    facts = frozenset(names) & work.facts.keys()
+    facts = frozenset(names) & frozenset(work.facts)
     roles = frozenset(names) & work.playbook.roles.keys() - facts
     return NotBy(facts, roles, frozenset(names) & work.loops.keys() - facts - roles)
 

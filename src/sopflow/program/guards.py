@@ -9,6 +9,7 @@ from sopflow.expressions.evaluator import compile_
 from sopflow.expressions.scope import Declared
 from sopflow.expressions.syntax import ChoiceValue, Is, YesNo
 from sopflow.playbook.values import Code, Condition
+from sopflow.program.closures import of_all
 from sopflow.program.compilation import CALENDAR, Compilation
 from sopflow.program.model import Closure, Expression, Guard
 from sopflow.values.types import YES_NO
@@ -34,14 +35,7 @@ def _closure(part: Expression | Guard) -> Closure:
 
 
 def _test(mode: str, parts: tuple[Expression | Guard, ...]) -> Closure:
-    closures = tuple(_closure(part) for part in parts)
-    if len(closures) == 1 and mode != "none":
-        return closures[0]
-    if mode in ("all", "one"):
-        return lambda values: all(closure(values) for closure in closures)
-    if mode == "any":
-        return lambda values: any(closure(values) for closure in closures)
-    return lambda values: not any(closure(values) for closure in closures)
+    return of_all(mode, tuple(_closure(part) for part in parts))
 
 
 def equals(work: Compilation, by: Expression, value: str, at: Pointer) -> Guard:

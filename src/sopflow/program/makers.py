@@ -22,8 +22,9 @@ from sopflow.playbook.values import (
     Value,
 )
 from sopflow.program import rules
+from sopflow.program.closures import always, list_of, record_of
 from sopflow.program.compilation import Compilation, called
-from sopflow.program.model import Closure, Expression, Maker
+from sopflow.program.model import Expression, Maker
 from sopflow.program.templates import template
 from sopflow.values.reading import parse
 from sopflow.values.refusal import Refusal
@@ -109,7 +110,7 @@ def record(work: Compilation, value: RecordValue, wanted: Type | None, extra: Na
         return None
     found = type_ or Record("", {name: Field(made.type, made.optional) for name, made in fields.items()})
     reads = tuple(expression for made in fields.values() for expression in made.reads)
-    return Maker(_record_closure(fields), found, reads, value.at, fields=fields)
+    return Maker(record_of(fields), found, reads, value.at, fields=fields)
 
 
 def _field(work: Compilation, name: str, part: FieldValue, type_: Record | None, extra: Names) -> Maker | None:
@@ -136,20 +137,6 @@ def _needed(work: Compilation, value: RecordValue, type_: Record) -> None:
             )
 
 
-def _record_closure(fields: Mapping[str, Maker]) -> Closure:
-    makers = tuple((name, made.evaluate) for name, made in fields.items())
-
-    def make(values: Mapping[str, object]) -> dict[str, object]:
-        made = {}
-        for name, evaluate in makers:
-            value = evaluate(values)
-            if value is not None:
-                made[name] = value
-        return made
-
-    return make
-
-
 def _list(work: Compilation, value: ListValue, wanted: Type | None, extra: Names) -> Maker | None:
     item: Type | None = wanted.item if isinstance(wanted, ListOf) else None
     if wanted is not None and wanted != NOTHING and item is None:
@@ -162,7 +149,7 @@ def _list(work: Compilation, value: ListValue, wanted: Type | None, extra: Names
     closures = tuple(made.evaluate for made in good)
     type_ = wanted or ListOf(good[0].type if good else NOTHING)
     reads = tuple(expression for made in good for expression in made.reads)
-    return Maker(lambda values: tuple(closure(values) for closure in closures), type_, reads, value.at)
+    return Maker(list_of(closures), type_, reads, value.at)
 
 
 def _code(work: Compilation, value: Code, wanted: Type | None, extra: Names) -> Maker | None:
@@ -192,7 +179,7 @@ def _literal(work: Compilation, value: Literal, wanted: Type | None) -> Maker | 
     found = literal(work, value, wanted)
     if isinstance(found, Refusal):
         return None
-    return Maker(lambda _: found, wanted or _OWN_TYPES.get(type(found), NOTHING), (), value.at)
+    return Maker(always(found), wanted or _OWN_TYPES.get(type(found), NOTHING), (), value.at)
 
 
 def literal(work: Compilation, value: Literal, wanted: Type | None) -> object:

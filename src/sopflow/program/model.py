@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import final
 
 from sopflow.catalog.model import Operation
 from sopflow.document.pointer import Pointer
@@ -45,6 +46,7 @@ from sopflow.values.kinds import Duration
 from sopflow.values.types import Privacy, Type
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
     """`set` (mode "set") or `add` of a fact."""
@@ -55,6 +57,7 @@ class Change:
     at: Pointer
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class Limit:
     """How often a way may be taken in a case. `key` names the counter."""
@@ -63,6 +66,7 @@ class Limit:
     at_most: int
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class Exit:
     """One way out of a state for one result: the first whose guard holds and whose limit is not used up is taken.
@@ -90,6 +94,7 @@ class Exit:
         object.__setattr__(self, "is_plain", plain)
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class RemindPlan:
     every: Maker
@@ -97,6 +102,7 @@ class RemindPlan:
     to: str | None
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
     """A state of the flat table. `loops` are the `each` states around it, outermost first. `exits` are grouped by
@@ -133,6 +139,7 @@ class State:
         return tuple(dict.fromkeys(way.to for ways in self.exits.values() for way in ways))
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """A `check` of a fact's answer: what must hold, and the words where it does not."""
@@ -141,6 +148,7 @@ class Check:
     reason: Mapping[str, Maker]
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class Fact:
     """A name of the case's vocabulary. `loop` is the `each` state that it lives in, "" for the case's own.
@@ -163,6 +171,7 @@ class Fact:
     is_item: bool = False
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One row of a table. `test` is None for the `else` row."""
@@ -173,6 +182,7 @@ class Row:
     at: Pointer
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """A decision table: `answer` gives its value for the values of a case (None where no row matches)."""
@@ -187,6 +197,7 @@ class Table:
     at: Pointer
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class Script:
     """Words that are said, by language."""
@@ -197,6 +208,7 @@ class Script:
     at: Pointer
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class Interrupt:
     """An event that is heard in every state, or in those of `during`; `way.to` may be `paused`."""
@@ -214,14 +226,16 @@ class Interrupt:
         return (self.way,) if self.then is None else (self.way, self.then)
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     name: str
     type: Type
-    default: object
+    default: object | None
     at: Pointer
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Interface:
     """What a playbook shows to one that runs it: inputs (name, type, may be left out), outcomes, outputs."""
@@ -232,6 +246,7 @@ class Interface:
     outputs: Mapping[str, Type]
 
 
+@final
 @dataclass(frozen=True, eq=False)
 class Program:
     """What `step` executes. Equal when its `identity` is."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, final
 
 from sopflow.catalog.model import Operation
 from sopflow.document.pointer import Pointer
 from sopflow.program.closures import Expression, Guard, Maker
 
-ANSWERED = "done"
+ANSWERED: Final = "done"
 """The result of a verb that has only one."""
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class AskPlan:
     """`ask`: which facts, in order."""
@@ -20,12 +22,14 @@ class AskPlan:
     facts: tuple[str, ...]
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class RetryPlan:
     times: int
     wait: Maker | None
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class RepeatPlan:
     every: Maker
@@ -33,6 +37,7 @@ class RepeatPlan:
     until: Guard
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class NotBy:
     """`not_by`: whoever a fact names, whoever acts or has acted in one of these roles, or has acted in these states."""
@@ -42,9 +47,10 @@ class NotBy:
     states: frozenset[str] = frozenset()
 
 
-ANYBODY = NotBy()
+ANYBODY: Final = NotBy()
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class ConfirmPlan:
     """Who confirms a write before it is sent."""
@@ -54,6 +60,7 @@ class ConfirmPlan:
     apart: NotBy
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class LimitPlan:
     """How far a role may go: `that` must hold for it to confirm `operation`, or to grant the approval of `state`. The
@@ -67,6 +74,7 @@ class LimitPlan:
     at: Pointer
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class SlaPlan:
     """A time that was promised. `remind` are the roles to tell, by "goal" and "deadline"; where it leads away, an
@@ -86,6 +94,7 @@ class SlaPlan:
     at: Pointer
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class CallPlan:
     """One operation of a `call`. `errors` are the canonical errors that its author named; `continues` those with
@@ -109,6 +118,7 @@ class CallPlan:
     undo_with: Maker | None = None  # what the undoing is given, made of `input` and `output`
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class CallsPlan:
     """`call`: one operation or several look-ups side by side."""
@@ -116,23 +126,27 @@ class CallsPlan:
     calls: tuple[CallPlan, ...]
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class DecidePlan:
     table: str
     save: str
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class DemandPlan:
     that: Guard
     reason: Mapping[str, Maker]  # by language
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class RequirePlan:
     demands: tuple[DemandPlan, ...]
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class EachPlan:
     """`facts` are those that are fresh for each item, the item's own name among them."""
@@ -147,6 +161,7 @@ class EachPlan:
     start: str
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class RunPlan:
     """`save` maps facts of ours to outputs of the sub-playbook."""
@@ -156,12 +171,14 @@ class RunPlan:
     save: Mapping[str, str]
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenCasePlan:
     playbook: str
     input: Maker | None
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class AwaitedPlan:
     event: str
@@ -170,6 +187,7 @@ class AwaitedPlan:
     result: str
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class WaitPlan:
     events: tuple[AwaitedPlan, ...]
@@ -177,6 +195,7 @@ class WaitPlan:
     delay: Maker | None
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class ApprovePlan:
     what: Mapping[str, Maker]
@@ -188,6 +207,7 @@ class ApprovePlan:
     apart: NotBy = ANYBODY  # what the names of `not_by` mean
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class DoPlan:
     text: Mapping[str, Maker]
@@ -195,6 +215,7 @@ class DoPlan:
     evidence: str | None
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class EndPlan:
     """`outcome` is a name or an expression that gives one."""
@@ -202,6 +223,7 @@ class EndPlan:
     outcome: str | Expression
 
 
+@final
 @dataclass(frozen=True, slots=True, eq=False)
 class BranchPlan:
     """A state without a verb."""

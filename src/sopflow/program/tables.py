@@ -73,7 +73,7 @@ def column_closure(work: Compilation, named: tuple[str, str | None]) -> Closure:
     if column is None:
         return answer
 
-    def read(values: Mapping[str, object]) -> object:
+    def read(values: dict[str, object]) -> object:
         given = answer(values)
         if isinstance(given, tuple):
             return tuple(row[column] for row in given if row.get(column) is not None)
@@ -228,7 +228,7 @@ def _compare(word: str, low: Any, high: Any) -> Test:
 def _all_hold(tests: tuple[tuple[str, Test], ...]) -> Closure:
     """Whether every named input has a value that its cell takes. A missing one matches no cell."""
 
-    def holds(values: Mapping[str, object]) -> bool:
+    def holds(values: dict[str, object]) -> bool:
         for name, test in tests:
             value = values[name]
             if value is None or not test(value):
@@ -241,7 +241,7 @@ def _all_hold(tests: tuple[tuple[str, Test], ...]) -> Closure:
 def _answer(inputs: Mapping[str, Expression], rows: tuple[Row, ...], *, matches_all: bool) -> Closure:
     readers = tuple((name, expression.evaluate) for name, expression in inputs.items())
 
-    def answer(values: Mapping[str, object]) -> object:
+    def answer(values: dict[str, object]) -> object:
         given = {name: evaluate(values) for name, evaluate in readers}
         if matches_all:
             matching = [row for row in rows if row.test is not None and row.test(given)]

@@ -10,6 +10,7 @@ from sopflow.document.nodes import Scalar
 from sopflow.expressions.scope import Declared
 from sopflow.playbook.values import Hole, Template
 from sopflow.program import rules
+from sopflow.program.closures import always
 from sopflow.program.compilation import Compilation
 from sopflow.program.model import Expression, Maker
 from sopflow.program.type_names import in_language
@@ -36,7 +37,7 @@ def template(
     """The closure that fills a text's holes, in the manner of a language; None where a hole is wrong."""
     if all(isinstance(piece, str) for piece in value.pieces):
         text = "".join(str(piece) for piece in value.pieces)
-        return Maker(lambda _: text, TEXT, (), value.at)
+        return Maker(always(text), TEXT, (), value.at)
     spoken: Language = "en" if language == "en" else "id"
     parts: list[Part] = []
     for piece in value.pieces:
@@ -77,7 +78,7 @@ def _format_span(work: Compilation, hole: Hole) -> Span:
     return work.document.inner_span(hole.code.at, start, start + len(str(hole.format)))
 
 
-def _said(part: Part, values: Mapping[str, object], language: Language) -> str:
+def _said(part: Part, values: dict[str, object], language: Language) -> str:
     if isinstance(part, str):
         return part
     expression, format_, type_ = part

@@ -146,7 +146,7 @@ def _event(event: EventRow, secrets: frozenset[str], trace: Trace) -> Object:
 
 def _content(value: object, secrets: frozenset[str]) -> Object:
     """What an event says, beside who, when and why."""
-    names = (name for name in getattr(value, "__slots__", ()) if name not in _WHO_AND_WHEN)
+    names = (name for name in getattr(value, "__match_args__", ()) if name not in _WHO_AND_WHEN)
     parts = {name: getattr(value, name) for name in names}
     return {name: bare(zoned(part), secrets) for name, part in parts.items() if part not in (None, "")}
 

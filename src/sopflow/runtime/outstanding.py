@@ -32,7 +32,7 @@ def outstanding(program: Program, case: Case) -> Iterator[Effect]:
         case ForReplies(pending=pending), CallsPlan():
             yield from (call for one in pending if (call := _call(plan, case, one)) is not None)
         case ForPlaybook(effect=effect, playbook=playbook), RunPlan():
-            inputs = plan.input.evaluate(case.scope) if plan.input is not None else {}
+            inputs = plan.input.evaluate(dict(case.scope)) if plan.input is not None else {}
             assert isinstance(inputs, dict)
             yield RunPlaybook(effect, case.state, playbook, inputs)
         case _:
@@ -64,7 +64,7 @@ def _call(plan: CallsPlan, case: Case, pending: Pending) -> CallOperation | None
         )  # fmt: skip
     if pending.phase != REPLY:
         return None
-    span = None if call.timeout is None else call.timeout.evaluate(case.scope)
+    span = None if call.timeout is None else call.timeout.evaluate(dict(case.scope))
     timeout = span if isinstance(span, Duration) else None
     return CallOperation(
         pending.effect, case.state, call.operation.name, pending.input, pending.key, pending.attempt, timeout

@@ -161,7 +161,8 @@ class Runner:
             UsageError: the event starts no case of the playbook.
             IdTakenError: another case has its id.
         """
-        case, effects, _ = step(published.program, None, event)
+        made = step(published.program, None, event)
+        case, effects = made.case, made.effects
         record = self._record(row, event, key)
         after = self._row_after(row, record, None, case, event, effects, published)
         if not tx.cases.add(after):
@@ -185,9 +186,10 @@ class Runner:
             check_the_same(earlier.payload, row.salt, given.said)
             raise Heard(row.id, earlier.seq)
         if given.tell is None:
-            case, effects, _ = step(published.program, before, event)
+            made = step(published.program, before, event)
         else:
-            (case, effects, _), published = given.tell(tx, standing, event)
+            made, published = given.tell(tx, standing, event)
+        case, effects = made.case, made.effects
         after = self._row_after(row, record, before, case, event, effects, published)
         if not tx.cases.save(after):
             after = save_without_subject(tx, row, after, event)

@@ -13,7 +13,7 @@ from sopflow.runtime.conflicts import taken
 
 def who(program: Program, case: Case) -> str | None:
     """Whom the case is about, where that is known."""
-    value = None if program.subject is None else program.subject.evaluate(case.scope)
+    value = None if program.subject is None else program.subject.evaluate(dict(case.scope))
     return None if value is None else str(value)
 
 

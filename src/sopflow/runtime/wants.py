@@ -241,7 +241,7 @@ def _entry(case: Case, operation: str) -> Entry | None:
 
 
 def _texts(makers: Mapping[str, Maker], scope: Mapping[str, object]) -> Texts:
-    return {language: str(maker.evaluate(scope)) for language, maker in makers.items()}
+    return {language: str(maker.evaluate(dict(scope))) for language, maker in makers.items()}
 
 
 def _until(case: Case) -> datetime | None:

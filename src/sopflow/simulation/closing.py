@@ -92,7 +92,7 @@ def facts_of(program: Program, case: Case) -> dict[str, object]:
     for name, fact in program.facts.items():
         value = case.facts.get(name)
         if value is None and fact.derived is not None and not fact.loop:
-            value = fact.derived(case.scope)
+            value = fact.derived(dict(case.scope))
         if value is not None:
             values[name] = _as_lists(value)
     return values

@@ -168,7 +168,7 @@ def _shown(effect: world.Effect, at: datetime) -> steps.Step | None:
 
 
 def _in_words(makers: Mapping[str, Maker], scope: Mapping[str, object]) -> dict[str, str]:
-    return {language: str(maker.evaluate(scope)) for language, maker in makers.items()}
+    return {language: str(maker.evaluate(dict(scope))) for language, maker in makers.items()}
 
 
 class _Effects:

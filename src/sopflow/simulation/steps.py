@@ -131,7 +131,7 @@ class Branched:
     at: datetime
     way: Exit
     passed_over: tuple[Exit, ...]
-    values: Mapping[str, object]
+    values: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)

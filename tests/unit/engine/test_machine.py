@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 from sopflow.engine.explain import why
-from sopflow.engine.machine import table_of
+from sopflow.engine.machine import Table
 from sopflow.engine.notes import CallEnded, ExitTaken, FactChanged
+from sopflow.engine.tables import ways_of
+from sopflow.engine.ways import Cursor
 
 WAYS = """
     outcomes: {ok: {}, no_: {}}
@@ -25,23 +25,23 @@ WAYS = """
 """
 
 
-def test_two_programs_of_the_same_meaning_share_one_table(load_text):
-    assert table_of(load_text(WAYS)) is table_of(load_text(WAYS + "    # a comment\n"))
+def test_two_programs_of_the_same_meaning_share_their_ways(load_text):
+    assert ways_of(load_text(WAYS)) is ways_of(load_text(WAYS + "    # a comment\n"))
 
 
 def test_a_result_has_its_ways_by_the_state_that_they_leave(load_text):
-    table = table_of(load_text(WAYS))
-    cursor = SimpleNamespace(state="ok", scope={}, counts={})
+    table = Table(load_text(WAYS))
+    cursor = Cursor("ok", {}, {})
 
-    assert {result: tuple(move.ways) for result, move in table.moves.items()} == {"done": ("ask",)}
-    assert table.moves["done"].follow(cursor) is None
+    assert {result: tuple(ways.by_state) for result, ways in table.ways.items()} == {"done": ("ask",)}
+    assert table.ways["done"].follow(cursor) is None
     assert cursor.state == "ok"
 
 
 def test_the_library_moves_a_cursor_by_the_same_rules(load_text):
-    table = table_of(load_text(WAYS))
+    table = Table(load_text(WAYS))
     move = next(iter(table.events.values()))
-    cursor = SimpleNamespace(state="ask", scope={"age": 20, "member": True}, counts={})
+    cursor = Cursor("ask", {"age": 20, "member": True}, {})
 
     assert move.trigger(cursor) is True
     assert cursor.state == "ok"

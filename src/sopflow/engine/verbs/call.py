@@ -8,6 +8,7 @@ saved is kept, and the first listed error branch wins.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.engine import ledger, timers
@@ -36,9 +37,12 @@ from sopflow.engine.written import current_key, reached
 from sopflow.program.model import ANSWERED, CallPlan, CallsPlan, Maker, State
 from sopflow.values.kinds import Duration
 
-NEEDS_ATTENTION = Status.NEEDS_ATTENTION
+NEEDS_ATTENTION: Final = Status.NEEDS_ATTENTION
+INTENDED: Final = EntryStatus.INTENDED
+DONE: Final = EntryStatus.DONE
+"""Looked up once: a member of an enumeration costs more to reach than to compare."""
 
-NOT_CONFIRMED = "not_confirmed"
+NOT_CONFIRMED: Final = "not_confirmed"
 """The reason of a `rejected` where a person did not confirm an irreversible effect."""
 
 
@@ -210,7 +214,7 @@ def _send(
     if key:
         before = work.ledger.get(key)
         attempts = 1 if before is None else before.attempts + 1
-        work.record(Entry(key, name, given, EntryStatus.INTENDED, state.id, attempts))
+        work.record(Entry(key, name, given, INTENDED, state.id, attempts))
     add(work, Pending(effect, call.index, key, attempt, REPLY, given, repeats))
     timeout = None if call.timeout is None else _timeout(work, call.timeout)
     work.effects.append(CallOperation(effect, state.id, name, given, key, attempt, timeout))
@@ -230,9 +234,7 @@ def _alone(work: Work, call: CallPlan, pending: Pending, output: object) -> str:
         work.note(CallEnded(pending.effect, call.operation.name, output=output))
     if pending.key:
         before = work.ledger[pending.key]
-        work.record(
-            Entry(before.key, before.operation, before.input, EntryStatus.DONE, before.state, before.attempts, output)
-        )
+        work.record(Entry(before.key, before.operation, before.input, DONE, before.state, before.attempts, output))
     _save(work, call, output)
     work.waiting = None
     return ANSWERED
@@ -371,7 +373,7 @@ def _absent(work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: 
     return None
 
 
-RESENDS = 3
+RESENDS: Final = 3
 """How often a write that was looked up and not found is sent again before a person is asked; as often once more where
 the person says so."""
 

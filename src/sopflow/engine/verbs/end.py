@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sopflow.engine import slas
 from sopflow.engine.case import Status
 from sopflow.engine.effects import FinishCase
 from sopflow.engine.work import Work
 from sopflow.program.model import EndPlan, State
 
-CANCELLED = "cancelled"
+CANCELLED: Final = "cancelled"
 """The outcome of a case that a person gave up."""
 
 
-ALWAYS = "always"
+DONE: Final = Status.DONE
+
+ALWAYS: Final = "always"
 """The result of an `end` where the playbook names states to pass on every way out."""
 
 
@@ -45,6 +49,6 @@ def finish(work: Work) -> None:
     work.outputs = {name: value for name, value in outputs.items() if value is not None}
     if work.program.slas:
         slas.ended(work)
-    work.status = Status.DONE
+    work.status = DONE
     work.waiting = None
     work.emit(FinishCase(str(work.outcome), work.outputs))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sopflow.engine import wording
 from sopflow.engine.effects import ListReasons
 from sopflow.engine.work import Work
 from sopflow.program.model import RequirePlan, State
 
-MET = "met"
-REFUSED = "refused"
+MET: Final = "met"
+REFUSED: Final = "refused"
 
 
 def begin(work: Work, state: State, plan: RequirePlan) -> str | None:

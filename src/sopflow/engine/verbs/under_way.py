@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sopflow.engine.case import Case, ForReplies, Pending
 from sopflow.engine.work import Work
 from sopflow.program.model import CallPlan
 
-REPLY, CONFIRMATION, LOOK_UP, RETRY, REPEAT = "reply", "confirmation", "look_up", "retry", "repeat"
+REPLY: Final = "reply"
+CONFIRMATION: Final = "confirmation"
+LOOK_UP: Final = "look_up"
+RETRY: Final = "retry"
+REPEAT: Final = "repeat"
 """What a pending call waits for; the last two are timers, named `retry.<index>` and `repeat.<index>`."""
 
-NOTHING_SENT = ForReplies(())
+NOTHING_SENT: Final = ForReplies(())
 """What a state with calls waits for before the first of them is sent."""
 
 
@@ -31,8 +37,8 @@ def pending_of(work: Work, effect: str, *phases: str) -> Pending | None:
 
 def add(work: Work, pending: Pending) -> None:
     """A call is under way."""
-    before, outputs, errors = waiting_for(work)
-    work.waiting = ForReplies((*before, pending), outputs, errors)
+    before = waiting_for(work)
+    work.waiting = ForReplies((*before.pending, pending), before.outputs, before.errors)
 
 
 def forget(work: Work, pending: Pending) -> None:

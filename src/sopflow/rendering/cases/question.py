@@ -139,7 +139,7 @@ def _chore(page: Page, want: Chore) -> Iterator[Line]:
     yield line(("☐ ", Tone.CARE), f"{_say(page, wording.CHORE)}: ", (page.words(want.texts), Tone.STRONG))
     if want.evidence is not None:
         makers = page.sheet.program.facts[want.evidence].questions
-        asks = {language: str(maker.evaluate(page.sheet.case.scope)) for language, maker in makers.items()}
+        asks = {language: str(maker.evaluate(dict(page.sheet.case.scope))) for language, maker in makers.items()}
         shown = page.words(asks, want.evidence)
         yield line((f"  {_say(page, wording.EVIDENCE)}: ", Tone.FAINT), shown, (f"  {want.evidence}", Tone.NAME))
 

@@ -49,7 +49,7 @@ class Ways:
         if self.program is None:
             return ""
         missing = _MISSING.in_(self.shown.language)
-        parts = (part for one in why(self.program, way, values) for part in one.parts)
+        parts = (part for one in why(self.program, way, dict(values)) for part in one.parts)
         operands = (operand for part in parts for operand in part.operands)
         read = {path: missing if value is None else self.shown.at(path, value) for path, value in operands}
         return ", ".join(f"{path} = {value}" for path, value in read.items() if path != "now")

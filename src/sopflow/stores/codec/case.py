@@ -51,12 +51,10 @@ PARTS: Mapping[str, Part] = MappingProxyType({
 })  # fmt: skip
 
 
-def _kept() -> tuple[tuple[int, str, object, Part], ...]:
-    """The fields that the body holds where they differ from their defaults: place, name, default, how."""
-    names = [name for name in Case._fields if name not in ELSEWHERE]
-    return tuple(
-        (Case._fields.index(name), name, Case._field_defaults[name], PARTS.get(name, Part(name))) for name in names
-    )
+def _kept() -> tuple[tuple[str, object, Part], ...]:
+    """The fields that the body holds where they differ from their defaults: name, default, how."""
+    names = [name for name in Case.__match_args__ if name not in ELSEWHERE]
+    return tuple((name, Case._field_defaults[name], PARTS.get(name, Part(name))) for name in names)
 
 
 KEPT = _kept()
@@ -89,8 +87,8 @@ class CaseCodec:
             body.update(self._changed(settings))
         if case.language != self._language:
             body["la"] = case.language
-        for index, _, default, part in KEPT:
-            value = case[index]
+        for name, default, part in KEPT:
+            value = getattr(case, name)
             if value is not default and value != default:
                 body[part.short] = part.plain(value)
         text = encode_value(body)
@@ -128,7 +126,7 @@ class CaseCodec:
                 "wrote it, or restore a backup."
             )
         fields: dict[str, Any] = {
-            name: part.made(body[part.short]) for _, name, _, part in KEPT if part.short in body
+            name: part.made(body[part.short]) for name, _, part in KEPT if part.short in body
         }  # fmt: skip
         scope = {SETTINGS: self._settings_of(body), NOW: body["n"], **body["f"]}
         language = body.get("la", self._language)

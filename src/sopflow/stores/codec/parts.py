@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from sopflow.engine import case as engine
 from sopflow.engine.case import Earlier, Entry, EntryStatus, Frame, Kept, Leftover, Pending, Timer, Waiting
@@ -36,17 +36,17 @@ def as_it_is(value: object) -> object:
 
 
 def trimmed(row: Any) -> list[object]:
-    """A named tuple without the defaults at its end."""
-    defaults = row._field_defaults
-    values = list(row)
-    for name in reversed(row._fields):
+    """The parts in order, without the defaults at their end."""
+    defaults, names = row._field_defaults, row.__match_args__
+    values = [getattr(row, name) for name in names]
+    for name in reversed(names):
         if name not in defaults or values[-1] != defaults[name]:
             break
         values.pop()
     return values
 
 
-def plain_rows(rows: tuple[NamedTuple, ...]) -> list[object]:
+def plain_rows(rows: tuple[object, ...]) -> list[object]:
     return [trimmed(row) for row in rows]
 
 

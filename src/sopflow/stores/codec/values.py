@@ -93,7 +93,7 @@ _WRITERS: Mapping[type, Callable[..., Mapping[str, object]]] = MappingProxyType(
     Duration: _stretch,
     Counterparty: lambda value: {"$c": [value.kind, value.on_net, value.e164, value.raw]},
     FileRef: lambda value: {"$f": [value.name, value.size, value.mime]},
-    Consent: lambda value: {"$a": [getattr(value, name) for name in Consent.__slots__]},
+    Consent: lambda value: {"$a": [getattr(value, name) for name in Consent.__match_args__]},
 })  # fmt: skip
 
 
