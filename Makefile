@@ -8,10 +8,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 AROUND_THE_CORE := */sopflow/app/*,*/sopflow/cli/*,*/sopflow/rendering/*,*/sopflow/runtime/*,*/sopflow/stores/*,*/sopflow/queues/*,*/sopflow/telemetry/*,*/sopflow/testing/*
 READY := $(VENV)/.ready
+COMPILED := build/compiled
+ON_BOTH := tests/compiled tests/conformance tests/unit/engine tests/unit/program tests/unit/expressions tests/unit/values tests/unit/stores tests/unit/runtime tests/contract tests/property
 SOP := playbooks/penanganan-penipuan-va
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts bench fuzz agents crash simulate snapshots clean
+.PHONY: help demo test lint types contracts bench compiled fuzz agents crash simulate snapshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -48,8 +50,24 @@ types: $(READY) ## Types, strictly: src, and adapters under the name that they a
 contracts: $(READY) ## Who may import whom
 	@$(BIN)/lint-imports --no-cache --no-logo
 
-bench: $(READY) ## What things cost, as ratios to a floor in the same run
+bench: $(READY) ## What things cost, as ratios to a floor in the same run; a case also compiled
 	@$(BIN)/python -m benchmarks
+	@$(MAKE) --no-print-directory $(COMPILED)
+	@test ! -d $(COMPILED) || PYTHONPATH=$(COMPILED) $(BIN)/python -m benchmarks case
+
+compiled: $(READY) ## The engine as C (mypyc) in build/compiled: its tests on it, and what a case costs in both builds
+	@$(MAKE) --no-print-directory $(COMPILED)
+	@test ! -d $(COMPILED) || { \
+	  PYTHONPATH=$(COMPILED) SOPFLOW_COMPILED=$(COMPILED) $(BIN)/python -m pytest --no-cov --numprocesses auto $(ON_BOTH) && \
+	  $(BIN)/python -m benchmarks case && PYTHONPATH=$(COMPILED) $(BIN)/python -m benchmarks case; }
+
+$(COMPILED): $(READY) FORCE
+	@rm -rf $(COMPILED) build/c
+	@if printf '#include <Python.h>\n' | $${CC:-cc} -E -I"$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')" - >/dev/null 2>&1; \
+	then SOPFLOW_COMPILE=1 $(BIN)/python setup.py --quiet build --build-lib $(COMPILED) >build/compiled.log 2>&1 || { cat build/compiled.log; exit 1; }; \
+	else echo "SKIPPED: there is no C compiler here (or no Python.h), so the compiled engine was neither built nor tested."; fi
+
+FORCE:
 
 fuzz: $(READY) ## 10,000 mutated playbooks
 	@SOPFLOW_MUTANTS=9500 $(BIN)/python -m pytest tests/property/test_mutated_playbooks.py
