@@ -76,10 +76,11 @@ class Api:
         """All that the filters ask for, page by page, at most `cap` (the client's own where 0). A resource that comes
         twice, because the list moved meanwhile, counts once."""
         rest, limit = self._caller.ending(budget), cap or self._cap
+        wanted = limit if cap else limit + 1  # one more tells whether that was all
         found: dict[str, Resource] = {}
         headers: list[Mapping[str, str]] = []
         offset, more = 0, True
-        while more and len(found) < limit:
+        while more and len(found) < wanted:
             paging = {**params, "offset": str(offset), "limit": str(min(self._page, limit))}
             page = self._caller.read(Sending("GET", path, params=paging), self._understood, rest())
             before = len(found)

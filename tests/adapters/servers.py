@@ -82,7 +82,7 @@ def serving() -> Iterator[Server]:
                 self.close_connection = True
                 return
             content = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
-            self.send_response(answer.status)
+            self.send_response_only(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             if answer.status != 204:

@@ -1,0 +1,126 @@
+"""What DSC is told, and what its answers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.adapters.servers import Request, Told
+from tests.adapters.spoken import Spoken, spoken
+
+from sopflow.ports.world import Done, Failed
+from sopflow.values.kinds import Counterparty, Phone
+
+MINE = {"msisdn": Phone("+6281234567890")}
+KEY = "case-1:dsc.kill:+6281234567890"
+
+
+@pytest.fixture
+def dsc() -> Iterator[Spoken]:
+    with spoken("dsc") as ready:
+        yield ready
+
+
+def test_a_kill_is_asked_for_with_its_key_and_is_accepted_not_done(dsc: Spoken) -> None:
+    dsc.answers(kill={"requestId": 7, "status": "Accepted", "effective": "on_payment_activity"})
+    made = dsc.call("kill_mytelkomsel_session", {**MINE, "reason": "penipuan", "consent_ref": "S1"}, key=KEY)
+
+    assert made == Done({"request_id": "7", "status": "accepted", "effective": "on_payment_activity"})
+    [asked] = dsc.server.asked
+    assert (asked.method, asked.path) == ("POST", "/api/v1/mytelkomsel/sessions/kill")
+    assert asked.headers["idempotency-key"] == KEY
+    assert asked.json == {
+        "msisdn": "+6281234567890", "channel": "all", "reason": "penipuan", "consentRef": "S1", "externalId": KEY,
+    }  # fmt: skip
+
+
+def test_where_sessions_are_ended_is_a_setting() -> None:
+    with spoken("dsc", kill_path="/mytsel/v2/revoke") as dsc:
+        dsc.answers(revoke={"requestId": "7", "status": "no_session"})
+        assert isinstance(dsc.call("kill_mytelkomsel_session", MINE), Done)
+
+        assert dsc.server.sent == ["POST /mytsel/v2/revoke"]
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "failed"),
+    [
+        (403, "role_missing", Failed("rejected", "role_missing")),
+        (403, "Budi may not", Failed("rejected", "http_403")),
+        (404, "not_found", Failed("not_found", "not_found")),
+        (409, "already_done", Failed("conflict", "already_done")),
+        (409, "request_in_progress", Failed("in_doubt", "request_in_progress")),
+        (422, "key_reused", Failed("rejected", "key_reused")),
+        (429, "too_many", Failed("unavailable", "http_429")),
+        (500, "internal", Failed("in_doubt", "http_500")),
+    ],
+)
+def test_a_refusal_is_passed_on_by_its_code_and_never_by_its_words(dsc: Spoken, status, code, failed) -> None:
+    dsc.answers(post_kill=Told(status, {"code": code, "reason": "Budi Santoso 081234567890"}), get_kill=[])
+
+    assert dsc.call("kill_mytelkomsel_session", MINE) == failed
+
+
+NOTHING = [Told(201), Told(202, b""), Told(201, {"requestId": "7", "status": "exploded"}), Told(200, [])]
+
+
+@pytest.mark.parametrize("told", NOTHING)
+def test_an_answer_that_says_nothing_is_read_by_its_key(dsc: Spoken, told: Told) -> None:
+    mine = {"requestId": "7", "status": "accepted", "externalId": "K1"}
+    dsc.answers(post_kill=told, get_kill=[{**mine, "requestId": "6", "externalId": "other"}, mine])
+    assert dsc.call("kill_mytelkomsel_session", MINE) == Done({"request_id": "7", "status": "accepted"})
+
+    dsc.answers(post_kill=told, get_kill=[{**mine, "externalId": "other"}])  # a server that filters nothing
+    failed = dsc.call("kill_mytelkomsel_session", MINE)
+    assert (failed.error, failed.reason) == ("in_doubt", "empty_reply" if told.body == b"" else "malformed_reply")
+
+
+@pytest.mark.parametrize(("status", "code"), [(409, "already_done"), (422, "key_reused")])
+def test_what_was_done_under_our_key_is_done(dsc: Spoken, status: int, code: str) -> None:
+    mine = {"requestId": "7", "status": "accepted", "externalId": "K1"}
+    dsc.answers(post_kill=Told(status, {"code": code, "reason": "x"}), get_kill=[mine])
+
+    assert dsc.call("kill_mytelkomsel_session", MINE) == Done({"request_id": "7", "status": "accepted"})
+
+
+def test_a_contact_that_was_recorded_is_found_by_its_key_and_by_no_other(dsc: Spoken) -> None:
+    def found(request: Request) -> object:
+        items = [{"item": {"id": key, "role": "externalId"}} for key in ("K1",)]
+        return Told(200, [{"id": "I2", "interactionItem": []}, {"id": "I1", "interactionItem": items}])
+
+    dsc.answers(get_partyInteraction=found)
+    assert dsc.call("log_interaction", MINE, key="K1", attempt=2) == Done({"id": "I1"})
+    assert dsc.call("list_interactions", {**MINE, "external_id": "K1"}) == Done(({"id": "I1"},))
+    assert dsc.call("list_interactions", {**MINE, "external_id": "K2"}) == Done(())
+    assert {each.method for each in dsc.server.asked} == {"GET"}
+
+
+BLOCK = {"number": Counterparty("mobile", True, "+6282100000009", "0821"), "report_ref": "R1", "disclaimer_ref": "D1"}
+
+
+@pytest.mark.parametrize(
+    ("status", "reply"),
+    [
+        ("acknowledged", Done({"id": "B1", "status": "pending"})),
+        ("InProgress", Done({"id": "B1", "status": "pending"})),
+        ("rejected", Failed("rejected", "refused")),
+        ("cancelled", Failed("rejected", "refused")),
+        ("resolved", Failed("conflict", "already_done")),
+        ("closed", Failed("conflict", "already_done")),
+    ],
+)
+def test_a_block_is_a_request_that_people_decide(dsc: Spoken, status: str, reply: object) -> None:
+    ticket = {"id": "B1", "ticketType": "BLOCK_REQUEST", "status": status, "externalId": "K1"}
+    dsc.answers(post_troubleTicket=ticket, get_troubleTicket=[ticket])
+
+    assert dsc.call("submit_block_request", BLOCK) == reply
+    assert dsc.call("get_block_request", {"id": "K1"}) == reply
+    sent = dsc.server.asked[0].json
+    assert [each["id"] for each in sent["relatedEntity"]] == ["+6282100000009", "R1", "D1"]
+
+
+def test_a_block_of_unknown_state_is_in_doubt_and_never_pending(dsc: Spoken) -> None:
+    ticket = {"id": "B1", "ticketType": "BLOCK_REQUEST", "status": "perhaps", "externalId": "K1"}
+    dsc.answers(post_troubleTicket=ticket, get_troubleTicket=[ticket])
+
+    assert dsc.call("submit_block_request", BLOCK) == Failed("in_doubt", "malformed_reply")
