@@ -117,7 +117,7 @@ class Client:
         """Who used what was bought, and how much of it. Raises WireFailure (not_found)."""
         body = {"searchCriteria": {"product": [reference(purchase, "Product")]}}
         told = self._api.query(CONSUMPTION, body, lambda each: usage(each, purchase), budget)
-        if not told:
+        if not told.pop("known"):
             raise WireFailure(NOT_FOUND, "not_found")
         return told
 

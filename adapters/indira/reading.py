@@ -136,7 +136,7 @@ def _for(receiver: str | None, msisdn: str) -> Plain:
 
 
 def usage(found: Resource, purchase: str) -> Plain | None:
-    """What was used of a purchase, by whom; empty where Indira answers, and does not know it."""
+    """What was used of a purchase, by whom. `known` is whether Indira knows the purchase at all."""
     products = [
         product
         for consumed in resources(found.get("usageConsumption"))
@@ -145,10 +145,11 @@ def usage(found: Resource, purchase: str) -> Plain | None:
     ]
     if not products:
         answers = identity(found) is not None and isinstance(found.get("usageConsumption", []), list)
-        return {} if answers else None
+        return {"known": False} if answers else None
     summaries = [each for product in products for each in resources(product.get("consumptionSummary"))]
     used = [each for each in summaries if choice(each.get("counterType"), ("used",))]
     return present(
+        known=True,
         used_by_customer=_used_by("customer", used),
         used_by_beneficiary=_used_by("beneficiary", used),
         used_fraction=_fraction(summaries, used),
