@@ -104,8 +104,8 @@ def test_it_says_where_each_setting_comes_from_and_never_its_value(
     (dsc,) = [each for each in json.loads(shown.stdout)["systems"] if each["system"] == "dsc"]
     origins = {each["name"]: each["from"] for each in dsc["settings"]}
 
-    assert origins["url"] == f"{file}:2"
-    assert origins["client_id"] == f"{file}:3, $WHO"
+    assert origins["url"] == "company.toml:2"
+    assert origins["client_id"] == "company.toml:3, $WHO"
     assert origins["proxy"] == "SOPFLOW_DSC_PROXY"
     assert origins["ca"] is None
     assert dsc["lacking"] == ["client_secret"]
@@ -122,7 +122,7 @@ def test_faults_of_the_file_are_told_with_their_lines(run: Run, home: Path) -> N
 
     listed, checked = run("adapters", "list", SOP, "--config", file), run("adapters", "check", "--config", file)
     assert (listed.exit_code, checked.exit_code) == (3, 1)
-    assert f"{file}:1: `dcs` is not known here: did you mean `dsc`?" in listed.stderr
+    assert "company.toml:1: `dcs` is not known here: did you mean `dsc`?" in listed.stderr
     assert "`dcs` is not known here" in " ".join(checked.stdout.split())
     assert run("adapters", "check", "--config", home / "nothing.toml").exit_code == 3
 

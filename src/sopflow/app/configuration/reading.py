@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import tomllib
@@ -13,7 +14,7 @@ from sopflow.adapter_api import Setting, Settings
 from sopflow.adapter_api.settings import variable
 from sopflow.app.configuration import wording
 from sopflow.app.configuration.addresses import is_here
-from sopflow.app.configuration.known import URL, VERIFY, settings_of
+from sopflow.app.configuration.known import CA, URL, VERIFY, settings_of
 from sopflow.app.configuration.places import line_of
 from sopflow.app.configuration.values import Giving, RefusedError
 from sopflow.catalog.model import Adapter, SettingNote
@@ -93,7 +94,9 @@ class _Reading:
     ) -> None:  # fmt: skip
         self.path, self.environment, self.here, self.known = path, environment, here, known
         self.text = ""
-        self.faults: list[Words] = []
+        self.faults: list[tuple[float, Words]] = []  # with their lines
+        inside = path is not None and path.absolute().is_relative_to(here.absolute())
+        self.shown = path.absolute().relative_to(here.absolute()) if path is not None and inside else path
 
     def read(self) -> Configuration:
         tables = self._tables()
@@ -101,8 +104,10 @@ class _Reading:
         for system, known in self.known.items():
             given = {**self._written(system, known, tables.get(system, {})), **self._told(system, known)}
             self._unverified(given)
+            self._authority(given)
             systems[system] = Settings(system, given)
-        return Configuration(self.path, systems, tuple(self.faults), tuple(self._strange()))
+        faults = tuple(words for _, words in sorted(self.faults, key=lambda each: each[0]))
+        return Configuration(self.path, systems, faults, tuple(self._strange()))
 
     def _tables(self) -> Mapping[str, Mapping[str, object]]:
         """The tables of systems that are known; the rest is reported."""
@@ -129,11 +134,11 @@ class _Reading:
         except tomllib.TOMLDecodeError as problem:
             line = _POSITION.search(str(problem))
             last = len(self.text.splitlines()) or 1
-            self.faults.append(wording.at(f"{self.path}:{line[1] if line else last}", wording.NO_TOML))
+            self._say(f"{self.shown}:{line[1] if line else last}", wording.NO_TOML)
         except UnicodeDecodeError:
-            self.faults.append(wording.at(str(self.path), wording.NO_TEXT))
+            self._say(str(self.shown), wording.NO_TEXT)
         except OSError:
-            self.faults.append(wording.unreadable(str(self.path)))
+            self._say(str(self.shown), wording.UNREADABLE)
         return {}
 
     def _written(
@@ -163,7 +168,7 @@ class _Reading:
             try:
                 given[name] = giving.told(name, note, text, named)
             except RefusedError as refused:
-                self.faults.append(wording.at(named, refused.words))
+                self._say(named, refused.words)
         return given
 
     def _unverified(self, given: Mapping[str, Setting]) -> None:
@@ -171,7 +176,13 @@ class _Reading:
         if VERIFY in given and given[VERIFY].value is False:
             url = given[URL].value if URL in given else None
             if not isinstance(url, str) or not is_here(url):
-                self.faults.append(wording.at(given[VERIFY].origin, wording.UNVERIFIED))
+                self._say(given[VERIFY].origin, wording.UNVERIFIED)
+
+    def _authority(self, given: dict[str, Setting]) -> None:
+        """A file of certificates that is not there is told when it is needed: what rests on it cannot be called."""
+        ca = given.get(CA)
+        if ca is not None and isinstance(ca.value, str) and not Path(ca.value).is_file():
+            given[CA] = Setting(wording.at(ca.origin, wording.unreadable(ca.value)), ca.origin)
 
     def _strange(self) -> Iterator[Words]:
         for system, known in self.known.items():
@@ -182,8 +193,11 @@ class _Reading:
                     yield wording.unknown(name, variables)
 
     def _fault(self, keys: tuple[str, ...], words: Words) -> None:
-        self.faults.append(wording.at(self._place(keys), words))
+        self._say(self._place(keys), words)
+
+    def _say(self, place: str, words: Words) -> None:
+        line = place.rpartition(":")[2]
+        self.faults.append((float(line) if line.isdigit() else math.inf, wording.at(place, words)))
 
     def _place(self, keys: tuple[str, ...]) -> str:
-        assert self.path is not None
-        return f"{self.path}:{line_of(self.text, keys)}"
+        return f"{self.shown}:{line_of(self.text, keys)}"

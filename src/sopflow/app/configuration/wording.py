@@ -14,6 +14,7 @@ NO_TOML = Words(
     id="di sini bukan TOML. Teks diapit tanda kutip ganda, tabel diawali [namanya]",
 )
 NO_TEXT = Words(en="this is no UTF-8 text", id="ini bukan teks UTF-8")
+UNREADABLE = Words(en="the file cannot be read", id="berkas tidak bisa dibaca")
 NO_TABLE = Words(en="a table belongs here", id="di sini seharusnya tabel")
 SECRET_IN_TEXT = Words(
     en='a secret does not stand in the file: write `{name} = {{env = "{variable}"}}` or `{name} = {{file = "PATH"}}`',

@@ -22,7 +22,7 @@ def read(folder: Path, text: str | bytes | None = None, **environment: str) -> C
 
 
 def faults(folder: Path, text: str | bytes, **environment: str) -> list[str]:
-    return [each.en.replace(str(folder) + "/", "") for each in read(folder, text, **environment).faults]
+    return [each.en for each in read(folder, text, **environment).faults]
 
 
 def test_where_nothing_is_configured_there_are_no_settings(tmp_path: Path) -> None:
@@ -41,6 +41,8 @@ def test_a_table_of_the_file_says_where_a_system_is(tmp_path: Path) -> None:
         ME="svc",
     )
     (tmp_path / "pw").write_text("hunter2\n", encoding="utf-8")
+    (tmp_path / "certs").mkdir()
+    (tmp_path / "certs/ca.pem").touch()
     found = read(tmp_path, ME="svc").demand_sound()
     remedy = found.of("remedy")
 
@@ -51,7 +53,7 @@ def test_a_table_of_the_file_says_where_a_system_is(tmp_path: Path) -> None:
     assert remedy.path("ca") == str(tmp_path / "certs/ca.pem")
     assert remedy.number("connect_seconds") == 2.5
     assert remedy.table("fields") == {"first_name": "A"}
-    file = f"{tmp_path / 'sopflow.toml'}"
+    file = "sopflow.toml"
     assert {name: setting.origin for name, setting in remedy.given.items()} == {
         "url": f"{file}:2",
         "username": f"{file}:3, $ME",
@@ -67,7 +69,9 @@ def test_the_file_is_found_upward_from_where_one_works(tmp_path: Path) -> None:
     inner.mkdir(parents=True)
     (tmp_path / "sopflow.toml").write_text('[systems.dsc]\nurl = "https://dsc.example"\n', encoding="utf-8")
 
-    assert configuration(ADAPTERS, environment={}, folder=inner).of("dsc").text("url") == "https://dsc.example"
+    found = configuration(ADAPTERS, environment={}, folder=inner).of("dsc")
+    assert found.text("url") == "https://dsc.example"
+    assert found.given["url"].origin == f"{tmp_path / 'sopflow.toml'}:2"
 
 
 def test_a_file_may_be_named_by_the_caller_or_by_the_environment(tmp_path: Path) -> None:
@@ -195,3 +199,21 @@ def test_a_name_of_the_environment_that_is_nearly_a_setting_is_noticed(tmp_path:
     (found,) = read(tmp_path, SOPFLOW_DSC_CLIENTID="x", SOPFLOW_STORE="y").strange
 
     assert found.en == "`SOPFLOW_DSC_CLIENTID` is not known here: did you mean `SOPFLOW_DSC_CLIENT_ID`?"
+
+
+def test_certificates_that_are_not_there_are_told_when_they_are_needed(tmp_path: Path) -> None:
+    found = read(tmp_path, '[systems.dsc]\nca = "none.pem"\n').demand_sound()
+
+    with pytest.raises(SettingsError, match=r"sopflow.toml:2: the file .*none.pem cannot be read"):
+        found.of("dsc").path("ca")
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sopflow.toml").touch()
+    monkeypatch.setattr(Path, "read_text", _refuse)
+
+    assert [each.en for each in read(tmp_path).faults] == ["sopflow.toml: the file cannot be read"]
+
+
+def _refuse(self: Path, **how: str) -> str:
+    raise PermissionError
