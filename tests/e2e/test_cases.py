@@ -110,6 +110,15 @@ def test_an_older_version_becomes_the_current_one_again_and_says_so(run: Run, ho
     assert "was published before" in run("publish", playbook, "--lang", "en").stdout
 
 
+@pytest.mark.parametrize("what", ["nope", "broken.yaml"])
+def test_a_case_that_cannot_be_practised_leaves_no_store_behind(run: Run, home: Path, what: str) -> None:
+    (home / "broken.yaml").write_text("sopflow: 1\n", encoding="utf-8")
+
+    assert run("case", "start", what, "--practice").exit_code == 3
+    assert not (home / "data").exists()
+    assert run("store", "init").exit_code == 0  # it is still free to be one for real cases
+
+
 def test_an_answer_to_a_question_that_changed_is_a_conflict(start: Start, run: Run) -> None:
     case = start("ask")
     seen = case.do("next")["question"]

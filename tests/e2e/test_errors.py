@@ -158,6 +158,26 @@ def test_an_interrupted_command_says_so_in_json(run: Run, home: Path, monkeypatc
     assert (error["code"], error["exit"]) == ("interrupted", 130)
 
 
+@pytest.mark.parametrize("words", [(), ("case",), ("store",)], ids=["sopflow", "case", "store"])
+def test_a_group_without_a_verb_shows_its_help_alone(run: Run, words: tuple[str, ...]) -> None:
+    shown = run(*words)
+
+    assert shown.exit_code == 2
+    assert shown.stderr.startswith("Usage: sopflow")
+    assert "Commands:" in shown.stderr
+    assert "Error" not in shown.output
+
+
+def test_a_bug_says_so_in_json_wherever_it_is(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError(NUMBER)
+
+    monkeypatch.setattr("sopflow.cli.verbs.import_module", broken)
+    error = error_of(run("case", "list", "--format", "json"))
+    assert (error["code"], error["exit"]) == ("bug", 70)
+    assert "0812" not in Path(error["place"]).read_text(encoding="utf-8")
+
+
 # ── in Indonesian, everything is Indonesian ──────────────────────────────────────────────────────────────────
 
 

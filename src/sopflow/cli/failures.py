@@ -21,6 +21,8 @@ def guarded(work: Callable[[], object]) -> int:
     try:
         result = work()
         sys.stdout.flush()
+    except click.exceptions.Exit:
+        raise  # no failure: a help page was shown
     except (KeyboardInterrupt, click.Abort):
         return _interrupted()
     except BrokenPipeError:

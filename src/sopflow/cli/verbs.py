@@ -9,6 +9,8 @@ from typing import Any, cast
 
 import click
 
+from sopflow.cli.exits import Exit
+from sopflow.cli.failures import guarded
 from sopflow.cli.language import hear, say
 from sopflow.cli.parsing import parsing
 from sopflow.cli.refused import Refused
@@ -37,8 +39,15 @@ class Group(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         hear(ctx, args)
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(Exit.USAGE)
         with parsing(ctx):
             return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> int:
+        """What the command of the group did, as an exit code: also what keeps it from being loaded is said."""
+        return guarded(lambda: super(Group, self).invoke(ctx))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.verbs)

@@ -9,7 +9,12 @@ from sopflow.errors import Conflict, NotAllowed, NotFound, NotReached, OnHold, U
 
 
 def no_case(case: str) -> NotFound:
-    return NotFound(Words(en=f"there is no case `{case}`", id=f"kasus `{case}` tidak ada"))
+    return NotFound(
+        Words(
+            en=f"there is no case `{case}` here; `sopflow case list --all` shows those that there are",
+            id=f"kasus `{case}` tidak ada di sini; `sopflow case list --all` menampilkan yang ada",
+        )
+    )
 
 
 def erased_already(case: str) -> NotFound:

@@ -66,8 +66,23 @@ def publish(engine: Engine, path: Path, *, by: Person, valid_from: datetime | No
     return engine.publish(load(path), by=by, valid_from=valid_from)
 
 
-def start(desk: Desk, beginning: Beginning, *, by: Person, key: str | None = None) -> Receipt:
+def to_practise(playbook: str) -> Procedure | None:
+    """The playbook of a file or a folder; None of an id. To be read before a store is made for it: one that does not
+    check leaves no store behind.
+
+    Raises:
+        InvalidPlaybook, UnreadableFile
+    """
+    return load(Path(playbook)) if Path(playbook).exists() else None
+
+
+def start(
+    desk: Desk, beginning: Beginning, *, by: Person, key: str | None = None, procedure: Procedure | None = None
+) -> Receipt:  # fmt: skip
     """Start a case. In a practice store a path is published on the way, and a scenario bound to the case.
+
+    Args:
+        procedure: what the path holds, where it was read already.
 
     Raises:
         UsageError: a path or a scenario in a real store, or what the engine refuses.
@@ -82,7 +97,7 @@ def start(desk: Desk, beginning: Beginning, *, by: Person, key: str | None = Non
     if not desk.opened.practice:
         words = _PATH_IN_A_REAL_STORE
         raise WrongRequestError(Words(en=words.en.format(path, path), id=words.id.format(path, path)))
-    procedure = load(path)
+    procedure = procedure or load(path)
     publication = desk.engine.publish(procedure, by=by)
     named = replace(beginning, playbook=publication.playbook, version=beginning.version or publication.digest)
     if beginning.scenario is None:

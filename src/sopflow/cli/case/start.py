@@ -8,7 +8,7 @@ import click
 
 from sopflow.app.connected.simulators import usual_address
 from sopflow.app.live.desk import desk_at
-from sopflow.app.live.starting import Beginning, start
+from sopflow.app.live.starting import Beginning, start, to_practise
 from sopflow.cli import given
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case import pairs
@@ -86,6 +86,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
         scenario=given.scenario_at(scenario) if scenario is not None else None,
         simulators=sim_url or usual_address() if systems == SIM else None,
     )
-    with desk_at(asking.url, practice=practice or None, create=practice) as desk:
-        receipt = start(desk, beginning, by=asking.person, key=key)
+    procedure = to_practise(playbook) if practice else None
+    with desk_at(asking.url, practice=practice or None, create=procedure is not None) as desk:
+        receipt = start(desk, beginning, by=asking.person, key=key, procedure=procedure)
         return after(desk, asking, receipt.case.id, receipt)
