@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 SAY_WHICH := Install it, or say where it is: make PYTHON=/path/to/python3.12 ...
 VENV := .venv
 BIN := $(VENV)/bin
-AROUND_THE_CORE := */sopflow/app/*,*/sopflow/cli/*,*/sopflow/rendering/*,*/sopflow/runtime/*,*/sopflow/stores/*,*/sopflow/queues/*,*/sopflow/telemetry/*,*/sopflow/testing/*
+AROUND_THE_CORE := */sopflow/app/*,*/sopflow/cli/*,*/sopflow/rendering/*,*/sopflow/runtime/*,*/sopflow/stores/*,*/sopflow/queues/*,*/sopflow/telemetry/*,*/sopflow/testing/*,*/sopflow/policies/*,*/sopflow/proof/*
 READY := $(VENV)/.ready
 COMPILED := build/compiled
 ON_BOTH := tests/compiled tests/conformance tests/unit/engine tests/unit/program tests/unit/expressions tests/unit/values tests/unit/stores tests/unit/runtime tests/contract tests/property

@@ -54,11 +54,12 @@ def compile_(tree: Node, scope: Scope, calendar: Calendar | None = None) -> Call
     Raises:
         InternalError: the tree reads a name that the scope lacks: it was not checked.
     """
-    return _Compiler(scope, calendar or counting.Weekdays(), {}).compiled(tree)
+    return Compiler(scope, calendar or counting.Weekdays(), {}).compiled(tree)
 
 
-class _Compiler:
-    """Compiles in one scope. `derived` holds the closures of derived names, None while one is being built."""
+class Compiler:
+    """Compiles in one scope. `derived` holds the closures of derived names, None while one is being built. The proofs
+    compile with one of their own, whose closures also take values that nobody knows."""
 
     def __init__(self, scope: Scope, calendar: Calendar, derived: dict[str, Compiled | None]) -> None:
         self.scope = scope
@@ -194,10 +195,14 @@ class _Compiler:
             return quantifying.plain(node.kind, source, whole)
         listed = self.type(node.source)
         item = listed.item if isinstance(listed, ListOf) else listed
-        inner = _Compiler(self.scope.with_item(node.item, item), self.calendar, self.derived)
+        inner = self.inside(node.item, item)
         where = None if node.where is None else inner.compiled(node.where)
         body = None if node.body is None else inner.compiled(node.body)
         return quantifying.each(node.kind, node.item, source, where, body, whole)
+
+    def inside(self, item: str, type_: Type) -> Compiler:
+        """The compiler of what stands inside a quantifier."""
+        return type(self)(self.scope.with_item(item, type_), self.calendar, self.derived)
 
     def function(self, name: str, arguments: tuple[Node, ...]) -> Compiled:
         function = FUNCTIONS[name]

@@ -5,7 +5,7 @@ The one mutable thing of this room; it lives as long as `compile_program` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sopflow.catalog.model import Catalog
@@ -14,23 +14,29 @@ from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer
 from sopflow.document.suggestions import did_you_mean, nearest
 from sopflow.expressions.checker import check
+from sopflow.expressions.counting import Calendar
 from sopflow.expressions.evaluator import compile_
 from sopflow.expressions.parser import parse
 from sopflow.expressions.problems import Problem
 from sopflow.expressions.scope import Declared, Scope
+from sopflow.expressions.syntax import Node
 from sopflow.playbook.model import Playbook
 from sopflow.playbook.values import Code
-from sopflow.program.model import Expression, Fact, Interface, Table
+from sopflow.program.model import Closure, Expression, Fact, Interface, Table
 from sopflow.values.holidays_id import indonesian_calendar
 from sopflow.values.types import Type
 
 CALENDAR = indonesian_calendar()
 """The calendar that `10 working days` is counted by."""
 
+Evaluator = Callable[[Node, Scope, Calendar | None], Closure]
+"""Makes the closure of a checked tree: `evaluator.compile_`, or the one of the proofs."""
+
 
 @dataclass
 class Compilation:
-    """`names` are what expressions may read. `loops` gives the loops around each state, outermost first."""
+    """`names` are what expressions may read. `loops` gives the loops around each state, outermost first. `evaluator`
+    makes the closures of expressions."""
 
     playbook: Playbook
     document: Document
@@ -42,6 +48,7 @@ class Compilation:
     facts: dict[str, Fact] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     loops: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    evaluator: Evaluator = compile_
 
     def report(
         self,
@@ -97,7 +104,7 @@ class Compilation:
         self._take(code, checked.problems)
         if any(problem.rule.severity == "error" for problem in (*parsed.problems, *checked.problems)):
             return None
-        closure = compile_(checked.tree, scope, CALENDAR)
+        closure = self.evaluator(checked.tree, scope, CALENDAR)
         return Expression(closure, checked.tree, code.text, checked.type, code.at, code.offset)
 
     def is_clean(self, code: Code, wanted: Type) -> bool:

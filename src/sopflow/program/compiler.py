@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sopflow.catalog.model import Catalog, Operation
 from sopflow.diagnostics import Diagnostic, Words, has_errors
 from sopflow.document.nodes import Document
+from sopflow.expressions.evaluator import compile_
 from sopflow.playbook.model import Playbook
 from sopflow.program import rules
 from sopflow.program.authority import compile_limits, watched
-from sopflow.program.compilation import Compilation
+from sopflow.program.compilation import Compilation, Evaluator
 from sopflow.program.facts import compile_derived, compile_questions
 from sopflow.program.identity import identity
 from sopflow.program.interrupts import compile_interrupts
@@ -35,7 +36,11 @@ class Compiled:
 
 
 def compile_program(
-    playbook: Playbook, document: Document, catalog: Catalog, siblings: Mapping[str, Interface]
+    playbook: Playbook,
+    document: Document,
+    catalog: Catalog,
+    siblings: Mapping[str, Interface],
+    evaluator: Evaluator = compile_,
 ) -> Compiled:
     """The program that a playbook means.
 
@@ -44,8 +49,9 @@ def compile_program(
         document: where findings get their places from.
         catalog: the operations and events that there are.
         siblings: the playbooks that this one may run or open cases of, by id.
+        evaluator: makes the closures of expressions.
     """
-    work = Compilation(playbook, document, catalog, siblings)
+    work = Compilation(playbook, document, catalog, siblings, evaluator=evaluator)
     declare_types(work)
     settings = declare_settings(work)
     declare_slas(work)

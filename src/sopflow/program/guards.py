@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sopflow.document.pointer import Pointer
-from sopflow.expressions.evaluator import compile_
 from sopflow.expressions.scope import Declared
 from sopflow.expressions.syntax import ChoiceValue, Is, YesNo
 from sopflow.playbook.values import Code, Condition
@@ -42,6 +41,6 @@ def equals(work: Compilation, by: Expression, value: str, at: Pointer) -> Guard:
     """The guard of one case of a `by`: the expression is that value."""
     right = YesNo(value == "yes") if by.type == YES_NO else ChoiceValue(value)
     tree = Is(by.tree, right, start=by.tree.start, end=by.tree.end)
-    closure = compile_(tree, work.scope(), CALENDAR)
+    closure = work.evaluator(tree, work.scope(), CALENDAR)
     expression = Expression(closure, tree, f"{by.text} is {value}", YES_NO, by.at, by.offset)
     return Guard("one", (expression,), closure, at)

@@ -1,0 +1,87 @@
+"""The use case `check --prove`: what holds for every case of a playbook, with the case that breaks what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sopflow.app.procedure import Procedure
+from sopflow.engine.case import Status
+from sopflow.expressions.evaluator import compile_
+from sopflow.policies.automata import BAD, START
+from sopflow.policies.compiled import PolicyCompiler, Watch
+from sopflow.policies.observing import Observation, observed
+from sopflow.program.knowledge import scope_of
+from sopflow.proof.judging import FINISH, Claim, Standing
+from sopflow.proof.prove import Proof, prove
+from sopflow.proof.replaying import Happening, replayed
+from sopflow.rendering.proofs import Verdicts
+
+POSSIBLE = "possible"
+"""The reason of a claim that some case may break, but of which no real case was found."""
+
+MOST_RETOLD = 40
+
+
+@dataclass(frozen=True)
+class Proved:
+    """What was proved of a playbook. `told` are the cases that break claims, by the claim's subject: each of them
+    happened so in the engine."""
+
+    procedure: Procedure
+    proof: Proof
+    claims: tuple[Claim, ...]
+    told: Mapping[str, tuple[Happening, ...]]
+
+    @property
+    def verdicts(self) -> Verdicts:
+        """The same, to be shown."""
+        return Verdicts(self.procedure.program, self.claims, self.told, self.proof.cases)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing that is claimed is broken."""
+        return all(claim.standing is not Standing.VIOLATED or claim.missed for claim in self.claims)
+
+
+def prove_procedure(procedure: Procedure) -> Proved:
+    """Every claim about a playbook that checks. What is said to be broken was broken by the engine itself."""
+    interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
+    proof = prove(procedure.program, procedure.document, procedure.catalog, interfaces)
+    told: dict[str, tuple[Happening, ...]] = {}
+    claims: list[Claim] = []
+    for claim in proof.claims:
+        if claim.standing is Standing.VIOLATED and claim.ways:
+            case = _case_of(procedure, proof, claim)
+            if case is None:
+                claims.append(Claim(claim.subject, Standing.UNKNOWN, ways=claim.ways, reason=POSSIBLE))
+                continue
+            told[claim.subject] = case
+        claims.append(claim)
+    return Proved(procedure, proof, tuple(claims), told)
+
+
+def _case_of(procedure: Procedure, proof: Proof, claim: Claim) -> tuple[Happening, ...] | None:
+    """The first real case that goes the claim's ways and breaks it."""
+    compiler = PolicyCompiler(scope_of(procedure.program), procedure.catalog, compile_)
+    policy = procedure.playbook.policies.get(claim.subject)
+    watch = None if policy is None else compiler.watch(policy)
+    for index, case in enumerate(replayed(proof.explorer, proof.graph, claim.ways, procedure.program)):
+        if index >= MOST_RETOLD:
+            return None
+        if claim.subject == FINISH and case[-1].step.case.status is not Status.DONE:
+            return case
+        if watch is not None and breaks(case, watch):
+            return case
+    return None
+
+
+def breaks(case: Sequence[Happening], watch: Watch) -> bool:
+    """Whether a case breaks a policy, as the engine has it."""
+    state = START
+    for happening in case:
+        move = happening.move
+        told = [Observation("done", move.what, dict(happening.step.case.scope))] if move.is_told_done else []
+        for seen in (*told, *observed(happening.before, happening.step)):
+            state = watch.automaton.after(state, watch.letters(seen))
+    return state == BAD

@@ -1,0 +1,196 @@
+"""Policies compiled: their steps as tests of observations, their form as an automaton."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from sopflow.catalog.model import Catalog
+from sopflow.expressions.checker import check
+from sopflow.expressions.parser import parse
+from sopflow.expressions.references import reads
+from sopflow.expressions.scope import Declared, Scope
+from sopflow.expressions.syntax import Node
+from sopflow.playbook.model import Policy, PolicyStep
+from sopflow.playbook.values import Code, Condition
+from sopflow.policies.automata import Automaton
+from sopflow.policies.observing import Observation
+from sopflow.program.compilation import CALENDAR, Evaluator
+from sopflow.values.types import YES_NO
+
+Test = Callable[[dict[str, object]], object]
+DOING = frozenset({"must", "after"})
+"""Forms whose obligation is kept by a call that was done, not by one that was asked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Watch:
+    """One policy, ready to watch cases. `trees` are its conditions; `calls` the operations whose input they read."""
+
+    policy: Policy
+    automaton: Automaton
+    letters: Callable[[Observation], str]
+    trees: tuple[Node, ...]
+    calls: frozenset[str]
+
+    def speaks_of(self, kind: str, name: str) -> bool:
+        """Whether such an observation can matter to it: one of its steps may be it, or it looks at all of them."""
+        steps = (*self.policy.parts.values(), *self.policy.moments)
+        kinds = {"call": ("call", "done")}
+        return kind == "end" or any(
+            (step.kind == "that" and not self.policy.moments)
+            or (kind in kinds.get(step.kind, (step.kind,)) and step.name in (None, name))
+            for step in steps
+        )
+
+
+@dataclass(frozen=True)
+class PolicyCompiler:
+    """Compiles policies in the names of a program."""
+
+    scope: Scope
+    catalog: Catalog
+    evaluator: Evaluator
+
+    def watch(self, policy: Policy) -> Watch:
+        """The policy as it watches cases."""
+        judged, other, automaton = _shape(policy)
+        when = self._test(policy.when, self.scope)
+        a, b = self._step(judged), self._step(other)
+        last = policy.parts.get("by")
+        ends = None if last is None else last.name
+
+        def letters(seen: Observation) -> str:
+            found = ""
+            if a(seen) and (policy.form in DOING or when(seen.values) is True):
+                found += "a"
+            if b(seen) and (policy.form != "after" or when(seen.values) is True):
+                found += "b"
+            at_end = seen.kind == "end" and ends in (None, seen.name)
+            if at_end and (policy.form != "must" or when(seen.values) is True):
+                found += "e"
+            return found
+
+        conditions = [policy.when, *(step.where for step in (*policy.parts.values(), *policy.moments))]
+        trees = tuple(tree for one in conditions if one is not None for tree in self._trees(one))
+        telling = [step.name for step in policy.parts.values() if step.kind == "call" and (step.where or policy.has)]
+        return Watch(policy, automaton, letters, trees, frozenset(name for name in telling if name))
+
+    # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _step(self, judged: Judged) -> Callable[[Observation], bool]:
+        """The test of a step."""
+        if judged.step is None:
+            return lambda seen: False
+        step, where = judged.step, self._test(judged.step.where, self._names(judged.step))
+        if step.kind == "that":
+            moments = [self._step(Judged(one, "call")) for one in judged.moments]
+            return lambda seen: (
+                (any(here(seen) for here in moments) or not moments) and where(seen.values) is judged.holds
+            )
+        kind = judged.call if step.kind == "call" else step.kind
+        lacking = self._lacking(judged.has, step)
+        return lambda seen: (
+            seen.kind == kind
+            and step.name in (None, seen.name)
+            and where(seen.values) is True
+            and (not judged.has or lacking(seen.values))
+        )
+
+    def _lacking(self, fields: tuple[str, ...], step: PolicyStep) -> Callable[[dict[str, object]], bool]:
+        """Whether a call's input lacks one of the fields."""
+        trees = [parse(f"input.{field} is missing").tree for field in fields]
+        tests = [self.evaluator(tree, self._names(step), CALENDAR) for tree in trees if tree is not None]
+        return lambda values: any(test(values) for test in tests)
+
+    # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _names(self, step: PolicyStep) -> Scope:
+        return self._with_input(step.name) if step.kind == "call" else self.scope
+
+    def _with_input(self, operation: str | None) -> Scope:
+        found = self.catalog.operations.get(operation or "")
+        given = {} if found is None else {"input": Declared(found.input), "output": Declared(found.output)}
+        return replace(self.scope, names={**self.scope.names, **given})
+
+    def _test(self, condition: Condition | None, scope: Scope) -> Test:
+        if condition is None:
+            return lambda values: True
+        tests = [self._part(part, scope) for part in condition.parts]
+        match condition.mode:
+            case "any":
+                return lambda values: any(test(values) for test in tests)
+            case "none":
+                return lambda values: not any(test(values) for test in tests)
+            case "all":
+                return lambda values: all(test(values) for test in tests)
+            case _:
+                return tests[0]
+
+    def _part(self, part: Code | Condition, scope: Scope) -> Test:
+        if isinstance(part, Condition):
+            return self._test(part, scope)
+        tree = _tree(part, scope)
+        closure = self.evaluator(tree, scope, CALENDAR)
+        return lambda values: _truth(closure(values))
+
+    def _trees(self, condition: Condition) -> Iterator[Node]:
+        for part in condition.parts:
+            if isinstance(part, Condition):
+                yield from self._trees(part)
+            else:
+                tree = parse(part.text).tree
+                if tree is not None:
+                    yield tree
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A step as a policy speaks of it: `call` says whether a call counts when asked for or when done; `holds` whether a
+    condition is looked for or its contrary; `has` the fields that a call must have."""
+
+    step: PolicyStep | None
+    call: str
+    holds: bool = True
+    has: tuple[str, ...] = ()
+    moments: tuple[PolicyStep, ...] = ()
+
+
+def _shape(policy: Policy) -> tuple[Judged, Judged, Automaton]:
+    """The step that is judged, the other one, and the automaton."""
+    parts = policy.parts
+    nothing = Judged(None, "call")
+    match policy.form:
+        case "never" if "before" in parts:
+            return Judged(parts["never"], "call"), Judged(parts["before"], "done"), Automaton("before")
+        case "never" if "after" in parts:
+            return Judged(parts["never"], "call"), Judged(parts["after"], "call"), Automaton("after")
+        case "never":
+            return Judged(parts["never"], "call"), nothing, Automaton("never")
+        case "every":
+            return Judged(parts["every"], "call", has=policy.has), nothing, Automaton("never")
+        case "at_most":
+            return Judged(parts["at_most"], "call"), nothing, Automaton("at_most", policy.times or 0)
+        case "always":
+            return Judged(parts["always"], "call", holds=False, moments=policy.moments), nothing, Automaton("never")
+        case "after":
+            return Judged(parts["must"], "done"), Judged(parts["after"], "call"), Automaton("answers")
+        case _:
+            return Judged(parts["must"], "done"), nothing, Automaton("must")
+
+
+def _tree(code: Code, scope: Scope) -> Node:
+    """The checked tree of a condition; policies whose names are wrong never come here (SF250)."""
+    parsed = parse(code.text).tree
+    assert parsed is not None
+    return check(parsed, scope, YES_NO).tree
+
+
+def _truth(value: object) -> object:
+    """Yes, no, or nothing known."""
+    return None if value is None else bool(value)
+
+
+def paths_of(watch: Watch) -> frozenset[str]:
+    """The paths that a policy's conditions read."""
+    return frozenset(path for tree in watch.trees for path in reads(tree))

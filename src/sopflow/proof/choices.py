@@ -1,0 +1,151 @@
+"""What is known of values that nobody knows, and what is decided about them while a step runs.
+
+A step asks questions ("is the amount over 10?"). Where what is known answers them, that counts; where not, the step is
+run once for each answer that is possible (`runs`). What was decided is known from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+Key = Hashable
+"""The name of a value that nobody knows: nested tuples, the same for the same value."""
+
+Bound = tuple[int | Decimal, int]
+"""A place on the line of numbers: just below (-1), at (0) or just above (1) a number."""
+
+Region = tuple[Bound | None, Bound | None]
+"""Between two places, both included; None is without end."""
+
+SOME = "…"
+"""The last part of the name of an item that stands for any number of items of a list."""
+
+Result = TypeVar("Result")
+
+MOST_QUESTIONS = 400
+"""More questions than this in one step, or as many runs of it, are not looked into."""
+
+
+class TooManyQuestionsError(Exception):
+    """A step asks more than is looked into."""
+
+
+class Choices:
+    """Answers the questions of one step. `known` is what is known by now, `asked` the questions whose answers were
+    free in this run, `guessed` what was decided that no value may bear out (`Choices.guess`), `marks` short names for
+    what expressions say of whole lists."""
+
+    def __init__(self) -> None:
+        self.known: dict[Key, object] = {}
+        self.marks: dict[object, str] = {}
+        self._passing: dict[Key, bool] = {}
+        self.asked: list[tuple[int, int]] = []
+        self.guessed: list[Key] = []
+        self._tape: Sequence[int] = ()
+
+    def runs(self, known: dict[Key, object], run: Callable[[], Result]) -> Iterator[tuple[Result, dict[Key, object]]]:
+        """Every way that `run` may go, from what is known, with what is known then.
+
+        Raises:
+            TooManyQuestionsError: there are too many.
+        """
+        tapes: list[tuple[int, ...]] = [()]
+        for _ in range(MOST_QUESTIONS):
+            if not tapes:
+                return
+            self._tape = tapes.pop()
+            self.known, self.asked, self.guessed = dict(known), [], []
+            result = run()
+            yield result, self.known
+            taken = tuple(index for index, _ in self.asked)
+            for place in range(len(self._tape), len(self.asked)):
+                tapes += [(*taken[:place], other) for other in range(1, self.asked[place][1])]
+        if tapes:
+            raise TooManyQuestionsError
+
+    def free(self, options: Sequence[Result]) -> Result:
+        """One of several things that may happen, and nothing is known of it."""
+        if len(options) == 1:
+            return options[0]
+        place = len(self.asked)
+        if place >= MOST_QUESTIONS:
+            raise TooManyQuestionsError
+        index = self._tape[place] if place < len(self._tape) else 0
+        self.asked.append((index, len(options)))
+        return options[index]
+
+    def pick(self, key: Key, options: Sequence[Result]) -> Result:
+        """The same as ever where it was decided, else one of the options from now on."""
+        if self.passing(key):
+            return self.free(options)
+        if key in self.known:
+            return self.known[key]  # type: ignore[return-value]  # what was picked was one of them
+        picked = self.known[key] = self.free(options)
+        return picked
+
+    def guess(self, key: Key) -> bool:
+        """A condition that is not looked into: it holds or not, the same for the same values."""
+        if key not in self.known:
+            self.guessed.append(key)
+        return self.pick(key, (True, False))
+
+    def passing(self, key: Key) -> bool:
+        """Whether a name is of items of a list that stand for many: what holds of one need not hold of the next."""
+        if not isinstance(key, tuple):
+            return False
+        known = self._passing.get(key)
+        if known is None:
+            known = self._passing[key] = key[-1:] == (SOME,) or any(self.passing(part) for part in key)
+        return known
+
+    def mark(self, node: object) -> str:
+        """The short name of what is said of a list."""
+        return self.marks.setdefault(node, f"&{len(self.marks)}")
+
+    # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def number(self, key: Key, op: str, than: int | Decimal, *, whole: bool) -> bool:
+        """Whether a number that nobody knows is `op` (`==`, `<`, `<=`) `than`."""
+        region = self.known.get(("region", key), (None, None))
+        below, at, above = _around(than, whole)
+        sides = {"==": ((at, True), (below, False), (above, False)), "<": ((below, True), ((at[0], None), False))}
+        wanted = sides.get(op, (((None, at[1]), True), (above, False)))
+        possible = [(found, holds) for part, holds in wanted if (found := _both(region, part)) is not None]  # type: ignore[arg-type]  # regions alone are kept so
+        found, holds = self.free(possible)
+        if not self.passing(key):
+            self.known["region", key] = found
+        return holds
+
+    def text(self, key: Key, value: object) -> bool:
+        """Whether a value that nobody knows is this one."""
+        if self.passing(key):
+            return self.free((True, False))
+        is_known = ("is", key)
+        if is_known in self.known:
+            return self.known[is_known] == value
+        others: frozenset[object] = self.known.get(("others", key), frozenset())  # type: ignore[assignment]
+        if value in others:
+            return False
+        if self.free((True, False)):
+            self.known.pop(("others", key), None)
+            self.known[is_known] = value
+            return True
+        self.known["others", key] = others | {value}
+        return False
+
+
+def _around(number: int | Decimal, whole: bool) -> tuple[Region, Region, Region]:
+    """Below a number, at it, and above it."""
+    at = (number, 0)
+    if whole and isinstance(number, int):
+        return (None, (number - 1, 0)), (at, at), ((number + 1, 0), None)
+    return (None, (number, -1)), (at, at), ((number, 1), None)
+
+
+def _both(one: Region, other: Region) -> Region | None:
+    """What lies in both; None where nothing does."""
+    low = max((bound for bound in (one[0], other[0]) if bound is not None), default=None)
+    high = min((bound for bound in (one[1], other[1]) if bound is not None), default=None)
+    return None if low is not None and high is not None and low > high else (low, high)

@@ -1,0 +1,196 @@
+"""Every case that a playbook may come to: the graph of nodes, whose ways are steps of the engine."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sopflow.catalog.model import Catalog
+from sopflow.engine.case import Case
+from sopflow.engine.effects import RefuseAnswer
+from sopflow.engine.interrupts import PAUSED
+from sopflow.engine.notes import ExitTaken, Note, StateEntered
+from sopflow.engine.step import Step, step
+from sopflow.errors import UsageError
+from sopflow.expressions.references import names
+from sopflow.policies.compiled import Watch, paths_of
+from sopflow.policies.observing import Observation, observed
+from sopflow.program.model import AskPlan, EachPlan, Program
+from sopflow.proof.abstract import abstract, grown
+from sopflow.proof.canonical import Canon, Node
+from sopflow.proof.choices import Choices, Key, TooManyQuestionsError
+from sopflow.proof.moves import Move, Moves
+from sopflow.proof.reading import Reading
+
+MOST_NODES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One step: from node to node, by a move. `guessed` says that it hangs on conditions that were not looked into;
+    `letters` are what each policy saw, in order (`policies.automata`)."""
+
+    source: int
+    target: int
+    move: Move
+    guessed: bool
+    letters: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplored:
+    """A step that could not be followed: in which state, and why."""
+
+    state: str
+    reason: str
+
+
+@dataclass
+class Graph:
+    """What was found. Node 0 is before the beginning (`nodes[0]` is None). `entered` are the states that cases come to,
+    `taken` the ways out by state, result and index; `seen` the policies whose judged step happens in some case."""
+
+    nodes: list[Node | None] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
+    unexplored: list[Unexplored] = field(default_factory=list)
+    entered: set[str] = field(default_factory=set)
+    taken: set[tuple[str, str, int]] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)
+    complete: bool = True
+
+
+@dataclass(eq=False)
+class Explorer:
+    """Explores the cases of one program. `program` was compiled by `lifted` with `choices`."""
+
+    program: Program
+    catalog: Catalog
+    choices: Choices
+    watches: tuple[Watch, ...] = ()
+
+    def __post_init__(self) -> None:
+        telling = frozenset[str]().union(*(watch.calls for watch in self.watches))
+        always = frozenset[str]().union(*(paths_of(watch) for watch in self.watches))
+        self.grown = grown(self.program)
+        open_loops = frozenset(loops_over(self.program, self.grown, Reading(self.program, self.choices)))
+        self.abstract = abstract(self.program, self.choices, open_loops)
+        reading = Reading(self.abstract, self.choices, telling, always)
+        self.canon = Canon(self.abstract, reading, self.choices, self.grown)
+        self.moves = Moves(self.abstract, self.catalog, self.choices)
+
+    def explore(self, most: int = MOST_NODES) -> Graph:
+        """The whole graph, or as much of it as `most` nodes allow."""
+        graph = Graph(nodes=[None])
+        found: dict[Key, int] = {}
+        waiting: deque[int] = deque([0])
+        while waiting:
+            source = waiting.popleft()
+            for node, move, guessed, letters in self._after(graph, source):
+                target = found.get(node.key)
+                if target is None:
+                    if len(graph.nodes) > most:
+                        graph.complete = False
+                        return graph
+                    target = found[node.key] = len(graph.nodes)
+                    graph.nodes.append(node)
+                    waiting.append(target)
+                graph.ways.append(Way(source, target, move, guessed, letters))
+        return graph
+
+    def _after(self, graph: Graph, source: int) -> Iterator[Stepped]:
+        node = graph.nodes[source]
+        if node is None:
+            yield from self._stepped(graph, None, {}, self.moves.begin())
+        elif node.case.outcome is None:
+            for move in self.moves.of(node.case):
+                yield from self._stepped(graph, node.case, node.known, move)
+
+    def _stepped(self, graph: Graph, case: Case | None, known: Mapping[Key, object], move: Move) -> Iterator[Stepped]:
+        try:
+            for run, then in self.choices.runs(dict(known), lambda: self.run(case, move)):
+                if run is None:
+                    continue
+                made, letters = run
+                guessed = bool(self.choices.guessed)
+                _note(made.notes, graph)
+                graph.seen.update(index for index, row in letters.items() if any("a" in one for one in row))
+                for node in self.canon.nodes(made.case, then):
+                    yield node, move, guessed, letters
+        except (TooManyQuestionsError, TypeError, AttributeError, AssertionError, ValueError, LookupError) as why:
+            state = self.program.start if case is None else case.state
+            graph.unexplored.append(Unexplored(state, f"{type(why).__name__}: {why}"))
+
+    def run(self, case: Case | None, move: Move) -> Run | None:
+        """One run of a step, and what the policies see of it; None where nothing happens."""
+        try:
+            made = step(self.abstract, case, move.event, explain=True)
+        except UsageError:
+            return None  # it was not to be
+        if self._refused_only and _is_refusal(made):
+            return None
+        return made, self._letters(case, move, made)
+
+    def _letters(self, case: Case | None, move: Move, made: Step) -> Mapping[int, tuple[str, ...]]:
+        """What each policy sees of a step, as far as it sees anything. What a person says was done, was done."""
+        if not self.watches:
+            return {}
+        rows: dict[int, list[str]] = {}
+        told = (
+            [Observation("done", move.what, dict(made.case.scope))]
+            if (move.kind, move.how) == ("decision", "done")
+            else []
+        )
+        for seen in (*told, *observed(case, made)):
+            for index, watch in self._watching(seen.kind, seen.name):
+                letters = watch.letters(seen)
+                if letters:
+                    rows.setdefault(index, []).append(letters)
+        return {index: tuple(row) for index, row in rows.items()}
+
+    def _watching(self, kind: str, name: str) -> list[tuple[int, Watch]]:
+        """The policies that speak of such an observation."""
+        known = self._speaking.get((kind, name))
+        if known is None:
+            known = [(index, watch) for index, watch in enumerate(self.watches) if watch.speaks_of(kind, name)]
+            self._speaking[kind, name] = known
+        return known
+
+    @cached_property
+    def _speaking(self) -> dict[tuple[str, str], list[tuple[int, Watch]]]:
+        return {}
+
+    @cached_property
+    def _refused_only(self) -> bool:
+        """Whether a refused answer is none: whoever gives some answers that pass and one that does not has given those
+        that pass, and nothing can happen before the others are asked again."""
+        leads_away = any(one.way.to != PAUSED for one in self.program.interrupts.values())
+        return not leads_away and not any(
+            isinstance(state.plan, AskPlan) and (state.within or state.remind) for state in self.program.states.values()
+        )
+
+
+Run = tuple[Step, Mapping[int, tuple[str, ...]]]
+Stepped = tuple[Node, Move, bool, Mapping[int, tuple[str, ...]]]
+
+
+def _note(notes: tuple[Note, ...], graph: Graph) -> None:
+    for note in notes:
+        if isinstance(note, StateEntered):
+            graph.entered.add(note.state)
+        elif isinstance(note, ExitTaken):
+            graph.taken.add((note.way.source, note.way.result, note.way.index))
+
+
+def _is_refusal(made: Step) -> bool:
+    return any(isinstance(effect, RefuseAnswer) for effect in made.effects)
+
+
+def loops_over(program: Program, lists: frozenset[str], reading: Reading) -> Iterator[str]:
+    """The loops whose items come from these lists."""
+    for state in program.states.values():
+        if isinstance(state.plan, EachPlan):
+            read = {path.partition(".")[0] for path in reading.through(names(state.plan.items.tree))}
+            if not lists.isdisjoint(read):
+                yield state.id

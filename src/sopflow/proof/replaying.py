@@ -1,0 +1,121 @@
+"""A case that was found is told with plain values to the real engine: what is shown to an author does happen.
+
+First the way is gone once more with unknown values, each under a name of its own, to learn all that was decided about
+them; then plain values are made that agree, and the engine steps the author's own program with them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sopflow.engine.case import Case
+from sopflow.engine.events import Event, QuestionsAnswered, TimerFired
+from sopflow.engine.made import Step
+from sopflow.engine.step import step
+from sopflow.errors import UsageError
+from sopflow.program.model import Program
+from sopflow.proof.abstract import TURN
+from sopflow.proof.choices import Key
+from sopflow.proof.concrete import CLOCK, Values
+from sopflow.proof.explore import Explorer, Graph, Run, Way
+from sopflow.proof.moves import Move, Moves
+
+MOST_TRIES = 2_000
+CARRIES = ("answers", "output", "data", "outputs", "evidence", "inputs")
+"""Fields of events that hold values."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened in a case that is told: the move, with plain values, and the step that it was."""
+
+    move: Move
+    before: Case | None
+    step: Step
+
+
+@dataclass
+class _Trail:
+    explorer: Explorer
+    graph: Graph
+    ways: Sequence[Way]
+    tries: int = 0
+
+    def followed(
+        self, index: int, case: Case | None, known: Mapping[Key, object]
+    ) -> Iterator[tuple[list[Move], Mapping[Key, object]]]:
+        """The moves of the way with unknown values of their own, and all that is known of those at its end."""
+        if index == len(self.ways):
+            yield [], known
+            return
+        wanted = self.graph.nodes[self.ways[index].target]
+        assert wanted is not None
+        for move in self._moves(index, case):
+            runs = [(run, then) for run, then in self.explorer.choices.runs(dict(known), self._run(case, move)) if run]
+            for run, then in runs:
+                self.tries += 1
+                for after in self._cases(run[0].case):
+                    keys = [node.key for node in self.explorer.canon.nodes(after, then)]
+                    if wanted.key in keys and self.tries < MOST_TRIES:
+                        for moves, end in self.followed(index + 1, after, then):
+                            yield [move, *moves], end
+
+    def _run(self, case: Case | None, move: Move) -> Callable[[], Run | None]:
+        return lambda: self.explorer.run(case, move)
+
+    def _cases(self, case: Case) -> Iterator[Case]:
+        for frames in itertools.product(*(tuple(self.explorer.canon.turned(frame)) for frame in case.frames)):
+            yield case._replace(frames=frames)
+
+    def _moves(self, index: int, case: Case | None) -> Iterator[Move]:
+        moves = replace(self.explorer.moves, stamp=str(index))
+        wanted = self.ways[index].move
+        for move in [moves.begin()] if case is None else moves.of(case):
+            if (move.kind, move.what, move.how) == (wanted.kind, wanted.what, wanted.how):
+                yield move
+
+
+def replayed(
+    explorer: Explorer, graph: Graph, ways: Sequence[Way], program: Program
+) -> Iterator[tuple[Happening, ...]]:
+    """Cases of the real engine that go these ways, with plain values; none where the way is no real one."""
+    trail = _Trail(explorer, graph, ways)
+    for moves, known in trail.followed(0, None, {}):
+        told = _told(program, explorer, moves, Values(known))
+        if told is not None:
+            yield told
+
+
+def _told(program: Program, explorer: Explorer, moves: Sequence[Move], values: Values) -> tuple[Happening, ...] | None:
+    real = Moves(program, explorer.catalog, explorer.choices)
+    case: Case | None = None
+    told: list[Happening] = []
+    for index, move in enumerate(moves):
+        if move.what == TURN:
+            continue
+        if case is not None and case.outcome is not None:
+            return None
+        here = [real.begin()] if case is None else list(real.of(case))
+        same = next((one for one in here if (one.kind, one.what, one.how) == (move.kind, move.what, move.how)), None)
+        if same is None:
+            return None
+        event = _plain(same.event, move.event, values, index)
+        try:
+            made = step(program, case, event, explain=True)
+        except UsageError:
+            return None
+        told.append(Happening(replace(move, event=event), case, made))
+        case = made.case
+    return tuple(told)
+
+
+def _plain(event: Event, unknown: Event, values: Values, index: int) -> Event:
+    """The event of the real case with plain values for what it carries."""
+    at = event.at if isinstance(event, TimerFired) else CLOCK + timedelta(minutes=index)
+    carried = {name: values.of(getattr(unknown, name)) for name in CARRIES if getattr(unknown, name, None) is not None}
+    if isinstance(unknown, QuestionsAnswered):
+        carried["answers"] = {name: values.of(value) for name, value in unknown.answers.items()}
+    return replace(event, at=at, **carried)  # type: ignore[arg-type]  # the fields are the event's own

@@ -1,0 +1,169 @@
+"""What was proved, for people and for programs: each claim in a line, and the case that breaks one as a story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sopflow.diagnostics import Language, Words
+from sopflow.engine.case import Case
+from sopflow.engine.events import ChoreDone, EventReceived, OperationSucceeded, PlaybookEnded, QuestionsAnswered
+from sopflow.program.model import Program
+from sopflow.proof.judging import FINISH, REACHED, TAKEN, Claim, Standing
+from sopflow.proof.replaying import Happening
+from sopflow.values.showing import show
+from sopflow.values.types import TEXT, Type
+
+_SIGNS = {Standing.PROVED: "✔", Standing.VIOLATED: "✘", Standing.UNKNOWN: "?"}
+_STANDINGS = {
+    Standing.PROVED: Words(en="PROVED", id="TERBUKTI"),
+    Standing.VIOLATED: Words(en="VIOLATED", id="DILANGGAR"),
+    Standing.UNKNOWN: Words(en="UNKNOWN", id="BELUM PASTI"),
+}
+_SOUND: Mapping[str, Words] = {
+    FINISH: Words(en="every case can finish", id="setiap kasus bisa selesai"),
+    REACHED: Words(en="every state is reached by some case", id="setiap langkah dilalui suatu kasus"),
+    TAKEN: Words(en="every way is taken by some case", id="setiap cabang diambil suatu kasus"),
+}
+_REASONS: Mapping[str, Words] = {
+    "too_many": Words(
+        en="there are more kinds of cases than are looked at; fewer facts that are remembered until the end would help",
+        id="jenis kasusnya terlalu banyak untuk diperiksa; kurangi fakta yang diingat sampai akhir",
+    ),
+    "each": Words(
+        en="policies for each item are not proved yet; scenarios can test them",
+        id="kebijakan per butir belum bisa dibuktikan; uji dengan skenario",
+    ),
+    "possible": Words(
+        en="a case may break it, but only by a condition that is not looked into (facts compared with each other, "
+        "lists, computed times); comparing with fixed values would make it provable",
+        id="mungkin ada kasus yang melanggarnya, tetapi lewat syarat yang tidak dihitung (fakta dibandingkan dengan "
+        "fakta, daftar, waktu hasil hitungan); bandingkan dengan nilai tetap agar bisa dibuktikan",
+    ),
+}
+_VACUOUS = Words(
+    en="it holds, but no case ever does what it speaks of: is its name or its condition the right one?",
+    id="terpenuhi, tetapi tidak ada kasus yang melakukan hal itu: apakah nama atau syaratnya sudah benar?",
+)
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What was proved of a program: its claims, the cases that break them by subject, how many kinds of cases."""
+
+    program: Program
+    claims: Sequence[Claim]
+    told: Mapping[str, Sequence[Happening]]
+    cases: int
+
+
+def lines(verdicts: Verdicts, language: Language) -> Iterator[str]:
+    """The claims of one playbook, a line each, with what belongs to them below."""
+    program, cases = verdicts.program, verdicts.cases
+    head = Words(
+        en=f"{program.id}: {cases} kinds of cases, with the settings as they are written",
+        id=f"{program.id}: {cases} jenis kasus, dengan pengaturan seperti tertulis",
+    )
+    yield head.in_(language)
+    for claim in verdicts.claims:
+        standing = f"{_SIGNS[claim.standing]} {_STANDINGS[claim.standing].in_(language)}"
+        yield f"{standing} {_said(claim.subject, language)}{_because(program, claim.subject)}"
+        told = verdicts.told.get(claim.subject, ())
+        yield from (f"    {line}" for line in _below(program, claim, told, language))
+
+
+def as_object(verdicts: Verdicts, language: Language) -> dict[str, Any]:
+    """The same as plain JSON values."""
+    program = verdicts.program
+    return {
+        "playbook": program.id,
+        "cases": verdicts.cases,
+        "claims": [
+            {
+                "claim": claim.subject,
+                "verdict": str(claim.standing),
+                "because": list(_clauses(program, claim.subject)),
+                "vacuous": claim.vacuous,
+                "reason": _reason(claim, language) if claim.reason else None,
+                "missed": list(claim.missed),
+                "story": list(story(program, verdicts.told.get(claim.subject, ()), language)),
+            }
+            for claim in verdicts.claims
+        ],
+    }
+
+
+def _said(subject: str, language: Language) -> str:
+    return _SOUND[subject].in_(language) if subject in _SOUND else subject
+
+
+def _clauses(program: Program, subject: str) -> tuple[str, ...]:
+    policy = program.playbook.policies.get(subject)
+    return () if policy is None else policy.because
+
+
+def _because(program: Program, subject: str) -> str:
+    clauses = _clauses(program, subject)
+    return f" ({', '.join(clauses)})" if clauses else ""
+
+
+def _below(program: Program, claim: Claim, told: Sequence[Happening], language: Language) -> Iterator[str]:
+    if claim.vacuous:
+        yield _VACUOUS.in_(language)
+    if claim.reason:
+        yield _reason(claim, language)
+    yield from claim.missed
+    yield from story(program, told, language)
+
+
+def _reason(claim: Claim, language: Language) -> str:
+    unknown = Words(
+        en=f"a step was not followed ({claim.reason})", id=f"ada langkah yang tidak terikuti ({claim.reason})"
+    )
+    return _REASONS.get(claim.reason, unknown).in_(language)
+
+
+# ── the story ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def story(program: Program, told: Sequence[Happening], language: Language) -> Iterator[str]:
+    """A case, one line for each thing that happened."""
+    for number, happening in enumerate(told, 1):
+        what = "; ".join(_happened(program, happening, language))
+        place = _place(program, happening.step.case, language)
+        yield f"{number}. {what} → {place}"
+
+
+def _happened(program: Program, happening: Happening, language: Language) -> Iterator[str]:
+    move, event = happening.move, happening.move.event
+    match event:
+        case QuestionsAnswered(answers=answers):
+            for fact, value in answers.items():
+                yield f"{fact} = {_shown(value, program.facts[fact].type, language)}"
+        case OperationSucceeded(output=output):
+            type_ = program.operations[move.what].output if move.what in program.operations else TEXT
+            yield f"{move.what}: {_shown(output, type_, language)}"
+        case ChoreDone(evidence=evidence):
+            yield f"{move.what}: {_shown(evidence, TEXT, language)}"
+        case EventReceived(name=name):
+            yield Words(en=f"the event {name}", id=f"kejadian {name}").in_(language)
+        case PlaybookEnded(outcome=outcome):
+            yield f"{move.what}: {outcome}"
+        case _ if move.kind == "begin":
+            yield Words(en="the case begins", id="kasus dimulai").in_(language)
+        case _ if move.kind == "timer":
+            yield Words(en=f"time is over ({move.what})", id=f"waktu habis ({move.what})").in_(language)
+        case _:
+            yield f"{move.what}: {move.how}"
+
+
+def _shown(value: object, type_: Type, language: Language) -> str:
+    return show(value, type_, language)
+
+
+def _place(program: Program, case: Case, language: Language) -> str:
+    state = program.states[case.state]
+    title = state.titles.get(language) or next(iter(state.titles.values()), "")
+    ended = f" [{case.outcome}]" if case.outcome is not None else ""
+    return f"{case.state}{f' ({title})' if title else ''}{ended}"
