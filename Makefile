@@ -13,7 +13,7 @@ ON_BOTH := tests/compiled tests/conformance tests/unit/engine tests/unit/program
 SOP := playbooks/penanganan-penipuan-va
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts bench compiled fuzz agents crash simulate snapshots clean
+.PHONY: help demo test lint types contracts bench compiled fuzz agents crash simulate histories snapshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -77,6 +77,9 @@ agents: $(READY) ## 32 agents, 10,000 answers on the same cases: none is lost
 
 crash: $(READY) ## A case killed at every point, again while it recovers, and bugs planted: what is lost or doubled
 	@$(BIN)/python -m tests.reliability
+
+histories: $(READY) ## Record cases of this version; every later one must tell them as they were (before a release)
+	@$(BIN)/python -m tests.replay "$$($(BIN)/python -c 'from importlib.metadata import version; print(version("sopflow"))')"
 
 simulate: $(READY) ## Thousands of days of cases with faults mixed in, from seeds
 	@$(BIN)/python -m tests.reliability.simulation
