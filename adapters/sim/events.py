@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ _WAIT = 5.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened. `key` is the same however often it is told."""
+    """Something that happened. `key` is the same however often it is told, and no other event's, ever."""
 
     key: str
     event: str
@@ -30,7 +31,12 @@ class Events:
 
     happened: list[Event] = field(default_factory=list)
     hook: str | None = None
-    delivered: int = 0
+    run: str = field(default_factory=lambda: secrets.token_hex(4))
+
+    def forget(self) -> None:
+        """Begin again. What happens now is something else, and gets keys that were never given."""
+        self.happened.clear()
+        self.run = secrets.token_hex(4)
 
     def told(self) -> list[dict[str, Any]]:
         """Everything that happened so far."""
@@ -44,7 +50,7 @@ class Events:
 
     def add(self, name: str, data: Mapping[str, Any]) -> dict[str, Any]:
         """It happened. What it is, and whether the hook took it."""
-        event = Event(f"sim-{len(self.happened) + 1}", name, data)
+        event = Event(f"sim-{self.run}-{len(self.happened) + 1}", name, data)
         self.happened.append(event)
         taken = self._send(event) if self.hook else None
         return asdict(event) | ({"taken": taken} if taken is not None else {})

@@ -72,7 +72,7 @@ class House:
         self._world = world or self._world
         self._clock = self._given_clock or standing(self._world.clock)
         self.faults.clear()
-        self.events.happened.clear()
+        self.events.forget()
         self.ledger.effects.clear()
         self._billing = Billing(self._world, self.ledger, self._now)
         ways = {

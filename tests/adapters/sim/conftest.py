@@ -35,6 +35,11 @@ def world(text: str) -> World:
     return world_of(Source("world.yaml", f"world: 1\n{customers}{text}"))
 
 
+def first_event(caller: Caller) -> str:
+    """The key of what happens first."""
+    return f"sim-{caller.sim.house.events.run}-1"
+
+
 @dataclass
 class Caller:
     """Calls a system as any client would."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import ANDI, BUDI, CANCEL, FRAUDSTER, SITI, TICKET, Caller, world
+from .conftest import ANDI, BUDI, CANCEL, FRAUDSTER, SITI, TICKET, Caller, first_event, world
 
 BALANCE = "/tmf-api/prepayBalanceManagement/v4/adjustBalance"
 BUCKET = "/tmf-api/prepayBalanceManagement/v4/bucket"
@@ -92,7 +92,7 @@ def test_a_decision_that_comes_later_is_found_and_told(billing: Caller) -> None:
     told = billing.sim.happen("billing.billco_confirmed", approval_id=made["id"], status="approved", by="Billco Dua")
 
     assert told == {
-        "key": "sim-1", "event": "billing.billco_confirmed",
+        "key": first_event(billing), "event": "billing.billco_confirmed",
         "data": {"approval_id": made["id"], "status": "approved", "by": "Billco Dua"},
     }  # fmt: skip
     assert roles(billing.get(f"{TICKET}/{made['id']}"))["decision"] == "approved"

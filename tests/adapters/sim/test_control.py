@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from .conftest import BUDI, CANCEL, KILL, SITI, TICKET, Caller
+from .conftest import BUDI, CANCEL, KILL, SITI, TICKET, Caller, first_event
 from .test_billing import asked, cancellation
 
 WRITE = {"msisdn": BUDI, "channel": "all", "externalId": "K1"}
@@ -158,12 +158,12 @@ def hook() -> Iterator[str]:
 def test_an_event_is_sent_to_whoever_wants_to_be_told_and_kept_for_whoever_asks(billing: Caller, hook: str) -> None:
     made = billing.post(TICKET, asked(BUDI)).json()["id"]
     data = {"approval_id": made, "status": "rejected"}
-    told = {"key": "sim-1", "event": "billing.billco_confirmed", "data": data}
+    told = {"key": first_event(billing), "event": "billing.billco_confirmed", "data": data}
 
     assert control(billing, "PUT", "/hook", json={"url": hook}).status_code == 204
     answer = control(billing, "POST", "/events", json={"event": "billing.billco_confirmed", "data": data})
     assert answer.json() == {**told, "taken": True}
-    assert _Hook.taken == [("sim-1", told)]
+    assert _Hook.taken == [(told["key"], told)]
     assert control(billing, "GET", "/events").json() == [told]
 
 
@@ -177,4 +177,19 @@ def test_a_hook_that_does_not_take_an_event_loses_nothing(billing: Caller, hook:
         taken.append(told["taken"])
 
     assert taken == [False, False]
-    assert [each["key"] for each in control(billing, "GET", "/events").json()] == ["sim-1", "sim-2"]
+    kept = control(billing, "GET", "/events").json()
+    assert [(each["key"], each["data"]["approval_id"]) for each in kept] == [
+        (first_event(billing), made), (first_event(billing)[:-1] + "2", made),
+    ]  # fmt: skip
+
+
+def test_what_happens_after_a_reset_is_something_else(billing: Caller) -> None:
+    keys = []
+    for _ in range(2):
+        made = billing.post(TICKET, asked(BUDI)).json()["id"]
+        keys.append(billing.sim.happen("billing.billco_confirmed", approval_id=made, status="approved")["key"])
+        assert len(control(billing, "GET", "/events").json()) == 1
+        billing.sim.reset()
+
+    assert control(billing, "GET", "/events").json() == []
+    assert len(set(keys)) == 2

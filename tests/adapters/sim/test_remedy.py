@@ -7,7 +7,7 @@ from collections.abc import Callable
 import httpx
 from sopflow_adapters.sim import CREDENTIALS
 
-from .conftest import ANDI, Caller, world
+from .conftest import ANDI, Caller, first_event, world
 
 ENTRY = "/api/arsys/v1/entry/HPD%3AIncidentInterface"
 CREATE = "/api/arsys/v1/entry/HPD%3AIncidentInterface_Create?fields=values(Incident%20Number)"
@@ -92,4 +92,6 @@ def test_a_ticket_is_resolved_from_outside(dsc: Caller) -> None:
 
     assert remedy.find(f"'Incident Number'=\"{made}\"")[0]["Status"] == "Resolved"
     told = dsc.client.get(f"{dsc.sim.url}/_sim/events").json()
-    assert told == [{"key": "sim-1", "event": "remedy.ticket_resolved", "data": {"number": made, "status": "Resolved"}}]
+    assert told == [
+        {"key": first_event(dsc), "event": "remedy.ticket_resolved", "data": {"number": made, "status": "Resolved"}}
+    ]
