@@ -165,6 +165,8 @@ def test_real_systems_that_are_not_configured_are_named(run: Run, home: Path) ->
     ("url", "said"),
     [
         ("http://remedy.example", "simulators are called on this machine only"),
+        ("http://me:hunter2@127.0.0.1:9", "simulators are called on this machine only"),
+        ("127.0.0.1:9", "simulators are called on this machine only"),
         ("http://127.0.0.1:9", "no simulator answers at http://127.0.0.1:9. Start one: sopflow sim up"),
     ],
 )
@@ -172,6 +174,7 @@ def test_simulators_are_looked_for_here_alone(run: Run, url: str, said: str) -> 
     refused = run("simulate", LETTER, "--systems", "sim", "--sim", url)
 
     assert (refused.exit_code, said in refused.stderr) == (3, True)
+    assert "hunter2" not in refused.output
 
 
 def test_what_does_not_say_that_it_is_made_up_is_not_called(run: Run, real: Running) -> None:

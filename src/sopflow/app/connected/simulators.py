@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from sopflow.adapter_api import Secret, Setting, Settings
-from sopflow.app.configuration.addresses import is_here
+from sopflow.app.configuration.addresses import is_here, names_someone
 from sopflow.app.live.systems import AdapterFailedError, RealSystems, system_of
 from sopflow.diagnostics import Words
 from sopflow.errors import AdapterError
@@ -89,11 +89,11 @@ def at(url: str) -> Iterator[Simulators]:
     Raises:
         NoSimulatorError: it is not on this machine, or nothing there says that it is made up.
     """
-    if not is_here(url):
+    if not is_here(url) or names_someone(url):
         raise NoSimulatorError(
             Words(
-                en=f"simulators are called on this machine only, and {url} is elsewhere",
-                id=f"simulator hanya dipanggil di mesin ini, sedangkan {url} di tempat lain",
+                en="simulators are called on this machine only, as http://127.0.0.1:8765",
+                id="simulator hanya dipanggil di mesin ini, misalnya http://127.0.0.1:8765",
             )
         )
     address = url.rstrip("/")
