@@ -11,7 +11,6 @@ from sopflow.expressions.evaluator import compile_
 from sopflow.policies.automata import BAD, START
 from sopflow.policies.compiled import PolicyCompiler, Watch
 from sopflow.policies.observing import Observation, observed
-from sopflow.program.knowledge import scope_of
 from sopflow.proof.judging import FINISH, Claim, Standing
 from sopflow.proof.prove import Proof, prove
 from sopflow.proof.replaying import Happening, replayed
@@ -63,7 +62,7 @@ def prove_procedure(procedure: Procedure) -> Proved:
 
 def _case_of(procedure: Procedure, proof: Proof, claim: Claim) -> tuple[Happening, ...] | None:
     """The first real case that goes the claim's ways and breaks it."""
-    compiler = PolicyCompiler(scope_of(procedure.program), procedure.catalog, compile_)
+    compiler = PolicyCompiler(procedure.program.scope, procedure.catalog, compile_)
     policy = procedure.playbook.policies.get(claim.subject)
     watch = None if policy is None else compiler.watch(policy)
     for index, case in enumerate(replayed(proof.explorer, proof.graph, claim.ways, procedure.program)):

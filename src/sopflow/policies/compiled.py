@@ -57,11 +57,12 @@ class PolicyCompiler:
         judged, other, automaton = _shape(policy)
         when = self._test(policy.when, self.scope)
         a, b = self._step(judged), self._step(other)
+        subject = _subject(judged)
         last = policy.parts.get("by")
         ends = None if last is None else last.name
 
         def letters(seen: Observation) -> str:
-            found = ""
+            found = "s" if subject(seen) and when(seen.values) is True else ""
             if a(seen) and (policy.form in DOING or when(seen.values) is True):
                 found += "a"
             if b(seen) and (policy.form != "after" or when(seen.values) is True):
@@ -154,6 +155,14 @@ class Judged:
     holds: bool = True
     has: tuple[str, ...] = ()
     moments: tuple[PolicyStep, ...] = ()
+
+
+def _subject(judged: Judged) -> Callable[[Observation], bool]:
+    """Whether it is what a policy speaks of, whatever the rest of it says. Of a condition, wherever it is looked at."""
+    assert judged.step is not None
+    steps = judged.moments if judged.step.kind == "that" else (judged.step,)
+    kinds = {(judged.call if step.kind == "call" else step.kind, step.name) for step in steps}
+    return lambda seen: not kinds or (seen.kind, seen.name) in kinds or (seen.kind, None) in kinds
 
 
 def _shape(policy: Policy) -> tuple[Judged, Judged, Automaton]:

@@ -25,49 +25,57 @@ class Observation:
     values: dict[str, object]
 
 
+@dataclass(slots=True)
+class _Place:
+    """A state that a step passed: what was known when the case came there, and what when it left."""
+
+    state: str
+    known: dict[str, object]
+    then: dict[str, object]
+
+    @property
+    def entered(self) -> Observation:
+        return Observation("enter", self.state, self.known)
+
+
 def observed(before: Case | None, step: Step) -> Iterator[Observation]:
     """What happened in a step that was asked to explain itself."""
     places = _places(before, step)
-    at = 0
-    sent = _sent(before)
     for note in step.notes:
         if isinstance(note, CallEnded) and note.error is None:
-            values = {**places[0][1], **_given(before, note)}
-            yield Observation("done", note.operation, values)
-    entered = 0
+            yield Observation("done", note.operation, {**places[0].then, **_given(before, note)})
+    at, sent = 0, _sent(before)
     for effect in step.effects:
         state = getattr(effect, "state", None)
-        while state is not None and places[at][0] != state and at + 1 < len(places):
+        while state is not None and places[at].state != state and at + 1 < len(places):
             at += 1
-        for place in places[entered + 1 : at + 1]:
-            yield Observation("enter", *place)
-        entered = max(entered, at)
-        yield from _of_effect(effect, places[at][1], sent, step.case)
-    for place in places[entered + 1 :]:
-        yield Observation("enter", *place)
+            yield places[at].entered
+        yield from _of_effect(effect, places[at].then, sent)
+    for place in places[at + 1 :]:
+        yield place.entered
     if step.case.outcome is not None:
         yield Observation("end", step.case.outcome, dict(step.case.scope))
 
 
-def _places(before: Case | None, step: Step) -> list[tuple[str, dict[str, object]]]:
-    """The states that the step passed, each with what was known there; the first is the one that it began in."""
-    scope: dict[str, object] = {} if before is None else dict(before.scope)
-    scope |= {name: step.case.scope[name] for name in ("settings", "now") if name in step.case.scope}
-    places: list[tuple[str, dict[str, object]]] = [("" if before is None else before.state, scope)]
+def _places(before: Case | None, step: Step) -> list[_Place]:
+    """The states that the step passed; the first is the one that it began in."""
+    aside = {name: step.case.scope[name] for name in ("settings", "now") if name in step.case.scope}
+    known = {**({} if before is None else before.scope), **aside}
+    places = [_Place("" if before is None else before.state, known, dict(known))]
     for note in step.notes:
+        then = places[-1].then
         if isinstance(note, StateEntered):
-            places.append((note.state, dict(places[-1][1])))
+            places.append(_Place(note.state, dict(then), dict(then)))
+        elif isinstance(note, FactChanged) and note.value is None:
+            then.pop(note.fact, None)
         elif isinstance(note, FactChanged):
-            known = places[-1][1]
-            if note.value is None:
-                known.pop(note.fact, None)
-            else:
-                known[note.fact] = note.value
-    items = {name: value for name, value in step.case.scope.items() if name not in places[-1][1]}
-    return [(state, {**items, **known}) for state, known in places]
+            then[note.fact] = note.value
+    for name, value in step.case.scope.items():
+        places[-1].then.setdefault(name, value)
+    return places
 
 
-def _of_effect(effect: Effect, values: dict[str, object], sent: frozenset[str], case: Case) -> Iterator[Observation]:
+def _of_effect(effect: Effect, values: dict[str, object], sent: frozenset[str]) -> Iterator[Observation]:
     match effect:
         case CallOperation(operation=operation, looks_up=None) if not effect.key or effect.key not in sent:
             if effect.attempt == 1:

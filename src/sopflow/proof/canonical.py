@@ -15,6 +15,7 @@ from sopflow.program.model import Program
 from sopflow.proof.abstract import Pool, fresh
 from sopflow.proof.choices import SOME, Choices, Key
 from sopflow.proof.naming import Names
+from sopflow.proof.outstanding import attempts as _attempts
 from sopflow.proof.outstanding import ledger_kept, waiting_kept
 from sopflow.proof.reading import ASKED, COUNT, Reading, Sight
 from sopflow.proof.unknown import Unknown, UnknownList, a_time, key_of, symbol, touches, unknown
@@ -54,8 +55,9 @@ class Canon:
             yield Node(over, {}, (case.state, "done", case.outcome))
             return
         for frames in itertools.product(*(tuple(self.turned(frame)) for frame in case.frames)):
-            for scope, then in self._there(case.scope, known):
-                yield self._node(case._replace(frames=frames, scope=scope), then)
+            for waiting in _attempts(case.waiting, self.program, case.state):
+                for scope, then in self._there(case.scope, known):
+                    yield self._node(case._replace(frames=frames, scope=scope, waiting=waiting), then)
 
     def _there(
         self, scope: Mapping[str, object], known: Mapping[Key, object]

@@ -50,7 +50,7 @@ class Unexplored:
 @dataclass
 class Graph:
     """What was found. Node 0 is before the beginning (`nodes[0]` is None). `entered` are the states that cases come to,
-    `taken` the ways out by state, result and index; `seen` the policies whose judged step happens in some case."""
+    `taken` the ways out by state, result and index; `seen` the policies of which some case does what they speak of."""
 
     nodes: list[Node | None] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
@@ -115,7 +115,7 @@ class Explorer:
                 made, letters = run
                 guessed = bool(self.choices.guessed)
                 _note(made.notes, graph)
-                graph.seen.update(index for index, row in letters.items() if any("a" in one for one in row))
+                graph.seen.update(index for index, row in letters.items() if any("s" in one for one in row))
                 for node in self.canon.nodes(made.case, then):
                     yield node, move, guessed, letters
         except (TooManyQuestionsError, TypeError, AttributeError, AssertionError, ValueError, LookupError) as why:

@@ -131,7 +131,7 @@ def _policy(graph: Graph, out: list[list[Way]], index: int, watch: Watch) -> Cla
     reason = unsure(graph)
     if reason:
         return Claim(name, Standing.UNKNOWN, reason=reason)
-    return Claim(name, Standing.PROVED, vacuous=index not in graph.seen and watch.automaton.form != "must")
+    return Claim(name, Standing.PROVED, vacuous=index not in graph.seen)
 
 
 def _run(out: list[list[Way]], index: int, watch: Watch) -> tuple[Way, ...] | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 
 from sopflow.engine.case import Case, Entry, ForDecision, ForPlaybook, ForReplies, Pending, Waiting
+from sopflow.engine.verbs.call import RESENDS
 from sopflow.engine.verbs.under_way import CONFIRMATION
 from sopflow.program.model import CallsPlan, Fact, Program
 from sopflow.proof.naming import Names
@@ -32,6 +34,24 @@ def waiting_kept(waiting: Waiting, program: Program, state: str, sight: Sight, n
             return waiting._replace(effect="effect.0")
         case _:
             return waiting
+
+
+def attempts(waiting: Waiting, program: Program, state: str) -> Iterator[Waiting]:
+    """How often a doubtful write was sent matters only where it is looked up: whether it may be sent once more. Between
+    the first time and the last it is like either."""
+    if not isinstance(waiting, ForReplies):
+        yield waiting
+        return
+    plan = program.states[state].plan
+    assert isinstance(plan, CallsPlan)
+    ways = [
+        (one._replace(attempt=1), one._replace(attempt=RESENDS + 1))
+        if one.key and 1 < one.attempt <= RESENDS and plan.calls[one.call].retry is None
+        else (one,)
+        for one in waiting.pending
+    ]
+    for pending in itertools.product(*ways):
+        yield waiting._replace(pending=pending)
 
 
 def _pending(pending: Pending, names: Names) -> Pending:

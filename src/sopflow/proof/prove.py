@@ -9,7 +9,6 @@ from sopflow.catalog.model import Catalog
 from sopflow.document.nodes import Document
 from sopflow.policies.compiled import PolicyCompiler, Watch
 from sopflow.program.compiler import compile_program
-from sopflow.program.knowledge import scope_of
 from sopflow.program.model import Interface, Program
 from sopflow.proof.abstract import grown
 from sopflow.proof.choices import Choices
@@ -62,7 +61,7 @@ def explorer_of(program: Program, document: Document, catalog: Catalog, siblings
     evaluator = lifted(choices, grown(program), Reading(program, choices).behind)
     compiled = compile_program(program.playbook, document, catalog, siblings, evaluator).program
     assert compiled is not None  # it checked
-    compiler = PolicyCompiler(scope_of(compiled), catalog, evaluator)
+    compiler = PolicyCompiler(compiled.scope, catalog, evaluator)
     policies = program.playbook.policies.values()
     watches: tuple[Watch, ...] = tuple(compiler.watch(policy) for policy in policies if policy.each is None)
     return Explorer(compiled, catalog, choices, watches)
