@@ -110,11 +110,23 @@ def test_an_older_version_becomes_the_current_one_again_and_says_so(run: Run, ho
     assert "was published before" in run("publish", playbook, "--lang", "en").stdout
 
 
-@pytest.mark.parametrize("what", ["nope", "broken.yaml"])
-def test_a_case_that_cannot_be_practised_leaves_no_store_behind(run: Run, home: Path, what: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("nope",), 3),
+        (("broken.yaml",), 3),
+        (("card-fraud", "--scenario", "nowhere.yaml"), 3),
+        (("card-fraud", "--scenario", "card-fraud/scenarios/main.yaml#NOPE"), 2),
+    ],
+    ids=["no playbook", "a broken one", "no scenarios", "no such scenario"],
+)
+@pytest.mark.usefixtures("playbook")
+def test_a_case_that_cannot_be_practised_leaves_no_store_behind(
+    run: Run, home: Path, words: tuple[str, ...], code: int
+) -> None:
     (home / "broken.yaml").write_text("sopflow: 1\n", encoding="utf-8")
 
-    assert run("case", "start", what, "--practice").exit_code == 3
+    assert run("case", "start", *words, "--practice").exit_code == code
     assert not (home / "data").exists()
     assert run("store", "init").exit_code == 0  # it is still free to be one for real cases
 

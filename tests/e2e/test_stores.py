@@ -147,6 +147,14 @@ def test_a_real_case_runs_on_what_was_published_alone(home: Path, run: Run) -> N
     assert "sopflow publish" in refused.stderr
 
 
+def test_a_file_cannot_be_a_store_for_many_machines_and_is_not_made(run: Run, home: Path) -> None:
+    for lang, said in (("en", "keeps its jobs in Postgres"), ("id", "di Postgres")):
+        refused = run("store", "init", "--many-machines", "--store", "cases.db", "--lang", lang)
+        assert refused.exit_code == 2
+        assert said in refused.stderr
+    assert not (home / "cases.db").exists()
+
+
 # ── migrate ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -68,5 +68,5 @@ def _which(path: Path, known: list[str]) -> Words:
 
 
 def _unknown(path: Path, id: str, known: list[str]) -> Words:
-    near = did_you_mean(id, known) or Words(en=f"known: {', '.join(known)}", id=f"yang ada: {', '.join(known)}")
-    return Words(en=f"{path} has no scenario `{id}`: {near.en}", id=f"tidak ada skenario `{id}` di {path}: {near.id}")
+    near = did_you_mean(id, known) or Words(en=f"known here: {', '.join(known)}", id=f"yang ada: {', '.join(known)}")
+    return Words(en=f"{path} has no scenario `{id}`; {near.en}", id=f"tidak ada skenario `{id}` di {path}; {near.id}")

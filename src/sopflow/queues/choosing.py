@@ -23,6 +23,22 @@ MISSING = Words(
 )
 
 
+NOT_POSTGRES = Words(
+    en="The queue for many machines keeps its jobs in Postgres, beside the cases. Give a postgresql:// store, or use"
+    " the queue of one machine.",
+    id="Antrean untuk banyak mesin menyimpan pekerjaannya di Postgres, di samping kasus-kasusnya. Berikan tempat simpan"
+    " postgresql://, atau pakai antrean satu mesin.",
+)
+
+
+def demand_postgres(url: str) -> None:
+    """Raises:
+    UsageError: a store of this URL cannot be one for many machines.
+    """
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise UsageError(NOT_POSTGRES)
+
+
 def can_prepare() -> bool:
     """Whether what the extra `dbos` brings is installed."""
     return all(importlib.util.find_spec(name) is not None for name in ("dbos", "psycopg"))

@@ -66,14 +66,21 @@ def publish(engine: Engine, path: Path, *, by: Person, valid_from: datetime | No
     return engine.publish(load(path), by=by, valid_from=valid_from)
 
 
-def to_practise(playbook: str) -> Procedure | None:
+def to_practise(beginning: Beginning) -> Procedure | None:
     """The playbook of a file or a folder; None of an id. To be read before a store is made for it: one that does not
-    check leaves no store behind.
+    check, or a scenario that is not there, leaves no store behind.
 
     Raises:
-        InvalidPlaybook, UnreadableFile
+        InvalidPlaybook, UnreadableFile, WrongRequestError
     """
-    return load(Path(playbook)) if Path(playbook).exists() else None
+    path = Path(beginning.playbook)
+    if not path.exists():
+        return None
+    procedure = load(path)
+    if beginning.scenario is not None:
+        file, named = beginning.scenario
+        load_scenarios(procedure, file).the(named)
+    return procedure
 
 
 def start(

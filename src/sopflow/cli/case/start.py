@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
         scenario=given.scenario_at(scenario) if scenario is not None else None,
         simulators=sim_url or usual_address() if systems == SIM else None,
     )
-    procedure = to_practise(playbook) if practice else None
+    procedure = to_practise(beginning) if practice else None
     with desk_at(asking.url, practice=practice or None, create=procedure is not None) as desk:
         receipt = start(desk, beginning, by=asking.person, key=key, procedure=procedure)
         return after(desk, asking, receipt.case.id, receipt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sopflow.app.live.opening import opened
+from sopflow.app.live.places import store_named
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import of_store
 from sopflow.cli.exits import Exit
@@ -12,7 +13,7 @@ from sopflow.cli.json_output import as_json
 from sopflow.cli.language import say
 from sopflow.cli.options import format_, lang, option
 from sopflow.diagnostics import Words
-from sopflow.queues.choosing import prepare_for_many_machines
+from sopflow.queues.choosing import demand_postgres, prepare_for_many_machines
 
 _REAL = Words(en="✔ {} is ready for real cases.", id="✔ {} siap untuk kasus sungguhan.")
 _PRACTICE = Words(
@@ -42,6 +43,8 @@ _PRACTICE = Words(
 @format_(("text", "json"))
 @lang
 def command(practice: bool, many_machines: bool, url: str | None, form: str) -> Exit:
+    if many_machines:
+        demand_postgres(store_named(url))
     with opened(url, practice=practice, create=True) as place:
         if many_machines:
             prepare_for_many_machines(place.url, place.store, place.clock)

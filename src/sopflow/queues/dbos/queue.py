@@ -16,7 +16,7 @@ from sopflow.errors import StoreError, UsageError
 from sopflow.ports.rows import JobRow
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.ports.world import Clock
-from sopflow.queues.choosing import SCHEMA
+from sopflow.queues.choosing import NOT_POSTGRES, SCHEMA, demand_postgres
 from sopflow.queues.dbos.borrowed import Borrowing
 from sopflow.queues.dbos.jobs import new_turn, options, plain
 from sopflow.queues.dbos.settings import APPLICATION, QUEUE, Settings
@@ -29,13 +29,6 @@ SELECT count(*) FROM {SCHEMA}.workflow_status
 WHERE queue_name = %(queue)s AND status = ANY(%(owed)s)
   AND (%(until)s::bigint IS NULL OR delay_until_epoch_ms IS NULL OR delay_until_epoch_ms <= %(until)s)
 """  # noqa: S608 - of names of ours
-
-NOT_POSTGRES = Words(
-    en="The queue for many machines keeps its jobs in Postgres, beside the cases. Give a postgresql:// store, or use"
-    " the queue of one machine.",
-    id="Antrean untuk banyak mesin menyimpan pekerjaannya di Postgres, di samping kasus-kasusnya. Berikan tempat simpan"
-    " postgresql://, atau pakai antrean satu mesin.",
-)
 
 NO_TABLES = Words(
     en="The database has no tables of the queue yet: `sopflow store init --many-machines` makes them.",
@@ -57,10 +50,8 @@ class DBOSQueue:
     """
 
     def __init__(self, url: str, store: CaseStore, clock: Clock, settings: Settings | None = None) -> None:
-        scheme, _, rest = url.partition("://")
-        if scheme not in ("postgresql", "postgres"):
-            raise UsageError(NOT_POSTGRES)
-        self._url = f"postgresql+psycopg://{rest}"
+        demand_postgres(url)
+        self._url = f"postgresql+psycopg://{url.partition('://')[2]}"
         self._store = store
         self._clock = clock
         self._settings = settings or Settings()

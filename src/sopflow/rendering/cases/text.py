@@ -115,7 +115,8 @@ def _place(page: Page) -> Text:
     if page.place != sheet.case.state:
         text.append(f" {sheet.case.state}", style="dim")
     aside = [page.phase] if page.phase else []
-    aside.append(f"{wording.ASSIGNEE.in_(language)} {sheet.view.assignee or wording.NOBODY.in_(language)}")
+    held_by = sheet.view.assignee
+    aside.append(f"{wording.ASSIGNEE.in_(language)} {held_by}" if held_by else wording.NOBODY.in_(language))
     aside += [f"{wording.PARENT.in_(language)} {sheet.view.parent}"] if sheet.view.parent else []
     return text.append(f"  ·  {visible('  ·  '.join(aside))}", style="dim")
 

@@ -15,7 +15,7 @@ STATUS = {
 HELD = Words(en="ON HOLD: nothing goes on until it is released", id="DITAHAN: tidak ada yang berjalan sampai dilepas")
 ASSIGNEE = Words(en="with", id="dipegang")
 NOTE = Words(en="note", id="catatan")
-NOBODY = Words(en="nobody yet", id="belum ada")
+NOBODY = Words(en="with nobody yet", id="belum dipegang siapa pun")
 OPENED = Words(en="opened", id="dibuka")
 CHANGED = Words(en="last change", id="perubahan terakhir")
 IN_PHASE = Words(en="phase", id="tahap")
