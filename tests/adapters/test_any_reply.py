@@ -56,7 +56,9 @@ HEADERS = st.fixed_dictionaries(
 )
 NATIVE = st.fixed_dictionaries(
     {},
-    optional=dict.fromkeys(("requestId", "status", "effective", "externalId", "imeiChanges", "locations", "registrationChanges"), JUNK),
+    optional=dict.fromkeys(
+        ("requestId", "status", "effective", "externalId", "imeiChanges", "locations", "registrationChanges"), JUNK
+    ),
 )
 
 

@@ -112,7 +112,9 @@ def adjust_in_every_way(bench: Bench) -> None:
         approved = bench.call("request_billco_confirmation", claim, key=f"A{number}")
         assert isinstance(approved, Done)
         if approved.output["status"] == "pending":
-            bench.sim.happen("billing.billco_confirmed", approval_id=approved.output["id"], status="approved", by="Rina")
+            bench.sim.happen(
+                "billing.billco_confirmed", approval_id=approved.output["id"], status="approved", by="Rina"
+            )
         applied = {**claim, **more, "approval_id": approved.output["id"]}
         done = bench.call("apply_adjustment", applied, key=f"B{number}")
         assert isinstance(done, Done)
