@@ -169,6 +169,20 @@ def test_an_export_says_where_it_is(start: Start, run: Run, home: Path) -> None:
         assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
 
 
+def test_an_export_that_cannot_be_written_was_not_taken(start: Start, run: Run, home: Path) -> None:
+    case = start("ask")
+    (home / "there.json").write_text("x", encoding="utf-8")
+
+    for place in ("/nowhere/one.json", "there.json"):
+        refused = run("case", "export", case.id, "--reason", "diminta", "--output", place)
+        assert refused.exit_code == 2
+    assert [event["kind"] for event in case.do("history")] == ["started"]
+    refused = run("case", "export", "AAA-AAA-AAA", "--reason", "diminta", "--output", "new.json")
+    assert refused.exit_code == 2
+    assert not (home / "new.json").exists()
+    assert (home / "there.json").read_text(encoding="utf-8") == "x"
+
+
 def test_every_moment_of_an_export_is_in_one_zone_that_is_named(start: Start, run: Run) -> None:
     case = start("ask")
     case.answer("kind=complaint")

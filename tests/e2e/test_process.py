@@ -30,6 +30,35 @@ def test_a_reader_that_goes_away_is_no_traceback(playbook: Path) -> None:
     assert ended.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("more", [(), ("--format", "json")], ids=["text", "json"])
+def test_an_output_that_is_full_is_no_bug_and_no_success(more: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*COMMAND, "explain", *more], stdout=full, stderr=subprocess.PIPE, text=True, env=environment(), check=False
+        )
+    assert ended.returncode == 3
+    assert "could not be written" in ended.stderr
+    assert "Exception ignored" not in ended.stderr
+
+
+TABLES = """\
+import sys, time
+from sopflow.cli.failures import guarded
+from sopflow.cli.terminal import console
+time.sleep(0.5)
+sys.exit(guarded(lambda: [console().print(each) for each in range(20_000)]))
+"""
+
+
+def test_a_reader_that_goes_away_from_tables_is_no_finding(tmp_path: Path) -> None:
+    (tmp_path / "tables.py").write_text(TABLES, encoding="utf-8")
+    shell = f"{sys.executable} {tmp_path}/tables.py | true; exit ${{PIPESTATUS[0]}}"
+    ended = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, env=environment(), check=False)
+
+    assert (ended.returncode, ended.stderr) == (3, "")
+
+
 def test_interrupting_a_guided_case_ends_with_130(playbook: Path) -> None:
     with subprocess.Popen(
         [*COMMAND, "run", str(playbook)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

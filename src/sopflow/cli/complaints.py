@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import dataclass
 
@@ -37,6 +38,10 @@ _RELEASE = Words(
 _SOMEBODY_ELSE = Words(
     en="let somebody do it who may, with their --by and --role",
     id="minta orang yang berwenang, dengan --by dan --role miliknya",
+)
+_OUTPUT_LOST = Words(
+    en="the result could not be written: there is no room for it. What was done is done; look again where there is",
+    id="hasilnya tidak bisa ditulis: tidak ada ruang. Yang sudah dilakukan tetap; lihat lagi bila sudah ada ruang",
 )
 _LATER = Words(en="send it again in a moment", id="kirim lagi sebentar lagi")
 
@@ -76,6 +81,8 @@ def complaint_of(problem: Exception) -> Complaint | None:
             return _usage(problem)
         case StoreError():
             return _store(problem)
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EIO):
+            return Complaint("output_lost", Exit.COULD_NOT, _OUTPUT_LOST)
         case AdapterError():
             return Complaint("adapter", Exit.COULD_NOT, _words(problem))
         case _:

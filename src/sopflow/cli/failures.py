@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import click
 
@@ -28,6 +29,8 @@ def guarded(work: Callable[[], object]) -> int:
     except BrokenPipeError:
         return _nobody_reads()
     except Exception as problem:  # noqa: BLE001 - the last line of defence: told, and an exit code
+        if isinstance(problem, OSError):
+            _forget_output()
         return told(problem)
     return result if isinstance(result, int) else Exit.CLEAN
 
@@ -46,9 +49,15 @@ def _interrupted() -> Exit:
 
 
 def _nobody_reads() -> Exit:
-    """Whoever read our output is gone: say nothing more, and keep Python from complaining at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Whoever read our output is gone: say nothing more."""
+    _forget_output()
     return Exit.COULD_NOT
+
+
+def _forget_output() -> None:
+    """What could not be written stays so: keep Python from complaining of it at its end."""
+    with suppress(OSError, ValueError):  # an output that is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _places(problem: BaseException) -> Iterator[str]:

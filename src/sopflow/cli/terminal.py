@@ -29,6 +29,11 @@ def console() -> Console:
     """A console for rich text: coloured and as wide as the terminal; plain text for a pipe."""
     from rich.console import Console  # 40 ms: only who shows rich text pays
 
-    made = Console(highlight=False, soft_wrap=False)
+    class Ours(Console):
+        def on_broken_pipe(self) -> None:
+            """Whoever read is gone: rich would end the program as if something had been found."""
+            raise BrokenPipeError
+
+    made = Ours(highlight=False, soft_wrap=False)
     wide = made.width if made.is_terminal or os.environ.get("COLUMNS") else PIPE_WIDTH
-    return Console(highlight=False, width=wide)
+    return Ours(highlight=False, width=wide)

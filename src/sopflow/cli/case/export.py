@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from sopflow.cli.bilingual import Command
 from sopflow.cli.case.asking import Asking, asks, case_, key, reason
 from sopflow.cli.case.showing import at_desk
 from sopflow.cli.exits import Exit
-from sopflow.cli.files import write_new
+from sopflow.cli.files import new_file
 from sopflow.cli.json_output import as_json
 from sopflow.cli.language import say
 from sopflow.cli.options import option
@@ -43,11 +44,10 @@ _DONE = Words(
 @key
 @asks(formats=("json",), default="json", waits=False, shows=False)
 def command(case: str, output: Path | None, reason: str, key: str | None, asking: Asking) -> Exit:
-    with at_desk(asking) as desk:
-        kept = desk.engine.export(case, by=asking.person, reason=reason, key=key)
-    if output is None:
-        as_json(kept)
-    else:
-        write_new(output, kept)
+    with ExitStack() as around:
+        write = around.enter_context(new_file(output)) if output is not None else as_json
+        desk = around.enter_context(at_desk(asking))
+        write(desk.engine.export(case, by=asking.person, reason=reason, key=key))
+    if output is not None:
         click.echo(say(_DONE).format(output), err=True)
     return Exit.CLEAN
