@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -31,3 +32,14 @@ def test_both_builds_tell_every_scenario_byte_by_byte_the_same() -> None:
     assert (Path(compiled[0]).suffix, Path(plain[0]).suffix) == (".so", ".py")
     assert len(plain) > 400
     assert compiled[1:] == plain[1:]
+
+
+def test_all_that_is_to_be_compiled_is() -> None:
+    tree = ast.parse((ROOT / "setup.py").read_text(encoding="utf-8"))
+    (hot,) = [
+        node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "HOT"
+    ]
+    built = Path(str(BUILT)) / "sopflow"
+
+    assert [name for name in ast.literal_eval(hot) if not list(built.glob(f"{name}.*.so"))] == []
+    assert not list((ROOT / "src").rglob("*.so"))

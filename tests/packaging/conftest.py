@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NEEDED = ("pyproject.toml", "README.md", "LICENSE", "src", "schemas", "adapters", "playbooks", "tests")
+NEEDED = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "src", "schemas", "adapters", "playbooks", "tests")
 LEAVE_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info")
 
 

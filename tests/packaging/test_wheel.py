@@ -35,6 +35,10 @@ def sources() -> frozenset[str]:
     )
 
 
+def test_the_wheel_is_of_python_alone_where_nobody_asks_for_more(wheel: Path) -> None:
+    assert wheel.name.endswith("-py3-none-any.whl")
+
+
 def test_the_wheel_holds_every_file_of_its_packages_and_no_other(names: frozenset[str]) -> None:
     assert {name for name in names if ".dist-info/" not in name} == sources()
 

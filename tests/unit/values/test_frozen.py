@@ -6,7 +6,7 @@ import copy
 import inspect
 import pickle
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from sopflow.engine import case as cases
 from sopflow.engine import effects, events, made
 from sopflow.engine.case import Case, Entry, EntryStatus, ForAnswers, ForEvents, ForReplies, Frame, Pending, Status
 from sopflow.engine.made import Step
+from sopflow.values.frozen import freeze
 from sopflow.values.value import NOTHING, Value
 
 AT = datetime(2025, 3, 29, 2, 0, tzinfo=UTC)
@@ -188,3 +189,17 @@ def test_events_and_effects_that_few_steps_make_refuse_a_change_too(value: objec
             delattr(value, field.name)
 
     assert repr(value) == before
+
+
+@pytest.mark.skipif(COMPILED, reason="no class of Python is made of a compiled one")
+def test_a_class_whose_init_is_not_written_in_python_makes_its_values_itself() -> None:
+    """So are compiled classes: there is nothing to guard, and only the defaults are told."""
+
+    @dataclass(init=False)
+    class Bare(Value):
+        part: int
+
+    freeze(Bare, {"part": 1})
+
+    assert type(Bare()) is Bare
+    assert (Bare._field_defaults, fields(Bare)[0].default) == ({"part": 1}, 1)
