@@ -14,6 +14,7 @@ from rich.text import Text
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.cases import wording
 from sopflow.rendering.cases.moments import shown_moment
+from sopflow.rendering.trace import wording as story
 from sopflow.rendering.trace.result import span
 from sopflow.runtime.status import BrokenChain, EngineStatus
 
@@ -82,7 +83,7 @@ def _cases(found: EngineStatus, language: Language) -> RenderableType:
         table.add_column(column.in_(language))
     for row in found.open:
         held = f" · {wording.KINDS['held'].in_(language)}" if row.on_hold else ""
-        status = wording.STATUS[row.status].in_(language)
+        status = story.STATUS[row.status].in_(language)
         table.add_row(row.playbook, status + held, str(row.cases), _age(row.oldest, language))
     return table
 

@@ -15,6 +15,7 @@ from sopflow.rendering.cases.moments import shown_moment
 from sopflow.rendering.cases.rows import CaseLine, EventLine
 from sopflow.rendering.diagnostics.pieces import visible
 from sopflow.rendering.outcomes import outcome_name
+from sopflow.rendering.trace import wording as story
 
 
 def listing(rows: Sequence[CaseLine], language: Language) -> RenderableType:
@@ -23,7 +24,7 @@ def listing(rows: Sequence[CaseLine], language: Language) -> RenderableType:
         return Text(wording.NO_CASES.in_(language))
     table = table_of(wording.LIST_COLUMNS, ("cyan", "", "", "", "", "", "dim"), language)
     for row in rows:
-        status = wording.STATUS[row.status].in_(language)
+        status = story.STATUS[row.status].in_(language)
         held = f" · {wording.HELD.in_(language).split(':')[0]}" if row.held else ""
         outcome = f" ({outcome_name(row.outcome, language)})" if row.outcome else ""
         due = shown_moment(row.due, language) if row.due else ""

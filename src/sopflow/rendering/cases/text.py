@@ -20,6 +20,7 @@ from sopflow.rendering.cases.tables import table_of
 from sopflow.rendering.diagnostics.pieces import visible
 from sopflow.rendering.titles import chosen
 from sopflow.rendering.trace import paint
+from sopflow.rendering.trace import wording as story
 from sopflow.rendering.trace.notes import Notes
 from sopflow.rendering.trace.result import distance, dues, facts, tickets
 from sopflow.rendering.trace.story import chapters
@@ -101,7 +102,7 @@ def _header(page: Page) -> RenderableType:
     sheet, language = page.sheet, page.language
     text = Text(sheet.id, style="bold cyan").append("  ·  ").append(visible(page.title), style="bold")
     text.append(f"\n{sheet.program.id} {sheet.program.version}", style="dim")
-    text.append("  ·  ").append(wording.STATUS[sheet.view.status].in_(language), style="bold")
+    text.append("  ·  ").append(story.STATUS[sheet.view.status].in_(language), style="bold")
     if sheet.made_up:
         text.append("  ·  ").append(wording.MADE_UP.in_(language), style="bold yellow")
     if sheet.view.held:

@@ -5,28 +5,15 @@ from __future__ import annotations
 from sopflow.diagnostics import Words
 
 MADE_UP = Words(en="PRACTICE: systems are made up", id="LATIHAN: sistem buatan")
-CASE = Words(en="case", id="kasus")
-STATUS = {
-    "waiting": Words(en="waiting", id="menunggu"),
-    "paused": Words(en="paused", id="jeda"),
-    "needs_attention": Words(en="needs a person's decision", id="perlu keputusan petugas"),
-    "done": Words(en="done", id="selesai"),
-}
 HELD = Words(en="ON HOLD: nothing goes on until it is released", id="DITAHAN: tidak ada yang berjalan sampai dilepas")
 ASSIGNEE = Words(en="with", id="dipegang")
 NOTE = Words(en="note", id="catatan")
 NOBODY = Words(en="with nobody yet", id="belum dipegang siapa pun")
-OPENED = Words(en="opened", id="dibuka")
-CHANGED = Words(en="last change", id="perubahan terakhir")
-IN_PHASE = Words(en="phase", id="tahap")
-STATE = Words(en="state", id="langkah")
 SAY = Words(en="Say", id="Ucapkan")
-ASK = Words(en="Ask", id="Tanyakan")
 MAY_BE_LEFT_OUT = Words(en="may be left out: {}=null", id="boleh tidak dijawab: {}=null")
 FOR_ROLE = Words(en="for the role", id="untuk peran")
 ANSWER_WITH = Words(en="Answer with", id="Jawab dengan")
 RELEASE_WITH = Words(en="Let it go on with", id="Lepaskan dengan")
-WITH_TOKEN = Words(en="question", id="pertanyaan")
 CONFIRM = Words(en="This cannot be undone. Shall it be done?", id="Ini tidak bisa dibatalkan. Jadi dilakukan?")
 APPROVE = Words(en="Approve", id="Persetujuan")
 VOTES = Words(en="{} of {} must grant it; {} decided so far", id="{} dari {} harus setuju; {} sudah memutuskan")
@@ -127,7 +114,6 @@ WRITE_STATUS = {
     "in_doubt": Words(en="IN DOUBT", id="BELUM PASTI"),
 }
 TICKET = Words(en="Ticket", id="Tiket")
-INSIDE = Words(en="Open sub-procedure", id="Sub-prosedur terbuka")
 PARENT = Words(en="Part of", id="Bagian dari")
 NO_CASES = Words(en="No case.", id="Tidak ada kasus.")
 LIST_COLUMNS = (

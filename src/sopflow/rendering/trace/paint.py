@@ -19,6 +19,7 @@ from sopflow.diagnostics import Language, Words
 from sopflow.rendering.diagnostics.pieces import visible
 from sopflow.rendering.outcomes import outcome_name
 from sopflow.rendering.titles import language_of
+from sopflow.rendering.trace import wording
 from sopflow.rendering.trace.pieces import Chapter, Line, Moment, Tone
 from sopflow.rendering.trace.result import Due, FactRow, Need, Ticket, dues, facts, needs, tickets
 from sopflow.rendering.trace.shown import Shown
@@ -56,12 +57,6 @@ _NEEDED = Words(en="Still needed", id="Masih dibutuhkan")
 _DUE = Words(en="SLA clock", id="Jam SLA")
 _PASSED = Words(en="✔ all expectations are met", id="✔ semua harapan cocok")
 _FAILED = Words(en="✘ not as expected", id="✘ tidak sesuai harapan")
-_STATUS = {
-    "done": Words(en="done", id="selesai"),
-    "waiting": Words(en="waiting", id="menunggu"),
-    "paused": Words(en="paused", id="jeda"),
-    "needs_attention": Words(en="needs a person's decision", id="perlu keputusan petugas"),
-}
 
 
 def painted(
@@ -135,7 +130,7 @@ def result(trace: Trace, shown: Shown, content: str) -> Iterator[RenderableType]
 def verdict(trace: Trace, shown: Shown, failures: Sequence[Words], expected: bool) -> Iterator[RenderableType]:
     """How the case stands, and what was not as expected."""
     language = shown.language
-    status = _STATUS.get(str(trace.status))
+    status = wording.STATUS.get(str(trace.status))
     last = Text()
     if failures:
         last.append(f"{_FAILED.in_(language)}  ", style="bold red")

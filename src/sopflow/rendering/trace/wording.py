@@ -58,6 +58,13 @@ ATTENTION = Words(en="a person must decide", id="petugas harus memutuskan")
 FORGOTTEN = Words(en="is missing again", id="dikosongkan lagi")
 OUTCOME = Words(en="ends", id="berakhir")
 ITEM = Words(en="item {}", id="butir {}")
+STATUS = {
+    "waiting": Words(en="waiting", id="menunggu"),
+    "paused": Words(en="paused", id="jeda"),
+    "needs_attention": Words(en="needs a person's decision", id="perlu keputusan petugas"),
+    "done": Words(en="done", id="selesai"),
+}
+"""How a case stands, told or live."""
 NO_PHASE = Words(en="Without a phase", id="Tanpa fase")
 SET_HOW = {
     "set": Words(en="set", id="diisi"),
