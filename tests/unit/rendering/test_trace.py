@@ -106,6 +106,17 @@ def test_a_personal_value_is_masked_inside_sentences_too(trace: Trace) -> None:
     assert Shown(trace, "en", personal=True).text("call 0812-0000-0001") == "call 0812-0000-0001"
 
 
+def test_a_choice_that_is_in_a_name_leaves_the_name_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "short.yaml").write_text(
+        "sopflow: 1\nid: short\nversion: 1.0.0\ntitle: Short\noutcomes: {closed: Closed}\n"
+        "types: {service: {choices: {mytelkomsel: MyTelkomsel}}}\nfacts: {app: {type: service, ask: Which?}}\n"
+        "states:\n  first: {ask: [app], next: second}\n  second: {end: closed}\n",
+        "utf-8",
+    )
+    trace = simulate(load(tmp_path / "short.yaml"), answers={"app": "mytelkomsel"})
+    assert Shown(trace, "en").text("dsc.kill_mytelkomsel_session") == "dsc.kill_mytelkomsel_session"
+
+
 def test_facts_say_where_they_are_from(trace: Trace) -> None:
     rows = {row.name: (row.origin, row.state) for row in facts(trace, Shown(trace, "en"))}
     assert rows["still_happening"] == ("answered", "intake")

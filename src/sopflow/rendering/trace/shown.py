@@ -131,7 +131,7 @@ class Shown:
             case ListOf(item=item) if isinstance(value, list | tuple):
                 for part_value in value:
                     yield from self._masks(part_value, item, privacy)
-            case _ if value is not None:
+            case _ if value is not None and mask(value, type_, privacy) != plain(value, type_):
                 yield from ((written, self._leaf(value, type_, privacy)) for written in _written(value))
             case _:
                 pass
