@@ -244,6 +244,54 @@ def test_there_is_no_way_back_past_what_was_written(run: Run, sim: Running, tmp_
     assert done_at(sim) == ["remedy.create_ticket"]
 
 
+LATE = """\
+sopflow: 1
+id: late
+version: 1.0.0
+title: {id: Terlambat, en: Late}
+languages: [id, en]
+outcomes: {done: {id: Selesai, en: Done}}
+facts:
+  msisdn: {type: phone, ask: {id: Nomor?, en: Number?}, privacy: personal}
+states:
+  question: {title: {id: Tanya, en: Ask}, ask: [msisdn], within: 10m, next: done, late: report}
+  report:
+    title: {id: Lapor, en: Report}
+    call: {operation: remedy.create_ticket, with: {type: OTHER, fields: {class: regular, case: Tidak dijawab}}}
+    next: done
+  done: {title: {id: Selesai, en: Done}, end: done}
+"""
+
+
+def test_what_would_be_written_after_a_deadline_is_not_written_before_it(
+    run: Run, sim: Running, tmp_path: Path
+) -> None:
+    """The guide tells the case to the end to know what is asked; on systems it must not go past the question."""
+    (tmp_path / "playbook.yaml").write_text(LATE, encoding="utf-8")
+    shown = run("run", tmp_path, "--systems", "sim", "--sim", sim.url, "--lang", "en", input=f"{known(sim)}\n")
+
+    assert shown.exit_code == 0, shown.output
+    assert done_at(sim) == []
+
+
+def test_waiting_for_word_the_person_lets_the_time_pass(run: Run, sim: Running) -> None:
+    shown = run("run", PLAYBOOKS / "examples/wait-event", "--systems", "sim", "--sim", sim.url, "--lang", "en",
+                "--content-lang", "en", input="INC1\ntime\n")  # fmt: skip
+
+    assert shown.exit_code == 0, shown.output
+    assert "Late" in shown.stdout
+
+
+@pytest.mark.usefixtures("_somebody")
+def test_what_cannot_be_undone_says_so_before_it_is_sent(run: Run, real: Running) -> None:
+    shown = run(
+        "run", PLAYBOOKS / "examples/irreversible", "--systems", "live", "--lang", "en", input=f"{NUMBER}\nno\n"
+    )
+
+    assert "it cannot be undone" in shown.stderr
+    assert done_at(real) == []
+
+
 @pytest.mark.usefixtures("_somebody")
 @pytest.mark.parametrize("answer", ["yes", "y", "ya"])
 def test_a_write_to_a_real_system_is_shown_and_sent_when_a_person_says_so(run: Run, real: Running, answer: str) -> None:

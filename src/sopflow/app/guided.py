@@ -117,16 +117,17 @@ class Guided:
         given = [each for each in self.history if isinstance(each, Answer)]
         events = [each for each in self.history if isinstance(each, Happening)]
         told = [{"at": each.at, "event": each.event, "data": dict(each.data)} for each in events if each.event]
+        waits = sum(not each.event for each in events)
         own = replace(self.scenario.circumstances, answers={}, events=())
         trace = tell_case(
             self.procedure,
             replace(self.scenario, circumstances=own),
             circumstances(answers=_in_turn(given), events=told),
-            Manner(strict=False, repeats=False, language=self.language),
+            Manner(False, False, self.language, None if self.systems is None else waits),
             self.systems,
             self.case,
         )
-        return _now(trace, waits=sum(not each.event for each in events), given=given)
+        return _now(trace, waits=waits, given=given)
 
 
 def _in_turn(given: list[Answer]) -> dict[str, object]:

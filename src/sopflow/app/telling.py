@@ -31,11 +31,13 @@ class Manner:
         strict: a system without an answer is needed; else it is given a synthetic reply that says so.
         repeats: an answer that was used up counts again.
         language: of what is said; "" is the playbook's first.
+        waits: as in `Told`.
     """
 
     strict: bool = True
     repeats: bool = True
     language: str = ""
+    waits: int | None = None
 
 
 def simulate(  # noqa: PLR0913 - everything that a telling can be given
@@ -100,7 +102,12 @@ def tell_case(
         raise WrongRequestError(Words(en=f"`clock`: {begins.reason.en}", id=f"`clock`: {begins.reason.id}"))
     told = told_of(replace(scenario, circumstances=given), procedure.program, procedure.catalog)
     told = replace(
-        told, scenario=case or told.scenario, strict=manner.strict, repeats=manner.repeats, language=manner.language
+        told,
+        scenario=case or told.scenario,
+        strict=manner.strict,
+        repeats=manner.repeats,
+        waits=manner.waits,
+        language=manner.language,
     )
     return tell(procedure.program, told, siblings=procedure.sibling, catalog=procedure.catalog, systems=systems)
 

@@ -14,7 +14,7 @@ from typing import assert_never
 
 from sopflow.catalog.model import Catalog
 from sopflow.engine.beginning import missing_inputs
-from sopflow.engine.case import ForPlaybook, Status
+from sopflow.engine.case import ForAnswers, ForChore, ForDecision, ForEvents, ForPlaybook, ForVotes, Status
 from sopflow.engine.effects import CallOperation, ConfirmEffect, RunPlaybook
 from sopflow.engine.events import (
     CaseCancelled,
@@ -84,6 +84,7 @@ class _Telling:
         self.explain = explain
         self.coming = list(world.told.events)
         self.mistaken = list(world.told.corrections)
+        self.waits = world.told.waits
         self.levels: list[Level] = []
 
     def run(self) -> Trace:
@@ -218,7 +219,21 @@ class _Telling:
         if event is not None and (timer is None or event <= timer):
             self._move_to(event, "event")
             return True
-        return timer is not None and self._fires(timer)
+        return timer is not None and self._may_pass(timer) and self._fires(timer)
+
+    def _may_pass(self, due: datetime) -> bool:
+        """Whether the time may move on: not past somebody who is waited for, unless the telling lets it. Where it may
+        not, it is noted that it would."""
+        waiting = self.top.case.waiting
+        if self.waits is None or due <= self.world.now:
+            return True
+        if isinstance(waiting, ForEvents) and waiting.events and self.waits > 0:
+            self.waits -= 1
+            return True
+        if isinstance(waiting, ForAnswers | ForChore | ForVotes) or (isinstance(waiting, ForEvents) and waiting.events):
+            self.top.record.steps.append(steps.TimeMoved(self.world.now, due, ""))
+            return False
+        return not isinstance(waiting, ForDecision)
 
     def _next_timer(self) -> datetime | None:
         flows = self._flows

@@ -51,6 +51,8 @@ class Told:
         strict: a system without an answer fails the telling; else it is given a synthetic reply.
         repeats: an answer that was used up counts again. False takes each answer once, for a guided case.
         language: of what is said; "" is the playbook's first.
+        waits: how often the time may move on though somebody is waited for who might yet come; None: always. Whoever
+            leads a case that calls systems says so, since what would happen after such a wait must not be done yet.
     """
 
     scenario: str
@@ -64,3 +66,4 @@ class Told:
     strict: bool = True
     repeats: bool = True
     language: str = ""
+    waits: int | None = None

@@ -180,6 +180,11 @@ def test_certificates_of_systems_elsewhere_are_always_verified(tmp_path: Path) -
     assert found.startswith("SOPFLOW_REMEDY_VERIFY: the certificate of a system elsewhere is always verified")
 
 
+def test_a_number_of_the_environment_that_is_none_is_told(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, SOPFLOW_DSC_CONNECT_SECONDS="soon").faults
+    assert found.en == "SOPFLOW_DSC_CONNECT_SECONDS: `connect_seconds` is a number above 0"
+
+
 def test_a_reference_to_nothing_is_told_when_the_setting_is_needed(tmp_path: Path) -> None:
     found = read(tmp_path, '[systems.dsc]\nclient_id = {env = "ME"}\nclient_secret = {file = "pw"}\n').demand_sound()
 
