@@ -6,7 +6,8 @@ from sopflow.engine.explain import why
 from sopflow.engine.machine import Table
 from sopflow.engine.notes import CallEnded, ExitTaken, FactChanged
 from sopflow.engine.tables import ways_of
-from sopflow.engine.ways import Cursor
+from sopflow.engine.ways import Cursor, Ways
+from sopflow.program.model import Exit, Guard
 
 WAYS = """
     outcomes: {ok: {}, no_: {}}
@@ -36,6 +37,14 @@ def test_a_result_has_its_ways_by_the_state_that_they_leave(load_text):
     assert {result: tuple(ways.by_state) for result, ways in table.ways.items()} == {"done": ("ask",)}
     assert table.ways["done"].follow(cursor) is None
     assert cursor.state == "ok"
+
+
+def test_there_is_no_way_where_no_guard_holds():
+    ways, cursor = Ways(), Cursor("ask", {"age": 20}, {})
+    ways.add(Exit("done", "ask", "ok", 0, Guard("one", (), lambda values: values["age"] == 21, ())))
+
+    assert ways.follow(cursor) is None
+    assert cursor.state == "ask"
 
 
 def test_the_library_moves_a_cursor_by_the_same_rules(load_text):
