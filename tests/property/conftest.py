@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import strategies as st
+from tests.property.choosing import Choices, choices
 
 from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
@@ -121,16 +121,16 @@ OUTPUTS = {
     "toy.refund": (True,),
 }
 ANSWERS = {
-    "kind": st.sampled_from(["a", "b", None]),
-    "count": st.sampled_from([0, 2, 9, None]),
-    "agreed": st.sampled_from([True, False, None]),
-    "remark": st.sampled_from(["r", "s"]),
-    "keep": st.sampled_from(["keep", "keep", "drop", "out", None]),
-    "seal": st.sampled_from(["seal", "stamp"]),
-    "done_now": st.just(True),
+    "kind": ["a", "b", None],
+    "count": [0, 2, 9, None],
+    "agreed": [True, False, None],
+    "remark": ["r", "s"],
+    "keep": ["keep", "keep", "drop", "out", None],
+    "seal": ["seal", "stamp"],
+    "done_now": [True],
 }
-ERRORS = st.sampled_from(["not_found", "rejected", "conflict", "unavailable", "in_doubt", "unauthorized"])
-NAMES = st.sampled_from(["kind", "count", "agreed", "remark", "keep"])
+ERRORS = ["not_found", "rejected", "conflict", "unavailable", "in_doubt", "unauthorized"]
+NAMES = ["kind", "count", "agreed", "remark", "keep"]
 
 
 class Life:
@@ -172,78 +172,77 @@ class Life:
         self.done |= {key for key, entry in self.case.ledger.items() if entry.status == "done"}
 
 
-def likely(life: Life, draw: Callable) -> Event | None:
+def likely(life: Life, choose: Choices) -> Event | None:
     """A likely answer to what the case waits for."""
     open_ = [life.commands[effect] for effect in awaited_effects(life.case)]
-    if open_ and (isinstance(life.case.waiting, ForReplies | ForPlaybook) or draw(st.booleans())):
-        return _reply(life, draw(st.sampled_from(open_)), draw)
+    if open_ and (isinstance(life.case.waiting, ForReplies | ForPlaybook) or choose.yes()):
+        return _reply(life, choose.of(open_), choose)
     left = () if life.case.earlier is None else life.case.earlier.leftovers
     persons = [one.key for one in left if one.phase == "person"]
     match life.case.waiting:
-        case _ if persons and draw(st.booleans()):
-            return LeftoverSettled(life.at, draw(st.sampled_from(persons)), again=draw(st.integers(0, 3)) == 0)
+        case _ if persons and choose.yes():
+            return LeftoverSettled(life.at, choose.of(persons), again=choose.upto(3) == 0)
         case ForAnswers(facts=facts):
-            name = draw(st.sampled_from(facts))
-            return QuestionsAnswered(life.at, {name: draw(ANSWERS[name])}, "agent")
+            name = choose.of(facts)
+            return QuestionsAnswered(life.at, {name: choose.of(ANSWERS[name])}, "agent")
         case ForVotes():
-            return VoteCast(life.at, draw(st.integers(0, 4)) > 0, draw(st.sampled_from(["x", "y", "z"])), "boss")
+            return VoteCast(life.at, choose.upto(4) > 0, choose.of(["x", "y", "z"]), "boss")
         case ForChore():
             return ChoreDone(life.at, "seal")
         case ForEvents():
-            return EventReceived(life.at, "toy.rang", {"door": draw(st.sampled_from(["a", "b"]))})
+            return EventReceived(life.at, "toy.rang", {"door": choose.of(["a", "b"])})
         case ForDecision(subject=subject):
-            output = draw(st.sampled_from(OUTPUTS.get(subject, (None,))))
-            return AttentionResolved(life.at, draw(st.sampled_from(["retry", "done", "failed"])), output)
+            output = choose.of(OUTPUTS.get(subject, (None,)))
+            return AttentionResolved(life.at, choose.of(["retry", "done", "failed"]), output)
         case _:
             return None
 
 
-def _reply(life: Life, command: object, draw: Callable) -> Event:
+def _reply(life: Life, command: object, choose: Choices) -> Event:
     if isinstance(command, ConfirmEffect):
-        return EffectConfirmed(life.at, command.effect, draw(st.integers(0, 4)) > 0)
+        return EffectConfirmed(life.at, command.effect, choose.upto(4) > 0)
     if isinstance(command, RunPlaybook):
-        outcome = draw(st.sampled_from(["fine", "fine", "fine", "poor", "cancelled"]))
-        return PlaybookEnded(life.at, command.effect, outcome, {"count": 3}, draw(st.booleans()))
+        outcome = choose.of(["fine", "fine", "fine", "poor", "cancelled"])
+        return PlaybookEnded(life.at, command.effect, outcome, {"count": 3}, choose.yes())
     assert isinstance(command, CallOperation)
-    if draw(st.integers(0, 4)) == 0:
-        return OperationFailed(life.at, command.effect, draw(ERRORS))
-    return OperationSucceeded(life.at, command.effect, draw(st.sampled_from(OUTPUTS[command.operation])))
+    if choose.upto(4) == 0:
+        return OperationFailed(life.at, command.effect, choose.of(ERRORS))
+    return OperationSucceeded(life.at, command.effect, choose.of(OUTPUTS[command.operation]))
 
 
-def anything(life: Life, draw: Callable) -> Event:
+def anything(life: Life, choose: Choices) -> Event:
     """Any other event, whether it makes sense or not."""
     timers = [*running(life.case), "late", "retry.0"]
     paused = life.case.status == "paused"  # answers in a pause and events in it have no order between them
-    return draw(
-        st.sampled_from(
-            [
-                TimerFired(life.at, draw(st.sampled_from(timers))),
-                TimerFired(life.at, draw(st.sampled_from(timers))),
-                EventReceived(life.at, "toy.rang", {"door": draw(st.sampled_from(["a", "b"]))}),
-                EventReceived(life.at, draw(st.sampled_from(["hung_up"] if paused else ["hung_up", "left"]))),
-                CaseResumed(life.at),
-                CaseResumed(life.at),
-                CaseCancelled(life.at, "given up"),
-            ]
-        )
+    return choose.of(
+        [
+            TimerFired(life.at, choose.of(timers)),
+            TimerFired(life.at, choose.of(timers)),
+            EventReceived(life.at, "toy.rang", {"door": choose.of(["a", "b"])}),
+            EventReceived(life.at, choose.of(["hung_up"] if paused else ["hung_up", "left"])),
+            CaseResumed(life.at),
+            CaseResumed(life.at),
+            CaseCancelled(life.at, "given up"),
+        ]
     )
 
 
-def correction(life: Life, draw: Callable) -> AnswersCorrected:
-    name = draw(st.sampled_from([*ANSWERS]))
-    return AnswersCorrected(life.at, {name: draw(ANSWERS[name])}, "agent", reason="slip")
+def correction(life: Life, choose: Choices) -> AnswersCorrected:
+    name = choose.of([*ANSWERS])
+    return AnswersCorrected(life.at, {name: choose.of(ANSWERS[name])}, "agent", reason="slip")
 
 
 @st.composite
 def lives(draw, program: Program, corrections: bool = True, most: int = 45) -> Life:
     life = Life(program)
     for _ in range(draw(st.integers(0, most))):
-        life.at += timedelta(minutes=draw(st.sampled_from([0, 1, 30, 60])))
-        kind = draw(st.integers(0, 11))
+        choose = draw(choices())
+        life.at += timedelta(minutes=choose.of([0, 1, 30, 60]))
+        kind = choose.upto(11)
         paused = life.case.status == "paused"  # an answer of a pause may be one that nobody asks for any more
-        event = correction(life, draw) if corrections and kind == 0 and not paused else None
-        event = event or (likely(life, draw) if kind < 10 else None)
-        life.hear(event or anything(life, draw))
+        event = correction(life, choose) if corrections and kind == 0 and not paused else None
+        event = event or (likely(life, choose) if kind < 10 else None)
+        life.hear(event or anything(life, choose))
     return life
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.property.choosing import choices
 
 from sopflow.engine.attention import DONE_BEFORE
 from sopflow.engine.case import Case, ForDecision, ForPlaybook, ForReplies, Status
@@ -49,11 +50,11 @@ def without_ids(case: Case) -> Case:
 @law
 @given(data=st.data())
 def test_correcting_an_answer_to_itself_changes_nothing_but_ids(living, data):
-    life = data.draw(living.lives(living.program, corrections=False))
+    life, choose = data.draw(living.lives(living.program, corrections=False)), data.draw(choices())
     past = follow(living.program, life.history)
     answers = {name: value for kept in past.kept for name, value in answers_of(kept).items()}
     assume(answers)
-    name = data.draw(st.sampled_from(sorted(answers)))
+    name = choose.of(sorted(answers))
     event = AnswersCorrected(life.at + timedelta(minutes=5), {name: answers[name]}, "agent")
 
     try:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.property.choosing import Choices, choices
 
 from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
@@ -118,13 +118,13 @@ OUTPUTS = {
     "toy.pay": ({"number": "P1"},),
 }
 ANSWERS = {
-    "kind": st.sampled_from(["a", "b", None]),
-    "count": st.sampled_from([0, 2, 9, None]),
-    "agreed": st.sampled_from([True, False, None]),
-    "keep": st.sampled_from(["keep", "drop", "out", None]),
+    "kind": ["a", "b", None],
+    "count": [0, 2, 9, None],
+    "agreed": [True, False, None],
+    "keep": ["keep", "drop", "out", None],
 }
-ERRORS = st.sampled_from(["not_found", "rejected", "conflict", "unavailable", "in_doubt", "unauthorized"])
-NAMES = st.sampled_from(["kind", "count", "agreed", "keep"])
+ERRORS = ["not_found", "rejected", "conflict", "unavailable", "in_doubt", "unauthorized"]
+NAMES = ["kind", "count", "agreed", "keep"]
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ class Life:
         return True
 
 
-def replies(life: Life, draw: Callable) -> Event | None:
+def replies(life: Life, choose: Choices) -> Event | None:
     """A likely answer to what the case waits for."""
     waiting = life.case.waiting
     commands = {one.effect: one for one in life.said if isinstance(one, CallOperation | ConfirmEffect | RunPlaybook)}
@@ -169,59 +169,55 @@ def replies(life: Life, draw: Callable) -> Event | None:
         pending = [commands[one.effect] for one in waiting.pending if one.effect]
         if not pending:
             return None
-        command = draw(st.sampled_from(pending))
+        command = choose.of(pending)
         if isinstance(command, ConfirmEffect):
-            return EffectConfirmed(life.at, command.effect, draw(st.booleans()))
-        if draw(st.integers(0, 3)) == 0:
-            return OperationFailed(life.at, command.effect, draw(ERRORS))
-        return OperationSucceeded(life.at, command.effect, draw(st.sampled_from(OUTPUTS[command.operation])))
+            return EffectConfirmed(life.at, command.effect, choose.yes())
+        if choose.upto(3) == 0:
+            return OperationFailed(life.at, command.effect, choose.of(ERRORS))
+        return OperationSucceeded(life.at, command.effect, choose.of(OUTPUTS[command.operation]))
     if isinstance(waiting, ForPlaybook):
-        return PlaybookEnded(
-            life.at, waiting.effect, draw(st.sampled_from(["fine", "fine", "fine", "poor", "cancelled"]))
-        )
+        return PlaybookEnded(life.at, waiting.effect, choose.of(["fine", "fine", "fine", "poor", "cancelled"]))
     if isinstance(waiting, ForAnswers):
-        name = draw(st.sampled_from(waiting.facts))
-        return QuestionsAnswered(life.at, {name: draw(ANSWERS[name])})
+        name = choose.of(waiting.facts)
+        return QuestionsAnswered(life.at, {name: choose.of(ANSWERS[name])})
     if isinstance(waiting, ForVotes):
-        return VoteCast(life.at, draw(st.booleans()), draw(st.sampled_from(["x", "y", "z"])), "boss")
+        return VoteCast(life.at, choose.yes(), choose.of(["x", "y", "z"]), "boss")
     if isinstance(waiting, ForChore):
         return ChoreDone(life.at, "seal")
     if isinstance(waiting, ForEvents):
-        return EventReceived(life.at, "toy.rang", {"door": draw(st.sampled_from(["a", "b"]))})
+        return EventReceived(life.at, "toy.rang", {"door": choose.of(["a", "b"])})
     return None
 
 
-def anything(life: Life, draw: Callable) -> Event:
+def anything(life: Life, choose: Choices) -> Event:
     """Any event of the right shape, whether it makes sense or not."""
     at = life.at
-    effect = f"c.{draw(st.integers(1, life.case.issued + 1))}"
+    effect = f"c.{1 + choose.upto(life.case.issued)}"
     timers = [timer.name for timer in life.case.timers] + ["late", "retry.0", "delay"]
-    name = draw(NAMES)
+    name = choose.of(NAMES)
     calls = [one.operation for one in life.said if isinstance(one, CallOperation) and one.effect == effect]
-    output = draw(st.sampled_from(OUTPUTS[calls[0]])) if calls else None
-    return draw(
-        st.sampled_from(
-            [
-                CaseStarted(at, "c"),
-                QuestionsAnswered(at, {name: draw(ANSWERS[name])}),
-                OperationSucceeded(at, effect, output),
-                OperationFailed(at, effect, draw(ERRORS)),
-                EffectConfirmed(at, effect, True),
-                TimerFired(at, draw(st.sampled_from(timers))),
-                TimerFired(at, draw(st.sampled_from(timers))),
-                EventReceived(at, "toy.rang", {"door": draw(st.sampled_from(["a", "b"]))}),
-                EventReceived(at, "toy.rang", {"door": "a"}),
-                EventReceived(at, draw(st.sampled_from(["hung_up", "left", "unheard"]))),
-                VoteCast(at, draw(st.booleans()), draw(st.sampled_from(["x", "y", "z", None]))),
-                VoteCast(at, True, draw(st.sampled_from(["x", "y", "z"])), draw(st.sampled_from(["boss", "clerk"]))),
-                ChoreDone(at, "seal"),
-                PlaybookEnded(at, effect, "fine"),
-                CaseResumed(at),
-                CaseResumed(at),
-                CaseCancelled(at, "given up"),
-                AttentionResolved(at, draw(st.sampled_from(["retry", "retry", "done", "failed", "perhaps"]))),
-            ]
-        )
+    output = choose.of(OUTPUTS[calls[0]]) if calls else None
+    return choose.of(
+        [
+            CaseStarted(at, "c"),
+            QuestionsAnswered(at, {name: choose.of(ANSWERS[name])}),
+            OperationSucceeded(at, effect, output),
+            OperationFailed(at, effect, choose.of(ERRORS)),
+            EffectConfirmed(at, effect, True),
+            TimerFired(at, choose.of(timers)),
+            TimerFired(at, choose.of(timers)),
+            EventReceived(at, "toy.rang", {"door": choose.of(["a", "b"])}),
+            EventReceived(at, "toy.rang", {"door": "a"}),
+            EventReceived(at, choose.of(["hung_up", "left", "unheard"])),
+            VoteCast(at, choose.yes(), choose.of(["x", "y", "z", None])),
+            VoteCast(at, True, choose.of(["x", "y", "z"]), choose.of(["boss", "clerk"])),
+            ChoreDone(at, "seal"),
+            PlaybookEnded(at, effect, "fine"),
+            CaseResumed(at),
+            CaseResumed(at),
+            CaseCancelled(at, "given up"),
+            AttentionResolved(at, choose.of(["retry", "retry", "done", "failed", "perhaps"])),
+        ]
     )
 
 
@@ -229,9 +225,10 @@ def anything(life: Life, draw: Callable) -> Event:
 def lives(draw, program: Program) -> Life:
     life = Life(program)
     for _ in range(draw(st.integers(0, 60))):
-        life.at += timedelta(minutes=draw(st.sampled_from([0, 1, 30, 60])))
-        event = replies(life, draw) if draw(st.integers(0, 4)) else None
-        life.hear(event or anything(life, draw))
+        choose = draw(choices())
+        life.at += timedelta(minutes=choose.of([0, 1, 30, 60]))
+        event = replies(life, choose) if choose.upto(4) else None
+        life.hear(event or anything(life, choose))
     return life
 
 
@@ -254,7 +251,7 @@ def test_the_case_that_a_history_makes_is_the_live_one_and_a_step_gives_the_same
 @given(data=st.data())
 def test_the_case_after_a_part_of_its_history_and_then_the_rest_is_the_case_after_the_whole(program, data):
     life = data.draw(lives(program))
-    cut = data.draw(st.integers(1, len(life.history)))
+    cut = 1 + data.draw(choices()).upto(len(life.history) - 1)
 
     case = replay(program, life.history[:cut])
     assert case == life.cases[cut - 1]
@@ -289,7 +286,7 @@ def test_a_finished_case_says_so_once_and_hears_nothing(program, data):
     assert life.said[-1] == finished[0]
     assert len(finished) == 1
     assert (life.case.waiting, life.case.timers, life.case.outcome) == (None, (), finished[0].outcome)
-    assert not life.hear(anything(life, data.draw))
+    assert not life.hear(anything(life, data.draw(choices())))
 
 
 @law
