@@ -89,6 +89,23 @@ def test_a_decision_behind_a_pause_is_told(run: Run, in_doubt: Callable[[str], s
     assert "Setelah dilanjutkan, petugas harus memutuskan" in run("case", "next", case, "--lang", "id").stdout
 
 
+def test_a_case_whose_parent_is_paused_names_the_parent_to_resume(run: Run, home: Path) -> None:
+    interrupts = "interrupts: {customer_hung_up: {go: paused}}\nstates:\n  number:"
+    for name, text in (("parent", PARENT.replace("states:\n  number:", interrupts)), ("child", CHILD)):
+        (home / name).mkdir()
+        (home / name / "playbook.yaml").write_text(text, encoding="utf-8")
+    case = json.loads(run("case", "start", "./parent", "--practice", "--format", "json").stdout)["case"]
+    for answer in ("msisdn=0812 0000 0001", "stolen=no"):
+        assert run("case", "answer", case, answer).exit_code == 0
+    assert run("case", "signal", "customer_hung_up", "--case", case).exit_code == 0
+
+    shown = run("case", "next", case).stdout
+    assert f"Answer with: sopflow case resume {case}\n" in shown
+    assert "case answer" not in shown
+    assert run("case", "resume", case).exit_code == 0
+    assert "? Tenang?" in run("case", "next", case).stdout
+
+
 def test_a_case_on_hold_names_what_lets_it_go_on_and_nothing_else(start: Start, run: Run) -> None:
     case = start("ask")
 

@@ -176,6 +176,8 @@ def _end(page: Page) -> Line:
 def how_to_answer(page: Page) -> tuple[str, ...]:
     """The commands that answer what is wanted, without their values; none where nothing can be answered."""
     id, wants = page.sheet.id, page.sheet.view.wants
+    if page.sheet.view.paused_by is not None:
+        return (f"sopflow case resume {page.sheet.view.paused_by}",)
     questions = [want for want in wants if isinstance(want, Question)]
     facts = " ".join(f"{each.fact}=…" for each in questions)
     answers = [f"sopflow case answer {id} {facts}"] if questions else []

@@ -86,7 +86,8 @@ LEFT = {
     "opened": Words(en="a case that was opened before the correction", id="kasus yang dibuka sebelum perbaikan"),
     "sub_case": Words(en="a sub-procedure that was run before the correction", id="sub-prosedur sebelum perbaikan"),
     "abandoned": Words(
-        en="a sub-procedure still runs and nobody waits for it", id="sub-prosedur masih berjalan tanpa ditunggu"
+        en="a sub-procedure was given up before its end, and has written something",
+        id="sub-prosedur ditinggalkan sebelum selesai, dan sudah menulis sesuatu",
     ),
 }
 CLOCKS = Words(en="Clocks", id="Jam")

@@ -43,7 +43,7 @@ LEFT_WHY = {
     "in_doubt": Words(en="nobody knows whether it was done", id="tidak diketahui apakah sudah dilakukan"),
     "opened": Words(en="a case that was opened", id="kasus yang sudah dibuka"),
     "sub_case": Words(en="a case that was run", id="kasus yang sudah dijalankan"),
-    "abandoned": Words(en="a case that still runs", id="kasus yang masih berjalan"),
+    "abandoned": Words(en="a case that was given up", id="kasus yang ditinggalkan"),
 }
 CLOCKS = {
     "started": Words(en="the clock starts, due", id="hitungan dimulai, jatuh tempo"),
