@@ -59,6 +59,9 @@ def probe_of(manifest: Manifest, root: Part, system: str, operations: Mapping[st
     given = manifest.parts(part, "with", at)
     read = read_input(operation, given)
     if isinstance(read, Refusal):
-        manifest.report(rules.SHAPE, (*at, "with"), read.reason, read.hint)
+        manifest.report(rules.SHAPE, (*at, "with"), read.reason, read.hint or _AN_INPUT)
         return None
     return Probe(operation.name, given)
+
+
+_AN_INPUT = Words(en="give it what the operation takes", id="isi sesuai masukan operasinya")
