@@ -46,12 +46,11 @@ def test_with_settings_of_the_environment_the_real_systems_have_remedy() -> None
 @pytest.mark.usefixtures("_variables")
 def test_what_is_lacking_is_named_and_no_value_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOPFLOW_REMEDY_PASSWORD", " ")
-    with pytest.raises(SettingsError) as caught:
-        configured_systems()
-    assert caught.value.words.en == (
+    why = configured_systems().why_not("remedy")
+    assert why.en == (
         "`remedy` needs `password` (SOPFLOW_REMEDY_PASSWORD): in `[systems.remedy]` of sopflow.toml, or in the environment"
     )
-    assert caught.value.words.id == (
+    assert why.id == (
         "`remedy` memerlukan `password` (SOPFLOW_REMEDY_PASSWORD): di `[systems.remedy]` pada sopflow.toml, atau di "
         "environment"
     )
