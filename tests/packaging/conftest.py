@@ -42,7 +42,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh environment with the wheel in it. The libraries that it needs are those of this one, by their folder
     alone: nothing that points at this tree comes along."""
-    home = tmp_path_factory.mktemp("environment")
+    return with_sopflow(wheel, tmp_path_factory.mktemp("environment"))
+
+
+@pytest.fixture(scope="module")
+def own_environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for one module, which may install more into it."""
+    return with_sopflow(wheel, tmp_path_factory.mktemp("own-environment"))
+
+
+def with_sopflow(wheel: Path, home: Path) -> Path:
     venv.create(home, with_pip=False)
     pip("--python", home / "bin/python", "install", "--no-deps", "--no-index", wheel)
     (packages,) = home.glob("lib/python*/site-packages")
@@ -50,8 +59,8 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture(scope="session")
-def install(environment: Path) -> Callable[[Path], None]:
-    """`install(folder)`: a project, installed into that environment with nothing from a network."""
+@pytest.fixture(scope="module")
+def install(own_environment: Path) -> Callable[[Path], None]:
+    """`install(folder)`: a project, installed into the module's environment with nothing from a network."""
     options = ("--no-deps", "--no-index", "--no-build-isolation")
-    return lambda folder: pip("--python", environment / "bin/python", "install", *options, folder)
+    return lambda folder: pip("--python", own_environment / "bin/python", "install", *options, folder)

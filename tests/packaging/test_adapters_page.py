@@ -88,8 +88,8 @@ def steady(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def retold(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    reader = Reader(environment, tmp_path_factory.mktemp("reader"))
+def retold(own_environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    reader = Reader(own_environment, tmp_path_factory.mktemp("reader"))
     try:
         yield FENCE.sub(reader.follow, PAGE.read_text(encoding="utf-8"))
     finally:

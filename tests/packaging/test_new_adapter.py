@@ -19,34 +19,34 @@ def run(environment: Path, *arguments: object, cwd: Path) -> subprocess.Complete
 
 
 @pytest.fixture(scope="module")
-def crm(environment: Path, install: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crm(own_environment: Path, install: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new adapter, made by the installed sopflow and installed beside it."""
     folder = tmp_path_factory.mktemp("new")
-    made = run(environment, "sopflow", "new", "adapter", "crm", cwd=folder)
+    made = run(own_environment, "sopflow", "new", "adapter", "crm", cwd=folder)
     assert (made.returncode, made.stderr) == (0, "")
     install(folder / "crm")
     return folder / "crm"
 
 
-def test_its_own_tests_pass(environment: Path, crm: Path) -> None:
-    ended = run(environment, "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=crm)
+def test_its_own_tests_pass(own_environment: Path, crm: Path) -> None:
+    ended = run(own_environment, "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=crm)
 
     assert ended.returncode == 0, ended.stdout
     assert " passed" in ended.stdout
 
 
-def test_sopflow_lists_it(environment: Path, crm: Path) -> None:
-    listed = run(environment, "sopflow", "adapters", "list", cwd=crm)
+def test_sopflow_lists_it(own_environment: Path, crm: Path) -> None:
+    listed = run(own_environment, "sopflow", "adapters", "list", cwd=crm)
 
     assert (listed.returncode, listed.stderr) == (0, "")
     assert "crm" in listed.stdout
 
 
-def test_a_playbook_may_call_it(environment: Path, crm: Path) -> None:
+def test_a_playbook_may_call_it(own_environment: Path, crm: Path) -> None:
     playbook = crm / "playbook.yaml"
     for call, code in (("crm.find_notes", 0), ("crm.fnd_notes", 1)):
         playbook.write_text(PLAYBOOK.replace("CALL", call), encoding="utf-8")
-        checked = run(environment, "sopflow", "check", playbook, cwd=crm)
+        checked = run(own_environment, "sopflow", "check", playbook, cwd=crm)
         assert checked.returncode == code, checked.stdout
     assert "did you mean `crm.find_notes`?" in checked.stdout
 
