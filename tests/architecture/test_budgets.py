@@ -12,7 +12,20 @@ import sopflow
 
 ROOT = Path(sopflow.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
-CORE = {"document", "values", "schema", "expressions", "catalog", "playbook", "program", "engine", "lint", "simulation"}
+CORE = {
+    "document",
+    "values",
+    "schema",
+    "expressions",
+    "catalog",
+    "playbook",
+    "program",
+    "engine",
+    "policies",
+    "proof",
+    "lint",
+    "simulation",
+}
 
 
 def lines(path: Path) -> int:

@@ -11,7 +11,20 @@ import pytest
 import sopflow
 
 ROOT = Path(sopflow.__file__).parent
-CORE = ("document", "values", "schema", "expressions", "catalog", "playbook", "program", "engine", "lint", "simulation")
+CORE = (
+    "document",
+    "values",
+    "schema",
+    "expressions",
+    "catalog",
+    "playbook",
+    "program",
+    "engine",
+    "policies",
+    "proof",
+    "lint",
+    "simulation",
+)
 FILES = sorted(path for room in CORE for path in (ROOT / room).rglob("*.py"))
 FORBIDDEN_CALLS = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint"}
 FORBIDDEN_METHODS = {"now", "today", "utcnow"}

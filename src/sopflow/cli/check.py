@@ -5,13 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
-from json import dumps, loads
 from pathlib import Path
 
 import click
 
-from sopflow.app.counterexamples import save
-from sopflow.app.proving import Proved, prove_procedure
 from sopflow.app.use_cases import check_all, find_playbooks
 from sopflow.cli.bilingual import Command
 from sopflow.cli.complaints import Complaint, complain
@@ -19,9 +16,9 @@ from sopflow.cli.exits import Exit
 from sopflow.cli.failures import told
 from sopflow.cli.language import say, spoken
 from sopflow.cli.options import format_, lang, option, quiet
+from sopflow.cli.proving import NOTHING_PROVED, proofs_of
 from sopflow.cli.terminal import coloured
 from sopflow.diagnostics import Diagnostic, Language, Severity, Words
-from sopflow.rendering import proofs
 from sopflow.rendering.diagnostics import github, json, sarif, text
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -70,34 +67,17 @@ def command(paths: Sequence[Path], form: str, fail_on: str, prove: bool, folder:
         return complain(Complaint("nothing_to_run", Exit.NOTHING_TO_RUN, _NONE))
     checked, unread = check_all(playbooks)
     found = tuple(dict.fromkeys(finding for one in checked for finding in one.diagnostics))
-    proved = tuple(prove_procedure(one.procedure) for one in checked if one.procedure is not None) if prove else ()
-    click.echo(_with_proofs(_written(found, form, spoken()), proved, form), nl=bool(found) or form != "text")
+    proved = proofs_of(checked) if prove else NOTHING_PROVED
+    click.echo(proved.within(_written(found, form, spoken()), form), nl=bool(found) or form != "text")
     for problem in unread:
         told(problem)
     if unread:
         return Exit.COULD_NOT
     if form == "text" and not found and not quiet:
         click.echo(say(_clean(len(playbooks))))
-    _tell_proofs(proved, form, folder)
+    proved.tell(form, folder)
     grave = [finding for finding in found if _GRAVITY[finding.severity] <= _GRAVITY[Severity(fail_on)]]
-    return Exit.FOUND if grave or not all(one.holds for one in proved) else Exit.CLEAN
-
-
-def _with_proofs(written: str, proved: Sequence[Proved], form: str) -> str:
-    """The findings as JSON with what was proved among them; other forms as they are."""
-    if form != "json" or not proved:
-        return written
-    told = [proofs.as_object(one.verdicts, spoken()) for one in proved]
-    return dumps({**loads(written), "proofs": told}, ensure_ascii=False, indent=2)
-
-
-def _tell_proofs(proved: Sequence[Proved], form: str, folder: Path | None) -> None:
-    for one in proved:
-        if form == "text":
-            for line in proofs.lines(one.verdicts, spoken()):
-                click.echo(line)
-        for path in save(one, folder) if folder is not None else ():
-            click.echo(say(Words(en=f"written: {path}", id=f"ditulis: {path}")), err=True)
+    return Exit.FOUND if grave or not proved.holds else Exit.CLEAN
 
 
 def _written(found: Sequence[Diagnostic], form: str, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopflow.catalog.model import Catalog
@@ -25,13 +25,14 @@ DOING = frozenset({"must", "after"})
 
 @dataclass(frozen=True, eq=False)
 class Watch:
-    """One policy, ready to watch cases. `trees` are its conditions; `calls` the operations whose input they read."""
+    """One policy, ready to watch cases. `reading` says what its conditions read, by the kind and the name of what they
+    look at (("", "") is at any time); `inputs` which fields of an operation's input, by its name."""
 
     policy: Policy
     automaton: Automaton
     letters: Callable[[Observation], str]
-    trees: tuple[Node, ...]
-    calls: frozenset[str]
+    reading: Mapping[tuple[str, str], frozenset[str]]
+    inputs: Mapping[str, frozenset[str]]
 
     def speaks_of(self, kind: str, name: str) -> bool:
         """Whether such an observation can matter to it: one of its steps may be it, or it looks at all of them."""
@@ -72,10 +73,7 @@ class PolicyCompiler:
                 found += "e"
             return found
 
-        conditions = [policy.when, *(step.where for step in (*policy.parts.values(), *policy.moments))]
-        trees = tuple(tree for one in conditions if one is not None for tree in self._trees(one))
-        telling = [step.name for step in policy.parts.values() if step.kind == "call" and (step.where or policy.has)]
-        return Watch(policy, automaton, letters, trees, frozenset(name for name in telling if name))
+        return Watch(policy, automaton, letters, self._reading(policy), self._inputs(policy))
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -134,6 +132,33 @@ class PolicyCompiler:
         tree = _tree(part, scope)
         closure = self.evaluator(tree, scope, CALENDAR)
         return lambda values: _truth(closure(values))
+
+    def _reading(self, policy: Policy) -> Mapping[tuple[str, str], frozenset[str]]:
+        """What the conditions of a policy read, by where they are looked at."""
+        found: dict[tuple[str, str], frozenset[str]] = {}
+        when = self._paths(policy.when)
+        for step in (*policy.parts.values(), *policy.moments):
+            place = (step.kind, step.name or "")
+            if step.kind == "that":
+                moments = [(one.kind, one.name or "") for one in policy.moments] or [("", "")]
+                for moment in moments:
+                    found[moment] = found.get(moment, frozenset()) | self._paths(step.where) | when
+            else:
+                found[place] = found.get(place, frozenset()) | self._paths(step.where) | when
+        return found
+
+    def _inputs(self, policy: Policy) -> Mapping[str, frozenset[str]]:
+        """Which fields of which operation's input the conditions of a policy read."""
+        found: dict[str, frozenset[str]] = {}
+        for step in policy.parts.values():
+            if step.kind == "call" and step.name is not None:
+                read = {path.removeprefix("input.") for path in self._paths(step.where) if path.startswith("input.")}
+                found[step.name] = found.get(step.name, frozenset()) | read | frozenset(policy.has)
+        return found
+
+    def _paths(self, condition: Condition | None) -> frozenset[str]:
+        trees = () if condition is None else self._trees(condition)
+        return frozenset(path for tree in trees for path in reads(tree))
 
     def _trees(self, condition: Condition) -> Iterator[Node]:
         for part in condition.parts:
@@ -198,8 +223,3 @@ def _tree(code: Code, scope: Scope) -> Node:
 def _truth(value: object) -> object:
     """Yes, no, or nothing known."""
     return None if value is None else bool(value)
-
-
-def paths_of(watch: Watch) -> frozenset[str]:
-    """The paths that a policy's conditions read."""
-    return frozenset(path for tree in watch.trees for path in reads(tree))

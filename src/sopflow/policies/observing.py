@@ -25,7 +25,7 @@ class Observation:
     values: dict[str, object]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Place:
     """A state that a step passed: what was known when the case came there, and what when it left."""
 

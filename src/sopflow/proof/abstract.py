@@ -12,13 +12,16 @@ from typing import Any, TypeVar
 
 from sopflow.program.model import (
     AwaitedPlan,
+    CallPlan,
     CallsPlan,
     EachPlan,
     EndPlan,
     Exit,
     Expression,
     Maker,
+    OpenCasePlan,
     Program,
+    RunPlan,
     State,
     Values,
     WaitPlan,
@@ -38,9 +41,13 @@ WORDS = frozenset({"texts", "questions", "what", "text", "reason"})
 Thing = TypeVar("Thing")
 
 
-def abstract(program: Program, choices: Choices, open_loops: frozenset[str]) -> Program:
+Told = Mapping[str, frozenset[str]]
+"""The fields of operations' inputs that policies read, by operation."""
+
+
+def abstract(program: Program, choices: Choices, open_loops: frozenset[str], told: Told) -> Program:
     """The program as the proofs step it. `open_loops` go over lists whose items are kept once each."""
-    made = {name: _state(state, choices, open_loops) for name, state in program.states.items()}
+    made = {name: _state(state, choices, open_loops, told) for name, state in program.states.items()}
     wordless = {
         "scripts": {name: _wordless(one) for name, one in program.scripts.items()},
         "facts": {name: _wordless(one) for name, one in program.facts.items()},
@@ -64,7 +71,7 @@ def grown(program: Program) -> frozenset[str]:
     return frozenset(found)
 
 
-def _state(state: State, choices: Choices, open_loops: frozenset[str]) -> State:
+def _state(state: State, choices: Choices, open_loops: frozenset[str], told: Told) -> State:
     plan = _wordless(state.plan)
     match plan:
         case EachPlan():
@@ -75,7 +82,9 @@ def _state(state: State, choices: Choices, open_loops: frozenset[str]) -> State:
             until = until if until is None else replace(until, evaluate=_a_while(until.evaluate))
             plan = replace(plan, until=until, delay=_span(delay))
         case CallsPlan(calls=calls):
-            plan = replace(plan, calls=tuple(_timeless(call) for call in calls))
+            plan = replace(plan, calls=tuple(_timeless(_brief(call, told)) for call in calls))
+        case RunPlan() | OpenCasePlan():
+            plan = replace(plan, input=None)
         case _:
             pass
     remind = state.remind if state.remind is None else replace(state.remind, every=_span(state.remind.every))
@@ -104,6 +113,34 @@ def _stops(states: dict[str, State]) -> Iterator[tuple[str, State]]:
                 loops=loops,
             ),
         )
+
+
+def _brief(call: CallPlan, told: Told) -> CallPlan:
+    """A call with as much of its input as anybody looks at: policies, and the key of its effect. That nothing is
+    missing in the rest is the checker's to say (SF401)."""
+    if call.input is None:
+        return call
+    wanted = told.get(call.operation.name, frozenset()) | frozenset(call.operation.key or ())
+    return replace(call, input=_part_of(call.input, wanted), required=())
+
+
+def _part_of(maker: Maker, wanted: frozenset[str]) -> Maker:
+    """A record with some of its fields alone."""
+    below = {
+        name: _part_of(one, frozenset(path.partition(".")[2] for path in wanted if path.startswith(f"{name}.")))
+        if one.fields and name not in wanted
+        else one
+        for name, one in maker.fields.items()
+        if any(path.partition(".")[0] == name for path in wanted)
+    }
+
+    def made(values: Values) -> object:
+        found = ((name, one.evaluate(values)) for name, one in below.items())
+        return {name: value for name, value in found if value is not None}
+
+    return replace(
+        maker, evaluate=made, fields=below, reads=tuple(read for one in below.values() for read in one.reads)
+    )
 
 
 def _timeless(call: Any) -> Any:

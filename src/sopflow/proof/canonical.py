@@ -17,7 +17,8 @@ from sopflow.proof.choices import SOME, Choices, Key
 from sopflow.proof.naming import Names
 from sopflow.proof.outstanding import attempts as _attempts
 from sopflow.proof.outstanding import ledger_kept, waiting_kept
-from sopflow.proof.reading import ASKED, COUNT, Reading, Sight
+from sopflow.proof.reading import ASKED, COUNT, Reading
+from sopflow.proof.sight import Sight
 from sopflow.proof.unknown import Unknown, UnknownList, a_time, key_of, symbol, touches, unknown
 from sopflow.values.kinds import Consent
 from sopflow.values.types import Field, ListOf, Type, parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.catalog.model import Catalog
@@ -15,16 +15,16 @@ from sopflow.engine.notes import ExitTaken, Note, StateEntered
 from sopflow.engine.step import Step, step
 from sopflow.errors import UsageError
 from sopflow.expressions.references import names
-from sopflow.policies.compiled import Watch, paths_of
+from sopflow.policies.compiled import Watch
 from sopflow.policies.observing import Observation, observed
 from sopflow.program.model import AskPlan, EachPlan, Program
-from sopflow.proof.abstract import abstract, grown
+from sopflow.proof.abstract import Told, abstract, grown
 from sopflow.proof.canonical import Canon, Node
 from sopflow.proof.choices import Choices, Key, TooManyQuestionsError
 from sopflow.proof.moves import Move, Moves
 from sopflow.proof.reading import Reading
 
-MOST_NODES = 200_000
+MOST_NODES = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +47,52 @@ class Unexplored:
     reason: str
 
 
-@dataclass
 class Graph:
     """What was found. Node 0 is before the beginning (`nodes[0]` is None). `entered` are the states that cases come to,
     `taken` the ways out by state, result and index; `seen` the policies of which some case does what they speak of."""
 
-    nodes: list[Node | None] = field(default_factory=list)
-    ways: list[Way] = field(default_factory=list)
-    unexplored: list[Unexplored] = field(default_factory=list)
-    entered: set[str] = field(default_factory=set)
-    taken: set[tuple[str, str, int]] = field(default_factory=set)
-    seen: set[int] = field(default_factory=set)
-    complete: bool = True
+    def __init__(self) -> None:
+        self.nodes: list[Node | None] = [None]
+        self.ways: list[Way] = []
+        self.unexplored: list[Unexplored] = []
+        self.entered: set[str] = set()
+        self.taken: set[tuple[str, str, int]] = set()
+        self.seen: set[int] = set()
+        self.complete = True
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Explorer:
-    """Explores the cases of one program. `program` was compiled by `lifted` with `choices`."""
+    """Explores the cases of one program. `program` was compiled by `lifted` with `choices`. `near` is how many states
+    ahead conditions are looked for that what was decided is remembered for; None is all of them."""
 
     program: Program
     catalog: Catalog
     choices: Choices
     watches: tuple[Watch, ...] = ()
+    near: int | None = None
 
-    def __post_init__(self) -> None:
-        telling = frozenset[str]().union(*(watch.calls for watch in self.watches))
-        always = frozenset[str]().union(*(paths_of(watch) for watch in self.watches))
-        self.grown = grown(self.program)
-        open_loops = frozenset(loops_over(self.program, self.grown, Reading(self.program, self.choices)))
-        self.abstract = abstract(self.program, self.choices, open_loops)
-        reading = Reading(self.abstract, self.choices, telling, always)
-        self.canon = Canon(self.abstract, reading, self.choices, self.grown)
-        self.moves = Moves(self.abstract, self.catalog, self.choices)
+    @cached_property
+    def abstract(self) -> Program:
+        """The program that is stepped."""
+        lists = grown(self.program)
+        open_loops = frozenset(loops_over(self.program, lists, Reading(self.program, self.choices)))
+        return abstract(self.program, self.choices, open_loops, _told(self.watches))
+
+    @cached_property
+    def canon(self) -> Canon:
+        """What makes nodes of cases."""
+        reading = Reading(self.abstract, self.choices, self.watches, self.near)
+        return Canon(self.abstract, reading, self.choices, grown(self.program))
+
+    @cached_property
+    def moves(self) -> Moves:
+        """What may happen to cases."""
+        return Moves(self.abstract, self.catalog, self.choices)
 
     def explore(self, most: int = MOST_NODES) -> Graph:
         """The whole graph, or as much of it as `most` nodes allow."""
-        graph = Graph(nodes=[None])
+        graph = Graph()
         found: dict[Key, int] = {}
         waiting: deque[int] = deque([0])
         while waiting:
@@ -181,6 +191,15 @@ def _note(notes: tuple[Note, ...], graph: Graph) -> None:
             graph.entered.add(note.state)
         elif isinstance(note, ExitTaken):
             graph.taken.add((note.way.source, note.way.result, note.way.index))
+
+
+def _told(watches: tuple[Watch, ...]) -> Told:
+    """The fields of operations' inputs that policies read."""
+    found: dict[str, frozenset[str]] = {}
+    for watch in watches:
+        for operation, read in watch.inputs.items():
+            found[operation] = found.get(operation, frozenset()) | read
+    return found
 
 
 def _is_refusal(made: Step) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sopflow.proof.choices import Choices, Key
-from sopflow.proof.reading import Sight
+from sopflow.proof.sight import Sight
 from sopflow.proof.unknown import Unknown, UnknownList, symbol, unknown
 
 DEEPEST = 6
@@ -71,10 +71,10 @@ class Names:
 
     def _matters(self, key: Key, sight: Sight) -> bool:
         """Whether some condition still reads what the knowledge is about, all of it together."""
-        if not all(mark in sight.paths for mark in _said(key)):
+        if not all(mark in sight.ahead for mark in _said(key)):
             return False
         about = [(self._places.get(name, (name,)), rest) for name, rest in _paths(key)]
-        if not all(any(sight.reads(f"{place}{rest}") for place in places) for places, rest in about):
+        if not all(any(sight.remembers(f"{place}{rest}") for place in places) for places, rest in about):
             return False
         roots = [{place.partition(".")[0] for place in places} for places, _ in about]
         return len(roots) < 2 or any(all(not one.isdisjoint(group) for one in roots) for group in sight.together)

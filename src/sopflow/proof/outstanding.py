@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from sopflow.engine.case import Case, Entry, ForDecision, ForPlaybook, ForReplies, Pending, Waiting
 from sopflow.engine.verbs.call import RESENDS
-from sopflow.engine.verbs.under_way import CONFIRMATION
 from sopflow.program.model import CallsPlan, Fact, Program
 from sopflow.proof.naming import Names
-from sopflow.proof.reading import CALLED, Sight
+from sopflow.proof.reading import CALLED
+from sopflow.proof.sight import Sight
 from sopflow.proof.unknown import Unknown, symbol, unknown
 
 
@@ -55,10 +55,8 @@ def attempts(waiting: Waiting, program: Program, state: str) -> Iterator[Waiting
 
 
 def _pending(pending: Pending, names: Names) -> Pending:
-    given = pending.input if pending.phase == CONFIRMATION else {}
-    return pending._replace(
-        effect="", input={field: names.renamed(value, f"in.{field}") for field, value in given.items()}
-    )
+    renamed = {field: names.renamed(value, f"in.{field}") for field, value in pending.input.items()}
+    return pending._replace(effect=f"effect.{pending.call}", input=renamed)
 
 
 def _output(output: object, save: Fact | None, sight: Sight, names: Names) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sopflow.catalog.model import Catalog
 from sopflow.document.nodes import Document
@@ -16,6 +16,13 @@ from sopflow.proof.explore import MOST_NODES, Explorer, Graph
 from sopflow.proof.judging import Claim, Standing, judged
 from sopflow.proof.lifted import lifted
 from sopflow.proof.reading import Reading
+
+EXACT = 3_000
+"""So many kinds of cases are looked at with everything remembered that any later condition reads."""
+
+ROUNDS = (2,)
+"""Where there are more: how many states ahead conditions are looked for. What is forgotten is decided anew: cases are
+added, and none is lost. So what is proved is proved, and a breach is still told to the engine first."""
 
 PER_ITEM = "each"
 """The reason of a policy that speaks of each item: those are not proved yet."""
@@ -45,7 +52,12 @@ def prove(
         most: so many kinds of cases are looked at.
     """
     explorer = explorer_of(program, document, catalog, siblings)
-    graph = explorer.explore(most)
+    graph = explorer.explore(min(most, EXACT))
+    for near in ROUNDS if not graph.complete and most > EXACT else ():
+        explorer = replace(explorer, near=near)
+        graph = explorer.explore(most)
+        if graph.complete:
+            break
     claims = judged(graph, program, explorer.watches)
     left = tuple(
         Claim(policy.name, Standing.UNKNOWN, reason=PER_ITEM)

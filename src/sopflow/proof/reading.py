@@ -6,7 +6,6 @@ forgotten too. Both are found backwards along the ways of the program. Forgettin
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
@@ -15,9 +14,9 @@ from sopflow.expressions.parser import parse
 from sopflow.expressions.references import reads
 from sopflow.expressions.syntax import And, Get, If, Node, Not, Or, Quantifier, path_of, walk
 from sopflow.playbook.values import Code
+from sopflow.policies.compiled import Watch
 from sopflow.program.model import (
     AskPlan,
-    CallPlan,
     CallsPlan,
     Change,
     DecidePlan,
@@ -36,11 +35,10 @@ from sopflow.program.model import (
 from sopflow.program.partial import answer
 from sopflow.program.worlds import Odd
 from sopflow.proof.choices import Choices
+from sopflow.proof.sight import Sight, after, before, flow_back, mask, of_mask, roots_of
 
 COUNT = "#"
 """Before the key of a limit, among the names."""
-
-MARKS = "#!?"
 
 ASKED = "?"
 """Before the name of a question, among the names."""
@@ -49,49 +47,19 @@ CALLED = "!"
 """Before the name of an operation, among the names."""
 
 
-@dataclass(frozen=True)
-class Sight:
-    """What is still read from a state on. `names` are facts (also limits, after `#`, calls, after `!`, and questions,
-    after `?`), `paths` what decides something, `together` the facts that one condition reads."""
-
-    names: frozenset[str]
-    paths: frozenset[str]
-    together: tuple[frozenset[str], ...]
-
-    @cached_property
-    def above(self) -> frozenset[str]:
-        """The paths and everything above them."""
-        return frozenset(path[:end] for path in self.paths for end in (*_dots(path), len(path)))
-
-    @cached_property
-    def roots(self) -> frozenset[str]:
-        """The facts that decide something."""
-        return frozenset(path.partition(".")[0] for path in self.paths)
-
-    @cached_property
-    def parts(self) -> frozenset[str]:
-        """The names of fields that decide something, of whatever."""
-        return frozenset(part for path in self.paths for part in path.split(".")[1:])
-
-    def reads(self, path: str) -> bool:
-        """Whether something reads the path, a part of it, or something that it is a part of."""
-        return path in self.above or any(path[:end] in self.paths for end in _dots(path))
-
-
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Reading:
-    """What every state reads. `telling` are operations whose input some policy reads; `always` are paths that some
-    policy reads at any time."""
+    """What every state reads, and with it the policies that watch."""
 
     program: Program
     choices: Choices
-    telling: frozenset[str] = frozenset()
-    always: frozenset[str] = frozenset()
+    watches: tuple[Watch, ...] = ()
+    near: int | None = None  # what was decided is remembered for conditions so many states ahead; None: all
 
     @cached_property
     def behind(self) -> Mapping[str, frozenset[str]]:
         """What derived facts are made of: the names that they read, through other derived ones."""
-        return {name: _roots(self.through(made)) for name, made in self._made_of.items()}
+        return {name: roots_of(self.through(made)) for name, made in self._made_of.items()}
 
     @cached_property
     def _made_of(self) -> Mapping[str, frozenset[str]]:
@@ -135,7 +103,9 @@ class Reading:
             names, groups = self._words[state]
             through = tuple(self.through(group, frozen) for group in groups)
             paths = frozenset[str]().union(*through)
-            known = Sight(_roots(self.through(names, frozen) | paths), paths, tuple(map(_roots, through)))
+            near = self._near[state]
+            ahead = paths if near is None else frozenset[str]().union(*(self.through(one, frozen) for one in near))
+            known = Sight(roots_of(self.through(names, frozen) | paths), paths, tuple(map(roots_of, through)), ahead)
             self._seen[state, frozen] = known
         return known
 
@@ -192,10 +162,32 @@ class Reading:
             yield self.read_by(expression.tree)
         if isinstance(state.plan, DecidePlan):
             yield frozenset(self.of_table(state.plan.table))
+        yield from self._watched(state)
         for loop in (*state.loops, state.id):
             plan = self.program.states[loop].plan
             if isinstance(plan, EachPlan):
                 yield self.read_by(plan.items.tree) | self.of_all(plan.where)
+
+    def _begun(self, state: State) -> Iterator[frozenset[str]]:
+        """What is read once, when the state begins: what its calls are given."""
+        if isinstance(state.plan, CallsPlan):
+            for expression in _in([call.input for call in state.plan.calls]):
+                yield self.read_by(expression.tree)
+
+    def _watched(self, state: State) -> Iterator[frozenset[str]]:
+        """What policies read of what happens in the state."""
+        plan = state.plan
+        happens = {("", ""), ("enter", state.id), *(("say", script) for script in state.says)}
+        if isinstance(plan, CallsPlan):
+            happens |= {("call", call.operation.name) for call in plan.calls}
+        if isinstance(plan, AskPlan):
+            happens |= {("ask", fact) for fact in plan.facts}
+            happens |= {("say", script) for fact in plan.facts if (script := self.program.facts[fact].script)}
+        ends = isinstance(plan, EndPlan) or state.id in self.program.always
+        for watch in self.watches:
+            for (kind, name), paths in watch.reading.items():
+                if (kind, name) in happens or (kind == "end" and ends):
+                    yield paths
 
     def heard(self, state: State) -> frozenset[str]:
         """The paths that decide what comes of the state."""
@@ -218,19 +210,15 @@ class Reading:
                 yield outcome
             case CallsPlan(calls=calls):
                 yield [call.repeat.until for call in calls if call.repeat is not None]
-                yield [call.input for call in calls if self._is_told(call)]
             case _:
                 return
 
-    def _is_told(self, call: CallPlan) -> bool:
-        return call.operation.name in self.telling
-
     def named(self, state: State) -> frozenset[str]:
         """The names that the state reads at all."""
-        found = {*_roots(self.of_all([state]) | self.heard(state))}
+        found = {*roots_of(self.of_all([state]) | self.heard(state))}
         plan = state.plan
         if isinstance(plan, EndPlan) or state.id in self.program.always:
-            found |= _roots(self.of_all(self.program.outputs))
+            found |= roots_of(self.of_all(self.program.outputs))
         if isinstance(plan, AskPlan):
             found |= {*plan.facts, *(f"{ASKED}{fact}" for fact in plan.facts)}
         if isinstance(plan, DoPlan) and plan.evidence is not None:
@@ -247,26 +235,44 @@ class Reading:
     @cached_property
     def _words(self) -> Mapping[str, tuple[frozenset[str], tuple[frozenset[str], ...]]]:
         """The names that are read from every state on, and what decides, as it is written."""
-        anywhere = self.always | self._of_interrupts()
+        anywhere = self._of_interrupts()
         bits: dict[object, int] = {}
         masks = {
-            state.id: _mask((*self.named(state), *_roots(anywhere), *self.groups(state), anywhere), bits)
+            state.id: mask((*self.named(state), *roots_of(anywhere), *self.groups(state), anywhere), bits)
             for state in self.program.states.values()
         }
-        _flow_back(masks, _before(self.program))
+        here = {state.id: masks[state.id] for state in self.program.states.values()}
+        for state in self.program.states.values():
+            masks[state.id] |= mask(self._begun(state), bits)
+        flow_back(masks, before(self.program))
+        for id, following in after(self.program).items():
+            for to in following:
+                here[id] |= masks.get(to, 0)
         words = list(bits)
-        found = {mask: _of_mask(mask, words) for mask in set(masks.values())}
-        return {id: found[mask] for id, mask in masks.items()}
+        found = {one: of_mask(one, words) for one in set(here.values())}
+        return {id: found[one] for id, one in here.items()}
+
+    @cached_property
+    def _near(self) -> Mapping[str, frozenset[frozenset[str]] | None]:
+        """What decides within so many states."""
+        if self.near is None:
+            return dict.fromkeys(self.program.states)
+        anywhere = self._of_interrupts()
+        own = {state.id: frozenset({*self.groups(state), anywhere}) for state in self.program.states.values()}
+        begun = {state.id: own[state.id] | {*self._begun(state)} for state in self.program.states.values()}
+        found = own
+        for _ in range(self.near):
+            found = {
+                id: own[id].union(*(begun[to] | found[to] for to in state.leads_to() if to in found))
+                for id, state in self.program.states.items()
+            }
+        return dict(found)
 
     def _of_interrupts(self) -> frozenset[str]:
         heard = [
             (one.where, [(way.guard, way.changes) for way in one.ways]) for one in self.program.interrupts.values()
         ]
         return self.of_all(heard)
-
-
-def _dots(path: str) -> tuple[int, ...]:
-    return tuple(place for place, letter in enumerate(path) if letter == ".")
 
 
 def _changes(state: State) -> Iterator[Change]:
@@ -301,53 +307,7 @@ def _in(what: object) -> Iterator[Expression]:
 _COMPILED = "sopflow.program."
 
 
-def _roots(paths: frozenset[str]) -> frozenset[str]:
-    """The facts of paths; what stands behind a mark is no path and stays."""
-    return frozenset(path if path[0] in MARKS else path.partition(".")[0] for path in paths)
-
-
 def _is_of_item(node: Get, within: Node) -> bool:
     """Whether a field is read of an item of some list in the tree."""
     items = {one.item for one in walk(within) if isinstance(one, Quantifier)}
     return (path_of(node) or "").partition(".")[0] in items
-
-
-def _before(program: Program) -> Mapping[str, set[str]]:
-    """The states from which each state is come to."""
-    before: defaultdict[str, set[str]] = defaultdict(set)
-    targets = [way.to for one in program.interrupts.values() for way in one.ways]
-    for state in program.states.values():
-        for to in (*state.leads_to(), *targets):
-            before[to].add(state.id)
-    return before
-
-
-def _mask(words: Iterable[object], bits: dict[object, int]) -> int:
-    mask = 0
-    for word in words:
-        mask |= 1 << bits.setdefault(word, len(bits))
-    return mask
-
-
-def _flow_back(masks: dict[str, int], before: Mapping[str, set[str]]) -> None:
-    """What a state reads is still read before it."""
-    waiting = list(masks)
-    while waiting:
-        state = waiting.pop()
-        for earlier in before.get(state, ()):
-            wider = masks[earlier] | masks[state]
-            if wider != masks[earlier]:
-                masks[earlier] = wider
-                waiting.append(earlier)
-
-
-def _of_mask(mask: int, words: list[object]) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
-    here: list[object] = []
-    while mask:
-        low = mask & -mask
-        here.append(words[low.bit_length() - 1])
-        mask ^= low
-    return (
-        frozenset(word for word in here if isinstance(word, str)),
-        tuple(word for word in here if isinstance(word, frozenset)),
-    )

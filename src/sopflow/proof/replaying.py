@@ -37,12 +37,14 @@ class Happening:
     step: Step
 
 
-@dataclass
 class _Trail:
-    explorer: Explorer
-    graph: Graph
-    ways: Sequence[Way]
-    tries: int = 0
+    """The ways of one case, gone once more. `tries` counts the steps that were made."""
+
+    def __init__(self, explorer: Explorer, graph: Graph, ways: Sequence[Way]) -> None:
+        self.explorer = explorer
+        self.graph = graph
+        self.ways = ways
+        self.tries = 0
 
     def followed(
         self, index: int, case: Case | None, known: Mapping[Key, object]
