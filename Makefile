@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 AROUND_THE_CORE := */sopflow/app/*,*/sopflow/cli/*,*/sopflow/rendering/*,*/sopflow/runtime/*,*/sopflow/stores/*,*/sopflow/queues/*,*/sopflow/telemetry/*,*/sopflow/testing/*,*/sopflow/policies/*,*/sopflow/proof/*
 READY := $(VENV)/.ready
 COMPILED := build/compiled
-ON_BOTH := tests/compiled tests/conformance tests/unit/engine tests/unit/program tests/unit/expressions tests/unit/values tests/unit/stores tests/unit/runtime tests/contract tests/property
+ON_BOTH := tests/compiled tests/replay tests/conformance tests/unit/engine tests/unit/program tests/unit/expressions tests/unit/values tests/unit/stores tests/unit/runtime tests/property tests/contract --ignore tests/contract/test_queues.py
 SOP := playbooks/penanganan-penipuan-va
 
 .DEFAULT_GOAL := help
@@ -58,7 +58,7 @@ bench: $(READY) ## What things cost, as ratios to a floor in the same run; a cas
 compiled: $(READY) ## The engine as C (mypyc) in build/compiled: its tests on it, and what a case costs in both builds
 	@$(MAKE) --no-print-directory $(COMPILED)
 	@test ! -d $(COMPILED) || { \
-	  PYTHONPATH=$(COMPILED) SOPFLOW_COMPILED=$(COMPILED) $(BIN)/python -m pytest --no-cov --numprocesses auto $(ON_BOTH) && \
+	  PYTHONPATH=$(COMPILED) SOPFLOW_COMPILED=$(COMPILED) $(BIN)/python -m pytest --no-cov --numprocesses auto --dist loadgroup $(ON_BOTH) && \
 	  $(BIN)/python -m benchmarks case && PYTHONPATH=$(COMPILED) $(BIN)/python -m benchmarks case; }
 
 $(COMPILED): $(READY) FORCE
