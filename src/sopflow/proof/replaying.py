@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Protocol
 
 from sopflow.engine.case import Case
 from sopflow.engine.events import Event, QuestionsAnswered, TimerFired
@@ -104,7 +105,7 @@ def _told(program: Program, explorer: Explorer, moves: Sequence[Move], values: V
         same = next((one for one in here if (one.kind, one.what, one.how) == (move.kind, move.what, move.how)), None)
         if same is None:
             return None
-        event = _plain(same.event, move.event, values, index)
+        event = plain(same.event, move.event, values, index)
         try:
             made = step(program, case, event, explain=True)
         except UsageError:
@@ -114,7 +115,14 @@ def _told(program: Program, explorer: Explorer, moves: Sequence[Move], values: V
     return tuple(told)
 
 
-def _plain(event: Event, unknown: Event, values: Values, index: int) -> Event:
+class Plain(Protocol):
+    """Makes values plain."""
+
+    def of(self, value: object) -> object:
+        """The value with everything unknown in it made plain."""
+
+
+def plain(event: Event, unknown: Event, values: Plain, index: int) -> Event:
     """The event of the real case with plain values for what it carries."""
     at = event.at if isinstance(event, TimerFired) else CLOCK + timedelta(minutes=index)
     carried = {name: values.of(getattr(unknown, name)) for name in CARRIES if getattr(unknown, name, None) is not None}

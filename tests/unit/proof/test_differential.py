@@ -1,0 +1,143 @@
+"""Random playbooks: what was proved of them against random cases of the engine itself. Neither contradicts the other."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.unit.proof.proving import proved
+
+from sopflow.app.procedure import Procedure
+from sopflow.app.proving import Proved, breaks
+from sopflow.engine.case import Case
+from sopflow.engine.step import step
+from sopflow.errors import UsageError
+from sopflow.expressions.evaluator import compile_
+from sopflow.policies.compiled import PolicyCompiler
+from sopflow.proof.choices import Choices, Key
+from sopflow.proof.moves import Moves
+from sopflow.proof.replaying import Happening, plain
+from sopflow.proof.unknown import Unknown
+from sopflow.values.types import ListOf, Simple, Type
+
+PLAYBOOKS, CASES, LONGEST = 40, 25, 40
+GUARDS = ("flag", "not flag", "kind is a", "kind in [a, b]", "amount > 10", "amount <= 3", "flag and amount == 5")
+
+
+def playbook(chance: random.Random) -> str:
+    """A small playbook: questions, branches, calls that fail, a way back that is taken once."""
+    states = [f"s{number}" for number in range(chance.randint(3, 6))]
+    lines = [
+        "outcomes: {good: {}, bad: {}}",
+        "facts:",
+        "  flag: {type: yes_no, ask: Yes?}",
+        "  kind: {type: [a, b, c], ask: Which?}",
+        "  amount: {type: money, ask: How much?}",
+        "states:",
+        "  first: {ask: [flag, kind, amount], next: s0}",
+    ]
+    for number, state in enumerate(states):
+        later = [*states[number + 1 :], "well", "ill"]
+        one, other = chance.choice(later), chance.choice(later)
+        match chance.randrange(3):
+            case 0:
+                lines.append(f"  {state}: {{next: [{{when: {chance.choice(GUARDS)}, go: {one}}}, {{else: {other}}}]}}")
+            case 1:
+                lines += [
+                    f"  {state}:",
+                    "    call:",
+                    "      operation: dsc.log_interaction",
+                    "      with: {msisdn: '0812 0000 0001', kip: [K1], summary: x, outcome: y}",
+                    f"      on_error: {{rejected: {one}}}",
+                    f"    next: {other}",
+                ]
+            case _:
+                back = (
+                    f"{{go: first, ask_again: [{chance.choice(['flag', 'kind', 'amount'])}], at_most: 1, then: {one}}}"
+                )
+                lines.append(f"  {state}: {{next: [{{when: {chance.choice(GUARDS)}, go: {one}}}, {{else: {other}}}]}}")
+                lines[-1] = lines[-1].replace(f"{{else: {other}}}", back.replace("{go:", "{else:", 1))
+    lines += ["  well: {end: good}", "  ill: {end: bad}", "policies:"]
+    target = chance.choice(states)
+    lines += [
+        f"  no_target: {{never: {{enter: {target}}}, when: {chance.choice(GUARDS)}}}",
+        "  no_bad: {never: {end: bad}, before: flag}",
+        "  once: {at_most: {ask: kind, times: 1}}",
+        "  logged: {must: {call: dsc.log_interaction}, by: {end: good}}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+@dataclass
+class Anything:
+    """Plain values by chance, near the constants of the guards."""
+
+    chance: random.Random
+
+    def of(self, value: object) -> object:
+        if isinstance(value, dict):
+            return {name: self.of(part) for name, part in value.items()}
+        return self._made(value.key, value.type) if isinstance(value, Unknown) else value
+
+    def _made(self, key: Key, type_: Type) -> object:
+        finite = Unknown(key, type_, Choices()).finite()
+        if finite:
+            return self.chance.choice(finite)
+        if isinstance(type_, ListOf):
+            return ()
+        return self.chance.choice([2, 3, 4, 5, 10, 11, 50]) if isinstance(type_, Simple) else {"id": "X1"}
+
+
+def told(procedure: Procedure, chance: random.Random) -> tuple[Happening, ...]:
+    """A case of the engine to which anything may happen."""
+    moves = Moves(procedure.program, procedure.catalog, Choices())
+    case: Case | None = None
+    happened: list[Happening] = []
+    while len(happened) < LONGEST and (case is None or case.outcome is None):
+        move = moves.begin() if case is None else chance.choice(list(moves.of(case)))
+        try:
+            made = step(
+                procedure.program, case, plain(move.event, move.event, Anything(chance), len(happened)), explain=True
+            )
+        except UsageError:
+            continue
+        happened.append(Happening(move, case, made))
+        case = made.case
+    return tuple(happened)
+
+
+def contradictions(found: Proved, chance: random.Random) -> list[str]:
+    """What random cases do that was proved to be impossible."""
+    procedure = found.procedure
+    compiler = PolicyCompiler(procedure.program.scope, procedure.catalog, compile_)
+    watches = {name: compiler.watch(policy) for name, policy in procedure.playbook.policies.items()}
+    proofs = {claim.subject for claim in found.claims if claim.standing == "proved"}
+    wrong: list[str] = []
+    for _ in range(CASES):
+        case = told(procedure, chance)
+        visited = {happening.step.case.state for happening in case}
+        wrong += [f"{state} was never to be reached" for state in visited - found.proof.graph.entered]
+        wrong += [f"{name} was proved" for name, watch in watches.items() if name in proofs and breaks(case, watch)]
+    return wrong
+
+
+def test_random_cases_never_contradict_a_proof_and_both_verdicts_occur(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    counted = {"proved": 0, "violated": 0, "unknown": 0}
+    tried = 0
+    while tried < PLAYBOOKS:
+        text = playbook(chance)
+        try:
+            found = proved(tmp_path, text)
+        except Exception as problem:  # a random playbook that does not check says nothing
+            if type(problem).__name__ != "InvalidPlaybook":
+                raise
+            continue
+        tried += 1
+        assert contradictions(found, chance) == [], text
+        for claim in found.claims:
+            counted[str(claim.standing)] += 1
+    assert counted["proved"] > PLAYBOOKS, counted
+    assert counted["violated"] > PLAYBOOKS / 4, counted
+    assert counted["unknown"] == 0, counted
