@@ -117,8 +117,8 @@ class CallsAtOnce:
 
     host: OperationHost
 
-    def send(self, call: Call) -> Errand:
-        errand = Errand(call)
+    def send(self, call: Call, leave_by: float | None = None) -> Errand:
+        errand = Errand(call, leave_by)
         try:
             errand.reply = self.host.call(call)
         except AdapterBreaksError:
