@@ -15,7 +15,8 @@ from tests.adapters.benches import CATALOG, Bench, connected
 from tests.adapters.billing import matrix as of_billing
 from tests.adapters.dsc import matrix as of_dsc
 from tests.adapters.indira import matrix as of_indira
-from tests.adapters.taking import allowed
+from tests.adapters.taking import ATTEMPT, TOTAL, allowed
+from tests.adapters.trying import SLOW
 
 from sopflow.ports.world import Done, Failed
 
@@ -77,11 +78,11 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(
     method, effect, _ = table.OPERATIONS[operation]
     given = given_of(bench, operation)
     before = len(bench.done())
-    again = fault == "slow" and effect is None
-    bench.fault(fault, method=method, seconds=1 if fault == "too_many" else 0.8, times=99 if again else 1)
+    late = 1 if fault == "too_many" else SLOW[effect is not None]
+    bench.fault(fault, method=method, seconds=late, times=99 if fault == "slow" and effect is None else 1)
 
     began = time.monotonic()
-    reply = bench.call(operation, given, key="K9", seconds=0.6, total=2)
+    reply = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=int(TOTAL))
     took = time.monotonic() - began
 
     new = bench.done()[before:]
@@ -95,8 +96,8 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(
 def test_a_write_in_doubt_is_done_once_in_the_end(bench: Bench, system: str, operation: str, fault: str) -> None:
     given = given_of(bench, operation)
     before = len(bench.done())
-    bench.fault(fault, method="POST", seconds=0.8)
-    first = bench.call(operation, given, key="K9", seconds=0.6, total=2)
+    bench.fault(fault, method="POST", seconds=SLOW[True])
+    first = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=int(TOTAL))
     assert isinstance(first, Failed)
     assert first.error == "in_doubt"
     bench.done()  # until nothing is under way
@@ -122,3 +123,13 @@ def test_the_tables_have_every_operation_of_the_manifests() -> None:
         assert set(table.OPERATIONS) == declared
         assert set(table.EXPECTED) == declared
         assert all(set(cells) == set(table.FAULTS) for cells in table.EXPECTED.values())
+
+
+@pytest.mark.parametrize(("system", "operation"), [*WRITES, ("indira", "list_purchases")])
+def test_a_token_that_ends_in_mid_case_changes_nothing_for_the_case(bench: Bench, system: str, operation: str) -> None:
+    given, before = given_of(bench, operation), len(bench.done())
+    bench.sim.house.expire()
+
+    assert isinstance(bench.call(operation, given, key="K9"), Done)
+    effect = TABLES[system].OPERATIONS[operation].effect
+    assert bench.done()[before:] == ([(effect, "K9")] if effect else [])

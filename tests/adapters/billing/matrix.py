@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.adapters.trying import BUDGET, FAULTS, READ, WRITE, Outcome, Try, outcomes
+from tests.adapters.trying import FAULTS, READ, WRITE, Outcome, Try, outcomes
 
 from sopflow.values.kinds import Phone
 
-__all__ = ["BUDGET", "EXPECTED", "FAULTS", "OPERATIONS", "SYSTEM"]
+__all__ = ["EXPECTED", "FAULTS", "OPERATIONS", "SYSTEM"]
 SYSTEM = "billing"
 _CLAIM = {"msisdn": Phone("+6281100000001"), "kind": "pre_adjustment", "amount": 500000}
 APPROVED = "the number of an approval"  # the test puts one in

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.adapters.trying import BUDGET, FAULTS, READ, WRITE, Outcome, Try, outcomes
+from tests.adapters.trying import FAULTS, READ, WRITE, Outcome, Try, outcomes
 
 from sopflow.values.kinds import Phone
 
-__all__ = ["BUDGET", "EXPECTED", "FAULTS", "OPERATIONS", "SYSTEM"]
+__all__ = ["EXPECTED", "FAULTS", "OPERATIONS", "SYSTEM"]
 SYSTEM = "dsc"
 _BUDI = {"msisdn": Phone("+6281200000001")}
 _BLOCK = {"number": "0821-0000-0009", "report_ref": "R-1", "disclaimer_ref": "D-1"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.adapters.trying import BUDGET, FAULTS, READ, Outcome, Try
+from tests.adapters.trying import FAULTS, READ, Outcome, Try
 
 from sopflow.values.kinds import Phone
 
-__all__ = ["BUDGET", "EXPECTED", "FAULTS", "OPERATIONS", "SYSTEM"]
+__all__ = ["EXPECTED", "FAULTS", "OPERATIONS", "SYSTEM"]
 SYSTEM = "indira"
 _BUDI = {"msisdn": Phone("+6281200000001")}
 OPERATIONS: Mapping[str, Try] = {

@@ -17,9 +17,8 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(bench,
     method, effect, given = OPERATIONS[operation]
     bench.call("create_ticket", {"type": "FRAUD_REPORT", "fields": {}, "external_id": "K0"}, key="K0")
     before = bench.ledger()
-    bench.fault(
-        fault, method, seconds=1 if fault == "too_many" else 0.8, times=99 if fault == "slow" and effect is None else 1
-    )
+    late = 1 if fault == "too_many" else 0.8 if effect else 1.5
+    bench.fault(fault, method, seconds=late, times=99 if fault == "slow" and effect is None else 1)
 
     began = time.monotonic()
     reply = bench.call(operation, given, key="K9", seconds=0.6)
