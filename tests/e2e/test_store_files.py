@@ -18,10 +18,11 @@ Run = Callable[..., Any]
 
 NOBODY = 65534
 AS_NOBODY = f"""\
-import os, sys
-import sopflow.cli.case.list, sopflow.cli.case.next, sopflow.cli.case.show, sopflow.cli.case.answer
-import sopflow.cli.case.history, sopflow.cli.case.explain, sopflow.cli.store.status, sopflow.cli.store.backup
-import sopflow.cli.case.group, sopflow.cli.store.group
+import contextlib, importlib, os, pkgutil
+import sopflow
+for each in pkgutil.walk_packages(sopflow.__path__, "sopflow.", onerror=lambda name: None):
+    with contextlib.suppress(ImportError):
+        importlib.import_module(each.name)
 from sopflow.app.adapters import installed
 installed()
 if os.geteuid() == 0:
@@ -29,7 +30,8 @@ if os.geteuid() == 0:
 from sopflow.cli import main
 main()
 """
-"""The command as a user whom permissions bind: tests may run as root, whom they don't."""
+"""The command as a user whom permissions bind: tests may run as root, whom they don't. All is imported before, since that
+user may not be able to read where we are installed."""
 
 READING = (
     ("case", "list"),
