@@ -114,8 +114,9 @@ def _retold(view: CaseView, rows: Sequence[EventRow]) -> _Told:
     case: Case | None = None
     operations: dict[str, str] = {}
     for event in events:
-        case, effects, _ = step(view.published.program, case, event)
-        operations |= {one.effect: one.operation for one in effects if isinstance(one, CallOperation)}
+        made = step(view.published.program, case, event)
+        case = made.case
+        operations |= {one.effect: one.operation for one in made.effects if isinstance(one, CallOperation)}
     assert case is not None
     return _Told(case, operations, events)
 
