@@ -98,7 +98,9 @@ def host() -> Iterator[ConnectedHost]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Oracle)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    client = Client(f"http://127.0.0.1:{server.server_port}", Account("u", "p"), patience=Patience(failures=10**9))
+    client = Client(
+        f"http://127.0.0.1:{server.server_port}", Account("u", "p"), patience=Patience(failures=10**9, wait=0.001)
+    )
     yield ConnectedHost(Operations(client, FieldMap(), lambda file: b"x").table(), client.close)
     client.close()
     server.shutdown()
