@@ -373,9 +373,9 @@ def _absent(work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: 
     return None
 
 
-RESENDS: Final = 3
+RESENDS: Final = 1
 """How often a write that was looked up and not found is sent again before a person is asked; as often once more where
-the person says so."""
+the person says so. Once: a system that is merely late has then been asked twice."""
 
 
 def _canonical(call: CallPlan, error: str) -> str:
