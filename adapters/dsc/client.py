@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from sopflow_adapters.tmf.api import Api, found_by, segment
+from sopflow_adapters.owners import of_another
+from sopflow_adapters.tmf.api import Api, Listing, found_by, segment
 from sopflow_adapters.tmf.reading import text
 from sopflow_adapters.tmf.writing import asked, entity, filled, subscriber
 from sopflow_adapters.wire.budget import Budget, Patience
@@ -25,7 +26,7 @@ from sopflow_adapters.wire.failures import CONFLICT, NOT_FOUND, REJECTED, UNAVAI
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
-from .reading import Plain, attachment, block, card, customer, document, interaction, kill, rate, ticket
+from .reading import Plain, Read, attachment, block, card, customer, document, interaction, kill, rate_of, ticket
 
 CUSTOMERS = "/tmf-api/customerManagement/v4/customer"
 PRODUCTS = "/tmf-api/productInventory/v4/product"
@@ -90,39 +91,41 @@ class Client:
         limit: int | None = None,
         key: str | None = None,
     ) -> list[Plain]:
-        """Earlier contacts, the newest first; with `key` the one that we recorded under it."""
+        """Earlier contacts, the newest first; with `key` the one that we recorded under it. A contact that names
+        another customer's number is left out, unless it has our key."""
         filters = asked(
             relatedParty__id=msisdn,
             interactionDate__startDateTime__gte=since.isoformat() if since else None,
             interactionItem__item__id=key,
             sort="-interactionDate.startDateTime",
         )
-        if limit is None or key:
+        if key:
             found = self._api.every(INTERACTIONS, filters, interaction, budget)
+        elif limit is None:
+            found = _his(self._api.every(INTERACTIONS, filters, _or_anothers(interaction, msisdn), budget))
         else:
-            found = self._api.listing(INTERACTIONS, filters, interaction, budget, cap=max(1, limit)).items[
-                : max(0, limit)
-            ]
+            few = self._api.listing(INTERACTIONS, filters, _or_anothers(interaction, msisdn), budget, cap=max(1, limit))
+            found = _his(few.items)[: max(0, limit)]
         ours = [each for each in found if not key or key in _keys(each)]
         return [{name: value for name, value in each.items() if name != "keys"} for each in ours]
 
     def tickets(
         self, msisdn: str, budget: Budget, *, since: datetime | None = None, status: str | None = None
     ) -> list[Plain]:
-        """The customer's tickets, the newest first."""
+        """The customer's tickets, the newest first. One that names another number is left out."""
         filters = asked(
             relatedParty__id=msisdn,
             creationDate__gte=since.isoformat() if since else None,
             status=status,
             sort="-creationDate",
         )
-        found = self._api.every(TICKETS, filters, ticket, budget)
+        found = _his(self._api.every(TICKETS, filters, _or_anothers(ticket, msisdn), budget))
         return [each for each in found if status is None or str(each["status"]).casefold() == status.casefold()]
 
     def documents(self, msisdn: str, budget: Budget, *, types: Sequence[str] = ()) -> list[Plain]:
-        """The customer's documents, the newest first."""
+        """The customer's documents, the newest first. One that names another number is left out."""
         filters = asked(relatedParty__id=msisdn, documentType=",".join(types), sort="-creationDate")
-        found = self._api.every(DOCUMENTS, filters, document, budget)
+        found = _his(self._api.every(DOCUMENTS, filters, _or_anothers(document, msisdn), budget))
         return [each for each in found if not types or each["type"] in types]
 
     def content(self, id: str, budget: Budget) -> Content:
@@ -136,16 +139,20 @@ class Client:
         return Content(body, digest, text(told.get("name")), text(told.get("mime")))
 
     def running_bill(self, msisdn: str, budget: Budget) -> Plain:
-        """What stands on the bill that is not written yet. Raises WireFailure: not_found; rejected (prepaid_number)."""
+        """What stands on the bill that is not written yet. Raises WireFailure: not_found; rejected (prepaid_number);
+        unavailable where the card has no id: without one every customer's charges would be asked for."""
         rest = self._api.ending(budget)
         mine = self._card(msisdn, rest())
         if mine["payment_type"] == "prepaid":
             raise WireFailure(REJECTED, "prepaid_number")
-        filters = asked(isBilled="false", product__id=text(mine.get("product")))
-        page = self._api.listing(RATES, filters, rate, rest())
+        product = text(mine.get("product"))
+        if product is None:
+            raise WireFailure(UNAVAILABLE, "malformed_reply")
+        filters = asked(isBilled="false", product__id=product)
+        page = self._api.listing(RATES, filters, rate_of(product), rest())
         if page.strange or not page.whole:
             raise WireFailure(UNAVAILABLE, "malformed_reply" if page.strange else "too_many_results")
-        items = [each for each in page.items if not each.pop("billed")]
+        items = [each for each in page.items if each and not each.pop("billed")]
         told = _date(page.headers[-1].get("date")) if page.headers else None
         total = sum(each["amount"] for each in items if isinstance(each["amount"], int))
         return {"items": items, "total": total, **({"as_of": told} if told else {})}
@@ -255,12 +262,10 @@ class Client:
             raise WireFailure(UNAVAILABLE, "malformed_reply") from None
 
     def _killed(self, key: str, budget: Budget) -> Plain | None:
-        found = self._api.listing(self._kill_path, asked(externalId=key), kill, budget).items
-        return next((each for each in found if each.get("key") == key), None)
+        return _by_key(self._api.listing(self._kill_path, asked(externalId=key), kill, budget), key)
 
     def _blocked(self, key: str, budget: Budget) -> Plain | None:
-        found = self._api.listing(TICKETS, asked(externalId=key, ticketType=BLOCK), block, budget).items
-        return next((each for each in found if each.get("key") == key), None)
+        return _by_key(self._api.listing(TICKETS, asked(externalId=key, ticketType=BLOCK), block, budget), key)
 
 
 def _pending(told: Plain) -> Plain:
@@ -270,6 +275,30 @@ def _pending(told: Plain) -> Plain:
     if told["status"] == "decided":
         raise WireFailure(CONFLICT, "already_done")
     return _bare(told)
+
+
+def _by_key(listing: Listing[Plain], key: str) -> Plain | None:
+    """What has our key; None only where the list proves that nothing has it: it was read whole, all of it was
+    understood, and each says its key. Raises WireFailure (unavailable) where it proves nothing."""
+    found = next((each for each in listing.items if each.get("key") == key), None)
+    if found is not None:
+        return found
+    if listing.strange:
+        raise WireFailure(UNAVAILABLE, "malformed_reply")
+    if not listing.whole:
+        raise WireFailure(UNAVAILABLE, "too_many_results")
+    if any("key" not in each for each in listing.items):
+        raise WireFailure(UNAVAILABLE, "unproved_absence")
+    return None
+
+
+def _or_anothers(read: Read, msisdn: str) -> Read:
+    """As it is read, empty where the resource names another customer's number."""
+    return lambda found: {} if of_another(found, msisdn) else read(found)
+
+
+def _his(found: list[Plain]) -> list[Plain]:
+    return [each for each in found if each]
 
 
 def _bare(told: Plain) -> Plain:

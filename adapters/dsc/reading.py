@@ -5,6 +5,7 @@ Imports nothing of sopflow.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta, timezone
 
 from sopflow_adapters.tmf.numbers import same
@@ -26,6 +27,7 @@ from sopflow_adapters.tmf.reading import (
 )
 
 Plain = dict[str, object]
+Read = Callable[[Resource], Plain | None]
 STATUSES = ("acknowledged", "rejected", "pending", "held", "inProgress", "cancelled", "closed", "resolved")
 DOCUMENT_TYPES = (
     "sms_evidence", "call_evidence", "screenshot", "loss_evidence", "transfer_evidence", "identity", "statement",
@@ -145,6 +147,16 @@ def rate(found: Resource) -> Plain | None:
         at=at.astimezone(_WIB).date().isoformat() if at is not None else None,
         billed=truth(found.get("isBilled")) is True,
     )
+
+
+def rate_of(product: str) -> Read:
+    """As `rate`, empty where the item names other products and not this one."""
+
+    def read(found: Resource) -> Plain | None:
+        named = [identity(each) for each in resources(found.get("product"))]
+        return {} if any(named) and product not in named else rate(found)
+
+    return read
 
 
 def kill(found: Resource) -> Plain | None:

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, datetime
 
+from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.api import Api
 from sopflow_adapters.tmf.numbers import same
-from sopflow_adapters.tmf.reading import text
+from sopflow_adapters.tmf.reading import Resource, text
 from sopflow_adapters.tmf.writing import asked, reference
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.failures import NOT_FOUND, WireFailure
@@ -63,8 +64,8 @@ class Client:
         directions: Collection[str] = (),
     ) -> Plain:
         """Calls (`call`) and messages (`sms`), the newest first. `complete` is true only where Indira says that the
-        whole window is covered, and all of it was read and understood: else nothing found is not "nothing
-        happened"."""
+        whole window is covered, and all of it was read, understood and the customer's: else nothing found is not
+        "nothing happened"."""
         wanted = [name for name, kind in KINDS.items() if not kinds or kind in kinds]
         filters = asked(
             relatedParty__id=msisdn,
@@ -75,7 +76,14 @@ class Client:
             usageCharacteristic__counterparty=counterparty,
             sort="-usageDate",
         )
-        page = self._api.listing(USAGE, filters, communication, budget)
+        others = 0
+
+        def read(found: Resource) -> Plain | None:
+            nonlocal others
+            others += (another := of_another(found, msisdn))
+            return {} if another else communication(found)
+
+        page = self._api.listing(USAGE, filters, read, budget)
         known = [each for each in page.items if each and _within(each.get("when"), since, until)]
         of_it = [each for each in known if each["kind"] in [KINDS[name] for name in wanted]]
         of_it = [each for each in of_it if not directions or each["direction"] in directions]
@@ -86,7 +94,8 @@ class Client:
         ]
         complete, kept = covered(page.headers, since)
         records = [{name: each[name] for name in _SHOWN if name in each} for each in with_them]
-        told: Plain = {"complete": complete and page.whole and not page.strange and not unclear, "records": records}
+        sure = complete and page.whole and not (page.strange or unclear or others)
+        told: Plain = {"complete": sure, "records": records}
         return {**told, "retention_from": kept} if kept else told
 
     def purchases(
@@ -98,17 +107,18 @@ class Client:
         until: datetime | None = None,
         source: str | None = None,
     ) -> list[Plain]:
-        """What was bought, the newest first: paid from the `balance`, charged to the `bill`, or both."""
+        """What was bought, the newest first: paid from the `balance`, charged to the `bill`, or both. What names
+        another number as its owner is left out."""
         rest = self._api.ending(budget)
         found: list[Plain] = []
         if source != "bill":
             filters = asked(
                 logicalResource__id=msisdn, **_between("requestedDate", since, until), sort="-requestedDate"
             )
-            found += self._api.every(ACTIONS, filters, lambda each: paid_from_balance(each, msisdn), rest())
+            found += self._api.every(ACTIONS, filters, lambda each: _paid(each, msisdn), rest())
         if source != "balance":
             filters = asked(relatedParty__id=msisdn, **_between("orderDate", since, until), sort="-orderDate")
-            orders = self._api.every(ORDERS, filters, lambda each: on_the_bill(each, msisdn), rest())
+            orders = self._api.every(ORDERS, filters, lambda each: _charged(each, msisdn), rest())
             found += [each for order in orders for each in order]
         in_time = [each for each in found if each and _within(_moment(each.get("at")), since, until)]
         return sorted(in_time, key=lambda each: _moment(each.get("at")) or _LONG_AGO, reverse=True)
@@ -133,6 +143,14 @@ class Client:
 
 _SHOWN = ("kind", "direction", "at", "seconds")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _paid(found: Resource, msisdn: str) -> Plain | None:
+    return {} if of_another(found, msisdn) else paid_from_balance(found, msisdn)
+
+
+def _charged(found: Resource, msisdn: str) -> list[Plain] | None:
+    return [] if of_another(found, msisdn) else on_the_bill(found, msisdn)
 
 
 def _iso(moment: datetime | None) -> str | None:

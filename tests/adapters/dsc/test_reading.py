@@ -111,6 +111,46 @@ def test_a_running_bill_counts_what_is_not_billed_in_days_of_jakarta(dsc: Spoken
     assert (dsc.server.asked[1].query["isBilled"], dsc.server.asked[1].query["product.id"]) == ("false", "P1")
 
 
+def test_a_card_without_an_id_has_no_running_bill_that_can_be_asked_for(dsc: Spoken) -> None:
+    card = {each: value for each, value in bill()["product"][0].items() if each != "id"}
+    anothers = {"id": "X", "taxIncludedAmount": {"unit": "IDR", "value": 999000}, "isBilled": False}
+    dsc.answers(**bill(product=[card], appliedCustomerBillingRate=[anothers]))
+
+    assert dsc.call("get_running_bill", MINE) == Failed("unavailable", "malformed_reply")
+    assert set(dsc.server.sent) == {"GET /tmf-api/productInventory/v4/product"}
+
+
+def test_charges_of_another_product_are_not_on_the_bill(dsc: Spoken) -> None:
+    rate = {"id": "B1", "taxIncludedAmount": {"unit": "IDR", "value": 5000}, "isBilled": False, "product": {"id": "P1"}}
+    dsc.answers(**bill(appliedCustomerBillingRate=[rate, {**rate, "id": "B2", "product": [{"id": "P2"}]}]))
+
+    assert dsc.call("get_running_bill", MINE) == Done(
+        {"total": 5000, "items": ({"id": "B1", "kind": "other", "amount": 5000},)}
+    )
+
+
+HIS = {"relatedParty": [{"id": "081234567890", "role": "subscriber"}, {"id": "+6281300000002", "role": "agent"}]}
+ANOTHERS = {"relatedParty": [{"id": "+6285299999999", "role": "Subscriber"}]}
+UNSAID = {"relatedParty": [{"id": "C77", "role": "customer"}, {"id": "+6281300000002", "role": "agent"}]}
+
+
+@pytest.mark.parametrize(
+    ("operation", "resource", "thing", "more"),
+    [
+        ("list_tickets", "troubleTicket", {"ticketType": "X", "status": "pending"}, {}),
+        ("list_documents", "document", {"documentType": "other"}, {}),
+        ("list_interactions", "partyInteraction", {"status": "open"}, {}),
+        ("list_interactions", "partyInteraction", {"status": "open"}, {"limit": 9}),
+    ],
+)
+def test_what_names_another_customers_number_is_left_out(dsc: Spoken, operation, resource, thing, more) -> None:
+    found = [{**thing, "id": "1", **HIS}, {**thing, "id": "2", **ANOTHERS}, {**thing, "id": "3", **UNSAID}]
+    dsc.answers(**{resource: found})
+
+    reply = dsc.call(operation, {**MINE, **more})
+    assert [each.get("id", each.get("number")) for each in reply.output] == ["1", "3"]
+
+
 @pytest.mark.parametrize(
     "amount",
     [None, 5, {"unit": "USD", "value": 5}, {"unit": "IDR", "value": 0.5}, {"unit": "IDR", "value": "NaN"},

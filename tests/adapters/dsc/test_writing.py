@@ -83,6 +83,46 @@ def test_what_was_done_under_our_key_is_done(dsc: Spoken, status: int, code: str
     assert dsc.call("kill_mytelkomsel_session", MINE) == Done({"request_id": "7", "status": "accepted"})
 
 
+def endless(request: Request) -> Told:
+    """A list of requests of others that never ends."""
+    start = int(request.query["offset"])
+    part = [
+        {"requestId": f"{start + each}", "status": "accepted", "externalId": f"other-{start + each}"}
+        for each in range(100)
+    ]
+    return Told(206, part)
+
+
+PROVES_NOTHING = [
+    ([{"requestId": "6", "status": "exploded", "externalId": "other"}], "malformed_reply"),
+    ([{"requestId": "6", "status": "accepted"}], "unproved_absence"),
+    (endless, "too_many_results"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "reason"), PROVES_NOTHING)
+def test_sessions_are_not_ended_again_where_a_look_up_proves_nothing(dsc: Spoken, found: object, reason: str) -> None:
+    dsc.answers(get_kill=found, post_kill={"requestId": "7", "status": "accepted"})
+
+    assert dsc.call("kill_mytelkomsel_session", MINE, attempt=2) == Failed("in_doubt", f"unread_{reason}")
+    assert {each.method for each in dsc.server.asked} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        ([{"id": "B6", "status": "exploded", "externalId": "other"}], "malformed_reply"),
+        ([{"id": "B6", "status": "pending"}], "unproved_absence"),
+    ],
+)
+def test_a_block_is_not_requested_again_where_a_look_up_proves_nothing(dsc: Spoken, found: object, reason: str) -> None:
+    dsc.answers(get_troubleTicket=found, post_troubleTicket={"id": "B7", "status": "pending"})
+
+    assert dsc.call("submit_block_request", BLOCK, attempt=2) == Failed("in_doubt", f"unread_{reason}")
+    assert dsc.call("get_block_request", {"id": "K1"}) == Failed("unavailable", reason)
+    assert {each.method for each in dsc.server.asked} == {"GET"}
+
+
 def test_a_contact_that_was_recorded_is_found_by_its_key_and_by_no_other(dsc: Spoken) -> None:
     def found(request: Request) -> object:
         items = [{"item": {"id": key, "role": "externalId"}} for key in ("K1",)]
@@ -123,4 +163,4 @@ def test_a_block_of_unknown_state_is_in_doubt_and_never_pending(dsc: Spoken) -> 
     ticket = {"id": "B1", "ticketType": "BLOCK_REQUEST", "status": "perhaps", "externalId": "K1"}
     dsc.answers(post_troubleTicket=ticket, get_troubleTicket=[ticket])
 
-    assert dsc.call("submit_block_request", BLOCK) == Failed("in_doubt", "malformed_reply")
+    assert dsc.call("submit_block_request", BLOCK) == Failed("in_doubt", "unread_malformed_reply")

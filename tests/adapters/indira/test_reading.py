@@ -134,6 +134,14 @@ def test_what_the_server_should_have_left_out_is_left_out(indira: Spoken) -> Non
     assert searched(indira, found, to=datetime(2025, 3, 1, tzinfo=UTC)) == (True, 0)
 
 
+def test_a_record_of_another_number_is_left_out_and_the_window_is_not_covered(indira: Spoken) -> None:
+    his = call(relatedParty=[{"id": NUMBER, "role": "subscriber"}])
+    anothers = {**call(), "id": "U2", "relatedParty": {"id": "+6285299999999", "role": "subscriber"}}
+
+    assert searched(indira, [his]) == (True, 1)
+    assert searched(indira, [his, anothers]) == (False, 1)
+
+
 def test_an_unknown_number_is_not_found_and_that_is_not_an_empty_window(indira: Spoken) -> None:
     indira.answers(usage=Told(404, {"code": "not_found", "reason": "x"}))
 
@@ -172,6 +180,18 @@ def test_only_what_was_asked_for_is_asked(indira: Spoken) -> None:
 
     assert [each.path.rpartition("/")[2] for each in indira.server.asked] == ["balanceActionHistory", "productOrder"]
     assert indira.server.asked[0].query["requestedDate.gte"] == AT.isoformat()
+
+
+def test_a_purchase_that_names_another_number_is_left_out(indira: Spoken) -> None:
+    other = "+6285299999999"
+    actions = [{**ACTION, "id": f"P-{number}", "logicalResource": {"id": number}} for number in (NUMBER, other)]
+    orders = [
+        {**ORDER, "id": f"O-{number}", "relatedParty": [{"id": number, "role": "subscriber"}]}
+        for number in (NUMBER, other)
+    ]
+    indira.answers(balanceActionHistory=actions, productOrder=orders)
+
+    assert [each["id"] for each in indira.call("list_purchases", MINE).output] == [f"O-{NUMBER}-1", f"P-{NUMBER}"]
 
 
 @pytest.mark.parametrize("undone", [{**ACTION, "status": "failed"}, {**ACTION, "status": "Cancelled", "amount": None}])
