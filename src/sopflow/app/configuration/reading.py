@@ -16,6 +16,7 @@ from sopflow.app.configuration import wording
 from sopflow.app.configuration.addresses import is_here
 from sopflow.app.configuration.known import CA, URL, VERIFY, settings_of
 from sopflow.app.configuration.places import line_of
+from sopflow.app.configuration.trust import why_distrusted
 from sopflow.app.configuration.values import Giving, RefusedError
 from sopflow.catalog.model import Adapter, SettingNote
 from sopflow.diagnostics import Words
@@ -61,7 +62,8 @@ def configuration(
 
     Args:
         path: the file; None: that of `SOPFLOW_CONFIG`, else the nearest `sopflow.toml` from `folder` upward.
-        folder: where one works, None being the folder of the process.
+        folder: where one works, None being the folder of the process. A file that is found so is not read where it
+            belongs to another user or everybody may write it: that is a fault of the configuration.
 
     Raises:
         UnreadableFile: a file that was named is not there.
@@ -71,8 +73,9 @@ def configuration(
     if named is not None and not named.is_file():
         raise _NoFile(named)
     found = named or _nearest(here)
+    distrusted = None if named is not None or found is None else why_distrusted(found)
     known = {adapter.name: settings_of(adapter) for adapter in adapters}
-    return _Reading(found, environment, here, known).read()
+    return _Reading(found, environment, here, known, distrusted).read()
 
 
 class _NoFile(UnreadableFile):
@@ -90,9 +93,10 @@ class _Reading:
 
     def __init__(
         self, path: Path | None, environment: Mapping[str, str], here: Path,
-        known: Mapping[str, Mapping[str, SettingNote]],
+        known: Mapping[str, Mapping[str, SettingNote]], distrusted: Words | None,
     ) -> None:  # fmt: skip
         self.path, self.environment, self.here, self.known = path, environment, here, known
+        self.distrusted = distrusted
         self.text = ""
         self.faults: list[tuple[float, Words]] = []  # with their lines
         inside = path is not None and path.absolute().is_relative_to(here.absolute())
@@ -127,6 +131,9 @@ class _Reading:
 
     def _data(self) -> dict[str, object]:
         if self.path is None:
+            return {}
+        if self.distrusted is not None:
+            self._say(str(self.shown), self.distrusted)
             return {}
         try:
             self.text = self.path.read_text(encoding="utf-8")

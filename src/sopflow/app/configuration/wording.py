@@ -15,6 +15,16 @@ NO_TOML = Words(
 )
 NO_TEXT = Words(en="this is no UTF-8 text", id="ini bukan teks UTF-8")
 UNREADABLE = Words(en="the file cannot be read", id="berkas tidak bisa dibaca")
+ANOTHERS = Words(
+    en="this file belongs to another user, and nobody named it: it is not read. If it is for you, name it by "
+    "--config or SOPFLOW_CONFIG, or make it your own",
+    id="berkas ini milik pengguna lain dan tidak ada yang menyebutnya: tidak dibaca. Bila memang untuk Anda, sebut "
+    "lewat --config atau SOPFLOW_CONFIG, atau jadikan milik Anda",
+)
+EVERYBODYS = Words(
+    en="everybody on this machine may write this file: it is not read. Take that away (chmod o-w)",
+    id="semua pengguna mesin ini bisa mengubah berkas ini: tidak dibaca. Cabut izinnya (chmod o-w)",
+)
 NO_TABLE = Words(en="a table belongs here", id="di sini seharusnya tabel")
 SECRET_IN_TEXT = Words(
     en='a secret does not stand in the file: write `{name} = {{env = "{variable}"}}` or `{name} = {{file = "PATH"}}`',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,47 @@ def test_the_file_is_found_upward_from_where_one_works(tmp_path: Path) -> None:
     found = configuration(ADAPTERS, environment={}, folder=inner).of("dsc")
     assert found.text("url") == "https://dsc.example"
     assert found.given["url"].origin == f"{tmp_path / 'sopflow.toml'}:2"
+
+
+def given_away(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the file be another user's."""
+    if os.geteuid() == 0:
+        os.chown(file, 4711, -1)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 4711)
+
+
+def test_a_file_of_another_user_is_not_taken_unless_it_is_named(tmp_path: Path, monkeypatch) -> None:
+    file = tmp_path / "sopflow.toml"
+    file.write_text('[systems.dsc]\nurl = "https://evil.example"\n', encoding="utf-8")
+    given_away(file, monkeypatch)
+    inner = tmp_path / "a"
+    inner.mkdir()
+
+    found = configuration(ADAPTERS, environment={}, folder=inner)
+    assert found.of("dsc").given == {}
+    (fault,) = found.faults
+    assert fault.en == (
+        f"{file}: this file belongs to another user, and nobody named it: it is not read. If it is for you, name it by "
+        "--config or SOPFLOW_CONFIG, or make it your own"
+    )
+    with pytest.raises(ConfigurationError):
+        found.demand_sound()
+    assert configuration(ADAPTERS, file, environment={}).of("dsc").text("url") == "https://evil.example"
+
+
+def test_a_file_that_everybody_may_write_is_not_taken(tmp_path: Path) -> None:
+    file = tmp_path / "sopflow.toml"
+    file.write_text('[systems.dsc]\nurl = "https://evil.example"\n', encoding="utf-8")
+    file.chmod(0o646)
+
+    found = configuration(ADAPTERS, environment={}, folder=tmp_path)
+    assert found.of("dsc").given == {}
+    assert [each.en.partition(":")[2] for each in found.faults] == [
+        " everybody on this machine may write this file: it is not read. Take that away (chmod o-w)"
+    ]
+    file.chmod(0o664)
+    assert configuration(ADAPTERS, environment={}, folder=tmp_path).of("dsc").text("url") == "https://evil.example"
 
 
 def test_a_file_may_be_named_by_the_caller_or_by_the_environment(tmp_path: Path) -> None:
