@@ -16,13 +16,15 @@ from dataclasses import dataclass, field
 
 from sopflow_adapters.wire.budget import Budget
 from sopflow_adapters.wire.failures import WireFailure
+from sopflow_adapters.wire.messages import is_path
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
-from sopflow.adapter_api import ErrorKind, Settings
+from sopflow.adapter_api import ErrorKind, Settings, SettingsError
 from sopflow.catalog.inputs import read_input
 from sopflow.catalog.model import Operation
 from sopflow.catalog.replies import read_reply
+from sopflow.diagnostics import Words
 from sopflow.ports.world import Call, Done, Failed, Reply
 from sopflow.values.refusal import Refusal
 
@@ -76,7 +78,8 @@ class ConnectedHost:
 
     def _budget(self, call: Call) -> Budget:
         attempt = max(_LEAST, min(call.seconds, self.attempt_seconds or call.seconds))
-        return Budget(attempt, max(attempt, float(call.operation.timeout.total)))
+        total = max(attempt, float(call.operation.timeout.total))
+        return Budget(attempt, total, through=call.looks_up is not None)
 
 
 def trust_of(settings: Settings) -> Trust:
@@ -96,8 +99,25 @@ def credentials_of(settings: Settings) -> ClientCredentials:
     settings.needs("url", "client_id", "client_secret")
     given = {name: settings.secret(name) for name in ("client_id", "client_secret")}
     known = {name: secret.reveal() for name, secret in given.items() if secret is not None}
-    path, scope = settings.text("token_path"), settings.text("scope")
+    path, scope = path_of(settings, "token_path"), settings.text("scope")
     return ClientCredentials(**known, **({"path": path} if path else {}), scope=scope)
+
+
+def path_of(settings: Settings, name: str) -> str | None:
+    """A path under the server that `url` names. Raises SettingsError where it might name another server: only what
+    begins with one `/` is a path."""
+    path = settings.text(name)
+    if path is None or is_path(path):
+        return path
+    origin = settings.given[name].origin
+    raise SettingsError(
+        Words(
+            en=f"{origin}: `{name}` of `{settings.system}` is not a path: write it with one `/` in front, such as "
+            "`/api/v1/things`, without the server's name",
+            id=f"{origin}: `{name}` dari `{settings.system}` bukan alamat jalur: tulis dengan satu `/` di depan, "
+            "misalnya `/api/v1/things`, tanpa nama server",
+        )
+    )
 
 
 def _declared(operation: Operation, kind: ErrorKind) -> str:

@@ -30,6 +30,14 @@ Read = Callable[[Resource], T | None]
 """What a resource says, None where it cannot be understood."""
 
 
+class NoSuchList(WireFailure):
+    """A list itself answered that it is not found. To a reader it is not_found; that what was looked for is absent, it
+    does not prove: the way there may be missing, at a gateway."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(NOT_FOUND, reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[T]):
     """The resources of a list. `whole` is False where there are more than were read. `headers` are those of each
@@ -47,6 +55,7 @@ class _Page:
     headers: Mapping[str, str] = field(repr=False)
     total: int | None
     more: bool
+    guess: bool = False  # fewer than were asked for, and no word that it is all: a server may give smaller pages
 
 
 class Api:
@@ -79,11 +88,14 @@ class Api:
         wanted = limit if cap else limit + 1  # one more tells whether that was all
         found: dict[str, Resource] = {}
         headers: list[Mapping[str, str]] = []
-        offset, more = 0, True
+        offset, more, guessed, last = 0, True, False, list[Resource]()
         while more and len(found) < wanted:
             paging = {**params, "offset": str(offset), "limit": str(min(self._page, limit))}
-            page = self._caller.read(Sending("GET", path, params=paging), self._understood, rest())
-            before = len(found)
+            page = self._read_page(Sending("GET", path, params=paging), rest(), guessed=guessed)
+            if guessed and page.resources in ([], last):
+                more = False  # that was all: nothing comes after it, or the server knows no pages
+                break
+            guessed, last, before = page.guess, page.resources, len(found)
             found |= {identity(each) or f"?{offset + place}": each for place, each in enumerate(page.resources)}
             offset, more = offset + len(page.resources), _goes_on(page, offset + len(page.resources))
             headers.append(page.headers)
@@ -158,6 +170,17 @@ class Api:
         """Drop the connections."""
         self._caller.close()
 
+    def _read_page(self, sending: Sending, budget: Budget, *, guessed: bool) -> _Page:
+        """One page. One that we only `guessed` may be said not to be there: then there is no more."""
+        try:
+            return self._caller.read(sending, self._understood, budget)
+        except WireFailure as failure:
+            if guessed and (failure.kind == NOT_FOUND or failure.reason == "http_416"):
+                return _Page([], {}, None, more=False)
+            if failure.kind == NOT_FOUND:
+                raise NoSuchList(failure.reason) from None
+            raise
+
     def _understood(self, answer: Answer) -> _Page | None:
         """A page of a list. Nothing at all is no empty list, unless the status says so (204)."""
         if answer.status == 204:
@@ -168,21 +191,27 @@ class Api:
             return None
         written = answer.headers.get("x-total-count", "").strip()
         total = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
-        full = total is None and len(found) == self._page
-        return _Page(found, answer.headers, total, more=answer.status == 206 or full)
+        unsaid = total is None and isinstance(answer.json, list) and bool(found)
+        guess = unsaid and answer.status != 206 and len(found) < self._page
+        return _Page(found, answer.headers, total, more=answer.status == 206 or unsaid, guess=guess)
 
 
 def found_by(lookups: list[Callable[[], T | None]]) -> T:
-    """What the first of these finds; not_found where none does. One that says so itself is passed over."""
+    """What the first of these finds; not_found where none does. One that says so itself is passed over; where a list
+    was not there at all, nothing found is unavailable, and not not_found."""
+    proved = True
     for look in lookups:
         try:
             found = look()
         except WireFailure as failure:
             if failure.kind != NOT_FOUND:
                 raise
+            proved = proved and not isinstance(failure, NoSuchList)
             continue
         if found is not None:
             return found
+    if not proved:
+        raise WireFailure(UNAVAILABLE, "no_such_list")
     raise WireFailure(NOT_FOUND, "not_found")
 
 
@@ -212,6 +241,8 @@ def _certainly(find: Callable[[Budget], T | None], budget: Budget) -> T | None:
     """What is found by its key, None where it is not there. That it cannot be read leaves the write in doubt."""
     try:
         return find(budget)
+    except NoSuchList:
+        raise WireFailure(IN_DOUBT, "unread_no_such_list") from None
     except WireFailure as failure:
         if failure.kind == NOT_FOUND:
             return None

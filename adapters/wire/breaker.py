@@ -31,11 +31,17 @@ class Breaker:
             throw_new_error_on_trip=False,
         )
 
-    def run(self, work: Callable[[], T]) -> T:
-        """What `work` gives. Raises WireFailure: of `work`, or unavailable (circuit_open) where it was not called."""
-        if self._breaker.current_state == pybreaker.STATE_CLOSED:
+    @property
+    def closed(self) -> bool:
+        """Whether all is well, as far as is known."""
+        return bool(self._breaker.current_state == pybreaker.STATE_CLOSED)
+
+    def run(self, work: Callable[[], T], *, may_try: bool = True) -> T:
+        """What `work` gives. Raises WireFailure: of `work`, or unavailable (circuit_open) where it was not called.
+        Without `may_try` it is not what a system that rested is tried with."""
+        if self.closed:
             return self._counted(work)
-        if not self._trying.acquire(blocking=False):
+        if not may_try or not self._trying.acquire(blocking=False):
             raise WireFailure(UNAVAILABLE, "circuit_open")
         try:
             return self._breaker.call(work)
@@ -54,7 +60,7 @@ class Breaker:
         return result
 
     def _hear(self, failure: WireFailure | None) -> None:
-        if self._breaker.current_state != pybreaker.STATE_CLOSED:
+        if not self.closed:
             return  # another call opened it in the meantime
         try:
             self._breaker.call(_tell, failure)

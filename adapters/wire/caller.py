@@ -58,15 +58,17 @@ class Caller:
         return "<Caller>"
 
     def write(self, sending: Sending, budget: Budget) -> Answer:
-        """The answer to a write that is sent once, and once more only where its token was refused."""
-        return self._attempt(sending, min(budget.attempt, budget.total))
+        """The answer to a write that is sent once, and once more only where its token was refused. With less than
+        `budget.least` left it is not sent."""
+        return self._attempt(sending, min(budget.attempt, budget.total), least=budget.least)
 
     def read(self, sending: Sending, understand: Callable[[Answer], T | None], budget: Budget) -> T:
         """Attempts until the answer is understood: one that is not (None) counts as unavailable."""
         until = self._clock() + budget.total
 
         def attempt() -> T:
-            answer = self._attempt(sending, min(budget.attempt, until - self._clock()))
+            left = min(budget.attempt, until - self._clock())
+            answer = self._attempt(sending, left, through=budget.through)
             understood = understand(answer)
             if understood is None:
                 raise WireFailure(UNAVAILABLE, "malformed_reply")
@@ -98,13 +100,17 @@ class Caller:
         """See `Transport.inside`."""
         return self._transport.inside(url)
 
-    def _attempt(self, sending: Sending, seconds: float) -> Answer:
+    def _attempt(self, sending: Sending, seconds: float, *, least: float = 0.0, through: bool = False) -> Answer:
         """One attempt, in its turn. Whatever goes wrong before the request is sent is `unavailable`."""
         until = self._clock() + seconds
         if seconds <= 0 or not self._begins(seconds):
             raise WireFailure(UNAVAILABLE, "no_time_left")
         try:
-            return self._breaker.run(lambda: self._exchange(sending, until))
+            if through and not self._breaker.closed:
+                return self._exchange(sending, until, least)
+            if sending.write and not self._breaker.closed:
+                self._breaker.run(lambda: self._greet(sending.path, until))
+            return self._breaker.run(lambda: self._exchange(sending, until, least), may_try=not sending.write)
         finally:
             if self._turn is not None:
                 self._turn.release()
@@ -112,11 +118,20 @@ class Caller:
     def _begins(self, seconds: float) -> bool:
         return self._turn is None or self._turn.acquire(timeout=seconds)
 
-    def _exchange(self, sending: Sending, until: float) -> Answer:
-        answer, headers = self._authorized(sending, until)
+    def _greet(self, path: str, until: float) -> None:
+        """Ask a system that rested for something that changes nothing: it is not tried with a write. Whatever it says
+        of the question, it speaks; 501 only says that it does not know OPTIONS."""
+        answer, headers = self._authorized(Sending("OPTIONS", path), until, 0.0)
+        if answer.status == 401:
+            self._login.refused(headers)
+        if answer.status >= 500 and answer.status != 501:
+            raise WireFailure(UNAVAILABLE, f"http_{answer.status}", strains=True)
+
+    def _exchange(self, sending: Sending, until: float, least: float) -> Answer:
+        answer, headers = self._authorized(sending, until, least)
         if answer.status == 401:  # refused before anything was done: the same request may be sent again
             self._login.refused(headers)
-            answer, headers = self._authorized(sending, until)
+            answer, headers = self._authorized(sending, until, least)
         failure = self._judge(answer, sending.write)
         if failure is not None and failure.kind == UNAUTHORIZED:
             self._login.refused(headers)
@@ -124,14 +139,14 @@ class Caller:
             raise failure
         return answer
 
-    def _authorized(self, sending: Sending, until: float) -> tuple[Answer, Mapping[str, str]]:
+    def _authorized(self, sending: Sending, until: float, least: float) -> tuple[Answer, Mapping[str, str]]:
         headers = self._login.headers(self._left(until))
         sent = replace(sending, headers={**sending.headers, **headers})
-        return self._transport.send(sent, self._left(until)), headers
+        return self._transport.send(sent, self._left(until, least)), headers
 
-    def _left(self, until: float) -> float:
+    def _left(self, until: float, least: float = 0.0) -> float:
         left = until - self._clock()
-        if left <= 0:
+        if left <= least:
             raise WireFailure(UNAVAILABLE, "no_time_left")
         return left
 

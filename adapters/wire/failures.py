@@ -46,6 +46,9 @@ def failure_of_status(status: int, *, write: bool, reason: str, after: float | N
         return None
     if status >= 500:
         return WireFailure(IN_DOUBT if write else UNAVAILABLE, reason, after=after, strains=True)
+    if write and (status < 400 or status == 408):
+        # a redirection may come after the effect (303), and a gateway that waited too long may have passed it on
+        return WireFailure(IN_DOUBT, reason, after=after)
     return WireFailure(BY_STATUS.get(status, REJECTED), reason, after=after)
 
 

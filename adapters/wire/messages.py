@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+_HEADER = re.compile(r"[!-~]([ -~]*[!-~])?")  # no space at an end: such a header cannot be sent
+_PATH = re.compile(r"/(?!/)[!-~]*")
 Part = tuple[str | None, bytes, str]
 """A part of a form with files: its file's name, its bytes, their type."""
 
@@ -42,4 +45,9 @@ class Answer:
 
 def once(key: str | None) -> Mapping[str, str]:
     """The header that lets a server perform a key once. A key that no header can hold goes without."""
-    return {"Idempotency-Key": key} if key and key.isascii() and key.isprintable() else {}
+    return {"Idempotency-Key": key} if key and _HEADER.fullmatch(key) else {}
+
+
+def is_path(written: str) -> bool:
+    """Whether it is a path: glued to the address of a server, anything else may name another server."""
+    return _PATH.fullmatch(written) is not None and "\\" not in written and "#" not in written

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote_plus
 
 from .failures import REJECTED, UNAUTHORIZED, UNAVAILABLE, WireFailure, failure_of_status, retry_after
-from .messages import Answer, Sending
+from .messages import Answer, Sending, is_path
 from .transport import Transport
 
 _AN_HOUR = 3600.0  # a token's life where the server does not say
@@ -23,7 +23,8 @@ _TOKEN = re.compile(r"[\x21-\x7e]+")
 
 @dataclass(frozen=True, slots=True)
 class ClientCredentials:
-    """Who asks for tokens. The secret is in no repr. Raises ValueError where one of them is blank."""
+    """Who asks for tokens, and where: a path under the server's address. The secret is in no repr. Raises ValueError
+    where one of them is blank, or the path does not begin with one `/`."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -33,6 +34,8 @@ class ClientCredentials:
     def __post_init__(self) -> None:
         if not self.client_id.strip() or not self.client_secret.strip():
             raise ValueError("a client id and a client secret are needed, and neither may be blank")
+        if not is_path(self.path):
+            raise ValueError("the path where tokens are given begins with one `/`")
 
 
 class TokenSession:
@@ -59,9 +62,10 @@ class TokenSession:
         if not self._renewing.acquire(timeout=seconds):
             raise WireFailure(UNAVAILABLE, "no_time_left")
         try:
-            if self._token is None or self._clock() >= self._until:
-                self._renew(max(0.001, until - self._clock()))
-            return {"Authorization": f"Bearer {self._token}"}
+            token = self._token  # asked for once: another thread may hear meanwhile that it is refused
+            if token is None or self._clock() >= self._until:
+                token = self._renew(max(0.001, until - self._clock()))
+            return {"Authorization": f"Bearer {token}"}
         finally:
             self._renewing.release()
 
@@ -70,7 +74,7 @@ class TokenSession:
         if headers.get("Authorization") == f"Bearer {self._token}":  # no lock: at worst one renewal more
             self._token = None
 
-    def _renew(self, seconds: float) -> None:
+    def _renew(self, seconds: float) -> str:
         self._token = None
         mine = self._credentials
         pair = f"{quote_plus(mine.client_id)}:{quote_plus(mine.client_secret)}".encode()
@@ -84,6 +88,7 @@ class TokenSession:
             raise failure
         token, life = _read(answer.json)
         self._token, self._until = token, began + life - min(_MARGIN, life / 10)
+        return token
 
 
 def _failure(answer: Answer) -> WireFailure | None:

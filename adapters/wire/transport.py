@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from .deadlines import Bounded, Deadlines
 from .failures import UNAVAILABLE, WireFailure, lost
 from .messages import Answer, Sending
 
@@ -42,6 +43,9 @@ class Transport:
         self._base, self._clock, self._trust = base_url.rstrip("/"), clock, trust or Trust()
         limits = httpx.Limits(max_connections=16, keepalive_expiry=_STALE)
         self._transport = httpx.HTTPTransport(verify=_context(self._trust), limits=limits, proxy=self._trust.proxy)
+        self._deadlines = Deadlines(clock)
+        # httpx gives no other way to its connections; the timeouts that it knows begin anew with each byte
+        self._transport._pool._network_backend = Bounded(self._deadlines)  # noqa: SLF001
 
     def __repr__(self) -> str:
         return "<Transport>"
@@ -50,6 +54,7 @@ class Transport:
         """The answer, whatever its status. Raises WireFailure: not reached, or no whole answer in time."""
         until = self._clock() + seconds
         request = self._request(sending, seconds)
+        self._deadlines.set(until)
         try:
             return self._whole(request, until)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError):
@@ -82,13 +87,25 @@ class Transport:
         timeout = {"connect": connect, "read": seconds, "write": seconds, "pool": seconds}
         return httpx.Request(
             sending.method,
-            httpx.URL(self._base + sending.path, params=sending.params or None),
+            self._address(sending),
             headers={"Accept": "application/json", "Accept-Encoding": "identity", **sending.headers},
             data=sending.form,
             json=sending.body,
             files=sending.files,
             extensions={"timeout": timeout},
         )
+
+    def _address(self, sending: Sending) -> httpx.URL:
+        """Where to send it. Our token goes nowhere else: a path that names another server is not sent at all."""
+        try:
+            base = httpx.URL(self._base)
+            url = httpx.URL(self._base + sending.path, params=sending.params or None)
+        except (httpx.InvalidURL, ValueError):
+            raise WireFailure(UNAVAILABLE, "foreign_address") from None
+        ours = (base.scheme, base.host, base.port, base.userinfo)
+        if (url.scheme, url.host, url.port, url.userinfo) != ours:
+            raise WireFailure(UNAVAILABLE, "foreign_address")
+        return url
 
     def _whole(self, request: httpx.Request, until: float) -> Answer:
         response = self._transport.handle_request(request)

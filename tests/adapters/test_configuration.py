@@ -50,6 +50,17 @@ def test_what_is_lacking_is_named_and_no_value_is_shown(system: str) -> None:
     )
 
 
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("path", ["oauth/token", "//evil.example/x", "@evil.example/x", ".evil.example/x", "/a b"])
+def test_a_path_that_could_name_another_server_is_refused_before_any_secret_leaves(system: str, path: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        import_module(f"sopflow_adapters.{system}").host(settings(system, **GOOD, token_path=path))
+
+    assert caught.value.words.en.startswith(f"sopflow.toml:3: `token_path` of `{system}` is not a path")
+    assert "bukan alamat jalur" in caught.value.words.id
+    assert "evil" not in caught.value.words.en
+
+
 def test_trust_is_what_the_settings_say() -> None:
     assert trust_of(settings("dsc")) == Trust(ca=None, verify=True, proxy=None, connect=3.0)
     chosen = {"ca": "/etc/ca.pem", "verify": False, "proxy": "http://proxy:3128", "connect_seconds": 1.5}

@@ -282,7 +282,8 @@ def test_every_status_is_well_or_one_of_the_six(status: int, write: bool) -> Non
 
     assert (failure is None) == (200 <= status < 300)
     if failure is not None:
-        assert (failure.kind == "in_doubt") == (write and status >= 500)
+        unsure = status >= 500 or status < 400 or status == 408  # a redirection may come after the effect
+        assert (failure.kind == "in_doubt") == (write and unsure)
         assert (failure.kind == CONFLICT) == (status == 409)
 
 
