@@ -21,9 +21,15 @@ class Found(NamedTuple):
     output: object
 
 
-def can_tell(reply: object) -> bool:
-    """Whether a reply settles anything: records do, and so does a list without any."""
-    return isinstance(reply, tuple | list | Mapping)
+def can_tell(operation: Operation, reply: object, given: Mapping[str, object]) -> bool:
+    """Whether a reply settles anything: a list does, also without any record, and so does one record that agrees with
+    the write's input. One that was found by the key and says something else is neither the write nor its absence: a
+    person looks at it."""
+    look_up = operation.look_up
+    assert look_up is not None
+    if isinstance(reply, Mapping):
+        return _agrees(look_up, reply, given)
+    return isinstance(reply, tuple | list)
 
 
 def found_in(operation: Operation, reply: object, given: Mapping[str, object]) -> Found | None:

@@ -141,5 +141,5 @@ def looked_for(bench: Bench, name: str) -> Found | None:
     if isinstance(reply, Failed):
         assert reply.error == ErrorKind.NOT_FOUND, f"the look-up says {reply.error}"
         return None
-    assert can_tell(reply.output), "the look-up's reply settles nothing"
+    assert can_tell(operation, reply.output, given), "the look-up's reply settles nothing"
     return found_in(operation, reply.output, given)

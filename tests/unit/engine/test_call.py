@@ -543,6 +543,20 @@ def test_a_look_up_whose_reply_says_nothing_leaves_it_to_a_person(play):
     assert case.now.status is Status.NEEDS_ATTENTION
 
 
+@pytest.mark.parametrize(
+    ("found", "status"),
+    [
+        ({"number": "L7", "kind": "other"}, Status.NEEDS_ATTENTION),
+        ({"number": "L7", "kind": "first"}, Status.DONE),
+        ({"number": "L7"}, Status.DONE),
+    ],
+)
+def test_one_record_that_speaks_of_something_else_is_neither_the_write_nor_its_absence(play, found, status):
+    case = play(SEND).fail("in_doubt").reply(found)
+
+    assert (case.now.status, case.calls()) == (status, [])
+
+
 def test_a_person_may_say_that_what_was_never_sent_failed(play):
     case = play(PAY.replace(", on_error: {rejected: no}", ", on_error: {in_doubt: no}")).confirm(False)
     case.give(AttentionResolved(case.at, "failed", error="in_doubt"))

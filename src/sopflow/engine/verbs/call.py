@@ -344,7 +344,7 @@ def _settle(work: Work, state: State, call: CallPlan, pending: Pending) -> None:
 def _looked_up(
     work: Work, state: State, plan: CallsPlan, call: CallPlan, pending: Pending, reply: object
 ) -> str | None:
-    if not can_tell(reply):
+    if not can_tell(call.operation, reply, pending.input):
         return _look_up_failed(work, state, plan, call, pending, str(ErrorKind.IN_DOUBT))
     found = found_in(call.operation, reply, pending.input)
     if found is None:
