@@ -10,11 +10,12 @@ sent once and found again by its key. Every failure is a `WireFailure`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from sopflow_adapters.tmf.api import Api, Read, found_by, segment
+from sopflow_adapters.tmf.numbers import same
 from sopflow_adapters.tmf.writing import (
     Body,
     amount_of,
@@ -28,7 +29,7 @@ from sopflow_adapters.tmf.writing import (
     subscriber,
 )
 from sopflow_adapters.wire.budget import Budget, Patience
-from sopflow_adapters.wire.failures import IN_DOUBT, REJECTED, WireFailure
+from sopflow_adapters.wire.failures import IN_DOUBT, REJECTED, UNAVAILABLE, WireFailure
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
@@ -42,6 +43,7 @@ from .reading import (
     confirmation,
     dispute,
     refund,
+    with_key,
 )
 
 CANCELLATIONS = "/tmf-api/productOrderingManagement/v4/cancelProductOrder"
@@ -61,6 +63,15 @@ class Claim:
     area: str | None = None
     reason: str | None = field(default=None, repr=False)
     evidence: Sequence[str] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something of ours may stand: a list, what it is asked by, and how its resources are read."""
+
+    path: str
+    read: Read[Plain]
+    filters: Mapping[str, str]
 
 
 class Client:
@@ -95,20 +106,21 @@ class Client:
         body = filled(
             at_type="PurchaseCancellation",
             productOrder=reference(order or purchase, "ProductOrder"),
-            cancellationReason=reason,
+            cancellationReason=with_key(reason, key),
             externalId=key,
             product=reference(purchase, "Product"),
             attachment=attachments(evidence),
         )
-        return _bare(self._create(CANCELLATIONS, body, "externalId", cancellation, key, budget, again=again))
+        return _bare(self._create(_cancellations(key, order or purchase), body, key, budget, again=again))
 
-    def cancellation(self, id: str, budget: Budget) -> Plain:
-        """A cancellation, by our key or its number. Raises WireFailure (not_found)."""
-        return _bare(found_by(self._lookups(id, budget, (CANCELLATIONS, "externalId", cancellation))))
+    def cancellation(self, id: str, budget: Budget, *, order: str | None = None) -> Plain:
+        """A cancellation, by our key (among those of that `order`, where it is given) or its number. Raises
+        WireFailure (not_found)."""
+        return _bare(found_by(self._lookups(id, budget, _cancellations(id, order))))
 
     def request_confirmation(self, claim: Claim, *, key: str, budget: Budget, again: bool = False) -> Plain:
-        """Ask the billco of the customer's area. Raises WireFailure (rejected) where it speaks of another amount. For
-        `again` see `Api.create`."""
+        """Ask the billco of the customer's area. Raises WireFailure (rejected) where it speaks of another amount or
+        kind. For `again` see `Api.create`."""
         about = [entity(claim.kind, "adjustmentKind", "AdjustmentKind"), amount_of(claim.amount)]
         body = filled(
             ticketType=CONFIRMATION,
@@ -120,15 +132,14 @@ class Client:
             note=[{"text": claim.reason}] if claim.reason else None,
             attachment=attachments(claim.evidence),
         )
-        told = self._create(TICKETS, body, "externalId", _some(confirmation), key, budget, again=again)
-        if told.get("amount") not in (None, claim.amount):
+        told = self._create(_tickets(key, CONFIRMATION), body, key, budget, again=again)
+        if not _is_about(told, claim.kind, claim.amount):
             raise WireFailure(REJECTED, "other_amount")
-        return _without_amount(told)
+        return _bare(told)
 
     def confirmation(self, id: str, budget: Budget) -> Plain:
         """What a billco said, by our key or its number. Raises WireFailure (not_found)."""
-        where = (TICKETS, "externalId", confirmation)
-        return _without_amount(found_by(self._lookups(id, budget, where, ticketType=CONFIRMATION)))
+        return _bare(found_by(self._lookups(id, budget, _tickets(id, CONFIRMATION))))
 
     def adjust(
         self,
@@ -148,24 +159,29 @@ class Client:
         rest = self._api.ending(budget)
         if kind != "refund":
             body = _dispute(msisdn, kind, amount, approval, key, account)
-            told = self._create(TICKETS, body, "externalId", _some(dispute), key, rest(), again=again)
+            told = self._create(_tickets(key, DISPUTE), body, key, rest(), again=again)
         elif account is not None:
             body = _refund(account, amount, approval, key)
-            told = self._create(REFUNDS, body, "correlatorId", refund, key, rest(), again=again)
+            told = self._create(_refunds(key), body, key, rest(), again=again)
         else:
-            body = _back(msisdn, self._balance(msisdn, rest()), amount, approval, key)
-            told = self._create(ADJUSTMENTS, body, "externalId", balance_adjustment, key, rest(), again=again)
-        if told.get("amount", amount) != amount or told.get("kind", kind) != kind:
+            body = _back(msisdn, self._balance(msisdn, rest(), again=again), amount, approval, key)
+            told = self._create(_adjustments(key, msisdn), body, key, rest(), again=again)
+        if not _is_about(told, kind, amount):
             raise WireFailure(IN_DOUBT, "other_amount")
         return _bare(told)
 
-    def adjustment(self, id: str, budget: Budget) -> Plain:
-        """A refund or an adjustment, by our key or its number. Raises WireFailure (not_found)."""
-        everywhere = [
-            self._lookups(id, budget, (ADJUSTMENTS, "externalId", balance_adjustment)),
-            self._lookups(id, budget, (REFUNDS, "correlatorId", refund)),
-            self._lookups(id, budget, (TICKETS, "externalId", dispute), ticketType=DISPUTE),
-        ]
+    def adjustment(
+        self, id: str, budget: Budget, *, kind: str | None = None, msisdn: str | None = None, account: str | None = None
+    ) -> Plain:
+        """A refund or an adjustment, by our key or its number: with a `kind` only where such a one would stand, and
+        with an `msisdn` among all that its balance got. Raises WireFailure (not_found)."""
+        places = {
+            "balance": _adjustments(id, msisdn),
+            "account": _refunds(id),
+            "bill": _tickets(id, DISPUTE),
+        }
+        only = None if kind is None else "bill" if kind != "refund" else "account" if account else "balance"
+        everywhere = [self._lookups(id, budget, each) for name, each in places.items() if only in (None, name)]
         by_key, by_number = zip(*everywhere, strict=True)
         return _bare(found_by([*by_key, *by_number]))
 
@@ -173,43 +189,82 @@ class Client:
         """Drop the connections."""
         self._api.close()
 
-    def _create(
-        self, path: str, body: Body, field: str, read: Read[Plain], key: str, budget: Budget, *, again: bool
-    ) -> Plain:
-        kind = {"ticketType": str(body["ticketType"])} if "ticketType" in body else {}
-
+    def _create(self, place: Place, body: Body, key: str, budget: Budget, *, again: bool) -> Plain:
         def find(rest: Budget) -> Plain | None:
-            return self._by_key(path, field, read, key, rest, **kind)
+            return self._by_key(place, key, rest)
 
-        return self._api.create(path, body, key=key, read=read, find=find, budget=budget, again=again)
+        return self._api.create(
+            place.path, body, key=key, read=_some(place.read), find=find, budget=budget, again=again
+        )
 
-    def _by_key(
-        self, path: str, field: str, read: Read[Plain], key: str, budget: Budget, **filters: str
-    ) -> Plain | None:
-        found = self._api.listing(path, asked(**{field: key}, **filters), read, budget)
+    def _by_key(self, place: Place, key: str, budget: Budget) -> Plain | None:
+        """What has our key; None only where everything was read, and each thing has the key of somebody else."""
+        found = self._api.listing(place.path, place.filters, place.read, budget)
         ours = next((each for each in found.items if each.get("key") == key), None)
         if ours is None and found.strange:
-            raise WireFailure(IN_DOUBT, "malformed_reply")  # it may be the one that cannot be read
+            raise WireFailure(UNAVAILABLE, "malformed_reply")  # it may be the one that cannot be read
+        if ours is None and not found.whole:
+            raise WireFailure(UNAVAILABLE, "too_many_results")  # it may be among the rest
+        if ours is None and any(each and "key" not in each for each in found.items):
+            raise WireFailure(UNAVAILABLE, "results_without_key")  # it may be one that lost its key
         return ours
 
-    def _lookups(
-        self, id: str, budget: Budget, where: tuple[str, str, Read[Plain]], **filters: str
-    ) -> list[Callable[[], Plain | None]]:
+    def _lookups(self, id: str, budget: Budget, place: Place) -> list[Callable[[], Plain | None]]:
         """By our key, then by the system's number."""
-        path, field, read = where
         rest = self._api.ending(budget)
         return [
-            lambda: self._by_key(path, field, read, id, rest(), **filters),
-            lambda: self._api.get(f"{path}/{segment(id)}", read, rest()) or None,
+            lambda: self._by_key(place, id, rest()),
+            lambda: self._api.get(f"{place.path}/{segment(id)}", place.read, rest()) or None,
         ]
 
-    def _balance(self, msisdn: str, budget: Budget) -> str:
+    def _balance(self, msisdn: str, budget: Budget, *, again: bool) -> str:
+        """The one balance of money in use that is that number's own. Raises WireFailure: nothing is sent, but where
+        something was sent before (`again`) that is no proof that nothing happened."""
+        try:
+            return self._own_balance(msisdn, budget)
+        except WireFailure as failure:
+            raise WireFailure(IN_DOUBT, failure.reason) if again else failure from None
+
+    def _own_balance(self, msisdn: str, budget: Budget) -> str:
         filters = asked(logicalResource__id=msisdn, usageType="monetary")
-        found = self._api.listing(BALANCES, filters, balance, budget).items
-        active = next((str(each["id"]) for each in found if each["active"]), None)
-        if active is None:
-            raise WireFailure(REJECTED, "no_balance")
-        return active
+        active = [each for each in self._api.every(BALANCES, filters, balance, budget) if each["active"]]
+        if any(not each["numbers"] for each in active):
+            raise WireFailure(REJECTED, "balance_of_nobody")  # a server that ignores the filter shows anybody's
+        own = [each["id"] for each in active if _belongs(each, msisdn)]
+        if len(own) != 1:
+            raise WireFailure(REJECTED, "several_balances" if own else "no_balance")
+        return str(own[0])
+
+
+def _belongs(balance: Plain, msisdn: str) -> bool:
+    numbers = balance["numbers"]
+    return isinstance(numbers, list) and any(same(each, msisdn) for each in numbers)
+
+
+def _cancellations(key: str, order: str | None) -> Place:
+    """TMF622 has no field for a key of ours: those of the order are read, and the key stands in the reason."""
+    filters = asked(productOrder__id=order) if order else asked(externalId=key)
+    return Place(CANCELLATIONS, cancellation, filters)
+
+
+def _tickets(key: str, kind: str) -> Place:
+    read = confirmation if kind == CONFIRMATION else dispute
+    return Place(TICKETS, read, asked(externalId=key, ticketType=kind))
+
+
+def _adjustments(key: str, msisdn: str | None) -> Place:
+    """TMF654 has no field for a key of ours: those of the number are read, and the key stands in the description."""
+    filters = asked(logicalResource__id=msisdn) if msisdn else asked(description=key)
+    return Place(ADJUSTMENTS, balance_adjustment, filters)
+
+
+def _refunds(key: str) -> Place:
+    return Place(REFUNDS, refund, asked(correlatorId=key))
+
+
+def _is_about(told: Plain, kind: str, amount: int) -> bool:
+    """Whether it speaks of that. What it does not name is what was asked under our key, which holds both."""
+    return told.get("kind", kind) == kind and told.get("amount", amount) == amount
 
 
 def _dispute(msisdn: str, kind: str, amount: int, approval: str, key: str, account: str | None) -> Body:
@@ -245,8 +300,8 @@ def _back(msisdn: str, bucket: str, amount: int, approval: str, key: str) -> Bod
         adjustType="oneTime",
         bucket=reference(bucket, "Bucket"),
         logicalResource=[reference(msisdn, "LogicalResource")],
-        reason="refund",
-        description=approval,
+        reason=approval,
+        description=key,  # TMF654 has no external id: what follows is dropped where the standard is kept to the letter
         externalId=key,
     )
 
@@ -262,7 +317,3 @@ def _nonempty(read: Read[Plain], found: object) -> Plain | None:
 
 def _bare(told: Plain) -> Plain:
     return {name: value for name, value in told.items() if name != "key"}
-
-
-def _without_amount(told: Plain) -> Plain:
-    return {name: value for name, value in told.items() if name not in ("key", "amount")}

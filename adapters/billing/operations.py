@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sopflow_adapters.connecting import Asked, Given, Perform
-from sopflow_adapters.values_given import amount_in, file_names, number_in, optional, text_of
+from sopflow_adapters.values_given import amount_in, file_names, number_in, number_of, optional, text_of
 
 from .client import Claim, Client
 
@@ -42,7 +42,8 @@ class Operations:
 
     def get_cancellation(self, given: Given, asked: Asked) -> object:
         """What became of that."""
-        return self.client.cancellation(text_of(given, "id"), asked.budget)
+        order = optional(given, "order_id") or optional(given, "purchase_id")
+        return self.client.cancellation(text_of(given, "id"), asked.budget, order=order)
 
     def request_billco_confirmation(self, given: Given, asked: Asked) -> object:
         """Ask the billco of the customer's area."""
@@ -75,4 +76,10 @@ class Operations:
 
     def get_adjustment(self, given: Given, asked: Asked) -> object:
         """What became of that."""
-        return self.client.adjustment(text_of(given, "id"), asked.budget)
+        return self.client.adjustment(
+            text_of(given, "id"),
+            asked.budget,
+            kind=optional(given, "kind"),
+            msisdn=number_of(given.get("msisdn")),
+            account=optional(given, "account"),
+        )

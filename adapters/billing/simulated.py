@@ -46,7 +46,7 @@ class Billing:
         self._numbers = count(1)
         self._bought = dict(_bought(world))
         self._cancellations, self._tickets = Shelf(["externalId"]), Shelf(["externalId"])
-        self._balances, self._refunds = Shelf(["externalId"]), Shelf(["correlatorId"])
+        self._balances, self._refunds = Shelf(["description", "externalId"]), Shelf(["correlatorId"])
         self._applied: set[str] = set()
 
     def ways(self) -> tuple[Way, ...]:
@@ -109,7 +109,7 @@ class Billing:
         owner = next((each for each in self._world.customers if _bucket(each)["id"] == bucket), None)
         if owner is None or owner.payment_type == "postpaid":
             raise RefusedError(422, "no_balance", "There is no such balance")
-        adjusted = self._approved(text(body, "description"), "refund", amount, owner.msisdn)
+        adjusted = self._approved(text(body, "reason"), "refund", amount, owner.msisdn)
         made, steps = as_balance(self._numbered(body, "ADJ", BALANCES), adjusted)
         self._balances.put(made, steps)
         return self._apply(asked, adjusted, made)

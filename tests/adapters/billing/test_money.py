@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
-from tests.adapters.servers import Told
+from tests.adapters.servers import Request, Told
 from tests.adapters.spoken import Spoken, spoken
 
 from sopflow.ports.world import Done, Failed
@@ -42,7 +43,8 @@ def confirmation(status: str, *entities: dict[str, str], **more: object) -> dict
         (confirmation("cancelled"), "rejected"),
         (confirmation("resolved", entity("decision", "approved")), "approved"),
         (confirmation("closed", entity("Decision", "Rejected")), "rejected"),
-        (confirmation("inProgress", entity("decision", "approved")), "approved"),
+        (confirmation("inProgress", entity("decision", "approved")), "pending"),
+        (confirmation("cancelled", entity("decision", "approved")), "rejected"),
     ],
 )
 def test_a_billco_has_said_yes_only_where_that_is_written(billing: Spoken, ticket, status: str) -> None:
@@ -59,6 +61,12 @@ def test_a_billco_has_said_yes_only_where_that_is_written(billing: Spoken, ticke
         confirmation("Approved"),
         confirmation("resolved", entity("decision", "maybe")),
         confirmation("resolved", entity("verdict", "approved")),
+        confirmation("resolved", entity("decision", "approved"), entity("decision", "rejected")),
+        confirmation("perhaps", entity("decision", "approved")),
+        confirmation("resolved", entity("decision", "approved"), entity("amount", "banyak")),
+        confirmation("resolved", entity("decision", "approved"), {**entity("amount", "5"), "name": "USD"}),
+        confirmation("resolved", entity("decision", "approved"), entity("amount", "5"), entity("amount", "6")),
+        confirmation("resolved", entity("decision", "approved"), entity("adjustmentKind", "gift")),
     ],
 )
 def test_a_ticket_that_is_closed_without_a_decision_is_no_approval(billing: Spoken, ticket) -> None:
@@ -92,6 +100,19 @@ def test_a_confirmation_of_another_amount_is_none(billing: Spoken) -> None:
     billing.answers(post_troubleTicket=confirmation("acknowledged", entity("amount", "50000")))
 
     assert billing.call("request_billco_confirmation", CLAIM) == Failed("rejected", "other_amount")
+
+
+def test_a_confirmation_says_what_it_is_about(billing: Spoken) -> None:
+    about = (entity("decision", "approved"), entity("adjustmentKind", "refund"), entity("amount", "50000"))
+    billing.answers(
+        post_troubleTicket=confirmation("resolved", *about), get_troubleTicket=[confirmation("resolved", *about)]
+    )
+
+    told = {"id": "BCO-1", "status": "approved", "kind": "refund", "amount": 50000}
+    assert billing.call("get_billco_confirmation", {"id": "K1"}) == Done(told)
+    assert billing.call("request_billco_confirmation", {**CLAIM, "amount": 50000}) == Failed("rejected", "other_amount")
+    asked = {**CLAIM, "kind": "refund", "amount": 50000}
+    assert billing.call("request_billco_confirmation", asked) == Done(told)
 
 
 def test_what_a_billco_is_asked(billing: Spoken) -> None:
@@ -129,7 +150,7 @@ def test_a_cancellation_ends_well_or_is_rejected_with_a_reason(billing: Spoken, 
     assert done == Done({"id": "CAN-1", "state": told, "reason": "already_billed_cycle"})
     assert billing.server.asked[0].json == {
         "@type": "PurchaseCancellation", "productOrder": {"id": "O1", "@referredType": "ProductOrder"},
-        "cancellationReason": "penipuan", "externalId": "K1", "product": {"id": "P1", "@referredType": "Product"},
+        "cancellationReason": "penipuan [K1]", "externalId": "K1", "product": {"id": "P1", "@referredType": "Product"},
     }  # fmt: skip
 
 
@@ -160,7 +181,12 @@ def test_an_adjustment_of_a_bill_is_a_dispute(billing: Spoken, ticket, status: s
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("ticket", [dispute("closed"), dispute("perhaps"), {**dispute("resolved"), "id": None}])
+OTHER_CURRENCY = {**dispute("resolved"), "relatedEntity": [{**entity("amount", "500000"), "name": "USD"}]}
+
+
+@pytest.mark.parametrize(
+    "ticket", [dispute("closed"), dispute("perhaps"), {**dispute("resolved"), "id": None}, OTHER_CURRENCY]
+)
 def test_an_adjustment_whose_end_is_not_told_is_in_doubt(billing: Spoken, ticket) -> None:
     billing.answers(post_troubleTicket=ticket, get_troubleTicket=[ticket])
 
@@ -177,20 +203,126 @@ def test_an_adjustment_of_another_amount_is_in_doubt(billing: Spoken) -> None:
 PULSA = {**MONEY, "kind": "refund", "amount": 60000}
 
 
+def bucket(id: str, *numbers: str, **more: object) -> dict[str, object]:
+    return {"id": id, "status": "active", "logicalResource": [{"id": each} for each in numbers], **more}
+
+
+def adjusted(amount: object = 60000, units: str = "IDR", **more: object) -> dict[str, object]:
+    return {"id": "ADJ-1", "status": "completed", "amount": {"units": units, "amount": amount}, **more}
+
+
+OWN = bucket("B1", "0812 3456 7890")
+
+
 def test_pulsa_comes_back_to_the_balance_that_is_in_use(billing: Spoken) -> None:
     billing.answers(
-        bucket=[{"id": "B0", "status": "expired"}, {"id": "B1", "status": "Active"}],
+        bucket=[
+            bucket("B9", "+6285299999999"),
+            bucket("B0", "+6281234567890", status="expired"),
+            bucket("B2", "+6281234567890", usageType="data"),
+            {**OWN, "status": "Active"},
+        ],
         post_adjustBalance={"id": "ADJ-1", "status": "Completed", "amount": {"units": "IDR", "amount": 60000}},
     )
 
     done = billing.call("apply_adjustment", PULSA)
     assert done == Done({"id": "ADJ-1", "kind": "refund", "amount": 60000, "status": "completed"})
-    sent = billing.server.asked[1].json
-    assert (sent["bucket"]["id"], sent["amount"], sent["description"]) == (
-        "B1",
-        {"units": "IDR", "amount": 60000},
-        "BCO-1",
-    )
+    [sent] = [each.json for each in billing.server.asked if each.method == "POST"]
+    assert (sent["bucket"]["id"], sent["amount"]) == ("B1", {"units": "IDR", "amount": 60000})
+    assert (sent["description"], sent["reason"]) == ("K1", "BCO-1")
+
+
+@pytest.mark.parametrize(
+    ("buckets", "reason"),
+    [
+        ([], "no_balance"),
+        ([bucket("B9", "+6285299999999")], "no_balance"),
+        ([{"id": "B9", "status": "active"}, OWN], "balance_of_nobody"),
+        ([bucket("B2", "+6281234567890"), OWN], "several_balances"),
+    ],
+)
+def test_pulsa_goes_to_nobody_else(billing: Spoken, buckets: list[object], reason: str) -> None:
+    billing.answers(bucket=buckets)
+
+    assert billing.call("apply_adjustment", PULSA) == Failed("rejected", reason)
+    assert billing.call("apply_adjustment", PULSA, attempt=2) == Failed("in_doubt", reason)
+    assert {each.method for each in billing.server.asked} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    "told", [adjusted(units="USD"), adjusted("60000.5"), {**adjusted(), "amount": {"amount": 60000}}]
+)
+def test_an_amount_that_cannot_be_read_is_no_missing_one(billing: Spoken, told: dict[str, object]) -> None:
+    billing.answers(bucket=[OWN], post_adjustBalance=told, get_adjustBalance=[{**told, "description": "K1"}])
+
+    assert billing.call("apply_adjustment", PULSA) == Failed("in_doubt", "unread_malformed_reply")
+    assert billing.call("get_adjustment", {"id": "K1"}) == Failed("unavailable", "malformed_reply")
+
+
+def test_pulsa_that_came_back_is_found_where_the_standard_is_kept_to_the_letter(billing: Spoken) -> None:
+    kept: list[dict[str, object]] = [adjusted(5, description="koreksi")]
+
+    def post(request: Request) -> Told:
+        body = json.loads(request.body)
+        body.pop("externalId")  # TMF654 knows no such field
+        kept.append({**body, "id": f"ADJ-{len(kept) + 1}", "status": "completed"})
+        return Told(0)
+
+    billing.answers(bucket=[OWN], post_adjustBalance=post, get_adjustBalance=kept)
+
+    found = Done({"id": "ADJ-2", "kind": "refund", "amount": 60000, "status": "completed"})
+    about = {"id": "K1", "kind": "refund", **MINE}
+    assert billing.call("apply_adjustment", PULSA) == Failed("in_doubt", "connection_lost")
+    assert billing.call("get_adjustment", about) == found
+    assert billing.server.asked[-1].query["logicalResource.id"] == "+6281234567890"
+    assert billing.call("apply_adjustment", PULSA, attempt=2) == found
+    assert len(kept) == 2
+
+
+@pytest.mark.parametrize(
+    ("listed", "reason"),
+    [
+        ([adjusted()], "results_without_key"),
+        ([adjusted(description="K2"), adjusted("some", id="ADJ-2", description="K3")], "malformed_reply"),
+        ([adjusted(id=f"ADJ-{each}", description=f"K-{each}") for each in range(1100)], "too_many_results"),
+    ],
+)
+def test_a_list_that_proves_nothing_finds_nothing_absent(
+    billing: Spoken, listed: list[dict[str, object]], reason: str
+) -> None:
+    def page(request: Request) -> Told:
+        start = int(request.query["offset"])
+        return Told(200, listed[start : start + 100], {"X-Total-Count": str(len(listed))})
+
+    billing.answers(bucket=[OWN], get_adjustBalance=page)
+
+    assert billing.call("get_adjustment", {"id": "K1", "kind": "refund"}) == Failed("unavailable", reason)
+    assert billing.call("apply_adjustment", PULSA, attempt=2) == Failed("in_doubt", f"unread_{reason}")
+
+
+def test_a_cancellation_is_found_by_the_key_at_the_end_of_its_reason(billing: Spoken) -> None:
+    task = {"id": "CAN-1", "state": "done", "productOrder": {"id": "O1"}, "cancellationReason": "penipuan (P1) [K1]"}
+    other = {**task, "id": "CAN-0", "cancellationReason": "penipuan [K0]"}
+    asked = {"id": "K1", "purchase_id": "P1", "order_id": "O1"}
+
+    billing.answers(cancelProductOrder=[other, task])
+    assert billing.call("get_cancellation", asked) == Done({"id": "CAN-1", "state": "done"})
+    assert billing.server.asked[0].query["productOrder.id"] == "O1"
+
+    billing.answers(cancelProductOrder=[other, {**task, "cancellationReason": "penipuan"}])
+    assert billing.call("get_cancellation", asked) == Failed("unavailable", "results_without_key")
+
+    billing.answers(cancelProductOrder=[other])
+    assert billing.call("get_cancellation", asked) == Failed("not_found", "not_found")
+
+
+def test_an_adjustment_is_looked_for_only_where_it_would_stand(billing: Spoken) -> None:
+    billing.answers(refund=[], adjustBalance=[], troubleTicket=[])
+
+    for about in ({"kind": "refund", "account": "ACC-1"}, {"kind": "refund"}, {"kind": "adjustment"}):
+        assert billing.call("get_adjustment", {"id": "K1", **about}) == Failed("not_found", "not_found")
+    lists = [each.path.rpartition("/")[2] for each in billing.server.asked if not each.path.endswith("K1")]
+    assert list(dict.fromkeys(lists)) == ["refund", "adjustBalance", "troubleTicket"]
 
 
 def test_without_a_balance_nothing_is_sent(billing: Spoken) -> None:
@@ -224,4 +356,4 @@ def test_money_that_went_before_is_not_sent_again(billing: Spoken) -> None:
 
     done = billing.call("apply_adjustment", {**PULSA, "account": "ACC-1"}, attempt=2)
     assert done == Done({"id": "R1", "kind": "refund", "amount": 60000, "status": "completed"})
-    assert [each.method for each in billing.server.asked] == ["GET"]
+    assert {each.method for each in billing.server.asked} == {"GET"}

@@ -41,8 +41,8 @@ def balance(approval: str, bucket: str, amount: int) -> dict[str, Any]:
         "amount": money,
         "usageType": "monetary",
         "bucket": {"id": bucket},
-        "description": approval,
-        "externalId": "K3",
+        "reason": approval,
+        "description": "K3",
     }
 
 
@@ -136,7 +136,7 @@ def test_a_balance_is_adjusted_with_an_approval(billing: Caller) -> None:
     made = billing.post(BALANCE, balance(approval, bucket["id"], 60000), "K3")
 
     assert (made.status_code, made.json()["status"]) == (201, "completed")
-    assert [each["id"] for each in billing.get(BALANCE, externalId="K3")] == [made.json()["id"]]
+    assert [each["id"] for each in billing.get(BALANCE, description="K3")] == [made.json()["id"]]
     assert billing.get(f"{BALANCE}/{made.json()['id']}")["status"] == "completed"
     assert billing.get(BUCKET, **{"logicalResource.id": SITI}) == []  # a postpaid number has no balance
 
