@@ -19,6 +19,7 @@ def remedy_of(world: World, clock: Clock, users: Mapping[str, str]) -> Remedy:
         users,
         clock,
         unique_keys=world.remedy.unique_keys,
+        gateway=world.remedy.gateway,
         numbers=list(world.remedy.numbers),
         then=tuple(map(_became, world.remedy.then)),
     )

@@ -16,6 +16,7 @@ from sopflow_adapters.sim.control import spec_of
 from sopflow_adapters.sim.cutting import Honest, cut
 from sopflow_adapters.sim.exchange import RefusedError as Refusal
 from sopflow_adapters.sim.faults import FAULTS, REMEDY_FAULTS, Faults
+from sopflow_adapters.sim.going_wrong import late
 from sopflow_adapters.sim.ledger import Ledger
 from sopflow_adapters.sim.serving import listening
 from sopflow_adapters.sim.traffic import Exchange, Traffic
@@ -118,11 +119,11 @@ class Simulator:
             if self.busy[user] > 1:
                 return wrong.busy()
             await asyncio.sleep(self.pace)
-            return await self._with_faults(request)
+            return await self._with_faults(request, user)
         finally:
             self.busy[user] -= 1
 
-    async def _with_faults(self, request: Request) -> Response:
+    async def _with_faults(self, request: Request, user: str) -> Response:
         form = request.path_params["form"]
         fault = self.faults.hit("remedy", operation_of(request), request.method, form)
         cutting = partial(cut, request)
@@ -130,10 +131,21 @@ class Simulator:
         if early is not None:
             return early
         perform = await self._read(request)
+        with self._put_aside(user):
+            await late(fault)
         reply = self._once(request, perform)
         if fault is not None and fault.kind == "duplicate":
             reply = self._once(request, perform)
         return reply if fault is None else await wrong.after(fault, cutting, reply)
+
+    @contextmanager
+    def _put_aside(self, user: str) -> Iterator[None]:
+        """A call that waits to be done keeps its user from no other."""
+        self.busy[user] -= 1
+        try:
+            yield
+        finally:
+            self.busy[user] += 1
 
     def _once(self, request: Request, perform: Callable[[], Response]) -> Response:
         """A key that the gateway knows is not performed again."""

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from .cutting import cut
 from .exchange import Answer, Asked, RefusedError, Way
 from .faults import Fault, Faults
-from .going_wrong import CUT, after, before
+from .going_wrong import CUT, after, before, late
 from .keys import Keys, Name
 from .tokens import Tokens
 from .traffic import Exchange, Traffic
@@ -89,6 +89,7 @@ class Desk:
         early = before(fault, cutting, self.tokens.expire) if fault else None
         if early is not None:
             return early
+        await late(fault)
         name = _name(request, asked)
         answer = self._done(fault, name, sent, partial(way.perform, asked))
         if fault is None:

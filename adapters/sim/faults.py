@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from .model import FaultSpec
 
 FAULTS = (
-    "slow", "error_500", "cut_before", "cut_after", "expired_token", "too_many", "duplicate", "wrong_type", "malformed",
-    "refuse", "conflict", "not_found",
+    "slow", "late_effect", "error_500", "cut_before", "cut_after", "expired_token", "too_many", "duplicate",
+    "wrong_type", "malformed", "refuse", "conflict", "not_found",
 )  # fmt: skip
 """Of every system. Remedy has some more (`REMEDY_FAULTS`)."""
 REMEDY_FAULTS = ("busy", "empty_201", "no_content", "error_in_2xx")

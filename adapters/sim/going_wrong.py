@@ -42,6 +42,12 @@ def before(fault: Fault, cut: Callable[[], None], expire: Callable[[], None]) ->
             return None
 
 
+async def late(fault: Fault | None) -> None:
+    """The wait before anything is done, of a call that is done long after whoever made it has gone."""
+    if fault is not None and fault.kind == "late_effect":
+        await asyncio.sleep(fault.seconds)
+
+
 async def after(fault: Fault, cut: Callable[[], None], answer: Answer) -> Answer:
     """What goes wrong once everything is done."""
     match fault.kind:

@@ -270,10 +270,11 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class RemedyWays:
-    """How Remedy behaves: the next numbers, and what new tickets become."""
+    """How Remedy behaves: the next numbers, what new tickets become, and what keeps a key from being used twice."""
 
     numbers: tuple[str, ...] = ()
     unique_keys: bool = True
+    gateway: bool = True
     then: tuple[TicketStep, ...] = ()
 
 

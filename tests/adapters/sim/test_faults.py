@@ -50,6 +50,17 @@ def test_a_call_is_refused_before_anything_is_done(
     assert answer.headers.get("Retry-After") == ("7" if fault == "too_many" else None)
 
 
+def test_a_late_effect_comes_when_the_caller_has_gone(dsc: Caller) -> None:
+    dsc.log_in()
+    dsc.sim.fault("dsc", "late_effect", seconds=0.6)
+    dsc.client.timeout = 0.2
+    with pytest.raises(httpx.ReadTimeout):
+        dsc.post(KILL, WRITE)
+
+    assert list(dsc.sim.house.ledger.effects) == []  # not yet
+    assert dsc.done() == [("kill_mytelkomsel_session", "K1")]
+
+
 def test_an_expired_token_is_gone_for_good(dsc: Caller) -> None:
     dsc.sim.fault("dsc", "expired_token")
 

@@ -86,6 +86,14 @@ def test_remedy_itself_refuses_a_second_ticket_with_a_key_unless_the_world_says_
         assert [each["messageNumber"] for each in (second.json() if second.is_error else [])] == numbers
 
 
+def test_a_gateway_performs_a_key_once_unless_the_world_has_none(open_world: Callable[..., Caller]) -> None:
+    for lines, made in (("{unique_keys: false}", 1), ("{unique_keys: false, gateway: false}", 2)):
+        remedy = Remedy(open_world(world(f"remedy: {lines}\n")))
+        remedy.create()
+        remedy.create()
+        assert len(remedy.caller.done()) == made
+
+
 def test_a_ticket_is_resolved_from_outside(dsc: Caller) -> None:
     remedy, made = Remedy(dsc), number(dsc)
     dsc.sim.happen("remedy.ticket_resolved", number=made, status="Resolved")
