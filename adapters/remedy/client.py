@@ -14,10 +14,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.caller import Caller
-from sopflow_adapters.wire.failures import CONFLICT, IN_DOUBT, NOT_FOUND, WireFailure
+from sopflow_adapters.wire.failures import CONFLICT, IN_DOUBT, NOT_FOUND, UNAVAILABLE, WireFailure
 from sopflow_adapters.wire.messages import Answer, Sending, once
 from sopflow_adapters.wire.transport import Transport, Trust
 
@@ -27,6 +28,8 @@ from .forms import Created, Forms, Values, entries_of, field_names, last_of, val
 from .session import Account, Session
 
 _NOTE = ("Incident Number", "Detailed Description", "Submit Date", "Submitter")
+_PAGE, _CAP = 100, 1000  # entries that one request asks for, and that are read of one look-up
+_FEW = 50  # incidents that one question names: an address must not get too long
 _NOTE_KEY = "sopflow "  # before the key of a work note, in a field that people read
 
 
@@ -80,27 +83,50 @@ class Client:
             raise WireFailure(IN_DOUBT, "malformed_reply" if answer.body else "empty_reply")
         return created
 
-    def find(self, form: str, q: str, fields: Sequence[str], *, budget: Budget, limit: int = 100) -> list[Values]:
-        """The values of the entries that `q` (made by `query`) asks for, the newest first."""
-        params = {"q": q, "fields": f"values({', '.join(fields)})", "sort": "Submit Date.desc", "limit": str(limit)}
-        sending = Sending("GET", query.form_path(form), params=params)
-        return self._caller.read(sending, lambda answer: entries_of(answer.json), budget)
+    def find(self, form: str, q: str, fields: Sequence[str], *, budget: Budget, first: int = 0) -> list[Values]:
+        """The values of the entries that `q` (made by `query`) asks for, the newest first: all of them, or so many of
+        the `first`. Raises WireFailure (unavailable) where there are more than can be read: a part would be a lie."""
+        rest = self._caller.ending(budget)
+        params = {"q": q, "fields": f"values({', '.join(fields)})", "sort": "Submit Date.desc"}
+        found: list[Values] = []
+        while True:
+            paging = {"limit": str(first or _PAGE), **({"offset": str(len(found))} if found else {})}
+            sending = Sending("GET", query.form_path(form), params={**params, **paging})
+            page = self._caller.read(sending, lambda answer: entries_of(answer.json), rest())
+            if found and page and all(each in found for each in page):
+                raise WireFailure(UNAVAILABLE, "incomplete_list")  # it does not page, and may have more
+            found += page
+            if first or len(page) != _PAGE:
+                return found
+            if len(found) >= _CAP:
+                raise WireFailure(UNAVAILABLE, "too_many_results")
+
+    def find_by_key(self, key: str, fields: Sequence[str], *, budget: Budget, more: str | None = None) -> list[Values]:
+        """The incidents that have our key. Raises WireFailure (unavailable) where Remedy answers with others only: an
+        answer that does not say our key does not say that there is none either."""
+        q = query.equal(self.forms.key, key)
+        q = q if more is None else query.both(q, more)
+        return _ours(self.find(self.forms.incident, q, [*fields, self.forms.key], budget=budget), self.forms.key, key)
 
     def get(self, number: str, fields: Sequence[str], *, budget: Budget) -> Values:
         """The values of one incident. Raises WireFailure (not_found) where there is none."""
-        found = self.find(self.forms.incident, query.equal(self.forms.number, number), fields, budget=budget, limit=2)
+        found = self.find(self.forms.incident, query.equal(self.forms.number, number), fields, budget=budget, first=2)
         for values in found:
             if values.get(self.forms.number, number) == number:
                 return values
         raise WireFailure(NOT_FOUND, "no_such_ticket")
 
     def notes(self, numbers: Sequence[str], budget: Budget, *, key: str | None = None) -> list[Values]:
-        """The work notes of these incidents, the newest first; with `key` the one that was made with it."""
+        """The work notes of these incidents, the newest of each first; with `key` the one that was made with it.
+        Raises WireFailure (unavailable) where the answer to a `key` is of other notes only."""
         mine = None if key is None else f"{_NOTE_KEY}{key}"
-        q = query.either(query.equal(self.forms.number, number) for number in numbers)
-        q = q if mine is None else query.both(q, query.equal(self.forms.note_key, mine))
-        found = self.find(self.forms.worklog, q, [*_NOTE, self.forms.worklog_id, self.forms.note_key], budget=budget)
-        return [each for each in found if mine is None or each.get(self.forms.note_key) == mine]
+        rest, found = self._caller.ending(budget), list[Values]()
+        for place in range(0, len(numbers), _FEW):
+            q = query.either(query.equal(self.forms.number, number) for number in numbers[place : place + _FEW])
+            q = q if mine is None else query.both(q, query.equal(self.forms.note_key, mine))
+            fields = [*_NOTE, self.forms.worklog_id, self.forms.note_key]
+            found += self.find(self.forms.worklog, q, fields, budget=rest())
+        return found if mine is None else _ours(found, self.forms.note_key, mine)
 
     def update(self, number: str, values: Values, *, budget: Budget) -> None:
         """Change an incident; that it exists is read first. Sent twice, it is the same change."""
@@ -188,12 +214,14 @@ class Client:
         """The incident that has our key. That it cannot be read leaves the create in doubt."""
         if not key:
             return None
-        fields, q = [self.forms.number, "Submit Date"], query.equal(self.forms.key, key)
-        found = self._certainly(lambda: self.find(self.forms.incident, q, fields, budget=budget, limit=2))
+        fields = [self.forms.number, self.forms.request_id, "Status", "Submit Date"]
+        found = self._certainly(lambda: self.find_by_key(key, fields, budget=budget))
         for values in found:
             created = self._created({"values": {**values, "Create Date": values.get("Submit Date")}})
             if created is not None:
-                return created
+                return replace(created, found=values)
+        if found:
+            raise WireFailure(IN_DOUBT, "unread_malformed_reply")  # there is one, whose number cannot be read
         return None
 
     def _certainly(self, look: Callable[[], list[Values]]) -> list[Values]:
@@ -208,3 +236,10 @@ class Client:
         if not isinstance(number, str) or not number:
             return None
         return Created(number, created if isinstance(created, str) else None)
+
+
+def _ours(found: list[Values], field: str, key: str) -> list[Values]:
+    ours = [each for each in found if str(each.get(field) or "").strip() == key.strip()]
+    if found and not ours:
+        raise WireFailure(UNAVAILABLE, "unproved_absence")
+    return ours

@@ -6,7 +6,7 @@ Imports nothing of sopflow.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 Values = Mapping[str, object]
@@ -30,10 +30,12 @@ class Forms:
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """A new incident. `created` is the time as Remedy wrote it, where it did."""
+    """An incident that there is. `created` is the time as Remedy wrote it, where it did. `found` is what Remedy says of
+    it where it was not made just now but found by its key: it may be anything by then; None where it is new."""
 
     number: str
     created: str | None = None
+    found: Values | None = field(default=None, repr=False)
 
 
 def values_of(reply: object) -> Values | None:

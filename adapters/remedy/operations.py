@@ -8,13 +8,13 @@ from datetime import datetime
 
 from sopflow_adapters.connecting import Asked, Given, Perform
 from sopflow_adapters.wire.budget import Budget
-from sopflow_adapters.wire.failures import REJECTED, WireFailure
+from sopflow_adapters.wire.failures import IN_DOUBT, REJECTED, WireFailure
 
 from sopflow.values.kinds import FileRef
 
 from . import query
 from .client import Client
-from .fields import DETAILS, FOUND, FieldMap, moment
+from .fields import DETAILS, FOUND, FieldMap, moment, status_of
 
 Files = Callable[[FileRef], bytes | None]
 _LARGEST = 10 * 1024 * 1024  # bytes of an attachment
@@ -41,24 +41,29 @@ class Operations:
         }
 
     def create_ticket(self, given: Given, asked: Asked) -> object:
-        """A new incident, with our key in it."""
+        """A new incident, with our key in it; or the one that has the key, as it is by now."""
         content = given.get("fields")
         values = self.fields.incident(str(given["type"]), content if isinstance(content, Mapping) else {})
         key = str(given.get("external_id") or asked.key)
         made = self.client.create(values, key=key, budget=asked.budget, again=asked.again)
-        told = {"number": made.number, "entry_id": f"{made.number}|{made.number}", "status": "New"}
+        status = "New" if made.found is None else status_of(made.found.get("Status"))
+        if status is None:
+            raise WireFailure(IN_DOUBT, "unread_malformed_reply")
+        entry = (made.found or {}).get(self.client.forms.request_id) or f"{made.number}|{made.number}"
+        told = {"number": made.number, "entry_id": str(entry), "status": status}
         created = moment(made.created)
         return {**told, "created": created} if created else told
 
     def find_tickets(self, given: Given, asked: Asked) -> object:
         """By our key, or by the customer's number; with what was noted last."""
         number, since = given.get("msisdn"), given.get("since")
-        parts = [query.equal(self.client.forms.key, str(given["external_id"]))] if given.get("external_id") else []
-        if number:
-            parts.append(query.contains(DETAILS, self.fields.customer_line(str(number))))
-        if not parts:
+        his = query.contains(DETAILS, self.fields.customer_line(str(number))) if number else None
+        if given.get("external_id"):
+            found = self.client.find_by_key(str(given["external_id"]), FOUND, budget=asked.budget, more=his)
+        elif his is not None:
+            found = self.client.find(self.client.forms.incident, his, FOUND, budget=asked.budget)
+        else:
             raise WireFailure(REJECTED, "nothing_to_find_by")
-        found = self.client.find(self.client.forms.incident, query.both(*parts), FOUND, budget=asked.budget)
         of_it = [each for each in found if not number or self.fields.read_line("msisdn", each) == str(number)]
         read = [self.fields.found(each) for each in of_it]
         kept = [
@@ -75,7 +80,7 @@ class Operations:
         notes = self.client.notes([number], asked.budget)
         worklog = [_note(each) for each in reversed(notes)]
         told = {name: value for name, value in read.items() if name != "entry_id"}
-        return {**told, "worklog": worklog, **({"last_worklog": worklog[-1]["text"]} if worklog else {})}
+        return {**told, "worklog": worklog, **_latest(worklog[-1] if worklog else {})}
 
     def add_worklog(self, given: Given, asked: Asked) -> object:
         """A note on an incident."""
@@ -124,18 +129,23 @@ class Operations:
             notes = self.client.notes(numbers, budget) if numbers else []
         except WireFailure:
             return tickets
-        latest = {str(each.get("Incident Number")): _note(each)["text"] for each in reversed(notes)}
-        return [
-            {**each, **({"last_worklog": latest[number]} if number in latest else {})}
-            for each in tickets
-            for number in [str(each.get("number"))]
-        ]
+        latest = {str(each.get("Incident Number")): _note(each) for each in reversed(notes)}
+        return [{**each, **_latest(latest.get(str(each.get("number")), {}))} for each in tickets]
+
+
+def _latest(note: Given) -> dict[str, object]:
+    """What the latest note says; nothing where there is none, or it has no text."""
+    return {"last_worklog": note["text"]} if "text" in note else {}
 
 
 def _note(values: Given) -> dict[str, object]:
-    read = {"text": str(values.get("Detailed Description") or ""), "at": moment(values.get("Submit Date"))}
+    text, at = str(values.get("Detailed Description") or "").strip(), moment(values.get("Submit Date"))
     by = values.get("Submitter")
-    return {name: value for name, value in {**read, "by": str(by) if by else None}.items() if value is not None}
+    return {
+        name: value
+        for name, value in {"text": text or None, "at": at, "by": str(by) if by else None}.items()
+        if value is not None
+    }
 
 
 def _is_since(created: object, since: object) -> bool:

@@ -174,7 +174,7 @@ def test_each_write_has_the_key_that_keeps_it_from_happening_twice(catalog: Cata
         "dsc.submit_block_request": ("number",),
         "remedy.create_ticket": ("type",),
         "remedy.add_worklog": None,
-        "remedy.attach_file": ("number", "name"),
+        "remedy.attach_file": None,
         "remedy.update_ticket": None,
         "billing.request_purchase_cancellation": ("purchase_id",),
         "billing.request_billco_confirmation": ("kind", "amount"),

@@ -93,3 +93,37 @@ def test_a_wait_that_does_not_fit_the_time_is_not_begun(bench) -> None:
 
     assert bench.call("find_tickets", {"external_id": "K0"}, seconds=0.6) == Failed("unavailable", "http_429")
     assert time.monotonic() - began < 1
+
+
+def settled(bench) -> list[object]:
+    """What was done, once a call that was put aside is done too."""
+    until = time.monotonic() + 5
+    while bench.simulator.traffic.under_way and time.monotonic() < until:
+        time.sleep(0.01)
+    return bench.done()
+
+
+@pytest.mark.parametrize(
+    ("unique", "gateway", "tickets"), [(False, False, 2), (True, False, 1), (False, True, 1), (True, True, 1)]
+)
+def test_a_create_that_is_sent_again_before_a_late_effect_is_two_tickets_unless_remedy_keeps_keys(
+    bench, ticket, unique: bool, gateway: bool, tickets: int
+) -> None:
+    bench.simulator.remedy.unique_keys, bench.simulator.remedy.gateway = unique, gateway
+    bench.fault("late_effect", "POST", seconds=1.2)
+
+    assert bench.call("create_ticket", ticket, seconds=0.4) == Failed("in_doubt", "timeout")
+    assert bench.call("find_tickets", {"external_id": "case-1/ticket"}) == Done(())  # true now, and not for long
+    assert isinstance(bench.call("create_ticket", ticket, attempt=2), Done)
+    assert settled(bench) == ["create"] * tickets
+
+
+def test_a_late_effect_is_found_by_who_waits_where_remedy_keeps_no_keys(bench, ticket) -> None:
+    bench.simulator.remedy.unique_keys = bench.simulator.remedy.gateway = False
+    bench.fault("late_effect", "POST", seconds=0.8)
+    bench.call("create_ticket", ticket, seconds=0.4)
+
+    assert settled(bench) == ["create"]
+    assert len(bench.call("find_tickets", {"external_id": "case-1/ticket"}).output) == 1
+    assert isinstance(bench.call("create_ticket", ticket, attempt=2), Done)
+    assert bench.done() == ["create"]

@@ -156,6 +156,9 @@ states:
   finish: {end: done}
 """
     trace = told(compiled(two))
+    keys = [effect.key for effect in trace.effects]
+    assert len(set(keys)) == 2
+    assert "png" not in "".join(keys)  # a file's name may be about somebody
     first, second = ({"remedy.attach_file": {"name": name}} for name in ("a.png", "b.png"))
 
     def sentences(*wanted):
