@@ -20,11 +20,12 @@ OPERATIONS: Mapping[str, Try] = {
     "apply_adjustment": Try("POST", "apply_adjustment", {**_CLAIM, "approval_id": APPROVED}),
     "get_adjustment": Try("GET", None, {"id": "earlier"}),
 }
+_BY_KEY = outcomes(READ, not_found="unavailable")  # that a list is not there proves no absence
 EXPECTED: Mapping[str, Mapping[str, Outcome]] = {
     "request_purchase_cancellation": WRITE,
-    "get_cancellation": READ,
+    "get_cancellation": _BY_KEY,
     "request_billco_confirmation": outcomes(WRITE, conflict="rejected", not_found="rejected"),
-    "get_billco_confirmation": READ,
+    "get_billco_confirmation": _BY_KEY,
     "apply_adjustment": outcomes(WRITE, not_found="rejected"),
     "get_adjustment": outcomes(READ, not_found="done"),  # it is looked for in three places
 }
