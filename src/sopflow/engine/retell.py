@@ -184,10 +184,10 @@ def _from_now(program: Program, case: Case, at: datetime) -> dict[str, datetime]
     return {timer.name: timer.due for timer in work.timers}
 
 
-def is_abandoned(case: Case, child: str) -> bool:
-    """Whether the sub-case is shown as one that was given up."""
+def abandoned(case: Case) -> tuple[str, ...]:
+    """The sub-cases that are shown as given up."""
     left = () if case.earlier is None else case.earlier.leftovers
-    return any((one.key, one.why) == (child, ABANDONED) for one in left)
+    return tuple(one.key for one in left if one.why == ABANDONED)
 
 
 def _with_abandoned(old: Case, case: Case) -> Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sopflow.engine.case import Status
 from sopflow.engine.effects import RunPlaybook, StartCase
 from sopflow.engine.events import CaseCancelled, CaseStarted, Event, LeftoverSettled, PlaybookEnded
-from sopflow.engine.retell import is_abandoned
+from sopflow.engine.retell import abandoned
 from sopflow.errors import InternalError
 from sopflow.ports.rows import InboxRow, JobRow
 from sopflow.ports.store import Transaction
@@ -136,7 +136,7 @@ class Kinship:
 
 def _settled(parent: Standing, child: str) -> LeftoverSettled | None:
     """Nobody needs to look at a sub-case that was given up and wrote nothing."""
-    return LeftoverSettled(parent.at, child) if is_abandoned(parent.case, child) else None
+    return LeftoverSettled(parent.at, child) if child in abandoned(parent.case) else None
 
 
 def _run_of(parent: Standing, effect: str) -> RunPlaybook | None:

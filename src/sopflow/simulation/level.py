@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sopflow.engine.case import (
@@ -17,9 +18,10 @@ from sopflow.engine.case import (
     Timer,
 )
 from sopflow.engine.correction import correct
-from sopflow.engine.effects import CallOperation, ConfirmEffect, RunPlaybook
-from sopflow.engine.events import AnswersCorrected, CaseStarted, Event
+from sopflow.engine.effects import CallOperation, ConfirmEffect, RunPlaybook, ShowLeftover
+from sopflow.engine.events import AnswersCorrected, CaseStarted, Event, LeftoverSettled
 from sopflow.engine.outstanding import awaited_effects
+from sopflow.engine.retell import abandoned
 from sopflow.engine.slas import owed
 from sopflow.engine.step import Step, step
 from sopflow.errors import NotAllowed
@@ -56,15 +58,20 @@ class Level:
         self._heard(after, event)
         self.record.stepped(after, event.at)
 
-    def correct(self, event: AnswersCorrected) -> None:
-        """Correct answers of the case.
+    def correct(self, event: AnswersCorrected, wrote: Collection[str]) -> None:
+        """Correct answers of the case. A sub-case that is given up by it needs nobody's look where it is none of those
+        that wrote something: it did nothing, or never began.
 
         Raises:
             UsageError: they were never given, or a write is under way (Conflict).
         """
         after = correct(self.program, self.history, event)
+        idle = [key for key in abandoned(after.case) if key not in wrote]
+        shown = tuple(one for one in after.effects if not (isinstance(one, ShowLeftover) and one.key in idle))
         self._heard(after, event)
-        self.record.corrected(after, event.at, event.answers, event.reason)
+        self.record.corrected(after._replace(effects=shown), event.at, event.answers, event.reason)
+        for key in idle:
+            self.hear(LeftoverSettled(event.at, key))
 
     def _heard(self, after: Step, event: Event) -> None:
         self.history.append(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sopflow.engine.attention import DONE_BEFORE
 from sopflow.engine.case import ForDecision, Status
 from sopflow.engine.events import AnswersCorrected, LeftoverSettled
@@ -12,16 +14,16 @@ from sopflow.simulation.told import ToldCorrection
 from sopflow.simulation.world import World
 
 
-def correct_next(world: World, level: Level, coming: list[ToldCorrection]) -> bool:
+def correct_next(world: World, level: Level, coming: list[ToldCorrection], wrote: Collection[str]) -> bool:
     """Make the next correction if its time has come: the case has left its state and nothing is being written. One that
-    cannot be made fails the telling."""
+    cannot be made fails the telling. `wrote`: the cases that have written something."""
     if not coming or level.case.status is Status.DONE:
         return False
     told = coming[0]
     if told.after not in level.record.path or level.case.state == told.after:
         return False
     try:
-        level.correct(AnswersCorrected(world.now, told.answers, reason=told.reason, item=told.item))
+        level.correct(AnswersCorrected(world.now, told.answers, reason=told.reason, item=told.item), wrote)
     except Conflict:
         return False
     except UsageError as error:

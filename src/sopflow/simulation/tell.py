@@ -21,11 +21,9 @@ from sopflow.engine.events import (
     CaseResumed,
     CaseStarted,
     EventReceived,
-    LeftoverSettled,
     PlaybookEnded,
     TimerFired,
 )  # fmt: skip
-from sopflow.engine.retell import is_abandoned
 from sopflow.program.model import Program
 from sopflow.simulation import steps
 from sopflow.simulation.calling import answer_call, confirm
@@ -84,6 +82,7 @@ class _Telling:
         self.explain = explain
         self.coming = list(world.told.events)
         self.mistaken = list(world.told.corrections)
+        self.wrote: set[str] = set()  # the cases that have written something
         self.waits = world.told.waits
         self.levels: list[Level] = []
 
@@ -133,7 +132,8 @@ class _Telling:
             return self._happens(due)
         if self.top.case.status is Status.DONE:
             return self._sub_case_ended()
-        if correct_next(self.world, self.levels[0], self.mistaken) or settle_next(self.world, self.top):
+        self.wrote |= {level.case.id for level in self.levels if level.case.ledger}
+        if correct_next(self.world, self.levels[0], self.mistaken, self.wrote) or settle_next(self.world, self.top):
             return True
         if waits_for_settling(self.top) and self._answer_command():
             return True
@@ -201,8 +201,6 @@ class _Telling:
                 while len(self.levels) > place:
                     child = self.levels.pop()
                     self._record_child(self.top, child)
-                if is_abandoned(self.top.case, child.case.id) and not child.case.ledger:
-                    self.top.hear(LeftoverSettled(self.world.now, child.case.id))
                 return
 
     # ── time and events ──────────────────────────────────────────────────────────────────────────────────────

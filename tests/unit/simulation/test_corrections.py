@@ -65,8 +65,8 @@ scenarios:
 def mended(compiled, catalog):
     """`mended(body, undo="")`: the trace of a scenario, its findings and what is not as expected."""
 
-    def tell_it(body, undo=""):
-        inner = compiled(INNER, id="inner")
+    def tell_it(body, undo="", inner=INNER):
+        inner = compiled(inner, id="inner")
         program = compiled(PLAYBOOK.replace("UNDO", undo), siblings={"inner": inner})
         siblings = {"inner": inner}.get
         document = read(Source("s.yaml", GIVEN.replace("BODY", body))).document
@@ -92,9 +92,17 @@ def test_a_correction_is_made_when_the_case_has_left_its_state_and_nothing_is_be
     (corrected,) = of(trace, Corrected)
     assert (corrected.state, corrected.reason) == ("sub", "misheard")
     assert trace.path == ("questions", "ticket", "sub", "last", "done")
-    assert [step.why for step in of(trace, LeftBehind)] == ["differs", "abandoned"]
-    assert trace.left == ("remedy.create_ticket", "inner")
+    assert [step.why for step in of(trace, LeftBehind)] == ["differs"]
+    assert trace.left == ("remedy.create_ticket",)
     assert trace.outcome == "done"
+
+
+def test_a_sub_playbook_that_is_given_up_before_it_began_is_nothing_to_look_at(mended):
+    slow = INNER.replace("note: {ask", "rest: {wait: {for: 1h}, next: note}\n  note: {ask")
+    body = "answers: {report: no}\n    corrections: [{after: questions, answers: {msisdn: 0812 0000 0002}}]"
+    trace, _, _ = mended(body, inner=slow)
+
+    assert (trace.outcome, trace.left) == ("done", ())
 
 
 def test_a_question_that_still_stands_is_not_put_again(mended):

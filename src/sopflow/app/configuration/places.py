@@ -10,7 +10,8 @@ Keys = tuple[str, ...]
 
 _HEADER = re.compile(r"\s*\[\[?(?P<keys>[^\]]+)\]\]?\s*(#.*)?")
 _PAIR = re.compile(r"\s*(?P<keys>[^=#]+?)\s*=")
-_LONG = re.compile(r'"""|\'\'\'')
+_TOKEN = re.compile(r'''"""|\'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#.*''')
+_LONG = ('"""', "'''")
 
 
 def line_of(text: str, keys: Keys) -> int:
@@ -24,7 +25,7 @@ def line_of(text: str, keys: Keys) -> int:
 
 def _keys(text: str) -> Iterator[tuple[int, Keys]]:
     table: Keys = ()
-    inside = False  # a text of several lines
+    inside = ""  # what ends the text of several lines that we are in
     for number, line in enumerate(text.splitlines(), start=1):
         if not inside:
             header, pair = _HEADER.fullmatch(line), _PAIR.match(line)
@@ -33,7 +34,24 @@ def _keys(text: str) -> Iterator[tuple[int, Keys]]:
                 yield number, table
             elif pair and (keys := _read(pair["keys"])):
                 yield number, (*table, *keys)
-        inside ^= len(_LONG.findall(line)) % 2 == 1
+        inside = _left_open(line, inside)
+
+
+def _left_open(line: str, inside: str) -> str:
+    """What ends the text of several lines that is open after this line, "" where none is."""
+    place = 0
+    while True:
+        if inside:
+            end = line.find(inside, place)
+            if end < 0:
+                return inside
+            inside, place = "", end + len(inside)
+        found = _TOKEN.search(line, place)
+        if found is None:
+            return ""
+        place = found.end()
+        if found[0] in _LONG:
+            inside = found[0]
 
 
 def _read(written: str) -> Keys:

@@ -47,6 +47,11 @@ def test_what_is_not_there_is_at_the_beginning() -> None:
     assert line_of(TEXT, ("nothing",)) == line_of("", ("x",)) == 1
 
 
+def test_quotes_inside_a_text_begin_no_text_of_several_lines() -> None:
+    assert line_of("a = \"'''\"\nb = 1 # \"\"\"\nc = '''\nd = 1'''\ne = 1\n", ("e",)) == 5
+    assert line_of("a = \"'''\"\nb = 1\n", ("b",)) == 2
+
+
 @given(st.lists(st.tuples(st.text("abc", min_size=1, max_size=3), st.text("xyz\"'#=[] ", max_size=6)), max_size=8))
 def test_every_key_of_a_written_table_is_found(pairs: list[tuple[str, str]]) -> None:
     unique = dict(pairs)
