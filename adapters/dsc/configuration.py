@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopflow_adapters.connecting import ConnectedHost, credentials_of, trust_of
+from sopflow_adapters.connecting import ConnectedHost, credentials_of, path_of, trust_of
 
 from sopflow.adapter_api import Settings
 
@@ -23,6 +23,6 @@ def client_of(settings: Settings) -> Client:
         str(settings.text("url")),
         credentials,
         trust=trust_of(settings),
-        kill_path=settings.text("kill_path") or KILL,
+        kill_path=path_of(settings, "kill_path") or KILL,
         channel=settings.text("channel") or "call_centre",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopflow_adapters.connecting import ConnectedHost, credentials_of, trust_of
+from sopflow_adapters.connecting import ConnectedHost, credentials_of, path_of, trust_of
 
 from sopflow.adapter_api import Settings
 
@@ -19,5 +19,5 @@ def host_of(settings: Settings) -> ConnectedHost:
 def client_of(settings: Settings) -> Client:
     """The client with these settings. Connects to nothing yet. Raises SettingsError."""
     credentials = credentials_of(settings)
-    path = settings.text("devices_path") or DEVICES
+    path = path_of(settings, "devices_path") or DEVICES
     return Client(str(settings.text("url")), credentials, trust=trust_of(settings), devices_path=path)

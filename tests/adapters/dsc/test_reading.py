@@ -88,7 +88,7 @@ def test_a_prepaid_number_has_no_running_bill_and_none_is_asked_for(dsc: Spoken)
     dsc.answers(product=[CARD], appliedCustomerBillingRate=[])
 
     assert dsc.call("get_running_bill", MINE) == Failed("rejected", "prepaid_number")
-    assert dsc.server.sent == ["GET /tmf-api/productInventory/v4/product"]
+    assert set(dsc.server.sent) == {"GET /tmf-api/productInventory/v4/product"}
 
 
 def test_a_running_bill_counts_what_is_not_billed_in_days_of_jakarta(dsc: Spoken) -> None:
@@ -108,7 +108,9 @@ def test_a_running_bill_counts_what_is_not_billed_in_days_of_jakarta(dsc: Spoken
             ),
         }
     )
-    assert (dsc.server.asked[1].query["isBilled"], dsc.server.asked[1].query["product.id"]) == ("false", "P1")
+    assert [(each.query["isBilled"], each.query["product.id"]) for each in dsc.server.asked if "Rate" in each.path] == [
+        ("false", "P1")
+    ] * 2  # it does not say how many there are, so that what follows is asked for too
 
 
 def test_a_card_without_an_id_has_no_running_bill_that_can_be_asked_for(dsc: Spoken) -> None:
@@ -183,7 +185,7 @@ def test_a_list_is_read_to_its_end(dsc: Spoken, total: int, told: bool) -> None:
     found = dsc.call("list_tickets", MINE)
 
     assert [each["number"] for each in found.output] == [f"T{each}" for each in range(total)]
-    assert len(dsc.server.asked) <= total // 100 + 1
+    assert len(dsc.server.asked) <= total // 100 + (1 if told else 2)  # without a word the end is an empty page
 
 
 def test_a_list_that_has_no_end_is_not_taken_for_a_short_one(dsc: Spoken) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.adapters.servers import Request, Told
 from tests.adapters.spoken import Spoken, spoken
 
+from sopflow.adapter_api import SettingsError
 from sopflow.ports.world import Done, Failed
 from sopflow.values.kinds import Counterparty, Phone
 
@@ -40,6 +41,13 @@ def test_where_sessions_are_ended_is_a_setting() -> None:
         assert isinstance(dsc.call("kill_mytelkomsel_session", MINE), Done)
 
         assert dsc.server.sent == ["POST /mytsel/v2/revoke"]
+
+
+@pytest.mark.parametrize(("system", "name"), [("dsc", "kill_path"), ("indira", "devices_path")])
+@pytest.mark.parametrize("path", ["api/x", ".evil.example/x", "@127.0.0.2/x", "//evil.example/x"])
+def test_a_path_that_could_name_another_server_is_refused(system: str, name: str, path: str) -> None:
+    with pytest.raises(SettingsError, match=name), spoken(system, **{name: path}):
+        pass
 
 
 @pytest.mark.parametrize(

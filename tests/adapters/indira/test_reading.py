@@ -119,7 +119,8 @@ def test_one_page_that_is_not_covered_is_enough(indira: Spoken) -> None:
     def answer(request: Request) -> Told:
         last = request.query["offset"] == "100"
         found = [{**call(), "id": f"U{request.query['offset']}-{each}"} for each in range(1 if last else 100)]
-        return Told(200 if last else 206, found, {**WHOLE, "X-Window-Complete": str(not last)})
+        more = {"X-Total-Count": "101", "X-Window-Complete": str(not last)}
+        return Told(200 if last else 206, found, {**WHOLE, **more})
 
     indira.answers(usage=answer)
     reply = indira.call("search_communications", THEM)
