@@ -55,7 +55,6 @@ class _Page:
     headers: Mapping[str, str] = field(repr=False)
     total: int | None
     more: bool
-    guess: bool = False  # fewer than were asked for, and no word that it is all: a server may give smaller pages
 
 
 class Api:
@@ -88,14 +87,11 @@ class Api:
         wanted = limit if cap else limit + 1  # one more tells whether that was all
         found: dict[str, Resource] = {}
         headers: list[Mapping[str, str]] = []
-        offset, more, guessed, last = 0, True, False, list[Resource]()
+        offset, more = 0, True
         while more and len(found) < wanted:
             paging = {**params, "offset": str(offset), "limit": str(min(self._page, limit))}
-            page = self._read_page(Sending("GET", path, params=paging), rest(), guessed=guessed)
-            if guessed and page.resources in ([], last):
-                more = False  # that was all: nothing comes after it, or the server knows no pages
-                break
-            guessed, last, before = page.guess, page.resources, len(found)
+            page = self._read_page(Sending("GET", path, params=paging), rest())
+            before = len(found)
             found |= {identity(each) or f"?{offset + place}": each for place, each in enumerate(page.resources)}
             offset, more = offset + len(page.resources), _goes_on(page, offset + len(page.resources))
             headers.append(page.headers)
@@ -170,13 +166,10 @@ class Api:
         """Drop the connections."""
         self._caller.close()
 
-    def _read_page(self, sending: Sending, budget: Budget, *, guessed: bool) -> _Page:
-        """One page. One that we only `guessed` may be said not to be there: then there is no more."""
+    def _read_page(self, sending: Sending, budget: Budget) -> _Page:
         try:
             return self._caller.read(sending, self._understood, budget)
         except WireFailure as failure:
-            if guessed and (failure.kind == NOT_FOUND or failure.reason == "http_416"):
-                return _Page([], {}, None, more=False)
             if failure.kind == NOT_FOUND:
                 raise NoSuchList(failure.reason) from None
             raise
@@ -191,9 +184,8 @@ class Api:
             return None
         written = answer.headers.get("x-total-count", "").strip()
         total = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
-        unsaid = total is None and isinstance(answer.json, list) and bool(found)
-        guess = unsaid and answer.status != 206 and len(found) < self._page
-        return _Page(found, answer.headers, total, more=answer.status == 206 or unsaid, guess=guess)
+        full = total is None and len(found) == self._page
+        return _Page(found, answer.headers, total, more=answer.status == 206 or full)
 
 
 def found_by(lookups: list[Callable[[], T | None]]) -> T:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from sopflow_adapters.tmf.api import Api, found_by
-from sopflow_adapters.tmf.reading import Resource, identity
+from sopflow_adapters.tmf.reading import identity
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.failures import WireFailure
 from sopflow_adapters.wire.oauth import ClientCredentials
-from tests.adapters.servers import Request, Server, Told, serving
+from tests.adapters.servers import Server, Told, serving
 
 SOON = Budget(1, 3)
 
@@ -63,36 +63,6 @@ def test_an_empty_list_and_a_resource_that_is_not_there_prove_absence(server: Se
 
     with pytest.raises(WireFailure, match="not_found: not_found"):
         found_by([lambda: look(api), lambda: api.get("/thing/K1", identity, SOON)])
-
-
-def test_a_server_with_small_pages_that_does_not_say_so_is_read_to_its_end(server: Server, api: Api) -> None:
-    def answer(request: Request) -> Told:
-        offset, limit = int(request.query["offset"]), min(20, int(request.query["limit"]))
-        return Told(200, [{"id": str(each)} for each in range(50)][offset : offset + limit])
-
-    server.answer = answer
-    found = api.listing("/thing", {}, identity, SOON)
-
-    assert (len(found.items), found.whole) == (50, True)
-
-
-@pytest.mark.parametrize("things", [[{"id": "1"}, {"id": "2"}], [{"name": "no id"}]])
-def test_a_server_that_knows_no_pages_is_asked_twice_and_counts_once(
-    server: Server, api: Api, things: list[Resource]
-) -> None:
-    server.in_turn(Told(200, things))
-    found = api.listing("/thing", {}, dict, SOON)
-
-    assert (found.items, found.whole) == (things, True)
-    assert len(server.asked) == 2
-
-
-@pytest.mark.parametrize("end", [404, 416])
-def test_a_server_that_refuses_a_page_after_the_last_has_told_all(server: Server, api: Api, end: int) -> None:
-    server.in_turn(Told(200, [{"id": "1"}]), Told(end))
-    found = api.listing("/thing", {}, identity, SOON)
-
-    assert (found.items, found.whole) == (["1"], True)
 
 
 def test_a_list_that_says_how_many_there_are_is_asked_once(server: Server, api: Api) -> None:
