@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 
 import pytest
@@ -17,9 +18,10 @@ from sopflow.values.kinds import Phone
 
 PERSONAL = (
     "81200000001", "81100000001", "82100000009", "Budi Santoso", "Melapor penipuan", "tangkapan-layar", "case-77",
-    "500000", *(value for known in CREDENTIALS.values() for name, value in known.items() if name != "client_id"),
+    *(value for known in CREDENTIALS.values() for name, value in known.items() if name != "client_id"),
     "Bearer", "Basic ",
 )  # fmt: skip
+AMOUNT = re.compile(r"(?<![\d.])500000(?!\d)")
 FAULTS = (
     "slow",
     "error_500",
@@ -34,7 +36,8 @@ FAULTS = (
 
 
 def shown(text: str) -> list[str]:
-    return [each for each in PERSONAL if each in text]
+    """Those that are in the text; digits behind a decimal point are a timeout's, and no amount."""
+    return [each for each in PERSONAL if each in text] + AMOUNT.findall(text)
 
 
 @pytest.mark.parametrize("system", list(TABLES))
