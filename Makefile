@@ -62,7 +62,7 @@ compiled: $(READY) ## The engine as C (mypyc) in build/compiled: its tests on it
 	  $(BIN)/python -m benchmarks case && PYTHONPATH=$(COMPILED) $(BIN)/python -m benchmarks case; }
 
 $(COMPILED): $(READY) FORCE
-	@rm -rf $(COMPILED) build/c
+	@rm -rf $(COMPILED) build/c && mkdir -p build
 	@if printf '#include <Python.h>\n' | $${CC:-cc} -E -I"$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')" - >/dev/null 2>&1; \
 	then SOPFLOW_COMPILE=1 $(BIN)/python setup.py --quiet build --build-lib $(COMPILED) >build/compiled.log 2>&1 || { cat build/compiled.log; exit 1; }; \
 	else echo "SKIPPED: there is no C compiler here (or no Python.h), so the compiled engine was neither built nor tested."; fi
