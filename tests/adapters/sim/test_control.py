@@ -58,7 +58,7 @@ def test_faults_are_asked_for_listed_and_taken_back(dsc: Caller) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "body", "says"),
     [
-        ("POST", "/faults", {"system": "dsc", "fault": "bang"}, "The faults of dsc are slow, error_500"),
+        ("POST", "/faults", {"system": "dsc", "fault": "bang"}, "The faults of dsc are slow, late_effect, error_500"),
         ("POST", "/faults", {"system": "crm", "fault": "slow"}, "The systems are dsc"),
         ("POST", "/faults", {"system": "dsc", "fault": "slow", "time": 3}, "not time"),
         ("POST", "/faults", {"system": "dsc", "fault": "slow", "times": 0}, "times must be a whole number"),
