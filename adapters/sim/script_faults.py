@@ -31,6 +31,8 @@ def faults_of(calls: Sequence[Called]) -> list[dict[str, Any]]:
         if call.error is None:
             well[call.operation] = well.get(call.operation, 0) + 1
             continue
+        if call.looks_up is not None and call.error == ErrorKind.NOT_FOUND:
+            continue  # what was cut off before its effect is not there by itself
         system, _, operation = call.operation.partition(".")
         found.append({
             "system": system,
