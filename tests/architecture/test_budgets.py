@@ -8,24 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeGuard
 
+from tests.architecture.house import CORE, SOURCE
+
 import sopflow
 
-ROOT = Path(sopflow.__file__).parent
-FILES = sorted(ROOT.rglob("*.py"))
-CORE = {
-    "document",
-    "values",
-    "schema",
-    "expressions",
-    "catalog",
-    "playbook",
-    "program",
-    "engine",
-    "policies",
-    "proof",
-    "lint",
-    "simulation",
-}
+FILES = sorted(SOURCE.rglob("*.py"))
 
 
 def lines(path: Path) -> int:
@@ -37,7 +24,7 @@ def functions() -> Iterator[tuple[str, int]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 end = node.end_lineno or node.lineno
-                yield f"{path.relative_to(ROOT)}:{node.name}", end - node.lineno + 1
+                yield f"{path.relative_to(SOURCE)}:{node.name}", end - node.lineno + 1
 
 
 def at_ninety_per_cent(sizes: list[int]) -> int:
@@ -45,7 +32,7 @@ def at_ninety_per_cent(sizes: list[int]) -> int:
 
 
 def test_no_module_has_more_than_400_lines_and_nine_in_ten_have_at_most_250() -> None:
-    sizes = {str(path.relative_to(ROOT)): lines(path) for path in FILES}
+    sizes = {str(path.relative_to(SOURCE)): lines(path) for path in FILES}
 
     assert {name: size for name, size in sizes.items() if size > 400} == {}
     assert at_ninety_per_cent(list(sizes.values())) <= 250
@@ -65,7 +52,7 @@ def is_call_of(node: ast.AST, name: str) -> TypeGuard[ast.Call]:
 
 def dataclasses_of_the_core() -> Iterator[tuple[str, bool]]:
     for path in FILES:
-        if path.relative_to(ROOT).parts[0] not in CORE:
+        if path.relative_to(SOURCE).parts[0] not in CORE:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         frozen_later = {ast.dump(call.args[0]) for call in ast.walk(tree) if is_call_of(call, "freeze")}
@@ -74,7 +61,7 @@ def dataclasses_of_the_core() -> Iterator[tuple[str, bool]]:
                 for decorator in node.decorator_list:
                     if "dataclass" in ast.dump(decorator):
                         later = ast.dump(ast.Name(node.name, ast.Load())) in frozen_later
-                        yield f"{path.relative_to(ROOT)}:{node.name}", later or "frozen" in ast.dump(decorator)
+                        yield f"{path.relative_to(SOURCE)}:{node.name}", later or "frozen" in ast.dump(decorator)
 
 
 MUTABLE = {
@@ -93,7 +80,7 @@ def test_every_dataclass_of_the_core_is_frozen() -> None:
 
 
 def test_no_room_is_called_by_what_it_might_hold() -> None:
-    names = {path.stem for path in ROOT.rglob("*")}
+    names = {path.stem for path in SOURCE.rglob("*")}
 
     assert names & {"utils", "util", "helpers", "helper", "manager", "misc", "common"} == set()
 

@@ -1,0 +1,24 @@
+"""Which rooms are the core, for the tests of this folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sopflow
+
+SOURCE = Path(sopflow.__file__).parent
+CORE = (
+    "document",
+    "values",
+    "schema",
+    "expressions",
+    "catalog",
+    "playbook",
+    "program",
+    "engine",
+    "policies",
+    "proof",
+    "lint",
+    "simulation",
+)
+"""The rooms that only compute."""
