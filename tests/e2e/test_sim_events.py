@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import queue
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
 from sopflow_adapters.sim import running, world_of
 from sopflow_adapters.sim.live import Running
+from tests.adapters.servers import Request, Told, serving
 
 from sopflow.diagnostics import Source
 
@@ -34,30 +33,24 @@ def sim() -> Iterator[Running]:
         yield listening
 
 
-class _Hook(http.server.BaseHTTPRequestHandler):
+class Hook(NamedTuple):
     """A web hook as a company would have one: it takes the event at once, and hands it over."""
 
-    heard: ClassVar[queue.Queue[Event]] = queue.Queue()
-
-    def do_POST(self) -> None:
-        self.heard.put(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-        self.send_response(202)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Says nothing."""
+    url: str
+    heard: queue.Queue[Event]
 
 
 @pytest.fixture
-def hook() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Hook)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def hook() -> Iterator[Hook]:
+    with serving() as server:
+        hook = Hook(server.url, queue.Queue())
+
+        def take(request: Request) -> Told:
+            hook.heard.put(json.loads(request.body))
+            return Told(202)
+
+        server.answer = take
+        yield hook
 
 
 def tell(run: Callable[..., Any], case: str, event: Event) -> Mapping[str, Any]:
@@ -70,16 +63,16 @@ def tell(run: Callable[..., Any], case: str, event: Event) -> Mapping[str, Any]:
 
 @pytest.mark.parametrize("way", ["hook", "asked"])
 def test_a_ticket_that_is_resolved_ends_the_case_that_waits_for_it_once(
-    run: Callable[..., Any], start: Callable[..., Any], sim: Running, hook: str, way: str
+    run: Callable[..., Any], start: Callable[..., Any], sim: Running, hook: Hook, way: str
 ) -> None:
     case = start("wait-event")
     case.answer(f"number={TICKET}")
     assert case.do("next")["status"] == "waiting"
     if way == "hook":
-        assert httpx.put(f"{sim.url}/_sim/hook", json={"url": hook}).status_code == 204
+        assert httpx.put(f"{sim.url}/_sim/hook", json={"url": hook.url}).status_code == 204
     happened = {"event": "remedy.ticket_resolved", "data": {"number": TICKET, "status": "Resolved"}}
     assert httpx.post(f"{sim.url}/_sim/events", json=happened).status_code == 200
-    (event,) = [_Hook.heard.get(timeout=5)] if way == "hook" else httpx.get(f"{sim.url}/_sim/events").json()
+    (event,) = [hook.heard.get(timeout=5)] if way == "hook" else httpx.get(f"{sim.url}/_sim/events").json()
     first, again = tell(run, case.id, event), tell(run, case.id, event)
 
     assert event == {"key": event["key"], **happened}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +17,7 @@ from sopflow_adapters.remedy.operations import Operations
 from sopflow_adapters.remedy.session import Account
 from sopflow_adapters.wire.budget import Patience
 from sopflow_adapters.wire.failures import retry_after
+from tests.adapters.servers import Server, Told, serving
 
 from sopflow.app.adapters import installed
 from sopflow.catalog.model import Timeout
@@ -72,40 +70,17 @@ INPUTS = {
 }  # fmt: skip
 
 
-class Oracle(http.server.BaseHTTPRequestHandler):
-    """Answers as it is told, except to a log-in."""
-
-    protocol_version = "HTTP/1.1"
-    answer: ClassVar[tuple[int, bytes]] = (200, b"")
-
-    def respond(self) -> None:
-        self.rfile.read(int(self.headers.get("content-length", 0)))
-        status, body = (200, b"a.b.c") if "login" in self.path else type(self).answer
-        self.send_response(status)
-        if status != 204:
-            self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body if status != 204 else b"")
-
-    do_GET = do_POST = do_PUT = respond  # noqa: N815
-
-    def log_message(self, *args: object) -> None:
-        """Says nothing."""
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
-def host() -> Iterator[ConnectedHost]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Oracle)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    client = Client(
-        f"http://127.0.0.1:{server.server_port}", Account("u", "p"), patience=Patience(failures=10**9, wait=0.001)
-    )
+def host(server: Server) -> Iterator[ConnectedHost]:
+    client = Client(server.url, Account("u", "p"), patience=Patience(failures=10**9, wait=0.001))
     yield ConnectedHost(Operations(client, FieldMap(), lambda file: b"x").table(), client.close)
     client.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.mark.parametrize("name", list(INPUTS))
@@ -113,9 +88,11 @@ def host() -> Iterator[ConnectedHost]:
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(status=STATUSES, body=BODIES)
-def test_any_answer_gives_a_value_or_a_declared_error(host: ConnectedHost, name: str, status: int, body: bytes) -> None:
+def test_any_answer_gives_a_value_or_a_declared_error(
+    server: Server, host: ConnectedHost, name: str, status: int, body: bytes
+) -> None:
     operation = replace(CATALOG.operations[f"remedy.{name}"], timeout=Timeout(1, 1))
-    Oracle.answer = (status, body)
+    server.answer = lambda request: Told(200, b"a.b.c") if "login" in request.path else Told(status, body)
     reply = host.call(Call("C1", "e1", operation, INPUTS[name], "K1" if operation.writes else "", 1, 0.5))
 
     assert isinstance(reply, Done) or reply.error in [str(each) for each in operation.errors]

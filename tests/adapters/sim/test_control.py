@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import http.server
-import json
 import threading
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
+from tests.adapters.servers import Server, Told, serving
 
 from .conftest import BUDI, CANCEL, KILL, SITI, TICKET, Caller, first_event
 from .test_billing import asked, cancellation
@@ -127,51 +126,32 @@ def test_the_clock_stands_where_it_is_set(dsc: Caller) -> None:
     assert control(dsc, "PUT", "/clock", json={"now": None}).headers["date"] > "2025"
 
 
-class _Hook(http.server.BaseHTTPRequestHandler):
-    taken: ClassVar[list[tuple[str | None, Any]]] = []
-    status: ClassVar[int] = 204
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        type(self).taken.append((self.headers["Idempotency-Key"], body))
-        self.send_response(type(self).status)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Says nothing."""
-
-
 @pytest.fixture
-def hook() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Hook)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    _Hook.taken.clear()
-    _Hook.status = 204
-    yield f"http://127.0.0.1:{server.server_port}/events"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def hook() -> Iterator[Server]:
+    with serving() as server:
+        server.answer = lambda request: Told(204)
+        yield server
 
 
-def test_an_event_is_sent_to_whoever_wants_to_be_told_and_kept_for_whoever_asks(billing: Caller, hook: str) -> None:
+def test_an_event_is_sent_to_whoever_wants_to_be_told_and_kept_for_whoever_asks(billing: Caller, hook: Server) -> None:
     made = billing.post(TICKET, asked(BUDI)).json()["id"]
     data = {"approval_id": made, "status": "rejected"}
     told = {"key": first_event(billing), "event": "billing.billco_confirmed", "data": data}
 
-    assert control(billing, "PUT", "/hook", json={"url": hook}).status_code == 204
+    assert control(billing, "PUT", "/hook", json={"url": f"{hook.url}/events"}).status_code == 204
     answer = control(billing, "POST", "/events", json={"event": "billing.billco_confirmed", "data": data})
     assert answer.json() == {**told, "taken": True}
-    assert _Hook.taken == [(told["key"], told)]
+    assert [(each.path, each.headers["idempotency-key"], each.json) for each in hook.asked] == [
+        ("/events", told["key"], told)
+    ]
     assert control(billing, "GET", "/events").json() == [told]
 
 
-def test_a_hook_that_does_not_take_an_event_loses_nothing(billing: Caller, hook: str) -> None:
+def test_a_hook_that_does_not_take_an_event_loses_nothing(billing: Caller, hook: Server) -> None:
     made = billing.post(TICKET, asked(BUDI)).json()["id"]
-    _Hook.status = 500
+    hook.answer = lambda request: Told(500)
     taken = []
-    for url in (hook, "http://127.0.0.1:1/"):
+    for url in (hook.url, "http://127.0.0.1:1/"):
         control(billing, "PUT", "/hook", json={"url": url})
         told = billing.sim.happen("billing.billco_confirmed", approval_id=made, status="approved")
         taken.append(told["taken"])
