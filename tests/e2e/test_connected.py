@@ -38,7 +38,7 @@ def real(sim: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runni
     """The same as systems that are configured: nobody here knows that they are made up."""
     lines = []
     for system, given in CREDENTIALS.items():
-        lines += [f"[systems.{system}]", f'url = "{sim.urls[system]}"']
+        lines += [f"[systems.{system}]", f'url = "{sim.urls[system]}"', "look_up_seconds = 0.5"]
         for name, value in given.items():
             monkeypatch.setenv(f"TEST_{system}_{name}".upper(), value)
             lines.append(f'{name} = {{env = "{f"TEST_{system}_{name}".upper()}"}}')

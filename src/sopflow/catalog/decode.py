@@ -126,6 +126,7 @@ class _Decoder:
             key=self.manifest.texts(part, "key", at) if "key" in part else None,
             key_field=self._key_field(fields, (*at, "input")),
             look_up=self._look_up(part, at),
+            look_up_after=self._look_up_after(part, at),
             undo=self._qualified(self.manifest.text(part, "undo", at)),
             notes=self.types.notes,
             at=at,
@@ -187,13 +188,23 @@ class _Decoder:
         if "look_up" not in part:
             return None
         at = (*at, "look_up")
-        given = self.manifest.part(part["look_up"], at, known=("operation", "with", "match", "found"))
+        given = self.manifest.part(part["look_up"], at, known=("operation", "with", "match", "found", "after"))
         name = self._qualified(self.manifest.text(given, "operation", at))
         if not self.manifest.needed(given, ("operation", "with"), at) or name is None:
             return None
         pairs = {field: str(source) for field, source in self.manifest.parts(given, "with", at).items()}
         found = self.manifest.text(given, "found", at) or "reply"
         return LookUp(name, pairs, self.manifest.texts(given, "match", at), found)
+
+    def _look_up_after(self, part: Part, at: Pointer) -> int | None:
+        look_up = part.get("look_up")
+        seconds = look_up.get("after") if isinstance(look_up, dict) else None
+        if seconds is None or (isinstance(seconds, int) and not isinstance(seconds, bool) and seconds >= 0):
+            return seconds
+        message = Words(en="`after` is whole seconds", id="`after` berupa detik bulat")
+        remedy = Words(en="write `after: 30`, or leave it out", id="tulis `after: 30`, atau hapus")
+        self.manifest.report(rules.SHAPE, (*at, "look_up", "after"), message, remedy)
+        return None
 
     def _qualified(self, name: str | None) -> str | None:
         return name if name is None or "." in name else f"{self.system}.{name}"

@@ -57,8 +57,9 @@ class Operation:
 
     `errors` are all the ways it may fail, the shared ones included. `key` names the input fields that, with the
     case, make the key of its effect; `("case",)` is the case alone, None a new effect at every visit of a state.
-    `key_field` is the input field that is filled with that key when a playbook leaves it out. `undo` names the
-    operation that undoes this one. `notes` belong to fields, under `record.field`.
+    `key_field` is the input field that is filled with that key when a playbook leaves it out. `look_up_after` are the
+    seconds from a doubt to its look-up, where the manifest says them. `undo` names the operation that undoes this one.
+    `notes` belong to fields, under `record.field`.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Operation:
     key: tuple[str, ...] | None = None
     key_field: str | None = None
     look_up: LookUp | None = None
+    look_up_after: int | None = None
     undo: str | None = None
     notes: Mapping[str, FieldNote] = field(default_factory=dict, compare=False, repr=False)
     at: Pointer = field(default=(), compare=False)
@@ -80,6 +82,12 @@ class Operation:
     def writes(self) -> bool:
         """Whether it changes anything."""
         return self.effect is not Effect.READ
+
+    @property
+    def doubt_seconds(self) -> int:
+        """How long a doubtful write is left alone before it is looked up: what is late may still come. As long as an
+        attempt may take, unless the manifest says otherwise."""
+        return self.timeout.attempt if self.look_up_after is None else self.look_up_after
 
     @property
     def answers_itself(self) -> bool:

@@ -85,6 +85,15 @@ class Reaching(Protocol):
         """Whether calls of `dsc.get_customer_profile`, say, can leave from here."""
 
 
+@runtime_checkable
+class Patient(Protocol):
+    """A host that says itself how long a doubtful write is left alone before it is looked up: what comes late is then
+    found, and not done twice. Of one that does not, the manifest says so (`Operation.doubt_seconds`)."""
+
+    def patience(self, case: str, operation: Operation) -> float:
+        """Seconds from the doubt to the look-up."""
+
+
 class JobQueue(Protocol):
     """Work that is owed to cases: enqueued in the case's own transaction, performed at least once, never early."""
 

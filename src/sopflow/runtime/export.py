@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from sopflow.engine.case import Case, Entry
@@ -19,6 +20,8 @@ from sopflow.program.model import Program
 from sopflow.program.texts import plain_texts
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.chain import verify
+from sopflow.runtime.leaving import with_sealed_key
+from sopflow.runtime.pseudonyms import key_that_leaves
 from sopflow.runtime.records import HISTORY
 from sopflow.runtime.secrecy import Data, bare, secret_names, strictest
 from sopflow.runtime.traces import Trace
@@ -62,7 +65,7 @@ def _case(kept: Kept) -> Object:
         "facts": [] if case is None else list(_facts(program, case, secrets)),
         "consents": [] if case is None else list(_consents(case)),
         "events": [_event(event, secrets, kept.trace) for event in kept.events],
-        "writes": [] if case is None else [_write(entry, secrets) for entry in case.ledger.values()],
+        "writes": [] if case is None else [_write(entry, secrets, row) for entry in case.ledger.values()],
         "chain": _chain(row, kept.events),
         "children": [_case(child) for child in kept.children],
     }
@@ -151,13 +154,14 @@ def _content(value: object, secrets: frozenset[str]) -> Object:
     return {name: bare(zoned(part), secrets) for name, part in parts.items() if part not in (None, "")}
 
 
-def _write(entry: Entry, secrets: frozenset[str]) -> Object:
+def _write(entry: Entry, secrets: frozenset[str], row: CaseRow) -> Object:
+    seal = partial(key_that_leaves, row.salt, row.id)
     written: Object = {
         "operation": entry.operation,
-        "key": entry.key,
+        "key": seal(entry.key),
         "status": str(entry.status),
         "attempts": entry.attempts,
-        "input": bare(zoned(entry.input), secrets),
+        "input": bare(zoned(with_sealed_key(entry.input, entry.key, seal)), secrets),
     }
     if entry.output is not None:
         written["output"] = bare(zoned(entry.output), secrets)

@@ -2,7 +2,7 @@
 reads the case, so what is stale is seen, and what is personal stays in one place.
 
     perform        call an operation that changes things   id: the effect's
-    read           call one that does not                  id: the effect's
+    read           call one that does not                  id: the effect's; body: "waited" of a look-up put off
     timer          a due time                              id: `<case>!<name>`, body: the event that set it
     start_child    run a sub-playbook                      id: the effect's, which is also the child's id
     child_ended    tell the parent                         id: `p:<effect>`; the job is the parent's

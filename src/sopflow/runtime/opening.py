@@ -6,10 +6,11 @@ from sopflow.engine.case import Status
 from sopflow.engine.events import CaseStarted
 from sopflow.ports.rows import CaseRow
 from sopflow.runtime.bundle import Published
+from sopflow.runtime.pseudonyms import marked
 
 
 def opened(event: CaseStarted, published: Published, salt: bytes) -> CaseRow:
-    """What is known of a case before it begins: what it runs on, when, and its salt."""
+    """What is known of a case before it begins: what it runs on, when, and its salt, made of these random bytes."""
     program = published.program
     return CaseRow(
         id=event.case,
@@ -22,5 +23,5 @@ def opened(event: CaseStarted, published: Published, salt: bytes) -> CaseRow:
         opened_at=event.at,
         updated_at=event.at,
         body="",
-        salt=salt,
+        salt=marked(salt),
     )

@@ -45,6 +45,17 @@ def is_kept(case: Case, timer: str) -> bool:
     return any(isinstance(event, TimerFired) and event.timer == timer for event in case.held)
 
 
+def keys_of(case: Case) -> tuple[str, ...]:
+    """The keys of the writes that the case knows of, those that a person is to confirm among them."""
+    pending = case.waiting.pending if isinstance(case.waiting, ForReplies) else ()
+    left = (
+        ()
+        if case.earlier is None
+        else tuple(key for one in case.earlier.leftovers for key in (one.key, undo_key(one.key)))
+    )
+    return (*case.ledger, *(one.key for one in pending if one.key), *left)
+
+
 def _undoings(case: Case) -> Iterator[CallOperation]:
     """The writes that undo what an earlier telling did."""
     for left in () if case.earlier is None else case.earlier.leftovers:

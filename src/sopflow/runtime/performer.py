@@ -8,14 +8,16 @@ store does not take is kept, and given to it again, for as long as this process 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from functools import partial
 
+from sopflow.catalog.model import Operation
 from sopflow.engine.effects import CallOperation
 from sopflow.engine.events import Event, OperationFailed, OperationSucceeded, TimerFired
 from sopflow.engine.outstanding import running
 from sopflow.ports.rows import CaseRow, JobRow, LedgerRow, LedgerStatus
 from sopflow.ports.store import Transaction
-from sopflow.ports.world import Call, Done, Failed, OperationHost, Reaching, Reply, TakingTurns
+from sopflow.ports.world import Done, Failed, OperationHost, Patient, Reaching, Reply, TakingTurns
 from sopflow.runtime import jobs
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.calls import LOST, Callers, call_in_time, unknown
@@ -23,24 +25,20 @@ from sopflow.runtime.desk import Desk
 from sopflow.runtime.family import paused_above
 from sopflow.runtime.inbox import Inbox
 from sopflow.runtime.kinship import Kinship
+from sopflow.runtime.leaving import Doubt, Leaving, call_of
 from sopflow.runtime.outstanding import is_kept, outstanding
-from sopflow.runtime.pseudonyms import key_of_write
+from sopflow.runtime.pseudonyms import key_of_write, key_that_leaves
 from sopflow.runtime.refusals import not_reached
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.system import elapsed
 from sopflow.runtime.watch import Watch
 from sopflow.stores.codec import EFFECTS
 
+WAITED = "waited"
+"""What the job of a look-up says once it was put off until a doubtful write can have come to its end."""
+
 TURN = 5.0
 """Seconds from the beginning of a write within which it must leave, where the queue does not say."""
-
-
-class Leaving(NamedTuple):
-    """A call that is about to leave. `is_doubtful`: it may have left before."""
-
-    call: Call
-    playbook: str
-    is_doubtful: bool = False
 
 
 class Performer:
@@ -50,6 +48,7 @@ class Performer:
         self._desk = desk
         self._callers = Callers(host)
         self._reaches = host.reaches if isinstance(host, Reaching) else _everything
+        self._patience = host.patience if isinstance(host, Patient) else _of_the_manifest
         self._watch = watch
         self._turn = desk.queue.turn if isinstance(desk.queue, TakingTurns) else TURN
         self._unheard: dict[str, tuple[Leaving, Reply]] = {}
@@ -91,8 +90,21 @@ class Performer:
         leaving = self._desk.runner.read(lambda tx: self._asking(tx, job))
         if leaving is None:
             self._desk.runner.write(lambda tx: self._drop_stale(tx, job))
+            return
+        due = self._due(leaving, job)
+        if due > self._desk.clock.now():
+            later = job._replace(due=due, body=WAITED, attempts=0)
+            self._desk.runner.write(lambda tx: self._desk.queue.enqueue(tx, [later]))
         else:
             self._reply(job, leaving, self._call(leaving))
+
+    def _due(self, leaving: Leaving, job: JobRow) -> datetime:
+        """When a call that changes nothing may leave: the look-up of a doubtful write not before what the system does
+        late is done, so that it is found, and not done a second time."""
+        doubt, now = leaving.settles, self._desk.clock.now()
+        if doubt is None or job.body == WAITED:
+            return now
+        return min(doubt.since, now) + timedelta(seconds=self._patience(job.case, doubt.operation))
 
     def _leave(self, tx: Transaction, job: JobRow) -> Leaving | None:
         """The call of a write, if the case still waits for it; from now on it counts as sent."""
@@ -129,7 +141,7 @@ class Performer:
         if call is None:
             return None
         self._demand_reach(call)
-        return _leaving(row, standing.published, call)
+        return _leaving(row, standing.published, call)._replace(settles=_doubt(tx, standing, call))
 
     def _demand_reach(self, call: CallOperation) -> None:
         if not self._reaches(call.operation):
@@ -197,6 +209,10 @@ def _everything(operation: str) -> bool:
     return True
 
 
+def _of_the_manifest(case: str, operation: Operation) -> float:
+    return operation.doubt_seconds
+
+
 def _outstanding(standing: Standing, effect: str) -> CallOperation | None:
     """The call of that id, where the case still waits for it."""
     for one in outstanding(standing.published.program, standing.case):
@@ -205,10 +221,17 @@ def _outstanding(standing: Standing, effect: str) -> CallOperation | None:
     return None
 
 
+def _doubt(tx: Transaction, standing: Standing, call: CallOperation) -> Doubt | None:
+    """The doubtful write that a look-up is of."""
+    if call.looks_up is None:
+        return None
+    row = tx.ledger.get(standing.row.id, key_of_write(standing.row.salt, call.looks_up))
+    operation = standing.case.ledger[call.looks_up].operation
+    since = standing.at if row is None else min(row.at, standing.at)
+    return Doubt(standing.published.catalog.operations[operation], since)
+
+
 def _leaving(row: CaseRow, published: Published, call: CallOperation) -> Leaving:
     operation = published.catalog.operations[call.operation]
-    seconds = float(operation.timeout.attempt if call.timeout is None else call.timeout.seconds)
-    return Leaving(
-        Call(row.id, call.effect, operation, call.input, call.key, call.attempt, seconds, call.looks_up),
-        row.playbook,
-    )
+    seal = partial(key_that_leaves, row.salt, row.id)
+    return Leaving(call_of(row.id, call, operation, seal), row.playbook)

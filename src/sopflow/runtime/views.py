@@ -11,6 +11,9 @@ from sopflow.engine.case import Case, Status, Timer
 from sopflow.engine.effects import Effect, ListReasons, RefuseAnswer, SayScript
 from sopflow.ports.rows import CaseRow
 from sopflow.runtime.bundle import Published
+from sopflow.runtime.leaving import as_systems_see
+from sopflow.runtime.outstanding import keys_of
+from sopflow.runtime.pseudonyms import key_that_leaves
 from sopflow.runtime.stalled import CODE, Stall, stalls_of
 from sopflow.runtime.standing import Came
 from sopflow.runtime.wants import Attention, Child, Paused, Texts, Want, wants_of
@@ -130,9 +133,14 @@ class CaseView:
         if self.purged:
             return ()
         stalled = tuple(_stalled(one) for one in stalls_of(self.row))
-        wants = (*stalled, *wants_of(self.published.program, self.case))
+        wanted = wants_of(self.published.program, self.case)
+        wants = (*stalled, *as_systems_see(wanted, keys_of(self.case), self.key_at_systems))
         is_free = self.paused_by is None or self.case.status in (Status.DONE, Status.PAUSED)
         return wants if is_free else (Paused(wants),)
+
+    def key_at_systems(self, key: str) -> str:
+        """The key of a write as systems know it; `key` is the engine's own."""
+        return key_that_leaves(self.row.salt, self.row.id, key)
 
     @property
     def attention(self) -> Attention | None:

@@ -95,7 +95,7 @@ class Attention:
     """A person must decide what the procedure could not.
 
     `code` says why, `about` the operation or the fact, `detail` more of it. `sent` is what a write was sent with,
-    `error` what came of it. `choices` are what can be decided.
+    `error` what came of it, `key` the key that the system knows it by. `choices` are what can be decided.
     """
 
     code: str
@@ -105,6 +105,7 @@ class Attention:
     sent: Mapping[str, object] | None = None
     error: str | None = None
     attempts: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,8 @@ def _attention(case: Case, state: State, waiting: engine.ForDecision) -> Attenti
     entry = _entry(case, about)
     sent = None if entry is None else entry.input
     attempts = 0 if entry is None else entry.attempts
-    return Attention(code, about, "", ("retry", "done", "failed"), sent, code, attempts)
+    key = "" if entry is None else entry.key
+    return Attention(code, about, "", ("retry", "done", "failed"), sent, code, attempts, key)
 
 
 def _entry(case: Case, operation: str) -> Entry | None:

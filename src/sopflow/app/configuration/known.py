@@ -8,6 +8,7 @@ from sopflow.catalog.model import Adapter, SettingNote, SettingType
 from sopflow.diagnostics import Words
 
 URL, CA, VERIFY, PROXY = "url", "ca", "verify", "proxy"
+LOOK_UP_SECONDS = "look_up_seconds"
 
 EVERYWHERE: Mapping[str, SettingNote] = {
     URL: SettingNote(SettingType.URL, Words(en="Address of the system", id="Alamat sistem"), required=True),
@@ -22,6 +23,13 @@ EVERYWHERE: Mapping[str, SettingNote] = {
     "attempt_seconds": SettingNote(
         SettingType.NUMBER,
         Words(en="Most seconds of one attempt, whatever the operation allows", id="Paling lama satu percobaan, detik"),
+    ),
+    LOOK_UP_SECONDS: SettingNote(
+        SettingType.NUMBER,
+        Words(
+            en="Seconds from a lost reply to the look-up of what was sent",
+            id="Detik sejak balasan hilang sampai pencarian atas yang dikirim",
+        ),
     ),
 }
 

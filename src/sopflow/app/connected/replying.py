@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from sopflow.adapter_api import ErrorKind
@@ -16,8 +17,11 @@ from sopflow.catalog.generated import fill
 from sopflow.catalog.model import Operation
 from sopflow.catalog.synthetic import example
 from sopflow.engine.effects import CallOperation
-from sopflow.ports.world import Call, Done, Failed
+from sopflow.ports.world import Done, Failed
 from sopflow.runtime.calls import Callers, call_in_time
+from sopflow.runtime.leaving import call_of
+from sopflow.runtime.pseudonyms import key_that_leaves, marked
+from sopflow.runtime.system import SystemIds
 from sopflow.simulation.systems import Failure, Reply, Success
 
 DECLINED = "declined"
@@ -28,6 +32,10 @@ Allow = Callable[[Operation, Mapping[str, object]], bool]
 
 Moment = Callable[[datetime], None]
 """Told what time it is in the case, before each call."""
+
+
+Wait = Callable[[Operation], None]
+"""Waits until what a system does late of that operation is done."""
 
 
 class _Known(NamedTuple):
@@ -44,6 +52,7 @@ class Connected:
         allow: asked before each write; None lets all out.
         reads_only: no write is sent; each is given a made-up reply, and said to be planned.
         at: told the time before each call.
+        wait: told the operation of a doubtful write before it is looked up: it returns when what is late has come.
     """
 
     def __init__(
@@ -54,9 +63,13 @@ class Connected:
         allow: Allow | None = None,
         reads_only: bool = False,
         at: Moment = lambda now: None,
+        wait: Wait = lambda operation: None,
     ) -> None:
         self._callers = callers
         self._case, self._allow, self._reads_only, self._at = case, allow, reads_only, at
+        self._wait = wait
+        self._doubtful: dict[str | None, Operation] = {}
+        self._seal = partial(key_that_leaves, marked(SystemIds().salt()), case)
         self._known: dict[tuple[str, int, str | None], _Known] = {}
         self.sent = 0
 
@@ -71,13 +84,17 @@ class Connected:
     def _reply(self, operation: Operation, call: CallOperation, now: datetime) -> Reply:
         if operation.writes and self._reads_only:
             return self._planned(operation, call, now)
-        if operation.writes and self._allow is not None and not self._allow(operation, call.input):
+        asked = call_of(self._case, call, operation, self._seal)
+        if operation.writes and self._allow is not None and not self._allow(operation, asked.input):
             return Failure(str(ErrorKind.REJECTED), DECLINED)
         self.sent += operation.writes
         self._at(now)
-        seconds = float(operation.timeout.attempt if call.timeout is None else call.timeout.seconds)
-        asked = Call(self._case, call.effect, operation, call.input, call.key, call.attempt, seconds, call.looks_up)
-        match call_in_time(self._callers, asked):
+        if call.looks_up in self._doubtful:
+            self._wait(self._doubtful.pop(call.looks_up))
+        reply = call_in_time(self._callers, asked)
+        if call.key and isinstance(reply, Failed) and reply.error == ErrorKind.IN_DOUBT:
+            self._doubtful[call.key] = operation
+        match reply:
             case Done(output=output):
                 return Success(output)
             case Failed(error=error, reason=reason):

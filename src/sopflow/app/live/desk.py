@@ -34,6 +34,9 @@ worker is gone."""
 LONG = 1.0
 """Seconds after which whoever waits is told what for."""
 
+GLANCE = 1.0
+"""Seconds between two looks for what fell due while a desk waits."""
+
 MOST_OF_OTHERS = 2.0
 """Seconds that a desk goes on with what other cases owe, once its own rests."""
 
@@ -104,8 +107,10 @@ class Desk:
 
         if self.can_perform(case):
             self.engine.pump(until=enough)
-        if not self.rests(case):
-            self.opened.clock.wait(self.patience - (time.monotonic() - began), rests)
+        while not self.rests(case) and time.monotonic() - began < self.patience:
+            self.opened.clock.wait(GLANCE, rests)
+            if self.can_perform(case):  # what was put off, such as a look-up, is due meanwhile
+                self.engine.pump(until=enough)
         return self.rests(case)
 
     def can_perform(self, case: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopflow.app.live.places import existing, make_own_folder, store_named
+from sopflow.catalog.model import Operation
 from sopflow.ports.store import CaseStore
 from sopflow.ports.world import Call, Clock, EventSink, IdSource, JobQueue, OperationHost, Reply
 from sopflow.program.model import Program
@@ -55,6 +56,9 @@ class SystemsWhenNeeded:
 
     def reaches(self, operation: str) -> bool:
         return self.real.reaches(operation)
+
+    def patience(self, case: str, operation: Operation) -> float:
+        return self.real.patience(case, operation)
 
     def close(self) -> None:
         """Log out of those that were called."""

@@ -50,6 +50,11 @@ class PracticeSystems:
             self.clock.wait(seconds, lambda: False)
         return reply
 
+    def patience(self, case: str, operation: Operation) -> float:
+        """Simulators may be late, and are waited for as real systems are; what is made up here never is."""
+        listening = self.store.read(lambda transaction: _memory(transaction, case).simulators)
+        return operation.doubt_seconds if listening else 0.0
+
     def close(self) -> None:
         """Drop the connections to simulators."""
         self.door.close()

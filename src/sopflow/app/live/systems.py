@@ -15,7 +15,9 @@ from pathlib import Path
 
 from sopflow.adapter_api import Settings, SettingsError
 from sopflow.app.adapters import installed
+from sopflow.app.configuration.known import LOOK_UP_SECONDS
 from sopflow.app.configuration.reading import Configuration, configuration
+from sopflow.catalog.model import Operation
 from sopflow.diagnostics import Words
 from sopflow.errors import AdapterError
 from sopflow.ports.world import Call, Failed, OperationHost, Reply
@@ -65,10 +67,11 @@ class NoAdapterError(AdapterError):
 @dataclass(frozen=True)
 class RealSystems:
     """An `OperationHost` that gives each call to the host of its system. `broken` are adapters that are installed and
-    cannot be used, each with the reason."""
+    cannot be used, each with the reason. `look_up_seconds` are those of the systems whose settings say them."""
 
     hosts: Mapping[str, OperationHost] = field(default_factory=dict)
     broken: Mapping[str, Words] = field(default_factory=dict)
+    look_up_seconds: Mapping[str, float] = field(default_factory=dict)
 
     def call(self, call: Call) -> Reply:
         """The system's reply. A system that nothing connects to was not reached."""
@@ -78,6 +81,10 @@ class RealSystems:
     def reaches(self, operation: str) -> bool:
         """Whether something connects to the operation's system."""
         return system_of(operation) in self.hosts
+
+    def patience(self, case: str, operation: Operation) -> float:
+        """How long a doubtful write is left alone: as the system's settings say, else its manifest."""
+        return self.look_up_seconds.get(system_of(operation.name), operation.doubt_seconds)
 
     def why_not(self, system: str) -> Words:
         """Why nothing connects to a system."""
@@ -115,7 +122,12 @@ def real_systems(settings: Configuration) -> RealSystems:
             broken[point.name] = _twice(point.name)
         elif host is not None:
             hosts[point.name] = host
-    return RealSystems({name: host for name, host in hosts.items() if name not in broken}, broken)
+    told = {name: settings.of(name).number(LOOK_UP_SECONDS) for name in hosts}
+    return RealSystems(
+        {name: host for name, host in hosts.items() if name not in broken},
+        broken,
+        {name: seconds for name, seconds in told.items() if seconds is not None},
+    )
 
 
 def configured_systems(path: Path | None = None) -> RealSystems:

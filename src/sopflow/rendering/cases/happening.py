@@ -92,7 +92,7 @@ def _act(page: Page, event: object) -> str:
         case CaseMigrated(program=program, reason=reason):
             return _with(program[:12], reason)
         case LeftoverSettled(key=key, reason=reason):
-            return _with(key, reason)
+            return _with(page.sheet.view.key_at_systems(key), reason)
         case Assigned(to=to, note=note):
             return _with(f"→ {to or '–'}", note)
         case CaseCancelled() | Held() | Released() | Exported() | Purged():

@@ -72,12 +72,12 @@ def question(page: Page) -> Object:
 def whole(page: Page) -> Object:
     """All that is known of a case."""
     told = as_json(page.sheet.trace, show_personal=page.reader.personal, language=page.language)
-    statuses = [effect.status for effect in page.sheet.trace.effects]
+    written = page.sheet.trace.effects
     effects = told["effects"]
     assert isinstance(effects, list)  # `as_json` lists them
     known: list[Printed] = [
-        {**effect, "status": status}
-        for effect, status in zip(effects, statuses, strict=True)
+        {**effect, "status": one.status, "key": page.sheet.view.key_at_systems(one.key)}
+        for effect, one in zip(effects, written, strict=True)
         if isinstance(effect, dict)
     ]
     return {**question(page), "path": told["path"], "facts": told["facts"], "effects": known}
@@ -154,6 +154,7 @@ def _attention(page: Page, want: Attention) -> Object:
         "about": want.about,
         "sent": None if want.sent is None else _input(page, want.about, want.sent),
         "attempts": want.attempts,
+        "key": want.key or None,
         "choices": list(want.choices),
     }
 

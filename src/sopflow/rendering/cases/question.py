@@ -159,6 +159,8 @@ def _attention(page: Page, want: Attention) -> Iterator[Line]:
     if want.sent is not None:
         yield _sent(page, want.about, want.sent)
         yield line((f"  {_say(page, wording.ATTEMPTS).format(want.attempts)}", Tone.FAINT))
+    if want.key:
+        yield line((f"  {_say(page, wording.KNOWN_AS).format(want.key)}", Tone.FAINT))
     for number, choice in enumerate(want.choices, start=1):
         yield line(f"  {number}. {_say(page, wording.CHOICES[choice])}", (f"  {choice}", Tone.FAINT))
 

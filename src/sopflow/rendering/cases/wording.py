@@ -65,6 +65,7 @@ ABOVE = Words(
     id="Kasus {} yang menjalankan ini menunggu petugas: sopflow case show {}",
 )
 ATTEMPTS = Words(en="attempts so far: {}", id="percobaan sejauh ini: {}")
+KNOWN_AS = Words(en="its key at the system: {}", id="kuncinya di sistem: {}")
 CHOICES = {
     "retry": Words(en="do it again", id="ulangi"),
     "done": Words(en="it was done", id="sudah terjadi"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -49,7 +50,8 @@ def test_a_call_is_made_as_the_running_engine_makes_it() -> None:
 
     assert told(replies, TICKET) == Success({"number": "INC1", "status": "New"})
     (heard,) = host.heard
-    assert (heard.case, heard.effect, heard.key, heard.attempt, heard.seconds) == ("CASE-1", "e1", "K1", 1, 20.0)
+    assert (heard.case, heard.effect, heard.attempt, heard.seconds) == ("CASE-1", "e1", 1, 20.0)
+    assert re.fullmatch(r"CASE-1:[\w-]{22}", heard.key)
     assert replies.sent == 1
 
 
@@ -59,6 +61,17 @@ def test_the_same_call_is_made_once_however_often_the_case_is_told() -> None:
 
     assert told(replies, TICKET) == told(replies, TICKET)
     assert len(host.heard) == 1
+
+
+def test_a_doubtful_write_is_waited_for_before_it_is_looked_up_under_the_key_that_it_left_with() -> None:
+    host, waited = Host(Failed("in_doubt", "timeout")), []
+    replies = Connected(Callers(host), "C", wait=lambda operation: waited.append((operation.name, len(host.heard))))
+    told(replies, TICKET)
+    told(replies, CallOperation("e2", "state", "remedy.find_tickets", {"external_id": "K1"}, looks_up="K1"))
+
+    assert waited == [("remedy.create_ticket", 1)]
+    first, look = host.heard
+    assert (look.looks_up, look.input) == (first.key, {"external_id": first.key})
 
 
 def test_another_attempt_or_another_input_is_another_call() -> None:

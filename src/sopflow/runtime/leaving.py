@@ -1,0 +1,74 @@
+"""A call as it leaves: with the key that systems may see in the place of the engine's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from sopflow.catalog.model import Operation
+from sopflow.engine.effects import CallOperation
+from sopflow.ports.world import Call
+from sopflow.runtime.wants import Attention, Confirmation, Leftover, Paused, Want
+
+Seal = Callable[[str], str]
+"""The key of a write as systems see it."""
+
+
+class Doubt(NamedTuple):
+    """A doubtful write that is to be looked up: its operation, and when it came to be doubtful."""
+
+    operation: Operation
+    since: datetime
+
+
+class Leaving(NamedTuple):
+    """A call that is about to leave. `is_doubtful`: it may have left before. `settles`: what a look-up is of."""
+
+    call: Call
+    playbook: str
+    is_doubtful: bool = False
+    settles: Doubt | None = None
+
+
+def call_of(case: str, call: CallOperation, operation: Operation, seal: Seal) -> Call:
+    """What is asked of the systems. The key stands in the input too where a manifest wants it there, and where a
+    look-up asks for it."""
+    own = call.key or call.looks_up or ""
+    seconds = float(operation.timeout.attempt if call.timeout is None else call.timeout.seconds)
+    looks_up = None if call.looks_up is None else seal(call.looks_up)
+    given = with_sealed_key(call.input, own, seal)
+    return Call(case, call.effect, operation, given, seal(call.key), call.attempt, seconds, looks_up)
+
+
+def with_sealed_key(given: Mapping[str, object], key: str, seal: Seal) -> Mapping[str, object]:
+    """An input as it leaves: whichever field is the engine's key says what systems may see."""
+    if not key or key not in given.values():
+        return given
+    return {name: seal(key) if value == key else value for name, value in given.items()}
+
+
+def as_systems_see(wants: Iterable[Want], keys: Iterable[str], seal: Seal) -> tuple[Want, ...]:
+    """What a case waits for, with the keys of its writes as systems know them: whoever looks after a write there finds
+    it by that key. `keys` are the engine's own."""
+    known = {key: seal(key) for key in keys}
+    return tuple(_seen(want, known) for want in wants)
+
+
+def _seen(want: Want, known: Mapping[str, str]) -> Want:
+    match want:
+        case Confirmation(input=given):
+            return replace(want, input=_renamed(given, known))
+        case Attention(sent=sent, key=key):
+            return replace(want, sent=None if sent is None else _renamed(sent, known), key=known.get(key, key))
+        case Leftover(input=given):
+            return replace(want, input=_renamed(given, known))
+        case Paused(then=then):
+            return replace(want, then=tuple(_seen(one, known) for one in then))
+        case _:
+            return want
+
+
+def _renamed(given: Mapping[str, object], known: Mapping[str, str]) -> Mapping[str, object]:
+    return {name: known.get(value, value) if isinstance(value, str) else value for name, value in given.items()}
