@@ -7,7 +7,17 @@ ATTEMPT, TOTAL = 0.6, 2.0
 
 ONE, ALL = "one attempt", "the total"
 _BUSY_MACHINE = {ONE: 1.6, ALL: 2.0}  # less than a call takes that no time bounds
-_TRIED_AGAIN = ("slow", "error_500", "cut_before", "cut_after", "too_many", "wrong_type", "malformed", "busy")
+_TRIED_AGAIN = (
+    "slow",
+    "late_effect",
+    "error_500",
+    "cut_before",
+    "cut_after",
+    "too_many",
+    "wrong_type",
+    "malformed",
+    "busy",
+)
 
 
 def time_class(fault: str, *, writes: bool) -> str:

@@ -16,7 +16,7 @@ from tests.adapters.billing import matrix as of_billing
 from tests.adapters.dsc import matrix as of_dsc
 from tests.adapters.indira import matrix as of_indira
 from tests.adapters.taking import ATTEMPT, TOTAL, allowed
-from tests.adapters.trying import SLOW
+from tests.adapters.trying import SLOW, TIMELESS
 
 from sopflow.ports.world import Done, Failed
 
@@ -30,7 +30,7 @@ CELLS = [
 WRITES = [
     (system, operation) for system, table in TABLES.items() for operation, one in table.OPERATIONS.items() if one.effect
 ]
-LOST = ("slow", "error_500", "cut_before", "cut_after")
+LOST = ("slow", "late_effect", "error_500", "cut_before", "cut_after")
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(
     given = given_of(bench, operation)
     before = len(bench.done())
     late = 1 if fault == "too_many" else SLOW[effect is not None]
-    bench.fault(fault, method=method, seconds=late, times=99 if fault == "slow" and effect is None else 1)
+    bench.fault(fault, method=method, seconds=late, times=99 if fault in TIMELESS and effect is None else 1)
 
     began = time.monotonic()
     reply = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=int(TOTAL))

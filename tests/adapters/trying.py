@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 FAULTS = (
-    "slow", "error_500", "cut_before", "cut_after", "expired_token", "too_many", "duplicate", "wrong_type", "malformed",
-    "refuse", "conflict", "not_found",
+    "slow", "late_effect", "error_500", "cut_before", "cut_after", "expired_token", "too_many", "duplicate", "wrong_type",
+    "malformed", "refuse", "conflict", "not_found",
 )  # fmt: skip
+TIMELESS = ("slow", "late_effect")
+"""Faults that outlast a caller's patience."""
 SLOW = {True: 0.8, False: 1.5}
 """Seconds of an answer that is late: to a write, and to each attempt of a read, which together exceed the budget."""
 
@@ -25,7 +27,7 @@ Outcome = tuple[str, int]
 """What the caller hears, and how often it was done."""
 
 WRITE: Mapping[str, Outcome] = {
-    "slow": ("in_doubt", 1), "error_500": ("in_doubt", 0), "cut_before": ("in_doubt", 0), "cut_after": ("in_doubt", 1),
+    "slow": ("in_doubt", 1), "late_effect": ("in_doubt", 1), "error_500": ("in_doubt", 0), "cut_before": ("in_doubt", 0), "cut_after": ("in_doubt", 1),
     "expired_token": ("done", 1), "too_many": ("unavailable", 0), "duplicate": ("done", 1), "wrong_type": ("done", 1),
     "malformed": ("done", 1), "refuse": ("rejected", 0), "conflict": ("conflict", 0), "not_found": ("not_found", 0),
 }  # fmt: skip
@@ -33,6 +35,7 @@ WRITE: Mapping[str, Outcome] = {
 READ: Mapping[str, Outcome] = {
     **dict.fromkeys(FAULTS, ("done", 0)),
     "slow": ("unavailable", 0),
+    "late_effect": ("unavailable", 0),
     "refuse": ("unavailable", 0),
     "conflict": ("unavailable", 0),
     "not_found": ("not_found", 0),

@@ -19,6 +19,7 @@ PAGE = Path(__file__).parents[2] / "docs/adapters-faults.md"
 TABLES: Mapping[str, ModuleType] = {each.SYSTEM: each for each in (of_dsc, of_indira, of_billing, of_remedy)}
 SAID = {
     "slow": "the answer comes too late; it was done",
+    "late_effect": "nobody waits any more when it is done, and the answer goes nowhere",
     "error_500": "status 500; nothing was done",
     "cut_before": "the connection breaks before anything is done",
     "cut_after": "the connection breaks when it is done",
@@ -43,8 +44,9 @@ Made from the tables that the tests hold our adapters to, each cell over the wir
 errors mean.
 
 `in_doubt` ×1 reads: the caller hears `in_doubt`, and it was done once. Without a number nothing was done. It is never more than
-once; a write in doubt is looked up, and is done once in the end. A fault hits one request, `slow` each one: a read that is tried
-again hears `done`.
+once; a write in doubt is looked up, and is done once in the end. A fault hits one request, `slow` and `late_effect` each
+one: a read that is tried again hears `done`. What is done late is found because a doubtful write is left alone before it is looked up
+([decision 32](decisions/0032-a-key-that-says-nothing.md)).
 
 The tests give {ATTEMPT:g} seconds to an attempt and {TOTAL:g} to all, and hold each cell to what the first table says.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -391,6 +392,41 @@ def test_a_lost_reply_is_settled_by_looking_it_up_and_one_ticket_is_there(run: R
     assert "in_doubt" in history
 
 
+@pytest.mark.parametrize(("look_up_seconds", "tickets"), [(2.0, 1), (0.05, 2)])
+def test_a_ticket_that_is_made_late_is_found_by_who_waits_for_it(
+    run: Run, home: Path, real: Running, monkeypatch: pytest.MonkeyPatch, look_up_seconds: float, tickets: int
+) -> None:
+    """A Remedy that keeps no keys makes the ticket when nobody waits any more. Whoever looks too early makes another."""
+    real.house.remedy.remedy.unique_keys = real.house.remedy.remedy.gateway = False
+    monkeypatch.setenv("SOPFLOW_REMEDY_ATTEMPT_SECONDS", "0.4")
+    monkeypatch.setenv("SOPFLOW_REMEDY_LOOK_UP_SECONDS", str(look_up_seconds))
+    assert run("store", "init").exit_code == 0
+    assert run("publish", LETTER).exit_code == 0
+    real.fault("remedy", "late_effect", operation="create_ticket", seconds=1.5)
+    begun = started(run, "in-doubt")
+    ended = json.loads(run("case", "answer", begun["case"], f"msisdn={known(real)}", "--format", "json").stdout)
+
+    assert ended["outcome"] == "sent"
+    assert done_at(real) == ["remedy.create_ticket"] * tickets
+
+
+def test_a_number_that_makes_a_key_stays_here(run: Run, home: Path, real: Running, tmp_path: Path) -> None:
+    """DSC's key for ending a session is made of the number; what leaves names the case and no more."""
+    (tmp_path / "playbook.yaml").write_text(KILL, encoding="utf-8")
+    assert run("store", "init").exit_code == 0
+    assert run("publish", tmp_path).exit_code == 0
+    real.fault("dsc", "cut_after", operation="kill_mytelkomsel_session")
+    begun = started(run, "kill")
+    run("case", "answer", begun["case"], f"msisdn={known(real)}")
+    shown = run("case", "next", begun["case"]).stdout
+    run("case", "decide", begun["case"], "retry", "--reason", "DSC knows nothing of it")
+    (effect,) = real.ledger()
+
+    assert effect.operation == "kill_mytelkomsel_session"
+    assert re.fullmatch(begun["case"] + r":[\w-]{22}", str(effect.key))
+    assert f"its key at the system: {effect.key}" in shown
+
+
 def test_a_practice_case_may_call_simulators(run: Run, home: Path, sim: Running) -> None:
     begun = started(run, LETTER, "--practice", "--systems", "sim", "--sim", sim.url)
     ended = json.loads(run("case", "answer", begun["case"], f"msisdn={known(sim)}", "--format", "json").stdout)
@@ -408,6 +444,23 @@ def test_another_practice_case_of_the_same_store_has_made_up_systems(run: Run, h
     assert done_at(sim) == []
 
 
+KILL = """\
+sopflow: 1
+id: kill
+version: 1.0.0
+title: {id: Putus sesi, en: End a session}
+languages: [id, en]
+outcomes: {done: {id: Selesai, en: Done}}
+facts:
+  msisdn: {type: phone, ask: {id: Nomor?, en: Number?}, privacy: personal}
+states:
+  ask: {title: {id: Tanya, en: Ask}, ask: [msisdn], next: kill}
+  kill:
+    title: {id: Putus, en: End it}
+    call: {operation: dsc.kill_mytelkomsel_session, with: {msisdn: =msisdn}}
+    next: done
+  done: {title: {id: Selesai, en: Done}, end: done}
+"""
 PARENT = """\
 sopflow: 1
 id: parent

@@ -29,13 +29,18 @@ OPERATIONS: Mapping[str, Try] = {
     "find_worklogs": Try("GET", None, {"number": FIRST}),
 }
 _ADDED = {
-    "slow": ("in_doubt", 1), "error_500": ("in_doubt", 0), "cut_before": ("in_doubt", 0), "cut_after": ("in_doubt", 1),
+    "slow": ("in_doubt", 1), "late_effect": ("in_doubt", 1), "error_500": ("in_doubt", 0),
+    "cut_before": ("in_doubt", 0), "cut_after": ("in_doubt", 1),
     "expired_token": ("done", 1), "too_many": ("unavailable", 0), "duplicate": ("done", 1), "wrong_type": ("done", 1),
     "malformed": ("done", 1), "busy": ("unavailable", 0), "empty_201": ("done", 1), "no_content": ("done", 1),
     "error_in_2xx": ("in_doubt", 0),
 }  # fmt: skip
 FAULTS = tuple(_ADDED)
-_READ = dict.fromkeys(FAULTS, ("done", 0)) | {"slow": ("unavailable", 0), "error_in_2xx": ("rejected", 0)}
+_READ = dict.fromkeys(FAULTS, ("done", 0)) | {
+    "slow": ("unavailable", 0),
+    "late_effect": ("unavailable", 0),
+    "error_in_2xx": ("rejected", 0),
+}
 EXPECTED: Mapping[str, Mapping[str, tuple[str, int]]] = {
     "create_ticket": _ADDED,  # what its reply does not tell is read by its key
     "add_worklog": _ADDED,

@@ -7,6 +7,7 @@ import time
 import pytest
 from tests.adapters.remedy.matrix import EXPECTED, FAULTS, OPERATIONS
 from tests.adapters.taking import allowed
+from tests.adapters.trying import TIMELESS
 
 from sopflow.ports.world import Done, Failed
 
@@ -18,13 +19,14 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(bench,
     bench.call("create_ticket", {"type": "FRAUD_REPORT", "fields": {}, "external_id": "K0"}, key="K0")
     before = bench.ledger()
     late = 1 if fault == "too_many" else 0.8 if effect else 1.5
-    bench.fault(fault, method, seconds=late, times=99 if fault == "slow" and effect is None else 1)
+    bench.fault(fault, method, seconds=late, times=99 if fault in TIMELESS and effect is None else 1)
 
     began = time.monotonic()
     reply = bench.call(operation, given, key="K9", seconds=0.6)
     took = time.monotonic() - began
 
     outcome = "done" if isinstance(reply, Done) else reply.error
+    settled(bench)
     new = [each["what"] for each in bench.ledger()[len(before) :]]
     assert (outcome, len(new)) == EXPECTED[operation][fault]
     assert set(new) <= {effect}
