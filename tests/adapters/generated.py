@@ -39,6 +39,7 @@ def definitions(number: str) -> Mapping[str, Any]:
     return dict(json.loads(next(SPECS.glob(f"{number}-*.json")).read_text(encoding="utf-8"))["definitions"])
 
 
+@cache
 def valid(number: str, name: str, deep: int = _DEEP) -> st.SearchStrategy[Any]:
     """What that definition allows, with the words that our readers look for mixed in."""
     return _of(number, definitions(number)[name], deep)

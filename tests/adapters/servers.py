@@ -100,6 +100,8 @@ def serving() -> Iterator[Server]:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         told.url = f"http://127.0.0.1:{server.server_port}"
-        yield told
-        server.shutdown()
-        thread.join()
+        try:
+            yield told
+        finally:  # or its thread turns in circles until the end of the run
+            server.shutdown()
+            thread.join()
