@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from sopflow_adapters.tmf.api import Api, Read, found_by, segment
+from sopflow_adapters.tmf.keys import bare, with_key
 from sopflow_adapters.tmf.numbers import same
+from sopflow_adapters.tmf.reading import Plain
 from sopflow_adapters.tmf.writing import (
     Body,
     amount_of,
@@ -29,21 +31,20 @@ from sopflow_adapters.tmf.writing import (
     subscriber,
 )
 from sopflow_adapters.wire.budget import Budget, Patience
-from sopflow_adapters.wire.failures import IN_DOUBT, REJECTED, UNAVAILABLE, WireFailure
+from sopflow_adapters.wire.failures import IN_DOUBT, REJECTED, WireFailure
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
 from .reading import (
     CONFIRMATION,
     DISPUTE,
-    Plain,
     balance,
     balance_adjustment,
     cancellation,
     confirmation,
     dispute,
+    keyed,
     refund,
-    with_key,
 )
 
 CANCELLATIONS = "/tmf-api/productOrderingManagement/v4/cancelProductOrder"
@@ -106,17 +107,17 @@ class Client:
         body = filled(
             at_type="PurchaseCancellation",
             productOrder=reference(order or purchase, "ProductOrder"),
-            cancellationReason=with_key(reason, key),
+            cancellationReason=keyed(reason, key),
             externalId=key,
             product=reference(purchase, "Product"),
             attachment=attachments(evidence),
         )
-        return _bare(self._create(_cancellations(key, order or purchase), body, key, budget, again=again))
+        return bare(self._create(_cancellations(key, order or purchase), body, key, budget, again=again))
 
     def cancellation(self, id: str, budget: Budget, *, order: str | None = None) -> Plain:
         """A cancellation, by our key (among those of that `order`, where it is given) or its number. Raises
         WireFailure (not_found)."""
-        return _bare(found_by(self._lookups(id, budget, _cancellations(id, order))))
+        return bare(found_by(self._lookups(id, budget, _cancellations(id, order))))
 
     def request_confirmation(self, claim: Claim, *, key: str, budget: Budget, again: bool = False) -> Plain:
         """Ask the billco of the customer's area. Raises WireFailure (rejected) where it speaks of another amount or
@@ -135,11 +136,11 @@ class Client:
         told = self._create(_tickets(key, CONFIRMATION), body, key, budget, again=again)
         if not _is_about(told, claim.kind, claim.amount):
             raise WireFailure(REJECTED, "other_amount")
-        return _bare(told)
+        return bare(told)
 
     def confirmation(self, id: str, budget: Budget) -> Plain:
         """What a billco said, by our key or its number. Raises WireFailure (not_found)."""
-        return _bare(found_by(self._lookups(id, budget, _tickets(id, CONFIRMATION))))
+        return bare(found_by(self._lookups(id, budget, _tickets(id, CONFIRMATION))))
 
     def adjust(
         self,
@@ -168,7 +169,7 @@ class Client:
             told = self._create(_adjustments(key, msisdn), body, key, rest(), again=again)
         if not _is_about(told, kind, amount):
             raise WireFailure(IN_DOUBT, "other_amount")
-        return _bare(told)
+        return bare(told)
 
     def adjustment(
         self, id: str, budget: Budget, *, kind: str | None = None, msisdn: str | None = None, account: str | None = None
@@ -183,7 +184,7 @@ class Client:
         only = None if kind is None else "bill" if kind != "refund" else "account" if account else "balance"
         everywhere = [self._lookups(id, budget, each) for name, each in places.items() if only in (None, name)]
         by_key, by_number = zip(*everywhere, strict=True)
-        return _bare(found_by([*by_key, *by_number]))
+        return bare(found_by([*by_key, *by_number]))
 
     def close(self) -> None:
         """Drop the connections."""
@@ -198,16 +199,7 @@ class Client:
         )
 
     def _by_key(self, place: Place, key: str, budget: Budget) -> Plain | None:
-        """What has our key; None only where everything was read, and each thing has the key of somebody else."""
-        found = self._api.listing(place.path, place.filters, place.read, budget)
-        ours = next((each for each in found.items if each.get("key") == key), None)
-        if ours is None and found.strange:
-            raise WireFailure(UNAVAILABLE, "malformed_reply")  # it may be the one that cannot be read
-        if ours is None and not found.whole:
-            raise WireFailure(UNAVAILABLE, "too_many_results")  # it may be among the rest
-        if ours is None and any(each and "key" not in each for each in found.items):
-            raise WireFailure(UNAVAILABLE, "results_without_key")  # it may be one that lost its key
-        return ours
+        return with_key(self._api.listing(place.path, place.filters, place.read, budget), key)
 
     def _lookups(self, id: str, budget: Budget, place: Place) -> list[Callable[[], Plain | None]]:
         """By our key, then by the system's number."""
@@ -313,7 +305,3 @@ def _some(read: Read[Plain]) -> Read[Plain]:
 
 def _nonempty(read: Read[Plain], found: object) -> Plain | None:
     return read(found) or None if isinstance(found, dict) else None
-
-
-def _bare(told: Plain) -> Plain:
-    return {name: value for name, value in told.items() if name != "key"}

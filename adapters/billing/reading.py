@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from sopflow_adapters.tmf.reading import (
+    Plain,
     Resource,
     choice,
     identity,
@@ -24,7 +25,6 @@ from sopflow_adapters.tmf.reading import (
     with_role,
 )
 
-Plain = dict[str, object]
 CONFIRMATION, DISPUTE = "BILLCO_CONFIRMATION", "Bill Dispute"
 ADJUSTMENT_KINDS = ("refund", "adjustment", "pre_adjustment")
 _OPEN = ("acknowledged", "pending", "held", "inProgress")
@@ -42,7 +42,7 @@ _KEY = re.compile(r"\[([^\[\]]+)\]\s*$")
 _CURRENCIES = ("IDR", "Rp")
 
 
-def with_key(reason: str | None, key: str) -> str:
+def keyed(reason: str | None, key: str) -> str:
     """A reason that ends in our key: TMF622 gives a cancellation no other field that it would stand in."""
     return f"{reason} [{key}]" if reason else f"[{key}]"
 

@@ -18,15 +18,16 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from sopflow_adapters.owners import of_another
-from sopflow_adapters.tmf.api import Api, Listing, found_by, segment
-from sopflow_adapters.tmf.reading import text
+from sopflow_adapters.tmf.api import Api, found_by, segment
+from sopflow_adapters.tmf.keys import bare, with_key
+from sopflow_adapters.tmf.reading import Plain, text
 from sopflow_adapters.tmf.writing import asked, entity, filled, subscriber
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.failures import CONFLICT, NOT_FOUND, REJECTED, UNAVAILABLE, WireFailure
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
-from .reading import Plain, Read, attachment, block, card, customer, document, interaction, kill, rate_of, ticket
+from .reading import Read, attachment, block, card, customer, document, interaction, kill, rate_of, ticket
 
 CUSTOMERS = "/tmf-api/customerManagement/v4/customer"
 PRODUCTS = "/tmf-api/productInventory/v4/product"
@@ -179,7 +180,7 @@ class Client:
             budget=budget,
             again=again,
         )
-        return _bare(made)
+        return bare(made)
 
     def log_interaction(
         self,
@@ -262,10 +263,10 @@ class Client:
             raise WireFailure(UNAVAILABLE, "malformed_reply") from None
 
     def _killed(self, key: str, budget: Budget) -> Plain | None:
-        return _by_key(self._api.listing(self._kill_path, asked(externalId=key), kill, budget), key)
+        return with_key(self._api.listing(self._kill_path, asked(externalId=key), kill, budget), key)
 
     def _blocked(self, key: str, budget: Budget) -> Plain | None:
-        return _by_key(self._api.listing(TICKETS, asked(externalId=key, ticketType=BLOCK), block, budget), key)
+        return with_key(self._api.listing(TICKETS, asked(externalId=key, ticketType=BLOCK), block, budget), key)
 
 
 def _pending(told: Plain) -> Plain:
@@ -274,22 +275,7 @@ def _pending(told: Plain) -> Plain:
         raise WireFailure(REJECTED, "refused")
     if told["status"] == "decided":
         raise WireFailure(CONFLICT, "already_done")
-    return _bare(told)
-
-
-def _by_key(listing: Listing[Plain], key: str) -> Plain | None:
-    """What has our key; None only where the list proves that nothing has it: it was read whole, all of it was
-    understood, and each says its key. Raises WireFailure (unavailable) where it proves nothing."""
-    found = next((each for each in listing.items if each.get("key") == key), None)
-    if found is not None:
-        return found
-    if listing.strange:
-        raise WireFailure(UNAVAILABLE, "malformed_reply")
-    if not listing.whole:
-        raise WireFailure(UNAVAILABLE, "too_many_results")
-    if any("key" not in each for each in listing.items):
-        raise WireFailure(UNAVAILABLE, "unproved_absence")
-    return None
+    return bare(told)
 
 
 def _or_anothers(read: Read, msisdn: str) -> Read:
@@ -299,10 +285,6 @@ def _or_anothers(read: Read, msisdn: str) -> Read:
 
 def _his(found: list[Plain]) -> list[Plain]:
     return [each for each in found if each]
-
-
-def _bare(told: Plain) -> Plain:
-    return {name: value for name, value in told.items() if name != "key"}
 
 
 def _keys(told: Plain) -> Sequence[object]:

@@ -10,6 +10,7 @@ from datetime import timedelta, timezone
 
 from sopflow_adapters.tmf.numbers import same
 from sopflow_adapters.tmf.reading import (
+    Plain,
     Resource,
     characteristic,
     choice,
@@ -26,7 +27,6 @@ from sopflow_adapters.tmf.reading import (
     with_role,
 )
 
-Plain = dict[str, object]
 Read = Callable[[Resource], Plain | None]
 STATUSES = ("acknowledged", "rejected", "pending", "held", "inProgress", "cancelled", "closed", "resolved")
 DOCUMENT_TYPES = (

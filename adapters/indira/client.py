@@ -16,14 +16,14 @@ from datetime import UTC, datetime
 from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.api import Api
 from sopflow_adapters.tmf.numbers import same
-from sopflow_adapters.tmf.reading import Resource, text
+from sopflow_adapters.tmf.reading import Plain, Resource, text
 from sopflow_adapters.tmf.writing import asked, reference
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.failures import NOT_FOUND, WireFailure
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
-from .reading import KINDS, Plain, communication, covered, devices, on_the_bill, paid_from_balance, usage
+from .reading import KINDS, communication, covered, devices, on_the_bill, paid_from_balance, usage
 
 USAGE = "/tmf-api/usageManagement/v4/usage"
 ACTIONS = "/tmf-api/prepayBalanceManagement/v4/balanceActionHistory"

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sopflow_adapters.tmf.numbers import same
 from sopflow_adapters.tmf.reading import (
+    Plain,
     Resource,
     characteristic,
     choice,
@@ -26,7 +27,6 @@ from sopflow_adapters.tmf.reading import (
     truth,
 )
 
-Plain = dict[str, object]
 KINDS = {"voice": "call", "sms": "sms"}
 PURCHASE_KINDS = ("package", "one_consume", "balance_gift", "voucher", "subscription", "usage", "other")
 _OTHER_USAGE = ("data", "mms", "roaming", "content", "monetary", "other")

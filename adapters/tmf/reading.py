@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
 Resource = Mapping[str, object]
+Plain = dict[str, object]
+"""What a resource says, by the names of a manifest."""
 _RUPIAH = ("idr", "rp")
 _YEARS = range(1970, 2201)
 _LARGEST = 10**15  # more is no amount of money

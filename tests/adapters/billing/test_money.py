@@ -282,7 +282,7 @@ def test_pulsa_that_came_back_is_found_where_the_standard_is_kept_to_the_letter(
 @pytest.mark.parametrize(
     ("listed", "reason"),
     [
-        ([adjusted()], "results_without_key"),
+        ([adjusted()], "unproved_absence"),
         ([adjusted(description="K2"), adjusted("some", id="ADJ-2", description="K3")], "malformed_reply"),
         ([adjusted(id=f"ADJ-{each}", description=f"K-{each}") for each in range(1100)], "too_many_results"),
     ],
@@ -310,7 +310,7 @@ def test_a_cancellation_is_found_by_the_key_at_the_end_of_its_reason(billing: Sp
     assert billing.server.asked[0].query["productOrder.id"] == "O1"
 
     billing.answers(cancelProductOrder=[other, {**task, "cancellationReason": "penipuan"}])
-    assert billing.call("get_cancellation", asked) == Failed("unavailable", "results_without_key")
+    assert billing.call("get_cancellation", asked) == Failed("unavailable", "unproved_absence")
 
     billing.answers(cancelProductOrder=[other])
     assert billing.call("get_cancellation", asked) == Failed("not_found", "not_found")
