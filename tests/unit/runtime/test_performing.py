@@ -24,6 +24,18 @@ class Killed(BaseException):
     """The process dies here."""
 
 
+def dies(office: Any, monkeypatch: pytest.MonkeyPatch, at: object = performer, what: str = "call_in_time") -> None:
+    """The process pumps, and dies in that function: as a rule when the call has left."""
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(at, what, die)
+        with pytest.raises(Killed):
+            office.engine.pump()
+
+
 READ = """
     facts:
       thing: {type: toy.Thing}
@@ -98,14 +110,7 @@ def test_a_refusal_is_a_branch_and_stands_in_the_ledger(office: Any) -> None:
 
 def test_whoever_finds_a_write_sent_does_not_send_it_again(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     case = office.begin(WRITE)
-
-    def die(*_: object) -> Reply:
-        raise Killed
-
-    monkeypatch.setattr(performer, "call_in_time", die)
-    with pytest.raises(Killed):
-        office.engine.pump()
-    monkeypatch.undo()
+    dies(office, monkeypatch)
     assert office.ledger(case.id) == [("toy.send", "sent")]
 
     office.host.tell("toy.find", Done([{"number": "L-7", "kind": "bill"}]))
@@ -125,14 +130,7 @@ def test_whoever_finds_a_write_sent_does_not_send_it_again(office: Any, monkeypa
 
 def test_a_write_that_was_not_sent_is_sent_by_the_next_process(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     case = office.begin(WRITE)
-
-    def die(*_: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr(type(office.engine._desk.runner), "write", die)
-        with pytest.raises(Killed):
-            office.engine.pump()
+    dies(office, monkeypatch, type(office.engine._desk.runner), "write")
 
     assert (office.host.names, office.ledger(case.id)) == ([], [("toy.send", "intended")])
     office.engine = office.open()
@@ -144,14 +142,7 @@ def test_a_doubt_that_no_look_up_settles_goes_to_a_person_with_all_that_was_sent
     office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = office.begin(UNKEYED)
-
-    def die(*_: object) -> Reply:
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr(performer, "call_in_time", die)
-        with pytest.raises(Killed):
-            office.engine.pump()
+    dies(office, monkeypatch)
     office.engine = office.open()
     case = office.pump(case)
 
@@ -397,14 +388,7 @@ def test_a_write_that_may_have_left_is_told_as_doubtful_where_its_system_is_not_
 ) -> None:
     """Whoever finds the doubt need not reach the system to say that there is one."""
     case = office.begin(UNKEYED)
-
-    def die(*_: object) -> Reply:
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr(performer, "call_in_time", die)
-        with pytest.raises(Killed):
-            office.engine.pump()
+    dies(office, monkeypatch)
     office.host = PartialHost(office.host)
     here = office.open()
     here.pump()
