@@ -25,7 +25,8 @@ class Decisions:
                 self._cancellations.append(_of(asked, ("purchase_id",)) | _of(told, ("state", "reason")))
             case "billing.request_billco_confirmation":
                 about = _of(asked, ("msisdn", "kind", "amount"))
-                self._confirmations.append(about | _of(told, ("id", "area", "status", "by", "reason")))
+                answer = _of(told, ("id", "area", "status", "by", "reason"))
+                self._confirmations.append(about | answer | ({} if _agrees(told, about) else {"status": "rejected"}))
             case "billing.apply_adjustment":
                 self._adjustments.append(_of(asked, ("msisdn", "kind", "amount")) | _of(told, ("status",)))
             case "remedy.create_ticket":
@@ -42,6 +43,12 @@ class Decisions:
             "adjustments": self._adjustments,
             **({"remedy": {"numbers": numbers}} if numbers else {}),
         }
+
+
+def _agrees(told: Plain, about: Plain) -> bool:
+    """Whether an answer is about what was asked. A simulator answers nothing else: one about another amount amounts to
+    a no, for the adapter as for the playbook."""
+    return all(told.get(name) in (None, about.get(name)) for name in ("kind", "amount"))
 
 
 def _of(of: Plain, names: tuple[str, ...]) -> Entry:
