@@ -9,22 +9,29 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.people import innermost
 from tests.reliability.outside import ledger
 
 from sopflow.engine.case import EntryStatus, Status
+from sopflow.ports.world import Clock
 from sopflow.runtime import wants
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.people import Person
 from sopflow.runtime.views import CaseView, Receipt
 
 MOST_TURNS = 200
+PUT_OFF = 30.0
+"""Seconds: more than any look-up is put off."""
 
 
 class Agent:
     """Plays one case of an engine."""
 
-    def __init__(self, engine: Engine, answers: Mapping[str, object], roles: frozenset[str], folder: Path) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, answers: Mapping[str, object], roles: frozenset[str], folder: Path
+    ) -> None:
         self.engine = engine
+        self.clock = clock
         self.answers = answers
         self.person = Person("rina", roles)
         self.folder = folder
@@ -36,23 +43,21 @@ class Agent:
         self._say_again()
         for _ in range(MOST_TURNS):
             self.engine.pump()
-            now = self._focus(case)
+            now = innermost(self.engine, case)
             said = self._decision(now) if now.status is Status.NEEDS_ATTENTION else self._reply(now)
+            if said is None and isinstance(next(iter(now.wants), None), wants.Calling):
+                self.clock.wait(PUT_OFF, lambda: False)  # the look-up of a doubtful write is not due yet
+                continue
             if said is None:
                 return self.engine.get(case)
             self._say({"case": now.id, "key": f"{now.id}?{now.seq}", **said})
         raise AssertionError("the case does not come to rest")
 
-    def _focus(self, case: str) -> CaseView:
-        """The innermost case that is under way."""
-        view = self.engine.get(case)
-        while view.children:
-            view = self.engine.get(view.children[0])
-        return view
-
     def _decision(self, now: CaseView) -> dict[str, Any]:
         """Look into the system: what is there was done, what is not is tried again."""
-        doubtful = [entry.key for entry in now.case.ledger.values() if entry.status is EntryStatus.IN_DOUBT]
+        doubtful = [
+            now.key_at_systems(entry.key) for entry in now.case.ledger.values() if entry.status is EntryStatus.IN_DOUBT
+        ]
         there = next((line for line in ledger(self.folder) if line["key"] in doubtful), None)
         return {"decision": "retry"} if there is None else {"decision": "done", "output": there["output"]}
 

@@ -81,4 +81,4 @@ def _play(setting: Setting, folder: Path, number: int, fatal: int) -> None:
     compiled_by(engine).update(setting.compiled)
     case = engine.start(setting.procedure.program.id, settings=setting.told.settings, key="the call").case.id
     roles = frozenset(setting.procedure.playbook.roles)
-    Agent(engine, setting.answers, roles, folder).play(case)
+    Agent(engine, clock, setting.answers, roles, folder).play(case)

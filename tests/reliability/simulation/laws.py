@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tests.reliability.simulation.outside import Effect as Done
@@ -20,6 +21,7 @@ from sopflow.runtime.chain import verify
 from sopflow.runtime.history import Told, retold
 from sopflow.runtime.jobs import job_of, timer_id
 from sopflow.runtime.outstanding import is_kept, outstanding
+from sopflow.runtime.pseudonyms import key_that_leaves
 from sopflow.runtime.publications import Publications
 
 Acknowledged = Mapping[tuple[str, str], int]
@@ -42,7 +44,8 @@ def broken(
             *_kept(row, events[row.id], told, case),
             *_timers(row, told, case, now, jobs),
             *_stuck(row, published.program, case, jobs, rows),
-            *_effects(case, published.program, told, mine),
+            *_secrecy(case, mine),
+            *_effects(case, published.program, told, _by_own_keys(row, case, mine)),
         )
         faults += [f"{row.playbook} {row.id}: {fault}" for fault in found]
     return faults
@@ -108,6 +111,17 @@ def _child_is_alive(case: Case, rows: Mapping[str, CaseRow], jobs: set[str]) -> 
         return False
     child = rows.get(case.waiting.effect)
     return child is not None and (child.status != Status.DONE or f"p:{child.parent_effect}" in jobs)
+
+
+def _secrecy(case: Case, done: Sequence[Done]) -> Iterator[str]:
+    """What a key is made of stays here."""
+    yield from (f"the key of {one.operation.name} left as it is" for one in done if one.key in case.ledger)
+
+
+def _by_own_keys(row: CaseRow, case: Case, done: Sequence[Done]) -> list[Done]:
+    """What was done, under the engine's own keys."""
+    own = {key_that_leaves(row.salt, row.id, key): key for key in case.ledger}
+    return [replace(one, key=own.get(one.key, one.key)) for one in done]
 
 
 def _effects(case: Case, program: Program, told: Sequence[Told], done: Sequence[Done]) -> Iterator[str]:

@@ -125,7 +125,10 @@ class Office:
         id, attention = view.id, view.attention
         assert attention is not None
         doubtful = [entry for entry in view.case.ledger.values() if entry.status is EntryStatus.IN_DOUBT]
-        there = next((one for one in self.outside.effects for entry in doubtful if one.key == entry.key), None)
+        there = next(
+            (one for one in self.outside.effects for entry in doubtful if one.key == view.key_at_systems(entry.key)),
+            None,
+        )
         if there is not None and "done" in attention.choices:
             output = plain(there.output, there.operation.output)
             return lambda engine, key: engine.decide(id, "done", output=output, by=by, key=key)
