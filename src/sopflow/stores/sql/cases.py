@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sopflow.ports.rows import CaseCount, CaseQuery, CaseRow, PlaybookRow
 from sopflow.stores.sql.connection import Connection, moment, moment_or_none, ticks, ticks_or_none
 from sopflow.stores.sql.dialect import Dialect
+from sopflow.stores.sql.remembered import Remembered
 
 COLUMNS = ", ".join(CaseRow._fields)
 TIMES = frozenset({"opened_at", "updated_at", "due", "purged_at"})
@@ -19,7 +20,8 @@ SUBJECT = frozenset({"playbook", "subject", "status", "parent"})
 
 
 class SqlCases:
-    """Cases at rest. It remembers the rows of its transaction that were locked, to write only what has changed."""
+    """Cases at rest. It remembers the rows of its transaction that were locked, to write only what has changed, and
+    with `remembered` those of transactions before."""
 
     GET = f"select {COLUMNS} from cases where id = ?"
     ADD = f"insert into cases ({COLUMNS}) values ({', '.join('?' * len(CaseRow._fields))}) on conflict do nothing"
@@ -28,9 +30,10 @@ class SqlCases:
     COUNT = """select playbook, status, held, count(*), min(opened_at) from cases where status <> 'done'
         group by playbook, status, held order by playbook, status, held"""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect, remembered: Remembered | None = None) -> None:
         self._execute = connection.execute
         self._dialect = dialect
+        self._remembered = remembered
         self._locked: dict[str, CaseRow] = {}
         self._updates: dict[tuple[str, ...], str] = {}
         self._get, self._add = dialect.sql(self.GET), dialect.sql(self.ADD)
@@ -40,13 +43,29 @@ class SqlCases:
     def begin(self) -> None:
         """A new transaction: forget what the one before had locked."""
         self._locked.clear()
+        if self._remembered is not None:
+            self._remembered.begin()
+
+    def undone(self) -> None:
+        """Something of this transaction was taken back."""
+        self._locked.clear()
+        if self._remembered is not None:
+            self._remembered.forget()
 
     def lock(self, case: str) -> CaseRow | None:
-        found = self._execute(self._lock, (case,)).fetchone()
-        if found is None:
-            return None
-        row = self._locked[case] = _case(found)
+        row = None if self._remembered is None else self._remembered.get(case)
+        if row is None:
+            found = self._execute(self._lock, (case,)).fetchone()
+            if found is None:
+                return None
+            row = _case(found)
+        self._locks(row)
         return row
+
+    def _locks(self, row: CaseRow) -> None:
+        self._locked[row.id] = row
+        if self._remembered is not None:
+            self._remembered.put(row)
 
     def get(self, case: str) -> CaseRow | None:
         found = self._execute(self._get, (case,)).fetchone()
@@ -65,7 +84,7 @@ class SqlCases:
         if not SUBJECT.isdisjoint(changed) and not self._is_free(row):
             return False
         self._execute(self._update(changed), (*[_value(name, getattr(row, name)) for name in changed], row.id))
-        self._locked[row.id] = row
+        self._locks(_in_utc(row))
         return True
 
     def _update(self, changed: tuple[str, ...]) -> str:
@@ -139,6 +158,12 @@ def _case(found: Any) -> CaseRow:
         moment_or_none(due), subject, assignee, parent, parent_effect, outcome, held == 1, moment_or_none(purged_at),
         stalled, same_as,
     )  # fmt: skip
+
+
+def _in_utc(row: CaseRow) -> CaseRow:
+    """The row as it will be read again."""
+    here = {name: at for name in TIMES if (at := getattr(row, name)) is not None and at.tzinfo is not UTC}
+    return row._replace(**{name: at.astimezone(UTC) for name, at in here.items()}) if here else row
 
 
 def _value(name: str, value: Any) -> object:

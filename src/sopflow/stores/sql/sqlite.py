@@ -22,6 +22,7 @@ from sopflow.stores import words
 from sopflow.stores.sql import schema
 from sopflow.stores.sql.connection import Connect, Connection
 from sopflow.stores.sql.dialect import SQLITE
+from sopflow.stores.sql.remembered import Remembered
 from sopflow.stores.sql.schema import Migration
 from sopflow.stores.sql.sqlite_errors import is_damage, translated
 from sopflow.stores.sql.sqlite_files import (
@@ -87,7 +88,8 @@ class SqliteStore:
             except BaseException:
                 self._writer.close()
                 raise
-        self._together = Together(self._writer, SqlTransaction(self._writer, SQLITE), BEGIN)
+        transaction = SqlTransaction(self._writer, SQLITE, Remembered(self._writer))
+        self._together = Together(self._writer, transaction, BEGIN)
 
     # ── the port ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -135,7 +135,7 @@ class Together:
             return []
         self._in_transaction = False
         try:
-            self._execute("rollback")
+            self._take_back("rollback")
         except Exception:  # noqa: BLE001 - there is nothing to take back
             return batch
         return []
@@ -161,10 +161,10 @@ class Together:
         except BaseException as problem:
             wish.error = problem
             if is_first:
-                self._execute("rollback")
+                self._take_back("rollback")
                 self._in_transaction = False
             else:
-                self._execute("rollback to one")
+                self._take_back("rollback to one")
             if not isinstance(problem, Exception):
                 raise
         if not is_first:
@@ -193,7 +193,11 @@ class Together:
         if self._in_transaction:
             self._in_transaction, self._committing = False, []
             with suppress(Exception):  # SQLite may have taken it back itself
-                self._execute("rollback")
+                self._take_back("rollback")
+
+    def _take_back(self, statement: str) -> None:
+        self._transaction.undone()
+        self._execute(statement)
 
     def _put_back(self, batch: list[_Wish[object]]) -> None:
         with self._door:

@@ -6,11 +6,17 @@ from sopflow.ports.store import Cases, Events, Inbox, Jobs, Leases, Ledger, Play
 from sopflow.stores.sql.cases import SqlCases, SqlPlaybooks
 from sopflow.stores.sql.connection import Connection
 from sopflow.stores.sql.dialect import Dialect
+from sopflow.stores.sql.remembered import Remembered
 from sopflow.stores.sql.tables import SqlEvents, SqlInbox, SqlJobs, SqlLeases, SqlLedger
 
 
 class SqlTransaction:
-    """A `Transaction`. One is made per connection and used again; `begin` makes it new."""
+    """A `Transaction`. One is made per connection and used again; `begin` makes it new, and `undone` says that
+    something of it was taken back.
+
+    Args:
+        remembered: rows that `connection` saw before, where nobody else can write while it is in a transaction.
+    """
 
     playbooks: Playbooks
     cases: Cases
@@ -21,13 +27,13 @@ class SqlTransaction:
     leases: Leases
     connection: object | None
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect, remembered: Remembered | None = None) -> None:
         self.playbooks = SqlPlaybooks(connection, dialect)
-        self.cases = cases = SqlCases(connection, dialect)
+        self.cases = cases = SqlCases(connection, dialect, remembered)
         self.events = SqlEvents(connection, dialect)
         self.ledger = SqlLedger(connection, dialect)
         self.jobs = SqlJobs(connection, dialect)
         self.inbox = SqlInbox(connection, dialect)
         self.leases = SqlLeases(connection, dialect)
         self.connection = connection
-        self.begin = cases.begin
+        self.begin, self.undone = cases.begin, cases.undone
