@@ -31,6 +31,7 @@ from sopflow_adapters.sim.live import Running
 from sopflow_adapters.wire.failures import WireFailure
 from sopflow_adapters.wire.transport import Transport
 from tests.adapters.benches import connected, settings_of
+from tests.people import innermost, replied
 
 from sopflow.app.live.systems import RealSystems
 from sopflow.app.use_cases import load
@@ -150,21 +151,18 @@ class Desk:
     def turn(self, engine: Engine, case: str, rina: Person) -> bool:
         self.clock.time += timedelta(minutes=1)
         engine.pump()
-        now = engine.get(case)
-        while now.children:
-            now = engine.get(now.children[0])
+        now = innermost(engine, case)
+        if replied(engine, now, ANSWERS, rina):
+            return True
         match next(iter(now.wants), None):
-            case wants.Question():
-                asked = [want.fact for want in now.wants if isinstance(want, wants.Question)]
-                engine.answer(now.id, {fact: ANSWERS.get(fact) for fact in asked}, by=rina)
-            case wants.Confirmation():
-                engine.confirm(now.id, True, by=rina)
             case wants.Attention(choices=choices) if choices:
                 self.retries += 1
                 engine.decide(now.id, "retry" if "retry" in choices and self.retries < 5 else "failed", by=rina)
+                return True
+            case wants.Calling():
+                return True  # the look-up of a doubtful write is not due yet: time passes
             case _:
                 return False
-        return True
 
 
 def tokens_of(sim: Running) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.people import innermost, replied
 
 from sopflow.app.live.practice import PracticeSystems, bind
 from sopflow.app.live.starting import Foretold
@@ -16,7 +17,6 @@ from sopflow.app.scenarios import load_scenarios
 from sopflow.app.use_cases import load
 from sopflow.ports.store import CaseStore
 from sopflow.ports.world import Clock, EventSink, JobQueue
-from sopflow.runtime import wants
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.people import Person
 from sopflow.runtime.system import SystemIds
@@ -92,28 +92,12 @@ class Desk:
     def view(self) -> CaseView:
         return self.engine.get(self.case)
 
-    def focus(self) -> CaseView:
-        """The case that wants something of people now."""
-        view = self.view
-        while view.children:
-            view = self.engine.get(view.children[0])
-        return view
-
     def turn(self) -> bool:
         """Let systems and then a person do one thing; False where nobody is asked anything."""
         if isinstance(self.clock, Stopped):
             self.clock.time += timedelta(minutes=1)
         self.engine.pump()
-        now = self.focus()
-        match next(iter(now.wants), None):
-            case wants.Question():
-                asked = [want.fact for want in now.wants if isinstance(want, wants.Question)]
-                self.engine.answer(now.id, {fact: PLANTED.get(fact) for fact in asked}, by=self.rina)
-            case wants.Confirmation():
-                self.engine.confirm(now.id, True, by=self.rina)
-            case _:
-                return False
-        return True
+        return replied(self.engine, innermost(self.engine, self.case), PLANTED, self.rina)
 
     def tell(self, until: str | None = None) -> CaseView:
         """Go on until the case is over, or in that state."""
