@@ -12,6 +12,7 @@ from sopflow.cli.adapters import group as adapters
 from sopflow.cli.case import group as case
 from sopflow.cli.exits import Exit
 from sopflow.cli.root import VERBS
+from sopflow.cli.scenarios import group as scenarios
 from sopflow.cli.sim import group as sim
 from sopflow.cli.store import group as store
 
@@ -39,9 +40,9 @@ def test_every_command_has_its_part_in_the_order_of_the_help(text: str) -> None:
 
 def helps(verb: str) -> list[str]:
     """The commands whose helps stand in the part of a verb: a group has those of its verbs too."""
-    below = {"adapters": adapters.VERBS, "case": case.VERBS, "sim": sim.VERBS, "store": store.VERBS}.get(verb)
-    if below is not None:
-        return [verb, *(f"{verb} {name}" for name in below)]
+    groups = {"adapters": adapters, "case": case, "scenarios": scenarios, "sim": sim, "store": store}
+    if verb in groups:
+        return [verb, *(f"{verb} {name}" for name in groups[verb].VERBS)]
     return ["new playbook"] if verb == "new" else [verb]
 
 

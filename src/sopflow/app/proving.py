@@ -11,7 +11,8 @@ from sopflow.expressions.evaluator import compile_
 from sopflow.policies.automata import BAD, START
 from sopflow.policies.compiled import PolicyCompiler, Watch
 from sopflow.policies.observing import Observation, observed
-from sopflow.proof.judging import FINISH, Claim, Standing
+from sopflow.proof.judging import FINISH, REACHED, Claim, Standing
+from sopflow.proof.mattering import Answer, answers
 from sopflow.proof.prove import Proof, prove
 from sopflow.proof.replaying import Happening, replayed
 from sopflow.rendering.proofs import Verdicts
@@ -36,6 +37,12 @@ class Proved:
     def verdicts(self) -> Verdicts:
         """The same, to be shown."""
         return Verdicts(self.procedure.program, self.claims, self.told, self.proof.cases)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What becomes of the answer to every question, in the states that some case comes to."""
+        reached = next(claim for claim in self.claims if claim.subject == REACHED)
+        return answers(self.procedure.program, set(self.procedure.program.states) - set(reached.missed))
 
     @property
     def holds(self) -> bool:

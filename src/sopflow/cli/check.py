@@ -9,20 +9,26 @@ from pathlib import Path
 
 import click
 
-from sopflow.app.use_cases import check_all, find_playbooks
+from sopflow.app.use_cases import Checked, check_all, find_playbooks
 from sopflow.cli.bilingual import Command
 from sopflow.cli.complaints import Complaint, complain
 from sopflow.cli.exits import Exit
 from sopflow.cli.failures import told
 from sopflow.cli.language import say, spoken
 from sopflow.cli.options import format_, lang, option, quiet
-from sopflow.cli.proving import NOTHING_PROVED, proofs_of
+from sopflow.cli.proving import NOTHING_PROVED, Certified, Proofs, proofs_of
+from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import coloured
 from sopflow.diagnostics import Diagnostic, Language, Severity, Words
 from sopflow.rendering.diagnostics import github, json, sarif, text
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _NONE = Words(en="no playbook here", id="tidak ada playbook di sini")
+_ONE = Words(en="a certificate is of one playbook", id="satu sertifikat untuk satu playbook")
+_NOT_BOTH = Words(
+    en="--prove --save-certificate FILE makes a certificate; --certificate FILE alone checks one",
+    id="--prove --save-certificate FILE membuat sertifikat; --certificate FILE saja memeriksanya",
+)
 
 
 @click.command(
@@ -59,15 +65,41 @@ _NONE = Words(en="no playbook here", id="tidak ada playbook di sini")
     en="Write the cases that break a claim into this folder, as scenarios.",
     id="Tulis kasus yang melanggar ke folder ini, sebagai skenario.",
 )
+@option(
+    "--save-certificate",
+    "made",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    en="With --prove: write why every claim that is proved holds, for --certificate to check. One playbook.",
+    id="Dengan --prove: tulis alasan setiap pernyataan yang terbukti, untuk diperiksa --certificate. Satu playbook.",
+)
+@option(
+    "--certificate",
+    "given",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    en="Instead of --prove: check a certificate by a small program of its own. One playbook.",
+    id="Pengganti --prove: periksa sertifikat dengan program kecil yang terpisah. Satu playbook.",
+)
 @quiet
 @lang
-def command(paths: Sequence[Path], form: str, fail_on: str, prove: bool, folder: Path | None, quiet: bool) -> int:
+def command(
+    paths: Sequence[Path],
+    form: str,
+    fail_on: str,
+    prove: bool,
+    folder: Path | None,
+    made: Path | None,
+    given: Path | None,
+    quiet: bool,
+) -> int:
     playbooks = find_playbooks(paths or [Path()])
     if not playbooks:
         return complain(Complaint("nothing_to_run", Exit.NOTHING_TO_RUN, _NONE))
+    _fits(playbooks, prove, made, given)
     checked, unread = check_all(playbooks)
     found = tuple(dict.fromkeys(finding for one in checked for finding in one.diagnostics))
-    proved = proofs_of(checked) if prove else NOTHING_PROVED
+    proved = _proved(checked, prove, given)
     click.echo(proved.within(_written(found, form, spoken()), form), nl=bool(found) or form != "text")
     for problem in unread:
         told(problem)
@@ -75,9 +107,24 @@ def command(paths: Sequence[Path], form: str, fail_on: str, prove: bool, folder:
         return Exit.COULD_NOT
     if form == "text" and not found and not quiet:
         click.echo(say(_clean(len(playbooks))))
-    proved.tell(form, folder)
+    proved.tell(form, folder, made)
     grave = [finding for finding in found if _GRAVITY[finding.severity] <= _GRAVITY[Severity(fail_on)]]
     return Exit.FOUND if grave or not proved.holds else Exit.CLEAN
+
+
+def _fits(playbooks: Sequence[Path], prove: bool, made: Path | None, given: Path | None) -> None:
+    """A certificate is of one playbook, and is made by proving it."""
+    option = "--save-certificate" if made else "--certificate" if given else ""
+    if option and len(playbooks) > 1:
+        raise Refused(_ONE, place=option)
+    if (made and not prove) or (given and prove):
+        raise Refused(_NOT_BOTH, place=option)
+
+
+def _proved(checked: Sequence[Checked], prove: bool, given: Path | None) -> Proofs:
+    if given is not None and checked:
+        return Certified(checked[0], given)
+    return proofs_of(checked) if prove else NOTHING_PROVED
 
 
 def _written(found: Sequence[Diagnostic], form: str, language: Language) -> str:

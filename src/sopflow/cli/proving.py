@@ -24,8 +24,9 @@ class Proofs(Protocol):
     def within(self, written: str, form: str) -> str:
         """The findings, in a form, with what was proved among them where the form has room for it."""
 
-    def tell(self, form: str, folder: Path | None) -> None:
-        """Say what was proved, and write the cases that break something into a folder, where one is named."""
+    def tell(self, form: str, folder: Path | None, certificate: Path | None) -> None:
+        """Say what was proved; write the cases that break something into a folder, and the certificate into a file,
+        where they are named."""
 
 
 class Nothing:
@@ -36,18 +37,47 @@ class Nothing:
     def within(self, written: str, form: str) -> str:
         return written
 
-    def tell(self, form: str, folder: Path | None) -> None:
+    def tell(self, form: str, folder: Path | None, certificate: Path | None) -> None:
         return
 
 
 NOTHING_PROVED: Proofs = Nothing()
 
 
+def _written(path: Path) -> None:
+    click.echo(say(Words(en=f"written: {path}", id=f"ditulis: {path}")), err=True)
+
+
+class Certified:
+    """A certificate, held against a playbook."""
+
+    def __init__(self, checked: Checked, path: Path) -> None:
+        from sopflow.app.certifying import held, read_certificate
+
+        given = read_certificate(path)
+        self.held = () if checked.procedure is None else tuple(held(checked.procedure, given))
+        self.holds = checked.procedure is not None and not any(one.refused for one in self.held)
+
+    def within(self, written: str, form: str) -> str:
+        from sopflow.rendering.certified import as_objects
+
+        if form != "json":
+            return written
+        return dumps({**loads(written), "certificate": as_objects(self.held)}, ensure_ascii=False, indent=2)
+
+    def tell(self, form: str, folder: Path | None, certificate: Path | None) -> None:
+        from sopflow.rendering.certified import lines
+
+        for line in lines(self.held) if form == "text" else ():
+            click.echo(say(line))
+
+
 def proofs_of(checked: Iterable[Checked]) -> Proofs:
     """Prove every playbook that checks."""
+    from sopflow.app.certifying import certificate as certificate_of
     from sopflow.app.counterexamples import save
     from sopflow.app.proving import prove_procedure
-    from sopflow.rendering import proofs
+    from sopflow.rendering import mattering, proofs
 
     proved = tuple(prove_procedure(one.procedure) for one in checked if one.procedure is not None)
 
@@ -57,14 +87,29 @@ def proofs_of(checked: Iterable[Checked]) -> Proofs:
         def within(self, written: str, form: str) -> str:
             if form != "json":
                 return written
-            told = [proofs.as_object(one.verdicts, spoken()) for one in proved]
+            told = [
+                {
+                    **proofs.as_object(one.verdicts, spoken()),
+                    "answers": mattering.as_objects(one.procedure.program, one.procedure.document, one.answers),
+                }
+                for one in proved
+            ]
             return dumps({**loads(written), "proofs": told}, ensure_ascii=False, indent=2)
 
-        def tell(self, form: str, folder: Path | None) -> None:
+        def tell(self, form: str, folder: Path | None, certificate: Path | None) -> None:
             for one in proved:
                 for line in proofs.lines(one.verdicts, spoken()) if form == "text" else ():
                     click.echo(line)
+                for words in (
+                    mattering.lines(one.procedure.program, one.procedure.document, one.answers)
+                    if form == "text"
+                    else ()
+                ):
+                    click.echo(say(words))
                 for path in save(one, folder) if folder is not None else ():
-                    click.echo(say(Words(en=f"written: {path}", id=f"ditulis: {path}")), err=True)
+                    _written(path)
+                if certificate is not None:
+                    certificate.write_text(dumps(certificate_of(one), indent=1) + "\n", encoding="utf-8")
+                    _written(certificate)
 
     return Told()

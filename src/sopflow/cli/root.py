@@ -19,6 +19,8 @@ VERBS: Verbs = {
     "simulate": Verb("simulate", Words(en="Dry-run one case, step by step.", id="Uji coba satu kasus per langkah.")),
     "run": Verb("run", Words(en="Be guided through a case here.", id="Jalankan kasus dengan panduan di terminal ini.")),
     "test": Verb("test", Words(en="Run the scenarios of playbooks.", id="Jalankan skenario uji playbook.")),
+    "scenarios": Verb("scenarios.group", Words(en="Make scenarios of a playbook.", id="Buat skenario playbook.")),
+    "diff": Verb("diff", Words(en="What a new version changes.", id="Yang berubah di versi baru.")),
     "trace": Verb("trace", Words(en="Which clause is covered by what.", id="Klausul mana dipenuhi oleh apa.")),
     "graph": Verb("graph", Words(en="Draw a playbook.", id="Gambarkan alur playbook.")),
     "explain": Verb("explain", Words(en="Explain a rule by its code.", id="Jelaskan sebuah aturan.")),

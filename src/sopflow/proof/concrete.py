@@ -17,6 +17,9 @@ CLOCK = datetime(2025, 3, 3, 2, 0, tzinfo=UTC)
 
 AN_AMOUNT = 100_000
 
+A_TEXT = "Contoh teks lengkap"
+"""A text of which nothing was decided."""
+
 
 @dataclass(frozen=True)
 class Values:
@@ -86,7 +89,7 @@ class Values:
             case Kind.FILE:
                 return FileRef("bukti.png")
             case Kind.OUTCOME | Kind.TEXT | Kind.PERSON | Kind.SECRET:
-                return self.known.get(("is", key), "Contoh teks lengkap")
+                return self.known.get(("is", key), A_TEXT)
 
     def _number(self, key: Key) -> int | Decimal:
         region = self.known.get(("region", key), (None, None))

@@ -37,6 +37,7 @@ class Way:
     move: Move
     guessed: bool
     letters: Mapping[int, tuple[str, ...]]
+    exits: frozenset[tuple[str, str, int, bool]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Explorer:
         waiting: deque[int] = deque([0])
         while waiting:
             source = waiting.popleft()
-            for node, move, guessed, letters in self._after(graph, source):
+            for node, move, guessed, letters, exits in self._after(graph, source):
                 target = found.get(node.key)
                 if target is None:
                     if len(graph.nodes) > most:
@@ -106,7 +107,7 @@ class Explorer:
                     target = found[node.key] = len(graph.nodes)
                     graph.nodes.append(node)
                     waiting.append(target)
-                graph.ways.append(Way(source, target, move, guessed, letters))
+                graph.ways.append(Way(source, target, move, guessed, letters, exits))
         return graph
 
     def _after(self, graph: Graph, source: int) -> Iterator[Stepped]:
@@ -125,9 +126,14 @@ class Explorer:
                 made, letters = run
                 guessed = bool(self.choices.guessed)
                 _note(made.notes, graph)
+                exits = frozenset(
+                    (n.way.source, n.way.result, n.way.index, n.way.is_then)
+                    for n in made.notes
+                    if isinstance(n, ExitTaken)
+                )
                 graph.seen.update(index for index, row in letters.items() if any("s" in one for one in row))
                 for node in self.canon.nodes(made.case, then):
-                    yield node, move, guessed, letters
+                    yield node, move, guessed, letters, exits
         except (TooManyQuestionsError, TypeError, AttributeError, AssertionError, ValueError, LookupError) as why:
             state = self.program.start if case is None else case.state
             graph.unexplored.append(Unexplored(state, f"{type(why).__name__}: {why}"))
@@ -182,7 +188,7 @@ class Explorer:
 
 
 Run = tuple[Step, Mapping[int, tuple[str, ...]]]
-Stepped = tuple[Node, Move, bool, Mapping[int, tuple[str, ...]]]
+Stepped = tuple[Node, Move, bool, Mapping[int, tuple[str, ...]], frozenset[tuple[str, str, int, bool]]]
 
 
 def _note(notes: tuple[Note, ...], graph: Graph) -> None:

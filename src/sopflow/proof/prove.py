@@ -67,9 +67,15 @@ def prove(
     return Proof((*claims, *left), len(graph.nodes) - 1, len(graph.ways), graph, explorer)
 
 
-def explorer_of(program: Program, document: Document, catalog: Catalog, siblings: Mapping[str, Interface]) -> Explorer:
+def explorer_of(
+    program: Program,
+    document: Document,
+    catalog: Catalog,
+    siblings: Mapping[str, Interface],
+    choices: Choices | None = None,
+) -> Explorer:
     """What explores the cases of a program."""
-    choices = Choices()
+    choices = choices or Choices()
     evaluator = lifted(choices, grown(program), Reading(program, choices).behind)
     compiled = compile_program(program.playbook, document, catalog, siblings, evaluator).program
     assert compiled is not None  # it checked

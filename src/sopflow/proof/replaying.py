@@ -82,17 +82,22 @@ class _Trail:
 
 
 def replayed(
-    explorer: Explorer, graph: Graph, ways: Sequence[Way], program: Program
+    explorer: Explorer,
+    graph: Graph,
+    ways: Sequence[Way],
+    program: Program,
+    make: Callable[[Mapping[Key, object]], Plain] = Values,
 ) -> Iterator[tuple[Happening, ...]]:
-    """Cases of the real engine that go these ways, with plain values; none where the way is no real one."""
+    """Cases of the real engine that go these ways, with plain values; none where the way is no real one. `make` makes
+    what gives plain values of what is known of them."""
     trail = _Trail(explorer, graph, ways)
     for moves, known in trail.followed(0, None, {}):
-        told = _told(program, explorer, moves, Values(known))
+        told = _told(program, explorer, moves, make(known))
         if told is not None:
             yield told
 
 
-def _told(program: Program, explorer: Explorer, moves: Sequence[Move], values: Values) -> tuple[Happening, ...] | None:
+def _told(program: Program, explorer: Explorer, moves: Sequence[Move], values: Plain) -> tuple[Happening, ...] | None:
     real = Moves(program, explorer.catalog, explorer.choices)
     case: Case | None = None
     told: list[Happening] = []

@@ -68,7 +68,7 @@ def test_programs_get_the_verdicts_beside_the_findings(broken: Path) -> None:
 
 def test_the_case_is_written_where_it_is_wanted(broken: Path, tmp_path: Path) -> None:
     checked(str(broken), "--prove", "--save-counterexample", str(tmp_path / "out"))
-    assert "agreed: false" in (tmp_path / "out" / "short" / "agreed_first.yaml").read_text(encoding="utf-8")
+    assert "agreed: no" in (tmp_path / "out" / "short" / "agreed_first.yaml").read_text(encoding="utf-8")
 
 
 def test_without_it_nothing_is_proved(broken: Path) -> None:
