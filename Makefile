@@ -13,7 +13,7 @@ ON_BOTH := tests/compiled tests/replay tests/conformance tests/unit/engine tests
 SOP := playbooks/penanganan-penipuan-va
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts bench compiled fuzz agents crash simulate histories snapshots clean
+.PHONY: help demo test lint types contracts bench compiled fuzz mutation agents crash simulate histories snapshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -71,6 +71,9 @@ FORCE:
 
 fuzz: $(READY) ## 10,000 mutated playbooks
 	@SOPFLOW_MUTANTS=9500 $(BIN)/python -m pytest tests/property/test_mutated_playbooks.py
+
+mutation: $(READY) ## One bug at a time in the fraud SOP: how many `check --prove` sees, and why the rest survive
+	@$(BIN)/python -m tests.mutation
 
 agents: $(READY) ## 32 agents, 10,000 answers on the same cases: none is lost
 	@SOPFLOW_ANSWERS=10000 $(BIN)/python -m pytest tests/e2e/test_many_agents.py
