@@ -22,6 +22,7 @@ from sopflow.lint.rule import Subject
 from sopflow.playbook.decode import decode
 from sopflow.playbook.model import Playbook
 from sopflow.program.compiler import compile_program
+from sopflow.program.watching import with_policies
 from sopflow.program.widening import widened
 from sopflow.schema.validator import validate
 
@@ -111,7 +112,8 @@ class _Desk:
         if compiled.program is None or has_errors(found):
             return self._checked(path, document, found, beside, None)
         found += lint(Subject(document, playbook, compiled.program, catalog, beside.document, interfaces))
-        procedure = Procedure(path, document, playbook, compiled.program, catalog, siblings, clauses=beside.document)
+        program = compiled.program if has_errors(found) else with_policies(compiled.program, catalog)
+        procedure = Procedure(path, document, playbook, program, catalog, siblings, clauses=beside.document)
         return self._checked(path, document, found, beside, procedure)
 
     def _checked(

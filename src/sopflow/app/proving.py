@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from sopflow.app.procedure import Procedure
 from sopflow.engine.case import Status
+from sopflow.engine.observing import observed
 from sopflow.expressions.evaluator import compile_
 from sopflow.policies.automata import BAD, START
 from sopflow.policies.compiled import PolicyCompiler, Watch
-from sopflow.policies.observing import Observation, observed
+from sopflow.policies.observing import Observation
+from sopflow.program.watching import without_policies
 from sopflow.proof.judging import FINISH, REACHED, Claim, Standing
 from sopflow.proof.mattering import Answer, answers
 from sopflow.proof.prove import Proof, prove
@@ -53,7 +55,7 @@ class Proved:
 def prove_procedure(procedure: Procedure) -> Proved:
     """Every claim about a playbook that checks. What is said to be broken was broken by the engine itself."""
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
-    proof = prove(procedure.program, procedure.document, procedure.catalog, interfaces)
+    proof = prove(without_policies(procedure.program), procedure.document, procedure.catalog, interfaces)
     told: dict[str, tuple[Happening, ...]] = {}
     claims: list[Claim] = []
     for claim in proof.claims:
@@ -72,7 +74,8 @@ def _case_of(procedure: Procedure, proof: Proof, claim: Claim) -> tuple[Happenin
     compiler = PolicyCompiler(procedure.program.scope, procedure.catalog, compile_)
     policy = procedure.playbook.policies.get(claim.subject)
     watch = None if policy is None else compiler.watch(policy)
-    for index, case in enumerate(replayed(proof.explorer, proof.graph, claim.ways, procedure.program)):
+    program = without_policies(procedure.program)
+    for index, case in enumerate(replayed(proof.explorer, proof.graph, claim.ways, program)):
         if index >= MOST_RETOLD:
             return None
         if claim.subject == FINISH and case[-1].step.case.status is not Status.DONE:

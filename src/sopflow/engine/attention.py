@@ -1,4 +1,8 @@
-"""What a person decides when the procedure could not: do it again, it happened, or it did not."""
+"""What a person decides when the procedure could not: do it again, it happened, or it did not.
+
+Where a policy stopped the case there is less to decide: try again (after a correction, or because it may), leave the
+call undone, or, at its end, let it end with what is owed.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,12 @@ from sopflow.diagnostics import Words
 from sopflow.engine.authority import admit
 from sopflow.engine.case import ForDecision, Status
 from sopflow.engine.events import AttentionResolved
-from sopflow.engine.verbs import call
+from sopflow.engine.verbs import call, end
+from sopflow.engine.verbs.under_way import NOTHING_SENT
 from sopflow.engine.walk import begin
-from sopflow.engine.work import Work
+from sopflow.engine.work import BREAKS_POLICY, OWES_POLICY, Work
 from sopflow.errors import UsageError
-from sopflow.program.model import CallsPlan
+from sopflow.program.model import CallsPlan, Plan
 
 CALL_ERRORS = frozenset(ErrorKind)
 """What a call can end with; the detail of such an attention is the call's index."""
@@ -36,6 +41,11 @@ def resolve(work: Work, event: AttentionResolved) -> str | None:
     admit(work, event)
     work.status = Status.WAITING
     plan = work.here.plan
+    if waiting.code == OWES_POLICY and event.decision == "done":
+        end.finish(work)
+        return None
+    if waiting.code == BREAKS_POLICY and event.decision == "failed":
+        return _as_if_refused(work, plan, event)
     if event.decision == "retry":
         if waiting.code == ErrorKind.IN_DOUBT and isinstance(plan, CallsPlan):
             call.looked_into(work, plan, int(waiting.detail))
@@ -49,3 +59,17 @@ def resolve(work: Work, event: AttentionResolved) -> str | None:
     if event.decision == "failed":
         return call.decided(work, plan, int(waiting.detail), None, event.error)
     raise UsageError(f"`{event.decision}` is not a decision: retry, done or failed.")
+
+
+def _as_if_refused(work: Work, plan: Plan, event: AttentionResolved) -> str | None:
+    """A call that a policy stopped is left undone: the case goes the way that it goes when the system refuses."""
+    if not isinstance(plan, CallsPlan) or len(plan.calls) != 1:
+        raise UsageError(_NOT_A_CALL)
+    work.waiting = NOTHING_SENT
+    return call.decided(work, plan, 0, None, event.error)
+
+
+_NOT_A_CALL = Words(
+    en="no single call was stopped here that could have failed: correct what is wrong, or let it be tried again.",
+    id="yang dihentikan di sini bukan satu panggilan: koreksi yang keliru, atau coba lagi.",
+)

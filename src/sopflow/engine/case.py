@@ -298,7 +298,8 @@ class Earlier(NamedTuple):
 @dataclass(init=False, slots=True, unsafe_hash=True)
 class Case(Value):
     """All that is known of a case. `scope` holds the facts and loop items by name, with `settings` and `now`, and with
-    the clocks of its SLAs as `sla`. `acts` are who acted in which state and role, where a `not_by` asks for it."""
+    the clocks of its SLAs as `sla`. `acts` are who acted in which state and role, where a `not_by` asks for it;
+    `policies` how far the automata of policies have come, where they have left their beginning (`engine.watching`)."""
 
     id: Final[str]
     program: Final[str]
@@ -321,6 +322,7 @@ class Case(Value):
     version: Final[int]
     acts: Final[tuple[tuple[str, str | None, str], ...]]
     earlier: Final[Earlier | None]
+    policies: Final[Mapping[str, int]]
 
     def __init__(  # noqa: PLR0913, PLR0917  # one argument for each part
         self, id: str, program: str, status: Status, state: str, scope: Mapping[str, object], waiting: Waiting = None,
@@ -329,6 +331,7 @@ class Case(Value):
         held: tuple[Event, ...] = (), ending: str | None = None, outcome: str | None = None,
         outputs: Mapping[str, object] = NOTHING, language: str = "", issued: int = 0, version: int = 0,
         acts: tuple[tuple[str, str | None, str], ...] = (), earlier: Earlier | None = None,
+        policies: Mapping[str, int] = NOTHING,
     ) -> None:  # fmt: skip
         self.id = id
         self.program = program
@@ -351,6 +354,7 @@ class Case(Value):
         self.version = version
         self.acts = acts
         self.earlier = earlier
+        self.policies = policies
 
     @property
     def slas(self) -> Mapping[str, Mapping[str, object]]:
@@ -368,7 +372,7 @@ class Case(Value):
 freeze(Case, {
     "waiting": None, "frames": (), "counts": NOTHING, "visits": NOTHING, "ledger": NOTHING, "skipped": frozenset(),
     "timers": (), "held": (), "ending": None, "outcome": None, "outputs": NOTHING, "language": "", "issued": 0,
-    "version": 0, "acts": (), "earlier": None,
+    "version": 0, "acts": (), "earlier": None, "policies": NOTHING,
 })  # fmt: skip
 
 

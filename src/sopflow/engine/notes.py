@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,11 +11,14 @@ from sopflow.program.model import Exit
 
 @dataclass(frozen=True, slots=True)
 class StateEntered:
-    """The case came to a state. `item` counts a loop's items from 1, 0 outside loops."""
+    """The case came to a state. `item` counts a loop's items from 1, 0 outside loops; `values` is what was known, and
+    `effects` how many effects the step had before."""
 
     state: str
     at: datetime
     item: int = 0
+    values: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
+    effects: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class CallEnded:
     output: object = None
     error: str | None = None
     reused: bool = False  # the ledger knew the key: nothing was sent
+    key: str = ""
+    input: Mapping[str, object] = field(default_factory=dict)  # where no reply came: it was reused, or a person told it
 
 
 @dataclass(frozen=True, slots=True)

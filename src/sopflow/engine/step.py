@@ -52,7 +52,8 @@ from sopflow.engine.interrupts import (
 from sopflow.engine.made import Step
 from sopflow.engine.verbs import approve, ask, call, do, run, wait
 from sopflow.engine.walk import arrive, walk
-from sopflow.engine.work import Heard, Work
+from sopflow.engine.watching import watched
+from sopflow.engine.work import Heard, Stop, Work
 from sopflow.errors import UsageError
 from sopflow.program.model import (
     ApprovePlan,
@@ -98,10 +99,19 @@ def step(program: Program, case: Case | None, event: Event, *, explain: bool = F
     return plain(program, case, event, explain=explain)
 
 
-def plain(program: Program, case: Case, event: Event, *, explain: bool, heard: Heard | None = None) -> Step:
-    """A step of a case that hears nothing but this event. `heard` writes down what it answered."""
+def plain(
+    program: Program, case: Case, event: Event, *, explain: bool, heard: Heard | None = None, stop: Stop | None = None
+) -> Step:
+    """A step of a case that hears nothing but this event. `heard` writes down what it answered, `stop` says where it
+    stands still; where there is none, the program's policies see to it."""
+    if stop is None and program.policies is not None:
+
+        def make(stop: Stop, counts: bool) -> Step:
+            return plain(program, case, event, explain=True, heard=heard if counts else None, stop=stop)
+
+        return watched(program.policies, case, event, make, explain=explain, noted=heard is not None)
     work = Work(program, case, event.at, explain)
-    work.heard = heard
+    work.heard, work.stop = heard, stop
     if (type(event) not in ANSWERS or work.status is PAUSED) and is_to_be_held(work, event):
         if isinstance(event, Act):
             admit(work, event)
@@ -114,9 +124,17 @@ def plain(program: Program, case: Case, event: Event, *, explain: bool, heard: H
     return Step(work.freeze(), tuple(work.effects), tuple(work.notes or ()))
 
 
-def begin(program: Program, event: CaseStarted, *, explain: bool, like: Case | None = None) -> Step:
+def begin(
+    program: Program, event: CaseStarted, *, explain: bool, like: Case | None = None, stop: Stop | None = None
+) -> Step:
     """The first step of a case. `like` is a case whose ids, ledger, acts and earlier tellings it goes on
     with."""
+    if stop is None and program.policies is not None:
+
+        def make(stop: Stop, counts: bool) -> Step:
+            return begin(program, event, explain=True, like=like, stop=stop)
+
+        return watched(program.policies, None, event, make, explain=explain, noted=False)
     settings = _settings(program, event.settings)
     scope: dict[str, object] = {"settings": settings}
     language = event.language or program.languages[0]
@@ -124,6 +142,7 @@ def begin(program: Program, event: CaseStarted, *, explain: bool, like: Case | N
     if like is not None:
         blank = blank._replace(issued=like.issued, ledger=like.ledger, earlier=like.earlier, acts=like.acts)
     work = Work(program, blank, event.at, explain)
+    work.stop = stop
     for name, value in event.inputs.items():
         if name not in program.facts:
             raise UsageError(f"`{program.id}` has no fact `{name}`.")

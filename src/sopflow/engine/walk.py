@@ -9,7 +9,7 @@ from sopflow.engine import loops, slas, timers, wording
 from sopflow.engine.case import Status
 from sopflow.engine.notes import ExitTaken, StateEntered
 from sopflow.engine.verbs import approve, ask, call, decide, do, each, end, require, run, wait
-from sopflow.engine.work import Work
+from sopflow.engine.work import BREAKS_POLICY, Work
 from sopflow.program.model import (
     ANSWERED,
     ApprovePlan,
@@ -119,9 +119,17 @@ def arrive(work: Work, state: State) -> str | None:
         work.visit(state.id)
     if work.explain:
         item = work.frames[-1].turn + 1 if work.frames else 0
-        work.note(StateEntered(state.id, work.at, item))
+        work.note(StateEntered(state.id, work.at, item, dict(work.scope), len(work.effects)))
+        if work.stop is not None and work.stop.place == _arrivals(work):
+            work.raise_attention(BREAKS_POLICY, work.stop.policy, work.stop.what)
+            return None
     plan = state.plan
     return BEGIN[type(plan)](work, state, plan) if state.is_quiet else begin(work, state)
+
+
+def _arrivals(work: Work) -> int:
+    """To how many states the step has come so far."""
+    return sum(1 for note in work.notes or () if type(note) is StateEntered)
 
 
 def begin(work: Work, state: State) -> str | None:

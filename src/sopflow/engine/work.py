@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TypeVar, final
+from typing import Final, NamedTuple, TypeVar, final
 
 from sopflow.engine.case import Case, Entry, ForDecision, Status
 from sopflow.engine.effects import Effect, RaiseAttention, StopTimer
@@ -19,11 +19,28 @@ from sopflow.program.model import Program, State
 
 Kind = TypeVar("Kind")
 
+BREAKS_POLICY: Final = "policy"
+"""The code of a case that stands still before it would break a policy. The subject is the policy, the detail what would
+have been done: its kind and its name (`call:remedy.create_ticket`)."""
+
 Hear = Callable[["Work", Event], str | None]
 """Lets a case hear an event: the result, or None while it goes on waiting."""
 
 Heard = Callable[["Work", Event, Hear], str | None]
 """Stands around the hearing and writes down what the event answered (`engine.history`)."""
+
+OWES_POLICY: Final = "policy_at_end"
+"""The code of a case that stands still before it would end without what a policy asks for."""
+
+
+class Stop(NamedTuple):
+    """Where a step stands still for a person, since going on would break a policy: before the state that it comes to as
+    the `place`-th does anything, or before the call with the id `effect` is sent. `what` is what would break it."""
+
+    place: int
+    effect: str
+    policy: str
+    what: str
 
 
 @final
@@ -32,8 +49,8 @@ class Work(Cursor):
 
     __slots__ = (
         "acts", "at", "case", "earlier", "effects", "ending", "explain", "frames", "heard", "held", "issued",
-        "language", "ledger", "notes", "outcome", "outputs", "program", "skipped", "status", "timers", "visits",
-        "waiting", "ways",
+        "language", "ledger", "notes", "outcome", "outputs", "program", "skipped", "status", "stop", "timers",
+        "visits", "waiting", "ways",
     )  # fmt: skip
 
     def __init__(self, program: Program, case: Case, at: datetime, explain: bool) -> None:
@@ -47,6 +64,7 @@ class Work(Cursor):
         self.at = at
         self.explain = explain
         self.heard: Heard | None = None
+        self.stop: Stop | None = None
         self.effects: list[Effect] = []
         self.notes: list[Note] | None = [] if explain else None
         self.status = case.status
@@ -129,7 +147,7 @@ class Work(Cursor):
             case.id, case.program, self.status, self.state, self.scope, self.waiting, self.frames,
             self.counts, self.visits, self.ledger, self.skipped, self.timers, self.held, self.ending, self.outcome,
             self.outputs, self.language, self.issued, case.version + 1, self.acts,
-            self.earlier,
+            self.earlier, case.policies,
         )  # fmt: skip
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sopflow.catalog.model import Catalog
 from sopflow.expressions.checker import check
+from sopflow.expressions.counting import Calendar
 from sopflow.expressions.parser import parse
 from sopflow.expressions.references import reads
 from sopflow.expressions.scope import Declared, Scope
@@ -14,11 +15,16 @@ from sopflow.expressions.syntax import Node
 from sopflow.playbook.model import Policy, PolicyStep
 from sopflow.playbook.values import Code, Condition
 from sopflow.policies.automata import Automaton
+from sopflow.policies.items import Items, items_of, with_item
 from sopflow.policies.observing import Observation
-from sopflow.program.compilation import CALENDAR, Evaluator
+from sopflow.values.holidays_id import indonesian_calendar
 from sopflow.values.types import YES_NO
 
 Test = Callable[[dict[str, object]], object]
+Evaluator = Callable[[Node, Scope, Calendar | None], Test]
+"""Makes the closure of a checked tree: `evaluator.compile_`, or the one of the proofs."""
+
+CALENDAR = indonesian_calendar()
 DOING = frozenset({"must", "after"})
 """Forms whose obligation is kept by a call that was done, not by one that was asked for."""
 
@@ -26,13 +32,16 @@ DOING = frozenset({"must", "after"})
 @dataclass(frozen=True, eq=False)
 class Watch:
     """One policy, ready to watch cases. `reading` says what its conditions read, by the kind and the name of what they
-    look at (("", "") is at any time); `inputs` which fields of an operation's input, by its name."""
+    look at (("", "") is at any time); `inputs` which fields of an operation's input, by its name. `items` where it
+    speaks of each item of a list: it is judged for each of them apart, and its letters want the item in the values
+    (`items.of`)."""
 
     policy: Policy
     automaton: Automaton
     letters: Callable[[Observation], str]
     reading: Mapping[tuple[str, str], frozenset[str]]
     inputs: Mapping[str, frozenset[str]]
+    items: Items | None = None
 
     def speaks_of(self, kind: str, name: str) -> bool:
         """Whether such an observation can matter to it: one of its steps may be it, or it looks at all of them."""
@@ -52,9 +61,17 @@ class PolicyCompiler:
     scope: Scope
     catalog: Catalog
     evaluator: Evaluator
+    loops: Mapping[str, frozenset[str]] = field(default_factory=dict)  # `items.loops_of`, for policies with `each`
 
     def watch(self, policy: Policy) -> Watch:
         """The policy as it watches cases."""
+        if policy.each is None:
+            return self.watch_one(policy, None)
+        items = items_of(policy.each, self.loops)
+        return replace(self, scope=with_item(self.scope, items)).watch_one(policy, items)
+
+    def watch_one(self, policy: Policy, items: Items | None) -> Watch:
+        """The same, with the item among the names that conditions may read."""
         judged, other, automaton = _shape(policy)
         when = self._test(policy.when, self.scope)
         a, b = self._step(judged), self._step(other)
@@ -64,7 +81,8 @@ class PolicyCompiler:
 
         def letters(seen: Observation) -> str:
             found = "s" if subject(seen) and when(seen.values) is True else ""
-            if a(seen) and (policy.form in DOING or when(seen.values) is True):
+            counts = not (seen.again and policy.form == "at_most")
+            if counts and a(seen) and (policy.form in DOING or when(seen.values) is True):
                 found += "a"
             if b(seen) and (policy.form != "after" or when(seen.values) is True):
                 found += "b"
@@ -73,7 +91,7 @@ class PolicyCompiler:
                 found += "e"
             return found
 
-        return Watch(policy, automaton, letters, self._reading(policy), self._inputs(policy))
+        return Watch(policy, automaton, letters, self._reading(policy), self._inputs(policy), items)
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────
 

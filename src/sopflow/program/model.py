@@ -15,6 +15,7 @@ from sopflow.document.pointer import Pointer
 from sopflow.expressions.scope import Declared, Scope
 from sopflow.expressions.syntax import Node
 from sopflow.playbook.model import Playbook
+from sopflow.policies.together import Watches
 from sopflow.program.closures import Closure, Expression, Guard, Maker, Values
 from sopflow.program.plans import (
     ANSWERED,
@@ -275,6 +276,7 @@ class Program:
     limits: tuple[LimitPlan, ...] = ()
     watched: NotBy = ANYBODY  # the roles and states that some `not_by` names: who acted in them is remembered
     retention: Duration | None = None  # how long a case is kept after it has ended
+    policies: Watches | None = field(default=None, repr=False)  # those that watch its cases (`watching.with_policies`)
 
     @property
     def scope(self) -> Scope:

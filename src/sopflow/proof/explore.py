@@ -12,11 +12,12 @@ from sopflow.engine.case import Case
 from sopflow.engine.effects import RefuseAnswer
 from sopflow.engine.interrupts import PAUSED
 from sopflow.engine.notes import ExitTaken, Note, StateEntered
+from sopflow.engine.observing import observed
 from sopflow.engine.step import Step, step
 from sopflow.errors import UsageError
 from sopflow.expressions.references import names
 from sopflow.policies.compiled import Watch
-from sopflow.policies.observing import Observation, observed
+from sopflow.policies.observing import Observation
 from sopflow.program.model import AskPlan, EachPlan, Program
 from sopflow.proof.abstract import Told, abstract, grown
 from sopflow.proof.canonical import Canon, Node

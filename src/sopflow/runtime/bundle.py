@@ -22,6 +22,7 @@ from sopflow.playbook.model import Playbook
 from sopflow.program.compiler import compile_program
 from sopflow.program.identity import digest_of
 from sopflow.program.model import Interface, Program
+from sopflow.program.watching import with_policies
 from sopflow.program.widening import widened
 from sopflow.runtime.faces import Titles
 from sopflow.schema.validator import validate
@@ -116,7 +117,7 @@ def compiled(bundle: Bundle, interfaces: Mapping[str, Interface]) -> tuple[Progr
     made = compile_program(playbook, document, wide, interfaces)
     if made.program is None:
         raise InvalidPlaybook(made.diagnostics)
-    return made.program, wide
+    return with_policies(made.program, wide), wide
 
 
 def digest(program: Program, catalog: Catalog, bundle: Bundle) -> str:

@@ -15,6 +15,7 @@ from sopflow.engine.authority import role_wanted
 from sopflow.engine.case import Case, Entry, Status
 from sopflow.engine.leftovers import PERSON, undo_input, undoing_call
 from sopflow.engine.verbs.under_way import CONFIRMATION, LOOK_UP, REPLY
+from sopflow.engine.work import BREAKS_POLICY, OWES_POLICY
 from sopflow.program.model import ApprovePlan, CallPlan, CallsPlan, DoPlan, Maker, Program, State
 from sopflow.values.types import Privacy, Type
 
@@ -227,6 +228,11 @@ def _attention(case: Case, state: State, waiting: engine.ForDecision) -> Attenti
     code, about, detail, _ = waiting
     if code == DONE_BEFORE:
         return Attention(code, about, detail, ())  # each leftover is settled, and the case ends by itself
+    if code == OWES_POLICY:
+        return Attention(code, about, detail, ("retry", "done"))
+    if code == BREAKS_POLICY:
+        one_call = isinstance(state.plan, CallsPlan) and len(state.plan.calls) == 1
+        return Attention(code, about, detail, ("retry", "failed") if one_call else ("retry",))
     if code not in frozenset(ErrorKind) or not isinstance(state.plan, CallsPlan):
         return Attention(code, about, detail, ("retry",))
     entry = _entry(case, about)

@@ -99,5 +99,12 @@ def test_a_write_that_the_ledger_knows_is_noted_as_reused(play):
 
     assert [note for note in case.notes if isinstance(note, CallEnded)] == [
         CallEnded("c.1", "toy.send", {"number": "1"}),
-        CallEnded("", "toy.send", {"number": "1"}, reused=True),
+        CallEnded(
+            "",
+            "toy.send",
+            {"number": "1"},
+            reused=True,
+            key="c:toy.send:x",
+            input={"kind": "x", "external": "c:toy.send:x"},
+        ),
     ]

@@ -212,4 +212,4 @@ policies:
     checked = load_scenarios(found.procedure, written)
     assert checked.diagnostics == ()
     trace = tell_case(found.procedure, checked.the(None))
-    assert (checked.the(None).id, trace.outcome, trace.needs) == ("sent", "done", ())
+    assert (checked.the(None).id, trace.status, trace.needs) == ("sent", "needs_attention", ("sent",))

@@ -32,7 +32,7 @@ from sopflow.engine.verbs.under_way import (
     pending_of,
     waiting_for,
 )  # fmt: skip
-from sopflow.engine.work import Work
+from sopflow.engine.work import BREAKS_POLICY, Work
 from sopflow.engine.written import current_key, reached
 from sopflow.program.model import ANSWERED, CallPlan, CallsPlan, Maker, State
 from sopflow.values.kinds import Duration
@@ -124,6 +124,8 @@ def decided(work: Work, plan: CallsPlan, index: int, output: object, error: str 
     work.waiting = waiting._replace(errors={key: value for key, value in waiting.errors.items() if key != index})
     entry = _entry(work, call)
     if error is None:
+        if work.explain:
+            work.note(CallEnded("", call.operation.name, output, input=_input(work, call)))
         if entry is not None:
             work.record(entry._replace(status=EntryStatus.DONE, output=output, error=None))
         keep(work, call, output)
@@ -172,7 +174,8 @@ def _start_write(work: Work, state: State, call: CallPlan, given: dict[str, obje
         given[call.operation.key_field] = key
     entry = work.ledger.get(key) if earlier is None else reached(work, earlier, call, key, given)
     if entry is not None and entry.status is EntryStatus.DONE:
-        work.note(CallEnded("", call.operation.name, output=entry.output, reused=True))
+        if work.explain:
+            work.note(CallEnded("", call.operation.name, entry.output, reused=True, key=key, input=given))
         keep(work, call, entry.output)
     elif entry is not None and entry.status is EntryStatus.IN_DOUBT:
         pending = Pending("", call.index, key, 0, REPLY, entry.input)
@@ -211,6 +214,9 @@ def _send(
         forget(work, replacing)
     effect = work.issue()
     name = call.operation.name
+    if work.stop is not None and work.stop.effect == effect:
+        work.raise_attention(BREAKS_POLICY, work.stop.policy, work.stop.what)
+        return
     if key:
         before = work.ledger.get(key)
         attempts = 1 if before is None else before.attempts + 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sopflow.diagnostics import Words
 from sopflow.engine.case import Entry, EntryStatus, ForDecision
+from sopflow.rendering import policies
 from sopflow.rendering.cases import wording
 from sopflow.rendering.cases.sheet import Page
 from sopflow.rendering.trace.pieces import Line, Tone, line
@@ -21,9 +22,9 @@ def concerns(page: Page) -> Iterator[Line]:
         yield line((f"⚠ {_say(page, wording.IN_DOUBT)}: ", Tone.BAD), (doubt.operation, Tone.SYSTEM))
         yield line((f"  {given}", Tone.FAINT), (f"  {doubt.state}", Tone.FAINT))
     for want in behind_pause(page):
-        why = wording.ATTENTION.get(want.code)
-        said = why.in_(page.language) if why else want.code
-        yield line((f"⚠ {_say(page, wording.BEHIND_PAUSE)} ", Tone.BAD), (f"{want.about}: ", Tone.SYSTEM), said)
+        yield line(
+            (f"⚠ {_say(page, wording.BEHIND_PAUSE)} ", Tone.BAD), (f"{want.about}: ", Tone.SYSTEM), _why(page, want)
+        )
     for view in above(page):
         yield line((f"⚠ {_say(page, wording.ABOVE).format(view.id, view.id)}", Tone.BAD))
 
@@ -46,6 +47,13 @@ def above(page: Page) -> tuple[CaseView, ...]:
     """The cases above this one that want something of a person themselves."""
     of_people = Attention | Leftover | Confirmation
     return tuple(view for view in page.sheet.above if any(isinstance(want, of_people) for want in view.wants))
+
+
+def _why(page: Page, want: Attention) -> str:
+    if want.code in policies.CODES:
+        return policies.stopped(page.sheet.program.playbook, want.code, want.about, page.language)
+    why = wording.ATTENTION.get(want.code)
+    return why.in_(page.language) if why else want.code
 
 
 def _say(page: Page, words: Words) -> str:

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from sopflow.diagnostics import Words
 from sopflow.program.model import Program
+from sopflow.rendering import policies
 from sopflow.rendering.cases import wording
 from sopflow.rendering.cases.moments import shown_moment
 from sopflow.rendering.cases.sheet import Page
@@ -151,6 +152,9 @@ def _waits(page: Page, word: Words, what: str, until: datetime | None) -> Line:
 
 def _attention(page: Page, want: Attention) -> Iterator[Line]:
     """Why the case stands still, with what a person needs to decide: what was sent, how often, what came of it."""
+    if want.code in policies.CODES:
+        yield from _by_policy(page, want)
+        return
     why = wording.ATTENTION.get(want.code)
     said = why.in_(page.language) if why else want.code
     yield line((f"⚠ {_say(page, wording.DECIDE)} ", Tone.BAD), (f"{want.about}: ", Tone.SYSTEM), (said, Tone.STRONG))
@@ -163,6 +167,15 @@ def _attention(page: Page, want: Attention) -> Iterator[Line]:
         yield line((f"  {_say(page, wording.KNOWN_AS).format(want.key)}", Tone.FAINT))
     for number, choice in enumerate(want.choices, start=1):
         yield line(f"  {number}. {_say(page, wording.CHOICES[choice])}", (f"  {choice}", Tone.FAINT))
+
+
+def _by_policy(page: Page, want: Attention) -> Iterator[Line]:
+    """A case that a policy stopped: which rule, what it says, what would have happened, what can be decided."""
+    said = policies.stopped(page.sheet.program.playbook, want.code, want.about, page.language)
+    yield line(("⚠ ", Tone.BAD), (said, Tone.STRONG))
+    yield line((f"  {policies.would_have(want.detail, page.language)}", Tone.FAINT))
+    for number, choice in enumerate(want.choices, start=1):
+        yield line(f"  {number}. {_say(page, policies.CHOICES[choice])}", (f"  {choice}", Tone.FAINT))
 
 
 def _end(page: Page) -> Line:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from sopflow.diagnostics import Words
+from sopflow.rendering import policies
 from sopflow.rendering.titles import chosen
 from sopflow.rendering.trace import wording
 from sopflow.rendering.trace.pieces import Line, Tone, line
@@ -56,8 +57,7 @@ class People:
             case TurnedAway():
                 yield from self._reasons(wording.TURNED_AWAY, (step.reason,), step.role or "")
             case AttentionNeeded():
-                said = f"{step.code}: {step.subject}" + (f" ({step.detail})" if step.detail else "")
-                yield line((f"⚠ {self._word(wording.ATTENTION)}: ", Tone.BAD), self.shown.text(said))
+                yield line((f"⚠ {self._word(wording.ATTENTION)}: ", Tone.BAD), self.shown.text(self._why(step)))
             case Corrected():
                 yield from self._corrected(step)
             case LeftBehind():
@@ -66,6 +66,13 @@ class People:
                 yield self._deed(step)
             case _:
                 assert_never(step)
+
+    def _why(self, step: AttentionNeeded) -> str:
+        program = self.shown.trace.program
+        if step.code in policies.CODES and program is not None:
+            said = policies.stopped(program.playbook, step.code, step.subject, self.shown.language)
+            return f"{said}; {policies.would_have(step.detail, self.shown.language)}"
+        return f"{step.code}: {step.subject}" + (f" ({step.detail})" if step.detail else "")
 
     def asked(self, step: Asked, answer: Answered | None = None, *, settled: bool = False) -> Line:
         """A question, with its answer where it is known; `settled` says that what came of it is told elsewhere."""

@@ -1,0 +1,124 @@
+"""Policies watch a live case: what would break one does not happen, and a person decides.
+
+Theory of operation: a step is made, and what happened in it is given to the automata of the policies. Where one of them
+is broken the step is thrown away and made once more, standing still before that would happen: before the state does
+anything whose doing breaks it, or before the call is sent. A case that may not end yet, since something is owed, stands
+still before its end. The automata see what those of the proofs see (`engine.observing`), and how far they have come is
+part of the case: a case that is told again is watched from its beginning again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from sopflow.engine.case import Case, ForDecision, Status
+from sopflow.engine.effects import FinishCase, RaiseAttention
+from sopflow.engine.events import AttentionResolved, Event
+from sopflow.engine.made import Step
+from sopflow.engine.observing import observed
+from sopflow.engine.prints import fingerprint
+from sopflow.engine.work import BREAKS_POLICY, OWES_POLICY, Stop
+from sopflow.policies.automata import BAD, START
+from sopflow.policies.compiled import Watch
+from sopflow.policies.observing import Observation
+from sopflow.policies.together import OWING, Watches
+from sopflow.values.value import NOTHING
+
+NOWHERE = Stop(-1, "", "", "")
+"""The step goes all its way."""
+
+Make = Callable[[Stop, bool], Step]
+"""Makes the step with a stop; it is told whether this is the one that counts."""
+
+
+class Breach(NamedTuple):
+    """A policy that something would break."""
+
+    watch: Watch
+    seen: Observation
+
+
+def watched(policies: Watches, before: Case | None, event: Event, make: Make, *, explain: bool, noted: bool) -> Step:
+    """A step that breaks no policy.
+
+    Args:
+        policies: those that watch.
+        before: the case as it was; None where it begins.
+        event: what it hears.
+        make: makes the step, explained.
+        explain: whether the notes are wanted.
+        noted: whether making the step leaves traces elsewhere, so that all but the one that counts must leave none.
+    """
+    start = NOTHING if before is None else before.policies
+    lets_end = _is_let_go(before, event)
+    made = make(NOWHERE, not noted)
+    states, breach = _followed(policies, start, observed(before, made), lets_end=lets_end)
+    stop = None if breach is None else _stop(breach)
+    if stop is not None or noted:
+        made = make(stop or NOWHERE, True)
+    if stop is not None:
+        states, breach = _followed(policies, start, observed(before, made), lets_end=lets_end)
+    if breach is not None and breach.seen.kind == "end":
+        made = _held_at_its_end(made, breach)
+    case = made.case if states == made.case.policies else made.case._replace(policies=states)
+    return Step(case, made.effects, made.notes if explain else ())
+
+
+def _followed(
+    policies: Watches, start: Mapping[str, int], happened: Iterable[Observation], *, lets_end: bool
+) -> tuple[Mapping[str, int], Breach | None]:
+    """How far the automata come, and the first policy that is broken. One that nothing can stop any more stays where it
+    was: it is broken by the next that breaks it."""
+    states, first = start, None
+    for seen in happened:
+        for watch in policies.of(seen.kind, seen.name):
+            for name, about in _about(watch, seen):
+                state = states.get(name, START)
+                after = watch.automaton.after(state, watch.letters(about))
+                if after == BAD:
+                    may = lets_end and seen.kind == "end"
+                    first = first if first is not None or may else Breach(watch, about)
+                elif after != state:
+                    states = {**states, name: after}
+    return states, first
+
+
+def _about(watch: Watch, seen: Observation) -> Iterator[tuple[str, Observation]]:
+    """The name under which a policy is followed, and what it sees; for each item apart where it speaks of items."""
+    name = watch.policy.name
+    if watch.items is None:
+        yield name, seen
+        return
+    for item, about in watch.items.of(seen):
+        yield f"{name}:{fingerprint(item)}", about
+
+
+def _stop(breach: Breach) -> Stop | None:
+    """Where the step stands still; None where nothing that is still to come would be kept from happening."""
+    seen = breach.seen
+    what = f"{seen.kind}:{seen.name}"
+    if seen.kind == "end" and breach.watch.automaton.form in OWING:
+        return None
+    if seen.place > 0:
+        return Stop(seen.place, "", breach.watch.policy.name, what)
+    return Stop(-1, seen.effect, breach.watch.policy.name, what) if seen.effect else None
+
+
+def _held_at_its_end(made: Step, breach: Breach) -> Step:
+    """The step with a case that stands still before its end."""
+    case, policy, outcome = made.case, breach.watch.policy.name, breach.seen.name
+    waiting = ForDecision(OWES_POLICY, policy, f"end:{outcome}", None)
+    case = case._replace(status=Status.NEEDS_ATTENTION, outcome=None, outputs=NOTHING, waiting=waiting)
+    effects = tuple(one for one in made.effects if not isinstance(one, FinishCase))
+    return Step(case, (*effects, RaiseAttention(case.state, OWES_POLICY, policy, waiting.detail)), made.notes)
+
+
+def _is_let_go(before: Case | None, event: Event) -> bool:
+    """Whether a person lets a case end that owes something."""
+    waiting = None if before is None else before.waiting
+    decided = isinstance(event, AttentionResolved) and event.decision == "done"
+    return decided and isinstance(waiting, ForDecision) and waiting.code == OWES_POLICY
+
+
+__all__ = ["BREAKS_POLICY", "NOWHERE", "OWES_POLICY", "watched"]
