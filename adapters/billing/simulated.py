@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 
 from sopflow_adapters.sim.bodies import (
@@ -34,8 +35,13 @@ BUCKETS = "/tmf-api/prepayBalanceManagement/v4/bucket"
 BALANCES = "/tmf-api/prepayBalanceManagement/v4/adjustBalance"
 REFUNDS = "/payment/v4/refund"
 CONFIRMATION, DISPUTE = "BILLCO_CONFIRMATION", "Bill Dispute"
+Perform = Callable[[Asked], Answer]
 _TASK = {"rejected": "terminatedWithError"}
 _DECIDED = {"approved": "resolved", "rejected": "rejected", "pending": "pending"}
+
+
+_UNKNOWN = ("externalId",)
+"""What we send and neither TMF622's cancellation nor TMF654's adjustment knows."""
 
 
 class Billing:
@@ -48,12 +54,13 @@ class Billing:
         self._cancellations, self._tickets = Shelf(["externalId"]), Shelf(["externalId"])
         self._balances, self._refunds = Shelf(["description", "externalId"]), Shelf(["correlatorId"])
         self._applied: set[str] = set()
+        self._strict = world.billing.strict
 
     def ways(self) -> tuple[Way, ...]:
         """Everything that it can be asked."""
         return (
             Way("POST", CANCELLATIONS, "request_purchase_cancellation", self.cancel),
-            Way("GET", CANCELLATIONS, "get_cancellation", self._cancellations.listed),
+            Way("GET", CANCELLATIONS, "get_cancellation", self._listed(self._cancellations)),
             Way(
                 "GET", CANCELLATIONS + "/{id}", "get_cancellation", lambda a: self._cancellations.one(a, "cancellation")
             ),
@@ -62,7 +69,7 @@ class Billing:
             Way("GET", TICKETS + "/{id}", _looked_at, lambda asked: self._tickets.one(asked, "ticket")),
             Way("GET", BUCKETS, "apply_adjustment", self.buckets),
             Way("POST", BALANCES, "apply_adjustment", self.balance),
-            Way("GET", BALANCES, "get_adjustment", self._balances.listed),
+            Way("GET", BALANCES, "get_adjustment", self._listed(self._balances)),
             Way("GET", BALANCES + "/{id}", "get_adjustment", lambda asked: self._balances.one(asked, "adjustment")),
             Way("POST", REFUNDS, "apply_adjustment", self.refund),
             Way("GET", REFUNDS, "get_adjustment", self._refunds.listed),
@@ -75,13 +82,12 @@ class Billing:
         purchase = self._bought.get(maybe_text(body, "product", "id") or order)
         if purchase is None:
             raise not_found("purchase")
-        kept = self._cancellations.kept.values()
-        if any(inside(e.body, "product", "id") == purchase and e.body["state"] != _TASK["rejected"] for e in kept):
+        if self._strict and self._is_under_way(purchase):
             raise RefusedError(409, "already_done", "A cancellation of that purchase was requested already")
         rule = self._cancellation(purchase)
         id = f"CAN-SIM-{next(self._numbers):07}"
         made = {
-            **body, "id": id, "href": f"{CANCELLATIONS}/{id}", "product": {"id": purchase},
+            **self._understood(body), "id": id, "href": f"{CANCELLATIONS}/{id}", "product": {"id": purchase},
             "requestedCancellationDate": written(self._clock()), **_cancelled(rule.state, rule.reason),
         }  # fmt: skip
         self._cancellations.put(made, (_cancelled(step.state, step.reason) for step in rule.then))
@@ -110,7 +116,7 @@ class Billing:
         if owner is None or owner.payment_type == "postpaid":
             raise RefusedError(422, "no_balance", "There is no such balance")
         adjusted = self._approved(text(body, "reason"), "refund", amount, owner.msisdn)
-        made, steps = as_balance(self._numbered(body, "ADJ", BALANCES), adjusted)
+        made, steps = as_balance(self._numbered(self._understood(body), "ADJ", BALANCES), adjusted)
         self._balances.put(made, steps)
         return self._apply(asked, adjusted, made)
 
@@ -135,6 +141,18 @@ class Billing:
         if status not in _DECIDED:
             raise RefusedError(400, "invalid_body", "status must be pending, approved or rejected")
         found.become(_decided(found.body, ConfirmationStep(status, by)))
+
+    def _is_under_way(self, purchase: str) -> bool:
+        kept = self._cancellations.kept.values()
+        return any(inside(e.body, "product", "id") == purchase and e.body["state"] != _TASK["rejected"] for e in kept)
+
+    def _understood(self, body: Body) -> Body:
+        """What the standard of a cancellation or an adjustment knows; all of it, where Billing is strict."""
+        return body if self._strict else {name: value for name, value in body.items() if name not in _UNKNOWN}
+
+    def _listed(self, shelf: Shelf) -> Perform:
+        """A list of those; filters by what the standard does not know are passed over where Billing is not strict."""
+        return shelf.listed if self._strict else lambda asked: shelf.listed(_without_unknown(asked))
 
     def _confirm(self, asked: Asked, body: Body) -> Answer:
         about = listed(body, "relatedEntity")
@@ -170,7 +188,10 @@ class Billing:
         return self._apply(asked, adjusted, made)
 
     def _approved(self, approval: str, kind: str, amount: int, msisdn: str | None) -> Adjusted:
-        """What becomes of an adjustment that a billco approved. Raises RefusedError (409, 422)."""
+        """What becomes of an adjustment that a billco approved. Raises RefusedError (409, 422) where Billing is strict:
+        else it believes whoever asks."""
+        if not self._strict:
+            return adjustment_of(self._world, approval, kind, amount, msisdn or "")
         ticket = self._tickets.kept.get(approval)
         about = ticket.body["relatedEntity"] if ticket is not None else []
         decision = next(of_role(about, "decision"), None)
@@ -207,6 +228,10 @@ class Billing:
             if each.msisdn in (None, msisdn) and each.kind in (None, kind) and each.amount in (None, amount)
         )
         return next((each for each in rules if each.id not in self._tickets.kept), Confirmation("pending"))
+
+
+def _without_unknown(asked: Asked) -> Asked:
+    return replace(asked, query=tuple(each for each in asked.query if each[0] not in _UNKNOWN))
 
 
 def _posted(asked: Asked) -> str:

@@ -27,7 +27,7 @@ from sopflow_adapters.wire.failures import CONFLICT, NOT_FOUND, REJECTED, UNAVAI
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
-from .reading import Read, attachment, block, card, customer, document, interaction, kill, rate_of, ticket
+from .reading import BLOCK, Read, attachment, block, card, customer, document, interaction, kill, rate_of, ticket
 
 CUSTOMERS = "/tmf-api/customerManagement/v4/customer"
 PRODUCTS = "/tmf-api/productInventory/v4/product"
@@ -36,7 +36,6 @@ TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
 DOCUMENTS = "/tmf-api/document/v4/document"
 RATES = "/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate"
 KILL = "/api/v1/mytelkomsel/sessions/kill"
-BLOCK = "BLOCK_REQUEST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,9 @@ class Client:
         """A request to block a number, by our key or its number. Raises WireFailure (not_found)."""
         rest = self._api.ending(budget)
         path = f"{TICKETS}/{segment(id)}"
-        return _pending(found_by([lambda: self._blocked(id, rest()), lambda: self._api.get(path, block, rest())]))
+        return _pending(
+            found_by([lambda: self._blocked(id, rest()), lambda: self._api.get(path, block, rest()) or None])
+        )
 
     def close(self) -> None:
         """Drop the connections."""

@@ -27,6 +27,7 @@ from sopflow_adapters.tmf.reading import (
     with_role,
 )
 
+BLOCK = "BLOCK_REQUEST"
 Read = Callable[[Resource], Plain | None]
 STATUSES = ("acknowledged", "rejected", "pending", "held", "inProgress", "cancelled", "closed", "resolved")
 DOCUMENT_TYPES = (
@@ -169,7 +170,11 @@ def kill(found: Resource) -> Plain | None:
 
 
 def block(found: Resource) -> Plain | None:
-    """A request that a number be blocked: pending, or what people have decided."""
+    """A request that a number be blocked: pending, or what people have decided. Empty where it is another kind of
+    ticket."""
+    kind = text(found.get("ticketType"))
+    if kind is not None and not choice(kind, (BLOCK,)):
+        return {}
     number, status = identity(found), choice(found.get("status"), STATUSES)
     if number is None or status is None:
         return None

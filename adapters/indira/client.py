@@ -132,9 +132,14 @@ class Client:
         return told
 
     def device_history(self, msisdn: str, budget: Budget, *, days: int | None = None) -> Plain:
-        """Changes of device, place and registration. IMEIs are shown in part. Raises WireFailure (not_found)."""
+        """Changes of device, place and registration. IMEIs are shown in part. Raises WireFailure: not_found;
+        unavailable where the history names another number."""
         filters = asked(msisdn=msisdn, days=None if days is None else str(days))
-        return self._api.get(self._devices_path, devices, budget, filters)
+
+        def read(found: Resource) -> Plain | None:
+            return None if of_another(found, msisdn) or not _is_of(found, msisdn) else devices(found)
+
+        return self._api.get(self._devices_path, read, budget, filters)
 
     def close(self) -> None:
         """Drop the connections."""
@@ -151,6 +156,12 @@ def _paid(found: Resource, msisdn: str) -> Plain | None:
 
 def _charged(found: Resource, msisdn: str) -> list[Plain] | None:
     return [] if of_another(found, msisdn) else on_the_bill(found, msisdn)
+
+
+def _is_of(found: Resource, msisdn: str) -> bool:
+    """Whether a history is that number's, where it says whose it is."""
+    named = text(found.get("msisdn"))
+    return named is None or same(named, msisdn)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -29,7 +29,8 @@ LONGEST_KEY = 255
 
 @dataclass
 class Desk:
-    """A system that listens. `pace` is how many seconds each call takes at least."""
+    """A system that listens. `pace` is how many seconds each call takes at least; `keeps_keys` says whether what has a
+    key is performed once only."""
 
     system: str
     ways: Sequence[Way]
@@ -38,6 +39,7 @@ class Desk:
     traffic: Traffic
     pace: float = 0.0
     keys: Keys = field(default_factory=Keys)
+    keeps_keys: bool = True
 
     def app(self) -> Starlette:
         """As an application; what it does not know it refuses as the TM Forum's APIs do."""
@@ -90,7 +92,7 @@ class Desk:
         if early is not None:
             return early
         await late(fault)
-        name = _name(request, asked)
+        name = _name(request, asked) if self.keeps_keys else None
         answer = self._done(fault, name, sent, partial(way.perform, asked))
         if fault is None:
             return answer

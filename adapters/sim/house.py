@@ -83,6 +83,7 @@ class House:
         for name, desk in self._desks.items():
             desk.ways = ways[name]
             desk.keys.kept.clear()
+        self._desks["billing"].keeps_keys = self._world.billing.strict
         made = remedy_of(self._world, self._now, _users())
         kept = self.remedy.remedy
         self.remedy.remedy = replace(made, tokens=kept.tokens, issued=kept.issued, token_life=kept.token_life)

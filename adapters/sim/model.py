@@ -269,6 +269,14 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class BillingWays:
+    """How Billing behaves. One that is not `strict` is what the standards demand and no more: it keeps no keys, drops
+    fields that they do not know, and looks at no approval."""
+
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class RemedyWays:
     """How Remedy behaves: the next numbers, what new tickets become, and what keeps a key from being used twice."""
 
@@ -302,6 +310,7 @@ class World:
     cancellations: tuple[Cancellation, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    billing: BillingWays = BillingWays()
     remedy: RemedyWays = RemedyWays()
     faults: tuple[FaultSpec, ...] = ()
 

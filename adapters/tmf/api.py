@@ -25,6 +25,7 @@ from .reading import Resource, identity, resource
 
 _PAGE = 100  # resources that one request asks for
 _CAP = 1000  # resources that are read of one list
+_LEAST_PAGE = 5  # no server gives fewer a page: what is shorter is the end
 T = TypeVar("T")
 Read = Callable[[Resource], T | None]
 """What a resource says, None where it cannot be understood."""
@@ -74,6 +75,7 @@ class Api:
         transport = Transport(base_url, trust)
         self._caller = Caller(transport, TokenSession(transport, credentials), judge(), patience=patience)
         self._page, self._cap = page, cap
+        self._longest: dict[str, int] = {}  # by path: the most that a page without a total has held
 
     def __repr__(self) -> str:
         return "<Api>"
@@ -87,19 +89,31 @@ class Api:
         wanted = limit if cap else limit + 1  # one more tells whether that was all
         found: dict[str, Resource] = {}
         headers: list[Mapping[str, str]] = []
-        offset, more = 0, True
+        offset, more, whole, last = 0, True, True, list[Resource]()
         while more and len(found) < wanted:
             paging = {**params, "offset": str(offset), "limit": str(min(self._page, limit))}
             page = self._read_page(Sending("GET", path, params=paging), rest())
-            before = len(found)
-            found |= {identity(each) or f"?{offset + place}": each for place, each in enumerate(page.resources)}
+            named = {identity(each) or f"?{offset + place}": each for place, each in enumerate(page.resources)}
             offset, more = offset + len(page.resources), _goes_on(page, offset + len(page.resources))
             headers.append(page.headers)
-            if more and len(found) == before:
-                raise WireFailure(UNAVAILABLE, "incomplete_list")  # it says that there is more, and gives nothing new
+            if named.keys() <= found.keys() or page.resources == last:
+                if more:
+                    raise WireFailure(UNAVAILABLE, "incomplete_list")  # it says that there is more, and gives none
+                whole = not page.resources or page.total is not None  # the same again: it does not page
+                break
+            found, last, more = {**found, **named}, page.resources, more or self._may_go_on(path, page)
         items = [read(each) for each in list_of(found)[:limit]]
         kept = [each for each in items if each is not None]
-        return Listing(kept, not more and len(found) <= limit, len(items) - len(kept), tuple(headers))
+        return Listing(kept, whole and not more and len(found) <= limit, len(items) - len(kept), tuple(headers))
+
+    def _may_go_on(self, path: str, page: _Page) -> bool:
+        """Whether a page that does not say how many there are may have been cut short by the server: one that is
+        shorter than another of that list was not."""
+        held = len(page.resources)
+        if page.total is not None or held < max(_LEAST_PAGE, self._longest.get(path, 0)):
+            return False
+        self._longest[path] = held
+        return True
 
     def every(self, path: str, params: Mapping[str, str], read: Read[T], budget: Budget) -> list[T]:
         """As `listing`, where a part would be a lie: fails as unavailable where there are more than can be read, or one
@@ -184,8 +198,8 @@ class Api:
             return None
         written = answer.headers.get("x-total-count", "").strip()
         total = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
-        full = total is None and len(found) == self._page
-        return _Page(found, answer.headers, total, more=answer.status == 206 or full)
+        says_more = answer.status == 206 or 'rel="next"' in answer.headers.get("link", "").replace("'", '"')
+        return _Page(found, answer.headers, total, more=says_more)
 
 
 def found_by(lookups: list[Callable[[], T | None]]) -> T:

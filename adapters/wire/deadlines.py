@@ -6,6 +6,8 @@ without end. Here each step over the network takes at most what is left until th
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable
@@ -51,9 +53,62 @@ class Bounded(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """As the network's own."""
+        addresses = self._addresses(host, port, timeout)
+        for address in addresses[:-1]:
+            try:
+                return self._connected(address, port, timeout, local_address, socket_options)
+            except httpcore.ConnectError:
+                continue
+        return self._connected(addresses[-1], port, timeout, local_address, socket_options)
+
+    def _connected(
+        self,
+        address: str,
+        port: int,
+        timeout: float | None,
+        local_address: str | None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
+    ) -> httpcore.NetworkStream:
         left = self._deadlines.left(timeout, httpcore.ConnectTimeout)
-        stream = self._network.connect_tcp(host, port, left, local_address, socket_options)
-        return _Stream(stream, self._deadlines)
+        return _Stream(self._network.connect_tcp(address, port, left, local_address, socket_options), self._deadlines)
+
+    def _addresses(self, host: str, port: int, timeout: float | None) -> list[str]:
+        """Where a name leads. The system's resolver knows no timeout, so it is asked in a thread of its own, which is
+        left to itself where it takes too long."""
+        if _is_address(host):
+            return [host]
+        asking = _Asking(host, port)
+        asking.start()
+        asking.join(self._deadlines.left(timeout, httpcore.ConnectTimeout))
+        if asking.is_alive():
+            raise httpcore.ConnectTimeout("the name was not resolved in time")
+        if not asking.found:
+            raise httpcore.ConnectError("the name leads nowhere")
+        return asking.found
+
+
+class _Asking(threading.Thread):
+    """Asks the resolver for the addresses of a name."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(name="sopflow-resolve", daemon=True)
+        self._host, self._port = host, port
+        self.found: list[str] = []
+
+    def run(self) -> None:
+        try:
+            told = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return
+        self.found = list(dict.fromkeys(str(each[4][0]) for each in told))
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class _Stream(httpcore.NetworkStream):

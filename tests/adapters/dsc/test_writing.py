@@ -172,3 +172,10 @@ def test_a_block_of_unknown_state_is_in_doubt_and_never_pending(dsc: Spoken) -> 
     dsc.answers(post_troubleTicket=ticket, get_troubleTicket=[ticket])
 
     assert dsc.call("submit_block_request", BLOCK) == Failed("in_doubt", "unread_malformed_reply")
+
+
+def test_a_ticket_of_another_kind_is_no_request_to_block(dsc: Spoken) -> None:
+    ticket = {"id": "B1", "ticketType": "FRAUD_REPORT", "status": "pending"}
+    dsc.answers(get_troubleTicket=lambda request: [] if request.query else ticket)
+
+    assert dsc.call("get_block_request", {"id": "B1"}) == Failed("not_found", "not_found")

@@ -284,3 +284,16 @@ def test_changes_that_cannot_be_read_are_not_no_changes(indira: Spoken, lacking:
     indira.answers(history={"imeiChanges": [], "locations": [], "registrationChanges": [], lacking: instead})
 
     assert indira.call("get_device_history", MINE) == Failed("unavailable", "malformed_reply")
+
+
+@pytest.mark.parametrize(
+    "whose",
+    [{"msisdn": OTHER}, {"relatedParty": [{"id": OTHER, "role": "customer"}]}, {"logicalResource": [{"id": OTHER}]}],
+)
+def test_the_devices_of_another_number_are_not_shown(indira: Spoken, whose: dict[str, object]) -> None:
+    changes = {"imeiChanges": [], "locations": [], "registrationChanges": []}
+    indira.answers(history={**changes, **whose})
+    assert indira.call("get_device_history", MINE) == Failed("unavailable", "malformed_reply")
+
+    indira.answers(history={**changes, "msisdn": NUMBER.removeprefix("+")})
+    assert isinstance(indira.call("get_device_history", MINE), Done)
