@@ -12,6 +12,7 @@ import pytest
 from sopflow.app.adapters import installed
 from sopflow.app.configuration.known import EVERYWHERE, settings_of
 from sopflow.app.configuration.reading import configuration
+from sopflow.runtime.duties import ACTS
 from sopflow.schema.registry import schema
 
 SCHEMA = schema("configuration")
@@ -35,8 +36,13 @@ def test_it_knows_the_systems_and_settings_that_manifests_declare() -> None:
     assert sorted(SCHEMA["$defs"]["system"]["properties"]) == sorted(EVERYWHERE)
 
 
+def test_it_knows_every_duty() -> None:
+    assert tuple(SCHEMA["properties"]["duties"]["properties"]) == ACTS
+
+
 def test_every_setting_is_described_in_both_languages() -> None:
     described = [*SCHEMA["$defs"]["system"]["properties"].values(), *SYSTEMS.values()]
+    described += SCHEMA["properties"]["duties"]["properties"].values()
     described += [part for each in SYSTEMS.values() for part in each["properties"].values() if "description" in part]
 
     assert [part["description"] for part in described if part["description"].count(" / ") != 1] == []
@@ -59,6 +65,10 @@ def test_every_setting_is_described_in_both_languages() -> None:
         ('[systems.dsc]\nverify = "no"', False),
         ("[systems.remedy]\nfields = 1", False),
         ("[systems]\ndsc = 1", False),
+        ('[duties]\npurge = ["dpo"]\nhold = []', True),
+        ('[duties]\nprge = ["dpo"]', False),
+        ('[duties]\npurge = "dpo"', False),
+        ('[duties]\npurge = [" "]', False),
     ],
 )
 def test_what_editors_accept_is_what_is_read(tmp_path: Path, text: str, good: bool) -> None:

@@ -13,6 +13,7 @@ import pytest
 from sopflow.app.adapters import installed
 from sopflow.app.configuration.known import EVERYWHERE
 from sopflow.app.configuration.reading import configuration
+from sopflow.runtime.duties import Duties
 
 PAGE = Path(__file__).parents[2] / "docs/configuration.md"
 
@@ -25,8 +26,8 @@ def text() -> str:
 @pytest.fixture
 def _written(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocks_of: Callable[..., list[Any]]) -> None:
     """The page's files, in a folder of their own, and what they refer to."""
-    good, wrong = (block.text for block in blocks_of(text, "toml"))
-    (tmp_path / "sopflow.toml").write_text(good, encoding="utf-8")
+    good, duties, wrong = (block.text for block in blocks_of(text, "toml"))
+    (tmp_path / "sopflow.toml").write_text(f"{good}\n{duties}", encoding="utf-8")
     (tmp_path / "wrong.toml").write_text(wrong, encoding="utf-8")
     (tmp_path / "secrets").mkdir()
     (tmp_path / "certs").mkdir()
@@ -52,6 +53,9 @@ def test_the_outputs_are_up_to_date(
 def test_the_file_is_sound_and_says_what_the_page_says(tmp_path: Path) -> None:
     found = configuration(installed().adapters.values(), tmp_path / "sopflow.toml").demand_sound()
 
+    assert found.duties == Duties(
+        publish=frozenset({"sop_owner"}), hold=frozenset({"dpo", "supervisor"}), purge=frozenset({"dpo"})
+    )
     assert found.of("dsc").text("client_secret") == "hunter2"
     assert found.of("remedy").path("ca") == str(tmp_path / "certs/company.pem")
     assert found.of("remedy").table("fields") == {"first_name": "Layanan", "groups": {"FRAUD_REPORT": "Fraud Desk"}}

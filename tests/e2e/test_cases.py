@@ -381,6 +381,23 @@ def test_an_export_is_a_private_file_with_true_values(start: Start, run: Run, ho
     assert [event["kind"] for event in case.do("history")].count("exported") == 1
 
 
+def test_sopflow_toml_says_which_roles_may_erase(start: Start, run: Run, home: Path) -> None:
+    case = start("ask")
+    (home / "sopflow.toml").write_text('[duties]\npurge = ["dpo"]\n', encoding="utf-8")
+    purge = ("case", "purge", case.id, "--yes", "--unfinished", "--reason", "diminta")
+
+    refused = run(*purge, "--role", "agent")
+    assert (refused.exit_code, "it takes one of the roles `dpo`" in refused.stderr) == (3, True)
+    assert case.do("history")[-1]["kind"] != "purged"
+
+    (home / "sopflow.toml").write_text("[duties]\npurge = dpo\n", encoding="utf-8")
+    assert "sopflow.toml:2" in run(*purge, "--role", "dpo").stderr
+    assert case.do("history")[-1]["kind"] != "purged"
+
+    (home / "sopflow.toml").write_text('[duties]\npurge = ["dpo"]\n', encoding="utf-8")
+    assert run(*purge, "--role", "dpo").exit_code == 0
+
+
 def test_a_purged_case_keeps_its_trace_and_nothing_else(start: Start, run: Run) -> None:
     case = start("in-doubt")
     case.answer("msisdn=0812 0000 0001")

@@ -5,8 +5,8 @@ Acts in the procedure follow the roles of the playbook; these follow roles of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Literal, Protocol
 
 from sopflow.diagnostics import Words
 from sopflow.errors import NotAllowed
@@ -14,6 +14,13 @@ from sopflow.runtime.people import Person
 
 Duty = Literal["publish", "withdraw", "migrate", "hold", "release", "purge", "export"]
 """An act of administration."""
+
+
+class Administration(Protocol):
+    """Says who may administer: `Duties`, or what finds them when they are first asked for."""
+
+    def demand(self, duty: Duty, by: Person) -> None:
+        """Let it pass. Raises: NotAllowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +57,6 @@ class Duties:
 
 ANYBODY = Duties()
 """Whoever says who they are may do everything."""
+
+ACTS: tuple[str, ...] = tuple(field.name for field in fields(Duties))
+"""The names of all duties."""

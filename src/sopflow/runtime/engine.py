@@ -27,7 +27,7 @@ from sopflow.runtime import inputs, lifecycle
 from sopflow.runtime.amending import Amending
 from sopflow.runtime.bundle import Publishable
 from sopflow.runtime.desk import Desk
-from sopflow.runtime.duties import ANYBODY, Duties
+from sopflow.runtime.duties import ANYBODY, Administration
 from sopflow.runtime.filing import Filing
 from sopflow.runtime.giving import Act, Heard, said
 from sopflow.runtime.inbox import Inbox
@@ -66,7 +66,7 @@ class Engine(Filing):
 
     def __init__(
         self, store: CaseStore, host: OperationHost, *, queue: JobQueue | None = None, clock: Clock | None = None,
-        ids: IdSource | None = None, sinks: Sequence[EventSink] = (), duties: Duties = ANYBODY,
+        ids: IdSource | None = None, sinks: Sequence[EventSink] = (), duties: Administration = ANYBODY,
     ) -> None:  # fmt: skip
         clock, ids = clock or SystemClock(), ids or SystemIds()
         queue = queue or EmbeddedQueue(store, clock)

@@ -10,7 +10,7 @@ from sopflow.ports.rows import CaseRow
 from sopflow.ports.store import CaseStore
 from sopflow.runtime import lifecycle
 from sopflow.runtime.desk import Desk
-from sopflow.runtime.duties import Duties, Duty
+from sopflow.runtime.duties import Administration, Duty
 from sopflow.runtime.erasure import Erased
 from sopflow.runtime.export import Object
 from sopflow.runtime.giving import Act, Heard, said
@@ -35,7 +35,7 @@ class Filing(Looking):
         Conflict: something else was done under this key.
     """
 
-    def __init__(self, store: CaseStore, desk: Desk, watch: Watch, duties: Duties) -> None:
+    def __init__(self, store: CaseStore, desk: Desk, watch: Watch, duties: Administration) -> None:
         super().__init__(store, desk)
         self._watch = watch
         self._duties = duties

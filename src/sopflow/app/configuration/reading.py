@@ -1,4 +1,5 @@
-"""Reads the settings of systems: `sopflow.toml`, found upward from where one works, and the environment over it."""
+"""Reads the settings of systems, and who may administer: `sopflow.toml`, found upward from where one works, and the
+environment over it."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from sopflow.adapter_api import Setting, Settings
 from sopflow.adapter_api.settings import variable
 from sopflow.app.configuration import wording
 from sopflow.app.configuration.addresses import is_here
+from sopflow.app.configuration.duties import DUTIES, duties_in, faults_in
 from sopflow.app.configuration.known import CA, URL, VERIFY, settings_of
 from sopflow.app.configuration.places import line_of
 from sopflow.app.configuration.trust import why_distrusted
@@ -21,6 +23,7 @@ from sopflow.app.configuration.values import Giving, RefusedError
 from sopflow.catalog.model import Adapter, SettingNote
 from sopflow.diagnostics import Words
 from sopflow.errors import UnreadableFile
+from sopflow.runtime.duties import ANYBODY, Duties
 
 FILE, VARIABLE, SYSTEMS = "sopflow.toml", "SOPFLOW_CONFIG", "systems"
 _POSITION = re.compile(r"at line (\d+)")
@@ -28,11 +31,12 @@ _POSITION = re.compile(r"at line (\d+)")
 
 @dataclass(frozen=True)
 class Configuration:
-    """What is configured. `path` is the file, None where there is none; `faults` are what is wrong with it or with the
-    environment, `strange` the environment's names that look like settings and are none."""
+    """What is configured. `path` is the file, None where there is none; `duties` who may administer; `faults` are what
+    is wrong with it or with the environment, `strange` the environment's names that look like settings and are none."""
 
     path: Path | None = None
     systems: Mapping[str, Settings] = field(default_factory=dict)
+    duties: Duties = ANYBODY
     faults: tuple[Words, ...] = ()
     strange: tuple[Words, ...] = ()
 
@@ -68,14 +72,33 @@ def configuration(
     Raises:
         UnreadableFile: a file that was named is not there.
     """
+    known = {adapter.name: settings_of(adapter) for adapter in adapters}
+    return _reading(path, environment, folder, known).read()
+
+
+def duties(
+    path: Path | None = None, *, environment: Mapping[str, str] = os.environ, folder: Path | None = None
+) -> Duties:  # fmt: skip
+    """Who may administer, as the file says; the rest of it is not looked at, and no adapter is needed.
+
+    Raises:
+        ConfigurationError: the file cannot be read, or its duties are none.
+        UnreadableFile: a file that was named is not there.
+    """
+    return _reading(path, environment, folder, {}).read_duties().demand_sound().duties
+
+
+def _reading(
+    path: Path | None, environment: Mapping[str, str], folder: Path | None,
+    known: Mapping[str, Mapping[str, SettingNote]],
+) -> _Reading:  # fmt: skip
     here = folder or Path.cwd()
     named = path or (Path(environment[VARIABLE]) if environment.get(VARIABLE, "").strip() else None)
     if named is not None and not named.is_file():
         raise _NoFile(named)
     found = named or _nearest(here)
     distrusted = None if named is not None or found is None else why_distrusted(found)
-    known = {adapter.name: settings_of(adapter) for adapter in adapters}
-    return _Reading(found, environment, here, known, distrusted).read()
+    return _Reading(found, environment, here, known, distrusted)
 
 
 class _NoFile(UnreadableFile):
@@ -103,21 +126,32 @@ class _Reading:
         self.shown = path.absolute().relative_to(here.absolute()) if path is not None and inside else path
 
     def read(self) -> Configuration:
-        tables = self._tables()
+        data = self._data()
+        tables = self._tables(data)
         systems = {}
         for system, known in self.known.items():
             given = {**self._written(system, known, tables.get(system, {})), **self._told(system, known)}
             self._unverified(given)
             self._authority(given)
             systems[system] = Settings(system, given)
-        faults = tuple(words for _, words in sorted(self.faults, key=lambda each: each[0]))
-        return Configuration(self.path, systems, faults, tuple(self._strange()))
+        return Configuration(self.path, systems, self._duties(data), self._faults(), tuple(self._strange()))
 
-    def _tables(self) -> Mapping[str, Mapping[str, object]]:
+    def read_duties(self) -> Configuration:
+        """What it says of duties alone."""
+        return Configuration(self.path, duties=self._duties(self._data()), faults=self._faults())
+
+    def _duties(self, data: Mapping[str, object]) -> Duties:
+        for keys, words in faults_in(data):
+            self._fault(keys, words)
+        return duties_in(data)
+
+    def _faults(self) -> tuple[Words, ...]:
+        return tuple(words for _, words in sorted(self.faults, key=lambda each: each[0]))
+
+    def _tables(self, data: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
         """The tables of systems that are known; the rest is reported."""
-        data = self._data()
-        for key in data.keys() - {SYSTEMS}:
-            self._fault((key,), wording.unknown(key, (SYSTEMS,)))
+        for key in data.keys() - {SYSTEMS, DUTIES}:
+            self._fault((key,), wording.unknown(key, (SYSTEMS, DUTIES)))
         systems = data.get(SYSTEMS, {})
         if not isinstance(systems, dict):
             self._fault((SYSTEMS,), wording.NO_TABLE)

@@ -87,6 +87,14 @@ def secret_in_text(name: str, named: str) -> Words:
     return Words(en=words.en.format(name=name, variable=named), id=words.id.format(name=name, variable=named))
 
 
+def no_roles(act: str) -> Words:
+    """What is no list of roles."""
+    return Words(
+        en=f'`{act}` is a list of roles, such as ["dpo"]; an empty one is nobody',
+        id=f'`{act}` berupa daftar peran, misalnya ["dpo"]; daftar kosong berarti tidak seorang pun',
+    )
+
+
 def unknown(name: str, known: Iterable[str]) -> Words:
     """A name that is no setting."""
     near = did_you_mean(name, known) or Words(en="", id="")

@@ -20,7 +20,9 @@ from sopflow.ports.world import Call, Clock, EventSink, IdSource, JobQueue, Oper
 from sopflow.program.model import Program
 from sopflow.queues.choosing import queue_of
 from sopflow.queues.embedded import EmbeddedQueue
+from sopflow.runtime.duties import Administration, Duty
 from sopflow.runtime.engine import Engine
+from sopflow.runtime.people import Person
 from sopflow.runtime.system import SystemClock, SystemIds
 from sopflow.runtime.zones import ZONE
 from sopflow.stores import open_store
@@ -64,6 +66,24 @@ class SystemsWhenNeeded:
         """Log out of those that were called."""
         if "real" in self.__dict__:
             self.real.close()
+
+
+@dataclass(frozen=True)
+class DutiesWhenNeeded:
+    """Who may administer, as the file of settings says, looked up when somebody wants to."""
+
+    settings: Path | None
+
+    def demand(self, duty: Duty, by: Person) -> None:
+        """Let it pass.
+
+        Raises:
+            NotAllowed: it takes another role.
+            AdapterError, UnreadableFile: the file of settings is wrong, or not there.
+        """
+        from sopflow.app.configuration.reading import duties
+
+        duties(self.settings).demand(duty, by)
 
 
 @dataclass(frozen=True)
@@ -126,7 +146,7 @@ def opened(
         practice: whether it must be for practice, or for real cases; None takes either.
         create: make it where it is not there.
         slow: seconds that made-up replies take, by operation.
-        settings: the file that says where real systems are; None: the nearest sopflow.toml.
+        settings: the file that says where real systems are and who may administer; None: the nearest sopflow.toml.
 
     Raises:
         StoreError: it is not there, cannot be read, or is of the other kind.
@@ -146,7 +166,7 @@ def opened(
         close = getattr(queue, "close", None)  # only the one for many machines has connections of its own
         if close is not None:
             closing.callback(close)
-        make = partial(_engine, store, host, clock, queue, sinks)
+        make = partial(_engine, store, host, clock, queue, sinks, DutiesWhenNeeded(settings))
         ids = SystemIds()
         engine = make(ids)
         closing.callback(engine.close)
@@ -165,7 +185,8 @@ def _engine(
     clock: Clock,
     queue: JobQueue | None,
     sinks: Sequence[EventSink],
+    duties: Administration,
     ids: IdSource,
 ) -> Engine:
     own = EmbeddedQueue(store, clock, lease=LEASE)
-    return Engine(store, host, clock=clock, queue=queue or own, ids=ids, sinks=sinks)
+    return Engine(store, host, clock=clock, queue=queue or own, ids=ids, sinks=sinks, duties=duties)
