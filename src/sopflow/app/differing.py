@@ -17,6 +17,7 @@ from sopflow.app.spans import changed_times
 from sopflow.app.telling import Manner, tell_case
 from sopflow.errors import UsageError
 from sopflow.program.model import ApprovePlan, DoPlan
+from sopflow.program.watching import without_policies
 from sopflow.proof.choices import Choices
 from sopflow.proof.concrete import CLOCK, Values
 from sopflow.proof.explore import Explorer
@@ -143,7 +144,7 @@ def _answer(procedure: Procedure, name: str) -> object:
 
 def _told(procedure: Procedure, parts: Mapping[str, Any]) -> Trace | None:
     """The case in one version: what that version does not know of is left out."""
-    program = procedure.program
+    program = without_policies(procedure.program)
     answers = {name: one for name, one in parts.get("answers", {}).items() if name in {*program.facts, *program.states}}
     systems = {name: one for name, one in parts.get("systems", {}).items() if name in program.operations}
     try:

@@ -19,6 +19,7 @@ from sopflow.app.retold import retold
 from sopflow.app.telling import Manner, tell_case
 from sopflow.engine.notes import ExitTaken
 from sopflow.errors import UsageError
+from sopflow.program.watching import without_policies
 from sopflow.proof.concrete import CLOCK
 from sopflow.proof.covering import Paths, Taken
 from sopflow.proof.explore import Way as Step
@@ -129,7 +130,7 @@ class _Generating:
         """Tell the cases of a path, with values of these patterns, until one covers something; `seen` is what the
         engine took in them."""
         self.seen: frozenset[Taken] = frozenset()
-        explorer, graph, program = self.proof.explorer, self.proof.graph, self.procedure.program
+        explorer, graph, program = self.proof.explorer, self.proof.graph, without_policies(self.procedure.program)
         for pattern in patterns:
             cases = replayed(explorer, graph, path, program, partial(Varied, pattern=pattern))
             for told in islice(cases, MOST_TOLD):

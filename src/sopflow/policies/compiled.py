@@ -78,9 +78,10 @@ class PolicyCompiler:
         subject = _subject(judged)
         last = policy.parts.get("by")
         ends = None if last is None else last.name
+        forbids = policy.form == "never" and other.step is None  # then `when` is what must not be, and never is
 
         def letters(seen: Observation) -> str:
-            found = "s" if subject(seen) and when(seen.values) is True else ""
+            found = "s" if subject(seen) and (forbids or when(seen.values) is True) else ""
             counts = not (seen.again and policy.form == "at_most")
             if counts and a(seen) and (policy.form in DOING or when(seen.values) is True):
                 found += "a"

@@ -14,11 +14,12 @@ from functools import cached_property
 from sopflow.engine.case import Case
 from sopflow.engine.effects import RefuseAnswer
 from sopflow.engine.interrupts import PAUSED
+from sopflow.engine.observing import observed
 from sopflow.engine.step import step
 from sopflow.errors import UsageError
 from sopflow.policies.automata import BAD, START, Automaton
 from sopflow.policies.compiled import Watch
-from sopflow.policies.observing import Observation, observed
+from sopflow.policies.observing import Observation
 from sopflow.program.model import AskPlan
 from sopflow.proof.canonical import Canon, Node
 from sopflow.proof.certificate import BEGIN, Certified, Marks, digest, stepped

@@ -14,8 +14,10 @@ from sopflow.expressions.scope import Declared, Scope
 from sopflow.lint.rule import LintRule, Subject
 from sopflow.playbook.model import Policy, PolicyStep
 from sopflow.playbook.values import Code, Condition
+from sopflow.policies.assuming import never_fails
+from sopflow.policies.items import items_of, with_item
 from sopflow.program.knowledge import scope_of
-from sopflow.values.types import YES_NO
+from sopflow.values.types import YES_NO, ListOf
 
 RULE = Rule(
     "SF250",
@@ -40,7 +42,39 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
         for step in (*policy.parts.values(), *policy.moments):
             if step.name is not None and step.kind in known and step.name not in known[step.kind]:
                 yield _unknown(subject, step, known[step.kind])
-        yield from _conditions(subject, policy, scope)
+        yield from _list(subject, policy, scope)
+        yield from _assumed(subject, policy)
+        yield from _conditions(subject, policy, _with_item(policy, scope))
+
+
+def _list(subject: Subject, policy: Policy, scope: Scope) -> Iterator[Diagnostic]:
+    """`each` that goes over what is no list."""
+    if policy.each is None:
+        return
+    name = items_of(policy.each, {}).list
+    declared = scope.names.get(name)
+    place = subject.span((*policy.at, "each"))
+    if declared is None:
+        lists = [one for one, known in scope.names.items() if isinstance(known.type, ListOf)]
+        message = Words(en=f"There is no list `{name}`.", id=f"Tidak ada daftar `{name}`.")
+        yield Diagnostic(RULE, place, message, help=did_you_mean(name, lists))
+    elif not isinstance(declared.type, ListOf):
+        message = Words(en=f"`{name}` is no list: it has no items.", id=f"`{name}` bukan daftar: tidak ada isinya.")
+        yield Diagnostic(RULE, place, message)
+
+
+def _assumed(subject: Subject, policy: Policy) -> Iterator[Diagnostic]:
+    """An operation that is taken to be without fault and is none."""
+    for number, assumed in enumerate(policy.assume):
+        operation = never_fails(assumed)
+        if operation is not None and operation not in subject.catalog.operations:
+            message = Words(en=f"There is no operation `{operation}`.", id=f"Tidak ada operasi `{operation}`.")
+            place = subject.span((*policy.at, "assume", number) if len(policy.assume) > 1 else (*policy.at, "assume"))
+            yield Diagnostic(RULE, place, message, help=did_you_mean(operation, subject.catalog.operations))
+
+
+def _with_item(policy: Policy, scope: Scope) -> Scope:
+    return scope if policy.each is None else with_item(scope, items_of(policy.each, {}))
 
 
 def _known(subject: Subject) -> Mapping[str, Iterable[str]]:
@@ -65,11 +99,11 @@ def _unknown(subject: Subject, step: PolicyStep, known: Iterable[str]) -> Diagno
 
 
 def _conditions(subject: Subject, policy: Policy, scope: Scope) -> Iterator[Diagnostic]:
-    """What is wrong with a policy's conditions. Those that read items are left to the run."""
-    if policy.when is not None and policy.each is None:
+    """What is wrong with a policy's conditions."""
+    if policy.when is not None:
         yield from _checked(subject, policy.when, scope)
     for step in (*policy.parts.values(), *policy.moments):
-        if step.where is not None and policy.each is None:
+        if step.where is not None:
             names = {**scope.names, **_input(subject, step)}
             yield from _checked(subject, step.where, replace(scope, names=names))
 
