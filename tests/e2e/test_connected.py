@@ -320,6 +320,90 @@ def test_anything_else_sends_nothing(run: Run, real: Running, answer: str) -> No
     assert done_at(real) == []
 
 
+RESTS = """\
+sopflow: 1
+id: rests
+version: 1.0.0
+title: {id: Menunggu, en: Waits}
+languages: [id, en]
+outcomes: {done: {id: Selesai, en: Done}, away: {id: Tidak ada, en: Away}}
+facts:
+  found: {type: list of remedy.FoundTicket}
+states:
+  look:
+    title: {id: Cari, en: Look}
+    call:
+      operation: remedy.find_tickets
+      with: {external_id: K1}
+      save: found
+      retry: {times: 1, wait: WAIT}
+      on_error: {unavailable: away}
+    next: done
+  done: {title: {id: Selesai, en: Done}, end: done}
+  away: {title: {id: Tidak ada, en: Away}, end: away}
+"""
+
+
+@pytest.fixture
+def looked(real: Running, tmp_path: Path) -> Callable[[str], tuple[Path, list[str]]]:
+    """A procedure that looks a ticket up, and again after so long; and what Remedy hears of it. It is away first."""
+
+    def made(wait: str) -> tuple[Path, list[str]]:
+        (tmp_path / "playbook.yaml").write_text(RESTS.replace("WAIT", wait), encoding="utf-8")
+        heard: list[str] = []
+        real.listen(lambda exchange: heard.append(exchange.method) if "entry" in exchange.path else None)
+        real.fault("remedy", "error_500", method="GET", times=3)
+        return tmp_path, heard
+
+    return made
+
+
+@pytest.mark.usefixtures("_somebody")
+def test_what_real_systems_are_to_be_asked_later_is_asked_later(
+    run: Run, looked: Callable[[str], tuple[Path, list[str]]]
+) -> None:
+    playbook, heard = looked("2s")
+    began = time.monotonic()
+    shown = run("run", playbook, "--systems", "live", "--lang", "en")
+
+    assert shown.exit_code == 0, shown.output
+    assert "Waiting 2 s, as the procedure does" in shown.stderr
+    assert time.monotonic() - began >= 2
+    assert len(heard) == 4  # three times in the time of the first call, then once
+
+
+@pytest.mark.usefixtures("_somebody")
+def test_a_long_wait_is_not_jumped_over(run: Run, looked: Callable[[str], tuple[Path, list[str]]]) -> None:
+    playbook, heard = looked("1h")
+    shown = run("run", playbook, "--systems", "live", "--lang", "en", input="stop\n")
+
+    assert shown.exit_code == 1
+    assert "The procedure waits" in shown.stdout
+    assert len(heard) == 3
+
+
+def test_what_comes_later_is_not_asked_of_real_systems_now(
+    run: Run, looked: Callable[[str], tuple[Path, list[str]]]
+) -> None:
+    playbook, heard = looked("1h")
+    found = told(run, "simulate", playbook, "--systems", "live", "--reads-only")
+
+    assert (found["outcome"], len(heard)) == ("done", 3)
+    assert found["made_up"] == ["remedy.find_tickets"]
+
+
+@pytest.mark.usefixtures("_somebody")
+def test_a_lost_reply_of_a_real_system_is_waited_for(run: Run, real: Running) -> None:
+    real.fault("remedy", "cut_after", operation="create_ticket")
+    shown = run(
+        "run", LETTER, "--systems", "live", "--lang", "en", "--content-lang", "en", input=f"{known(real)}\nyes\n"
+    )
+
+    assert shown.exit_code == 0, shown.output
+    assert "The reply to remedy.create_ticket was lost. Waiting 1 s" in shown.stderr
+    assert done_at(real) == ["remedy.create_ticket"]
+
+
 def test_without_a_person_nothing_real_is_even_asked(run: Run, real: Running) -> None:
     heard: list[object] = []
     real.listen(heard.append)

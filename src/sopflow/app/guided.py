@@ -65,11 +65,20 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Awaiting:
     """Events that the case waits for. `at` is when one of them would come; `timed` says that time alone would bring
-    the case on."""
+    the case on, after `within`."""
 
     events: tuple[str, ...]
     at: str
     timed: bool
+    within: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """The procedure itself waits, and for nobody: time alone brings the case on, after `within`."""
+
+    at: str
+    within: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ class Stands:
     """The case ended, or nothing that a person can give here brings it on."""
 
 
-Next = Question | Decision | Awaiting | Stands
+Next = Question | Decision | Awaiting | Resting | Stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,8 @@ class Now:
 class Guided:
     """A guided case: a procedure, what systems reply, and its history. `systems` reply in place of what is scripted;
     they must give the same reply to the same call whenever the case is told again. `case` is its id, where the
-    systems are to know it by one of its own."""
+    systems are to know it by one of its own. `in_real_time` says that the time passes only where it is let
+    pass (`TIME_PASSES`), also where nobody is waited for."""
 
     procedure: Procedure
     scenario: Scenario = _BLANK
@@ -103,6 +113,7 @@ class Guided:
     history: tuple[Answer | Happening, ...] = ()
     systems: Replying | None = None
     case: str | None = None
+    in_real_time: bool = False
 
     def after(self, given: Answer | Happening) -> Guided:
         """The case with one thing more."""
@@ -123,11 +134,11 @@ class Guided:
             self.procedure,
             replace(self.scenario, circumstances=own),
             circumstances(answers=_in_turn(given), events=told),
-            Manner(False, False, self.language, None if self.systems is None else waits),
+            Manner(False, False, self.language, None if self.systems is None else waits, self.in_real_time),
             self.systems,
             self.case,
         )
-        return _now(trace, waits=waits, given=given)
+        return _now(trace, waits=waits, given=given, in_real_time=self.in_real_time)
 
 
 def _in_turn(given: list[Answer]) -> dict[str, object]:
@@ -137,13 +148,13 @@ def _in_turn(given: list[Answer]) -> dict[str, object]:
     return {name: {"in_turn": values} for name, values in found.items()}
 
 
-def _now(trace: Trace, waits: int, given: list[Answer]) -> Now:
+def _now(trace: Trace, waits: int, given: list[Answer], *, in_real_time: bool) -> Now:
     """The steps up to where a person is needed. The telling itself lets time pass when nobody answers; here it does
     so only when a person says so."""
     happened: list[steps.Step] = []
     open_ = _Open()
     for step in all_steps(trace):
-        if isinstance(step, steps.TimeMoved) and step.until != TOLD_EVENT and open_.wanted:
+        if isinstance(step, steps.TimeMoved) and step.until != TOLD_EVENT and (open_.wanted or in_real_time):
             if open_.people or waits == 0:
                 return _stopped(trace, happened, open_, step, given)
             waits -= 1
@@ -184,12 +195,15 @@ def _stopped(
     trace: Trace, happened: list[steps.Step], open_: _Open, moves: steps.TimeMoved | None, given: list[Answer]
 ) -> Now:
     moment = moves.at if moves else trace.ended
+    within = moves.to - moves.at if moves else timedelta()
     needed = open_.people if moves else {name: step for name, step in open_.people.items() if name in trace.needs}
     following: Next = Stands()
     if needed:
         following = _wanted(trace, next(iter(needed.values())))
     elif open_.events and (moves is not None or trace.status == "waiting"):
-        following = Awaiting(open_.events, (moment + timedelta(seconds=1)).isoformat(), moves is not None)
+        following = Awaiting(open_.events, (moment + timedelta(seconds=1)).isoformat(), moves is not None, within)
+    elif moves is not None:
+        following = Resting(moment.isoformat(), within)
     last = given[-1].name if given else ""
     answers = [step for step in happened if isinstance(step, steps.Answered | steps.Refused)]
     refused = bool(answers) and isinstance(answers[-1], steps.Refused) and answers[-1].fact == last

@@ -31,13 +31,14 @@ class Manner:
         strict: a system without an answer is needed; else it is given a synthetic reply that says so.
         repeats: an answer that was used up counts again.
         language: of what is said; "" is the playbook's first.
-        waits: as in `Told`.
+        waits, stands: as in `Told`.
     """
 
     strict: bool = True
     repeats: bool = True
     language: str = ""
     waits: int | None = None
+    stands: bool = False
 
 
 def simulate(  # noqa: PLR0913 - everything that a telling can be given
@@ -107,6 +108,7 @@ def tell_case(
         strict=manner.strict,
         repeats=manner.repeats,
         waits=manner.waits,
+        stands=manner.stands,
         language=manner.language,
     )
     return tell(procedure.program, told, siblings=procedure.sibling, catalog=procedure.catalog, systems=systems)

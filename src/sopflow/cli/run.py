@@ -11,7 +11,18 @@ import click
 from rich.console import RenderableType
 
 from sopflow.app.connected.choosing import Played, Wish, played
-from sopflow.app.guided import TIME_PASSES, Answer, Awaiting, Decision, Guided, Happening, Now, Question, Stands
+from sopflow.app.guided import (
+    TIME_PASSES,
+    Answer,
+    Awaiting,
+    Decision,
+    Guided,
+    Happening,
+    Now,
+    Question,
+    Resting,
+    Stands,
+)
 from sopflow.app.scenarios import load_scenarios
 from sopflow.app.use_cases import load
 from sopflow.cli import given
@@ -36,6 +47,7 @@ from sopflow.cli.prompting import GoBackError, OutOfInputError, Prompt, QuitErro
 from sopflow.cli.refused import Refused
 from sopflow.cli.sending import Gate
 from sopflow.cli.terminal import console, is_person
+from sopflow.cli.waiting import wait_before_look_up, wait_for
 from sopflow.diagnostics import Words
 from sopflow.rendering.titles import chosen, title
 from sopflow.rendering.trace import paint, planned
@@ -142,8 +154,8 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
 def _lead_played(guided: Guided, personal: bool, wish: Wish) -> Now:
     """The same with systems that are called. Real ones are written to only where the person says so, each time."""
     allow = None if wish.simulated else Gate(personal)
-    with played(guided.procedure, guided.scenario, wish, allow) as on:
-        ready = replace(guided, scenario=on.scenario, systems=on.replies, case=on.case)
+    with played(guided.procedure, guided.scenario, wish, allow, wait_before_look_up) as on:
+        ready = replace(guided, scenario=on.scenario, systems=on.replies, case=on.case, in_real_time=not wish.simulated)
         guide = _Guide(ready, personal, on)
         now = guide.lead()
         if now.trace.effects:
@@ -209,6 +221,9 @@ class _Guide:
                 return Answer(state, ask(Prompt(say(_DONE), YES_NO), language))
             case Awaiting() as waiting:
                 return self._happening(waiting)
+            case Resting(at=at, within=within):
+                wait_for(within)
+                return Happening(TIME_PASSES, at, {})
             case _:
                 raise AssertionError(now.next)  # `lead` ends there
 
@@ -217,6 +232,8 @@ class _Guide:
         choices += [("time", say(_TIME))] if waiting.timed else []
         event = pick(say(_WHAT_HAPPENS), choices, spoken())
         if event == "time":
+            if self.guided.in_real_time:
+                wait_for(waiting.within)
             return Happening(TIME_PASSES, waiting.at, {})
         declared = self.guided.procedure.catalog.events.get(event)
         data = ask(Prompt(event, declared.fields), spoken()) if declared else {}

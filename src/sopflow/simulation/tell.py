@@ -225,13 +225,17 @@ class _Telling:
         waiting = self.top.case.waiting
         if self.waits is None or due <= self.world.now:
             return True
-        if isinstance(waiting, ForEvents) and waiting.events and self.waits > 0:
+        of_people = isinstance(waiting, ForAnswers | ForChore | ForVotes)
+        of_events = isinstance(waiting, ForEvents) and bool(waiting.events)
+        if isinstance(waiting, ForDecision):
+            return False
+        if not of_people and not of_events and not self.world.told.stands:
+            return True
+        if not of_people and self.waits > 0:
             self.waits -= 1
             return True
-        if isinstance(waiting, ForAnswers | ForChore | ForVotes) or (isinstance(waiting, ForEvents) and waiting.events):
-            self.top.record.steps.append(steps.TimeMoved(self.world.now, due, ""))
-            return False
-        return not isinstance(waiting, ForDecision)
+        self.top.record.steps.append(steps.TimeMoved(self.world.now, due, ""))
+        return False
 
     def _next_timer(self) -> datetime | None:
         flows = self._flows

@@ -53,6 +53,8 @@ class Told:
         language: of what is said; "" is the playbook's first.
         waits: how often the time may move on though somebody is waited for who might yet come; None: always. Whoever
             leads a case that calls systems says so, since what would happen after such a wait must not be done yet.
+        stands: whether the time moves on by `waits` alone, also where nobody is waited for: whoever leads the case lets
+            it pass for real.
     """
 
     scenario: str
@@ -67,3 +69,4 @@ class Told:
     repeats: bool = True
     language: str = ""
     waits: int | None = None
+    stands: bool = False

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from sopflow.app.connected.scenarios import stage
 from sopflow.app.connected.simulators import at, demand_simulators, own
 from sopflow.app.live.systems import NoAdapterError, configured_systems
 from sopflow.app.procedure import Procedure, operations_of
+from sopflow.catalog.model import Operation
 from sopflow.diagnostics import Words
 from sopflow.runtime.calls import Callers
 from sopflow.runtime.system import SystemClock, SystemIds
@@ -26,6 +27,7 @@ SIMULATED = Words(en="SIMULATED: the systems at {} were called", id="SIMULASI: s
 PLANNED = Words(
     en="REAL SYSTEMS WERE ASKED; nothing was written", id="SISTEM SUNGGUHAN DITANYA; tidak ada yang ditulis"
 )
+_AHEAD = timedelta(minutes=1)
 REAL = Words(en="REAL SYSTEMS", id="SISTEM SUNGGUHAN")
 
 
@@ -51,12 +53,22 @@ class Played:
     called: Words
 
 
+Patiently = Callable[[Operation, float], None]
+
+
+def _at_once(operation: Operation, seconds: float) -> None:
+    """Nothing is written, or it is made up: nobody waits."""
+
+
 @contextmanager
-def played(procedure: Procedure, scenario: Scenario, wish: Wish, allow: Allow | None = None) -> Iterator[Played]:
+def played(
+    procedure: Procedure, scenario: Scenario, wish: Wish, allow: Allow | None = None, wait: Patiently = _at_once
+) -> Iterator[Played]:
     """Systems for one case, as long as the block lasts.
 
     A scenario on simulators of our own finds the world that its script amounts to; everything else the one that there
-    is. `allow` is asked before each write.
+    is. `allow` is asked before each write; `wait` is told which doubtful write of a real system to leave alone, and for
+    how many seconds.
 
     Raises:
         NoSimulatorError, NoAdapterError: a system that the playbook calls is not to be had.
@@ -71,7 +83,14 @@ def played(procedure: Procedure, scenario: Scenario, wish: Wish, allow: Allow | 
             if lacking:
                 raise NoAdapterError(lacking, systems.broken)
             closing.callback(systems.close)
-            told = Connected(Callers(systems), case, allow=allow, reads_only=wish.reads_only)
+            told = Connected(
+                Callers(systems),
+                case,
+                allow=allow,
+                reads_only=wish.reads_only,
+                wait=lambda operation: wait(operation, systems.patience(case, operation)),
+                is_now=_is_now if wish.reads_only else _always,
+            )
             yield Played(_now(scenario), told, case, PLANNED if wish.reads_only else REAL)
             return
         demand_simulators(operations)
@@ -85,6 +104,15 @@ def played(procedure: Procedure, scenario: Scenario, wish: Wish, allow: Allow | 
             Callers(simulators.systems), case, allow=allow, reads_only=wish.reads_only, at=simulators.tell_clock
         )
         yield Played(_now(scenario), told, case, _at(simulators.url))
+
+
+def _is_now(moment: datetime) -> bool:
+    """Whether a telling has not gone ahead of the clock: what real systems will say tomorrow nobody can ask today."""
+    return moment <= SystemClock(ZoneInfo(DEFAULT_ZONE)).now() + _AHEAD
+
+
+def _always(moment: datetime) -> bool:
+    return True
 
 
 def _now(scenario: Scenario) -> Scenario:

@@ -8,6 +8,7 @@ what was called once is not called again, its reply is remembered.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -52,6 +53,7 @@ class Connected:
         allow: asked before each write; None lets all out.
         reads_only: no write is sent; each is given a made-up reply, and said to be planned.
         at: told the time before each call.
+        is_now: whether a moment of the case has come: what is asked before its time gets a made-up reply.
         wait: told the operation of a doubtful write before it is looked up: it returns when what is late has come.
     """
 
@@ -64,10 +66,11 @@ class Connected:
         reads_only: bool = False,
         at: Moment = lambda now: None,
         wait: Wait = lambda operation: None,
+        is_now: Callable[[datetime], bool] = lambda now: True,
     ) -> None:
         self._callers = callers
         self._case, self._allow, self._reads_only, self._at = case, allow, reads_only, at
-        self._wait = wait
+        self._wait, self._is_now = wait, is_now
         self._doubtful: dict[str | None, Operation] = {}
         self._seal = partial(key_that_leaves, marked(SystemIds().salt()), case)
         self._known: dict[tuple[str, int, str | None], _Known] = {}
@@ -84,6 +87,8 @@ class Connected:
     def _reply(self, operation: Operation, call: CallOperation, now: datetime) -> Reply:
         if operation.writes and self._reads_only:
             return self._planned(operation, call, now)
+        if not self._is_now(now):
+            return replace(self._planned(operation, call, now), planned=False)
         asked = call_of(self._case, call, operation, self._seal)
         if operation.writes and self._allow is not None and not self._allow(operation, asked.input):
             return Failure(str(ErrorKind.REJECTED), DECLINED)
@@ -100,7 +105,7 @@ class Connected:
             case Failed(error=error, reason=reason):
                 return Failure(str(error), reason)
 
-    def _planned(self, operation: Operation, call: CallOperation, now: datetime) -> Reply:
+    def _planned(self, operation: Operation, call: CallOperation, now: datetime) -> Success:
         made = example(operation, call.input, seed=call.key or call.effect)
         output = fill(operation, made, count=len(self._known) + 1, now=now)
         return Success(output, synthetic=True, planned=True)
