@@ -182,9 +182,9 @@ def _path(flow: Flow, suspect: Suspect) -> tuple[tuple[str, ...], list[Steps], i
     for entry in flow.known:
         if entry[0] == state:
             steps = _failing_steps(flow, entry, need)
-            if steps is not None:
+            edges = None if steps is None else _edges_to(flow, entry, need.any_of)
+            if steps is not None and edges is not None:
                 before = tuple(_before(flow.cases.compiled, steps, need))
-                edges = _edges_to(flow, entry, need.any_of)
                 trail = (*(edge.source[0] for edge in edges), state)
                 first = edges[0].source if edges else entry
                 return trail, [*(edge.steps for edge in edges), before], flow.known[first]
@@ -230,19 +230,24 @@ def _before(compiled: Compiled, steps: Steps, need: Need) -> Iterator[Step]:
         yield step
 
 
-def _edges_to(flow: Flow, entry: Entry, any_of: int) -> list[Edge]:
-    """The ways of a path from a root to an entry: as far back as can be without any of the bits."""
+def _edges_to(flow: Flow, entry: Entry, any_of: int) -> list[Edge] | None:
+    """The ways of a path from a root to an entry: as far back as can be without any of the bits. None where no root
+    leads there: a case was kept before it was known that none comes to it."""
     back = _walk(flow, entry, any_of)
+    if back is None:
+        return None
     first = back[0].source if back else entry
-    return back if first in flow.roots else [*_walk(flow, first, 0), *back]
+    before = [] if first in flow.roots else _walk(flow, first, 0)
+    return None if before is None else [*before, *back]
 
 
-def _walk(flow: Flow, entry: Entry, any_of: int) -> list[Edge]:
-    """A shortest path of ways behind which none of the bits is set, from a root or from where they were taken."""
+def _walk(flow: Flow, entry: Entry, any_of: int) -> list[Edge] | None:
+    """A shortest path of ways behind which none of the bits is set, from a root or from where they were taken; None
+    where there is none."""
     after: dict[Entry, Edge | None] = {entry: None}
     next_of: dict[Entry, Entry] = {}
     waiting = deque([entry])
-    while True:  # every entry was come to from a root
+    while waiting:
         farthest = waiting.popleft()
         if farthest in flow.roots or (farthest != entry and any_of and flow.known[farthest] & any_of):
             break
@@ -250,6 +255,8 @@ def _walk(flow: Flow, entry: Entry, any_of: int) -> list[Edge]:
             if edge.source not in after and not edge.mask & any_of:
                 after[edge.source], next_of[edge.source] = edge, farthest
                 waiting.append(edge.source)
+    else:
+        return None
     path: list[Edge] = []
     while (taken := after[farthest]) is not None:
         path.append(taken)
