@@ -146,7 +146,7 @@ def _held(procedure: Procedure, given: Certified) -> Held:
     if watch is None and given.claim != FINISH:
         return Held(given.claim, 0, "no_claim")
     try:
-        Checker(explorer.canon, explorer.moves, watch).holds(given)
+        Checker(explorer.canon, explorer.moves, explorer.watches, watch).holds(given)
     except Refusal as refusal:
         return Held(given.claim, len(given.kinds), refusal.reason, refusal.kind)
     return Held(given.claim, len(given.kinds))

@@ -39,11 +39,13 @@ class Refusal(Exception):
 
 
 class Checker:
-    """Steps the kinds of one program. `watch` is the policy of the claim; None for "every case can finish"."""
+    """Steps the kinds of one program. `watches` look on, `watch` is the one of the claim; None for "every case can
+    finish"."""
 
-    def __init__(self, canon: Canon, moves: Moves, watch: Watch | None) -> None:
+    def __init__(self, canon: Canon, moves: Moves, watches: Sequence[Watch], watch: Watch | None) -> None:
         self.canon = canon
         self.moves = moves
+        self.watches = watches
         self.watch = watch
 
     def holds(self, given: Certified) -> None:
@@ -116,11 +118,13 @@ class Checker:
             return None  # it was not to be
         if self._refusals_are_none and any(isinstance(effect, RefuseAnswer) for effect in made.effects):
             return None
-        if self.watch is None:
-            return made.case, ()
         told = (Observation("done", move.what, dict(made.case.scope)),) if move.is_told_done else ()
-        rows = (self.watch.letters(seen) for seen in (*told, *observed(case, made)))
-        return made.case, tuple(row for row in rows if row)
+        rows = [[(one, one.letters(seen)) for one in self._hearing(seen)] for seen in (*told, *observed(case, made))]
+        return made.case, tuple(letters for row in rows for one, letters in row if letters and one is self.watch)
+
+    def _hearing(self, seen: Observation) -> Iterator[Watch]:
+        """The policies that look at such a thing: each may decide something by it."""
+        return (one for one in self.watches if one.speaks_of(seen.kind, seen.name))
 
 
 def _automaton(watch: Watch | None) -> Automaton:

@@ -23,9 +23,10 @@ _WHY: Mapping[str, Words] = {
         "dan nilainya tidak ditemukan",
     ),
     "not_told": Words(
-        en="a case takes it, but a scenario cannot tell that case (a person decides, or answers after a due time)",
+        en="a case takes it, but a scenario cannot tell it (a person decides, or answers after a due time; or a policy "
+        "stops it)",
         id="ada kasus yang melewatinya, tetapi skenario tidak bisa menceritakannya (petugas memutuskan, atau menjawab "
-        "setelah tenggat)",
+        "setelah tenggat; atau dihentikan kebijakan)",
     ),
 }
 
