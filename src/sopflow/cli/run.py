@@ -159,7 +159,7 @@ def _lead_played(guided: Guided, personal: bool, wish: Wish) -> Now:
         guide = _Guide(ready, personal, on)
         now = guide.lead()
         if now.trace.effects:
-            guide.out.print(planned.sent(now.trace, spoken(), personal=personal))
+            guide.out.print(planned.sent(now.trace, guide.shown(now)))
     return now
 
 
@@ -195,6 +195,11 @@ class _Guide:
                 self._back()
             except (QuitError, OutOfInputError):
                 return self._end(now)
+
+    def shown(self, now: Now) -> Shown:
+        """How the values of the case are shown, keys as the systems know them."""
+        key = str if self.on is None else self.on.replies.key_at_systems
+        return Shown(now.trace, spoken(), self.personal, key)
 
     def _called(self) -> str:
         """Which systems reply."""
@@ -241,7 +246,7 @@ class _Guide:
 
     def _tell(self, now: Now) -> None:
         """What happened since the last time: what to say, what systems replied, where the case is."""
-        shown = Shown(now.trace, spoken(), self.personal)
+        shown = self.shown(now)
         notes = Notes(now.trace, shown, self.guided.language)
         fresh = sorted(
             now.happened[self.told :], key=lambda step: isinstance(step, steps.Ended)
@@ -267,7 +272,7 @@ class _Guide:
         self.told = max(0, len(self.guided.now().happened) - 1)
 
     def _end(self, now: Now) -> Now:
-        shown = Shown(now.trace, spoken(), self.personal)
+        shown = self.shown(now)
         self.out.print()
         for part in self._result(now, shown):
             self.out.print(part)

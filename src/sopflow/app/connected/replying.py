@@ -76,6 +76,10 @@ class Connected:
         self._known: dict[tuple[str, int, str | None], _Known] = {}
         self.sent = 0
 
+    def key_at_systems(self, key: str) -> str:
+        """The key of a write as systems know it; `key` is the engine's own."""
+        return self._seal(key)
+
     def reply(self, operation: Operation, call: CallOperation, now: datetime) -> tuple[Reply, Connected]:
         """The system's reply; the same as before to the same call."""
         place = (call.effect, call.attempt, call.looks_up)

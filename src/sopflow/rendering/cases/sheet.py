@@ -71,7 +71,12 @@ class Page:
     @cached_property
     def shown(self) -> Shown:
         """Values, masked."""
-        return Shown(replace(self.sheet.trace, ended=self.sheet.now), self.language, self.reader.personal)
+        return Shown(
+            replace(self.sheet.trace, ended=self.sheet.now),
+            self.language,
+            self.reader.personal,
+            self.sheet.view.key_at_systems,
+        )
 
     @property
     def title(self) -> str:

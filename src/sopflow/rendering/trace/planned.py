@@ -30,11 +30,10 @@ def plan(trace: Trace, language: Language, *, personal: bool = False) -> Rendera
     return _group(_PLAN.in_(language), [_line(each, shown, "") for each in trace.effects])
 
 
-def sent(trace: Trace, language: Language, *, personal: bool = False) -> RenderableType:
+def sent(trace: Trace, shown: Shown) -> RenderableType:
     """The writes that left, and what became of each."""
-    shown = Shown(trace, language, personal)
-    said = [_line(each, shown, _STATUS[each.status].in_(language)) for each in trace.effects]
-    return _group(_SENT.in_(language), said)
+    said = [_line(each, shown, _STATUS[each.status].in_(shown.language)) for each in trace.effects]
+    return _group(_SENT.in_(shown.language), said)
 
 
 def _group(heading: str, lines: list[Text]) -> RenderableType:

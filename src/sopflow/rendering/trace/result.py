@@ -100,7 +100,7 @@ def tickets(trace: Trace, shown: Shown) -> tuple[Ticket, ...]:
 def _fields(effect: Effect, shown: Shown) -> Iterator[tuple[str, str]]:
     operation = shown.operation(effect.operation)
     if operation is not None:
-        yield from _flat(effect.input, operation.input, Privacy.PUBLIC, shown, "")
+        yield from _flat(shown.as_sent(operation, effect.input), operation.input, Privacy.PUBLIC, shown, "")
     output = effect.output if isinstance(effect.output, Mapping) else {}
     if output:
         yield "→", shown.output(effect.operation, output)

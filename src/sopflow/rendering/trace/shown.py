@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,11 +24,13 @@ _SHORTEST_NAME = 3
 
 @dataclass(frozen=True)
 class Shown:
-    """How the values of one trace are shown. `personal` lifts the masks: for synthetic data only."""
+    """How the values of one trace are shown. `personal` lifts the masks: for synthetic data only. `key` gives the key
+    of a write as systems know it, where any were called."""
 
     trace: Trace
     language: Language
     personal: bool = False
+    key: Callable[[str], str] = str
 
     def fact(self, name: str, value: object) -> str:
         """A fact's value in words for people."""
@@ -37,7 +39,16 @@ class Shown:
     def given(self, operation: str, given: Mapping[str, object]) -> str:
         """What an operation was given, in words for people."""
         known = self.operation(operation)
-        return self.value(given, known.input if known else TEXT, Privacy.PUBLIC)
+        if known is None:
+            return self.value(given, TEXT, Privacy.PUBLIC)
+        return self.value(self.as_sent(known, given), known.input, Privacy.PUBLIC)
+
+    def as_sent(self, operation: Operation, given: Mapping[str, object]) -> Mapping[str, object]:
+        """What an operation was given, its key as systems know it."""
+        name = operation.key_field
+        if name is None or given.get(name) not in self._keys:
+            return given
+        return {**given, name: self.key(str(given[name]))}
 
     def output(self, operation: str, output: object) -> str:
         """What an operation gave back, in words for people."""
@@ -82,6 +93,11 @@ class Shown:
     def operation(self, name: str) -> Operation | None:
         """An operation that a playbook of this trace calls, or that settled a doubt."""
         return self._operations.get(name)
+
+    @cached_property
+    def _keys(self) -> frozenset[object]:
+        """The engine's own keys of the writes."""
+        return frozenset(effect.key for effect in self.trace.effects)
 
     @cached_property
     def _operations(self) -> Mapping[str, Operation]:
