@@ -25,16 +25,21 @@ GOAL = 95.0
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a mutant. `flagged` says by what it was seen; nothing where it survived."""
+    """What became of a mutant. `flagged` says by what it was seen; nothing where it survived. `crashed` is what check
+    or the proof raised, which is a bug of ours."""
 
     mutant: Mutant
     flagged: str
+    crashed: str = ""
 
 
 def verdict(playbook: Path, before: Seen, mutant: Mutant) -> Verdict:
     """Whether the mutant is seen. Each looks at a copy of its own."""
     with TemporaryDirectory() as home:
-        return Verdict(mutant, bench(playbook, Path(home)).seen(mutant.text).beyond(before))
+        try:
+            return Verdict(mutant, bench(playbook, Path(home)).seen(mutant.text).beyond(before))
+        except Exception as problem:  # noqa: BLE001 - a bug of ours must not hide the other mutants
+            return Verdict(mutant, "", f"{type(problem).__name__}: {problem}")
 
 
 def run(playbook: Path, sample: int, processes: int) -> Iterator[Verdict]:
@@ -84,9 +89,10 @@ def main() -> int:
                 print(f"  seen      {one.mutant.name}  [{one.flagged}]")
         for one in verdicts:
             if not one.flagged:
-                print(f"  survived  {one.mutant.name}\n            {explained(one.mutant)}")
+                why = f"a bug of sopflow: {one.crashed}" if one.crashed else explained(one.mutant)
+                print(f"  survived  {one.mutant.name}\n            {why}")
         seen = sum(1 for one in verdicts if one.flagged)
-        short += 100 * seen < GOAL * len(verdicts)
+        short += 100 * seen < GOAL * len(verdicts) or any(one.crashed for one in verdicts)
     return 1 if short else 0
 
 

@@ -50,8 +50,10 @@ def _flow(value: Any) -> str:
             return "yes" if value else "no"
         case str():
             return _word(value)
+        case None:
+            return "null"
         case _:
-            return json.dumps(value, ensure_ascii=False, default=str)
+            return str(value)
 
 
 def _word(text: str) -> str:
