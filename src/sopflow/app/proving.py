@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from sopflow.app.procedure import Procedure
 from sopflow.engine.case import Status
+from sopflow.engine.notes import StateEntered
 from sopflow.engine.observing import observed
+from sopflow.engine.watching import followed
 from sopflow.expressions.evaluator import compile_
 from sopflow.policies.automata import BAD, START
 from sopflow.policies.compiled import PolicyCompiler, Watch
+from sopflow.policies.items import loops_of
 from sopflow.policies.observing import Observation
 from sopflow.program.watching import without_policies
 from sopflow.proof.judging import FINISH, REACHED, Claim, Standing
@@ -38,7 +41,12 @@ class Proved:
     @property
     def verdicts(self) -> Verdicts:
         """The same, to be shown."""
-        return Verdicts(self.procedure.program, self.claims, self.told, self.proof.cases)
+        policies, watches = self.procedure.playbook.policies, _watches(self.procedure)
+        told = ((subject, case, watches[subject]) for subject, case in self.told.items() if subject in policies)
+        found = {subject: breach(case, watch) for subject, case, watch in told}
+        broken = {subject: one for subject, one in found.items() if one is not None}
+        procedure = self.procedure
+        return Verdicts(procedure.program, self.claims, self.told, self.proof.cases, procedure.document, broken)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -71,9 +79,7 @@ def prove_procedure(procedure: Procedure) -> Proved:
 
 def _case_of(procedure: Procedure, proof: Proof, claim: Claim) -> tuple[Happening, ...] | None:
     """The first real case that goes the claim's ways and breaks it."""
-    compiler = PolicyCompiler(procedure.program.scope, procedure.catalog, compile_)
-    policy = procedure.playbook.policies.get(claim.subject)
-    watch = None if policy is None else compiler.watch(policy)
+    watch = _watches(procedure).get(claim.subject)
     program = without_policies(procedure.program)
     for index, case in enumerate(replayed(proof.explorer, proof.graph, claim.ways, program)):
         if index >= MOST_RETOLD:
@@ -85,12 +91,27 @@ def _case_of(procedure: Procedure, proof: Proof, claim: Claim) -> tuple[Happenin
     return None
 
 
+def _watches(procedure: Procedure) -> Mapping[str, Watch]:
+    compiler = PolicyCompiler(procedure.program.scope, procedure.catalog, compile_, loops_of(procedure.playbook))
+    return {name: compiler.watch(policy) for name, policy in procedure.playbook.policies.items()}
+
+
 def breaks(case: Sequence[Happening], watch: Watch) -> bool:
     """Whether a case breaks a policy, as the engine has it."""
-    state = START
+    return breach(case, watch) is not None
+
+
+def breach(case: Sequence[Happening], watch: Watch) -> tuple[Observation, str] | None:
+    """What breaks a policy, as the engine has it, and in which state; None where nothing does."""
+    states: dict[str, int] = {}
     for happening in case:
         move = happening.move
         told = [Observation("done", move.what, dict(happening.step.case.scope))] if move.is_told_done else []
+        passed = ["" if happening.before is None else happening.before.state]
+        passed += [note.state for note in happening.step.notes if isinstance(note, StateEntered)]
         for seen in (*told, *observed(happening.before, happening.step)):
-            state = watch.automaton.after(state, watch.letters(seen))
-    return state == BAD
+            for name, about in followed(watch, seen):
+                states[name] = watch.automaton.after(states.get(name, START), watch.letters(about))
+                if states[name] == BAD:
+                    return about, passed[seen.place]
+    return None

@@ -73,7 +73,9 @@ def _followed(
     states, first = start, None
     for seen in happened:
         for watch in policies.of(seen.kind, seen.name):
-            for name, about in _about(watch, seen):
+            if watch.items is None and watch.automaton.is_settled(states.get(watch.policy.name, START)):
+                continue
+            for name, about in followed(watch, seen):
                 state = states.get(name, START)
                 after = watch.automaton.after(state, watch.letters(about))
                 if after == BAD:
@@ -84,7 +86,7 @@ def _followed(
     return states, first
 
 
-def _about(watch: Watch, seen: Observation) -> Iterator[tuple[str, Observation]]:
+def followed(watch: Watch, seen: Observation) -> Iterator[tuple[str, Observation]]:
     """The name under which a policy is followed, and what it sees; for each item apart where it speaks of items."""
     name = watch.policy.name
     if watch.items is None:
@@ -121,4 +123,4 @@ def _is_let_go(before: Case | None, event: Event) -> bool:
     return decided and isinstance(waiting, ForDecision) and waiting.code == OWES_POLICY
 
 
-__all__ = ["BREAKS_POLICY", "NOWHERE", "OWES_POLICY", "watched"]
+__all__ = ["BREAKS_POLICY", "NOWHERE", "OWES_POLICY", "followed", "watched"]

@@ -13,6 +13,9 @@ from typing import Literal
 BAD = -1
 START = 0
 
+SETTLING = frozenset({"before", "must"})
+"""Forms that are kept for good once they are."""
+
 Form = Literal["never", "before", "after", "must", "answers", "at_most"]
 
 
@@ -26,6 +29,10 @@ class Automaton:
 
     form: Form
     times: int = 0
+
+    def is_settled(self, state: int) -> bool:
+        """Whether nothing that may still happen matters: what had to be first, or at all, was."""
+        return state == 1 and self.form in SETTLING
 
     def after(self, state: int, letters: str) -> int:
         """The state behind an observation."""

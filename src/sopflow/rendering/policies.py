@@ -38,7 +38,9 @@ CHOICES: Mapping[str, Words] = {
 }
 """What a person may decide where a policy stopped the case."""
 
-_WHERE = Words(en=", where {}", id=", dengan {}")
+_WHERE = Words(en=" (where {})", id=" (dengan {})")
+_HOLDS = Words(en="{} holds", id="{} berlaku")
+_NEVER_HOLDS = Words(en="{} must never hold", id="{} tidak boleh pernah berlaku")
 _WHEN = Words(en=", when {}", id=", bila {}")
 _EACH = Words(en="for each `{}` of `{}`: ", id="untuk setiap `{}` di `{}`: ")
 _NEVER = Words(en="{} must not happen", id="{} tidak boleh terjadi")
@@ -90,6 +92,8 @@ def _form(policy: Policy, language: Language) -> str:
             return _BEFORE.in_(language).format(parts["never"], parts["before"])
         case "never" if "after" in parts:
             return _AFTER.in_(language).format(parts["never"], parts["after"])
+        case "never" if policy.parts["never"].kind == "that":
+            return _NEVER_HOLDS.in_(language).format(_condition_of(policy.parts["never"], language))
         case "never":
             return _NEVER.in_(language).format(parts["never"])
         case "every":
@@ -99,7 +103,7 @@ def _form(policy: Policy, language: Language) -> str:
             words = _ONCE if policy.times == 1 else _AT_MOST
             return words.in_(language).format(parts["at_most"], policy.times)
         case "always":
-            return _always(policy, parts["always"], language)
+            return _always(policy, _condition_of(policy.parts["always"], language), language)
         case "after":
             return _ANSWERS.in_(language).format(parts["after"], parts["must"])
         case _:
@@ -120,9 +124,13 @@ def _must(policy: Policy, step: str, language: Language) -> str:
 
 def _doing(step: PolicyStep, language: Language) -> str:
     if step.kind == "that" or step.name is None:
-        return "" if step.where is None else f"`{_condition(step.where, language)}`"
+        return _HOLDS.in_(language).format(_condition_of(step, language))
     where = "" if step.where is None else _WHERE.in_(language).format(f"`{_condition(step.where, language)}`")
     return DOING[step.kind].in_(language).format(step.name) + where
+
+
+def _condition_of(step: PolicyStep, language: Language) -> str:
+    return "" if step.where is None else f"`{_condition(step.where, language)}`"
 
 
 def _condition(condition: Condition, language: Language) -> str:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sopflow.diagnostics import Language, Words
-from sopflow.engine.case import Case
-from sopflow.engine.events import ChoreDone, EventReceived, OperationSucceeded, PlaybookEnded, QuestionsAnswered
+from sopflow.document.nodes import Document
+from sopflow.policies.observing import Observation
 from sopflow.program.model import Program
 from sopflow.proof.judging import FINISH, REACHED, TAKEN, Claim, Standing
 from sopflow.proof.replaying import Happening
-from sopflow.values.showing import show
-from sopflow.values.types import TEXT, Type
+from sopflow.rendering.stories import breach, rule, story, stuck
 
 _SIGNS = {Standing.PROVED: "✔", Standing.VIOLATED: "✘", Standing.UNKNOWN: "?"}
 _STANDINGS = {
@@ -42,6 +41,7 @@ _REASONS: Mapping[str, Words] = {
         "fakta, daftar, waktu hasil hitungan); bandingkan dengan nilai tetap agar bisa dibuktikan",
     ),
 }
+_TAKEN_FOR_GRANTED = Words(en="taken for granted: {}", id="dianggap benar: {}")
 _VACUOUS = Words(
     en="it holds, but no case ever does what it speaks of: is its name or its condition the right one?",
     id="terpenuhi, tetapi tidak ada kasus yang melakukan hal itu: apakah nama atau syaratnya sudah benar?",
@@ -50,12 +50,15 @@ _VACUOUS = Words(
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What was proved of a program: its claims, the cases that break them by subject, how many kinds of cases."""
+    """What was proved of a program: its claims, the cases that break them by subject, how many kinds of cases.
+    `broken` is what broke each policy, with the state in which it happened."""
 
     program: Program
     claims: Sequence[Claim]
     told: Mapping[str, Sequence[Happening]]
     cases: int
+    document: Document
+    broken: Mapping[str, tuple[Observation, str]]
 
 
 def lines(verdicts: Verdicts, language: Language) -> Iterator[str]:
@@ -69,8 +72,7 @@ def lines(verdicts: Verdicts, language: Language) -> Iterator[str]:
     for claim in verdicts.claims:
         standing = f"{_SIGNS[claim.standing]} {_STANDINGS[claim.standing].in_(language)}"
         yield f"{standing} {_said(claim.subject, language)}{_because(program, claim.subject)}"
-        told = verdicts.told.get(claim.subject, ())
-        yield from (f"    {line}" for line in _below(program, claim, told, language))
+        yield from (f"    {line}" for line in _below(verdicts, claim, language))
 
 
 def as_object(verdicts: Verdicts, language: Language) -> dict[str, Any]:
@@ -87,7 +89,8 @@ def as_object(verdicts: Verdicts, language: Language) -> dict[str, Any]:
                 "vacuous": claim.vacuous,
                 "reason": _reason(claim, language) if claim.reason else None,
                 "missed": list(claim.missed),
-                "story": list(story(program, verdicts.told.get(claim.subject, ()), language)),
+                "assumes": list(_assumed(program, claim.subject)),
+                "story": list(_story(verdicts, claim, language)),
             }
             for claim in verdicts.claims
         ],
@@ -108,13 +111,36 @@ def _because(program: Program, subject: str) -> str:
     return f" ({', '.join(clauses)})" if clauses else ""
 
 
-def _below(program: Program, claim: Claim, told: Sequence[Happening], language: Language) -> Iterator[str]:
+def _assumed(program: Program, subject: str) -> tuple[str, ...]:
+    policy = program.playbook.policies.get(subject)
+    return () if policy is None else policy.assume
+
+
+def _below(verdicts: Verdicts, claim: Claim, language: Language) -> Iterator[str]:
     if claim.vacuous:
         yield _VACUOUS.in_(language)
     if claim.reason:
         yield _reason(claim, language)
+    for assumed in _assumed(verdicts.program, claim.subject):
+        yield _TAKEN_FOR_GRANTED.in_(language).format(assumed)
     yield from claim.missed
-    yield from story(program, told, language)
+    yield from _story(verdicts, claim, language)
+
+
+def _story(verdicts: Verdicts, claim: Claim, language: Language) -> Iterator[str]:
+    """The rule that is broken, the case that breaks it, and what in it did."""
+    told = verdicts.told.get(claim.subject, ())
+    if not told:
+        return
+    policy = verdicts.program.playbook.policies.get(claim.subject)
+    if policy is not None:
+        yield rule(policy, verdicts.document, language)
+    yield from story(verdicts.program, told, language)
+    if claim.subject == FINISH:
+        yield stuck(language)
+    if policy is not None and claim.subject in verdicts.broken:
+        seen, state = verdicts.broken[claim.subject]
+        yield breach(verdicts.program, verdicts.document, policy, seen, state, language)
 
 
 def _reason(claim: Claim, language: Language) -> str:
@@ -122,48 +148,3 @@ def _reason(claim: Claim, language: Language) -> str:
         en=f"a step was not followed ({claim.reason})", id=f"ada langkah yang tidak terikuti ({claim.reason})"
     )
     return _REASONS.get(claim.reason, unknown).in_(language)
-
-
-# ── the story ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def story(program: Program, told: Sequence[Happening], language: Language) -> Iterator[str]:
-    """A case, one line for each thing that happened."""
-    for number, happening in enumerate(told, 1):
-        what = "; ".join(_happened(program, happening, language))
-        place = _place(program, happening.step.case, language)
-        yield f"{number}. {what} → {place}"
-
-
-def _happened(program: Program, happening: Happening, language: Language) -> Iterator[str]:
-    move, event = happening.move, happening.move.event
-    match event:
-        case QuestionsAnswered(answers=answers):
-            for fact, value in answers.items():
-                yield f"{fact} = {_shown(value, program.facts[fact].type, language)}"
-        case OperationSucceeded(output=output):
-            type_ = program.operations[move.what].output if move.what in program.operations else TEXT
-            yield f"{move.what}: {_shown(output, type_, language)}"
-        case ChoreDone(evidence=evidence):
-            yield f"{move.what}: {_shown(evidence, TEXT, language)}"
-        case EventReceived(name=name):
-            yield Words(en=f"the event {name}", id=f"kejadian {name}").in_(language)
-        case PlaybookEnded(outcome=outcome):
-            yield f"{move.what}: {outcome}"
-        case _ if move.kind == "begin":
-            yield Words(en="the case begins", id="kasus dimulai").in_(language)
-        case _ if move.kind == "timer":
-            yield Words(en=f"time is over ({move.what})", id=f"waktu habis ({move.what})").in_(language)
-        case _:
-            yield f"{move.what}: {move.how}"
-
-
-def _shown(value: object, type_: Type, language: Language) -> str:
-    return show(value, type_, language)
-
-
-def _place(program: Program, case: Case, language: Language) -> str:
-    state = program.states[case.state]
-    title = state.titles.get(language) or next(iter(state.titles.values()), "")
-    ended = f" [{case.outcome}]" if case.outcome is not None else ""
-    return f"{case.state}{f' ({title})' if title else ''}{ended}"

@@ -80,3 +80,12 @@ def test_an_obligation_is_judged_at_the_end_alone() -> None:
     assert Automaton("must").after(START, "e") == BAD
     assert Automaton("answers").after(START, "b") == 1
     assert Automaton("answers").after(1, "e") == BAD
+
+
+@pytest.mark.parametrize("name", MEANINGS)
+@given(TRACES)
+def test_what_is_settled_stays_as_it_is_whatever_happens(name: str, trace: Trace) -> None:
+    automaton, _ = MEANINGS[name]
+    for state in (0, 1, 2):
+        if automaton.is_settled(state):
+            assert {automaton.after(state, letters) for letters in trace} == {state}

@@ -39,13 +39,27 @@ def checked(*arguments: str) -> tuple[int, str]:
 def test_a_broken_policy_is_told_as_a_story_and_is_found(broken: Path) -> None:
     code, output = checked(str(broken), "--prove")
     assert code == 1
-    assert "✘ VIOLATED agreed_first\n    1. the case begins → ask\n    2. agreed = no → report\n" in output
+    assert (
+        "\n".join(line for line in output.splitlines() if line)
+        .split("✘ VIOLATED agreed_first\n")[1]
+        .startswith(
+            f"    rule: calling `remedy.create_ticket` must not happen before `agreed` holds ({broken}/playbook.yaml:15)\n"
+            "    1. The case begins → ask\n"
+            "    2. “Do you agree?” – no (agreed) → report\n"
+            f"    ✘ broken in `report` ({broken}/playbook.yaml:11), by calling `remedy.create_ticket` with type: FRAUD_REPORT;"
+        )
+    )
 
 
 def test_the_story_is_told_in_indonesian_as_well(broken: Path) -> None:
     _, output = checked(str(broken), "--prove", "--lang", "id")
     assert "✔ TERBUKTI setiap kasus bisa selesai\n" in output
-    assert "✘ DILANGGAR agreed_first\n    1. kasus dimulai → ask\n    2. agreed = tidak → report\n" in output
+    assert (
+        f"    aturan: memanggil `remedy.create_ticket` tidak boleh terjadi sebelum `agreed` berlaku ({broken}/playbook.yaml:15)\n"
+        "    1. Kasus dimulai → ask\n"
+        "    2. “Do you agree?” – tidak (agreed) → report\n"
+        f"    ✘ dilanggar di `report` ({broken}/playbook.yaml:11): memanggil `remedy.create_ticket` dengan type:"
+    ) in output
 
 
 def test_what_is_kept_is_clean(broken: Path) -> None:
