@@ -13,7 +13,7 @@ from sopflow.engine.verbs.end import CANCELLED
 from sopflow.policies.observing import Observation
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Place:
     """A state that a step passed: what was known when the case came there, what when it left, and the writes that it
     found done. The first place is the one that the step began in; `effects` is how many effects came before it."""
