@@ -230,7 +230,13 @@ class Client:
             ],
         )
         made = self._api.create(
-            TICKETS, body, key=key, read=block, find=lambda rest: self._blocked(key, rest), budget=budget, again=again
+            TICKETS,
+            body,
+            key=key,
+            read=lambda told: block(told) or None,
+            find=lambda rest: self._blocked(key, rest),
+            budget=budget,
+            again=again,
         )
         return _pending(made)
 

@@ -48,7 +48,7 @@ def valid(number: str, name: str, deep: int = _DEEP) -> st.SearchStrategy[Any]:
 def _of(number: str, schema: Mapping[str, Any], deep: int) -> st.SearchStrategy[Any]:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return st.deferred(lambda: valid(number, name, deep - 1)) if deep else st.just({})
+        return st.deferred(lambda: valid(number, name, deep - 1)) if deep else st.builds(dict)
     kind = schema.get("type")
     simple: Mapping[str, Callable[[], st.SearchStrategy[Any]]] = {
         "string": lambda: _text(schema),

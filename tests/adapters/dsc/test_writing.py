@@ -179,3 +179,5 @@ def test_a_ticket_of_another_kind_is_no_request_to_block(dsc: Spoken) -> None:
     dsc.answers(get_troubleTicket=lambda request: [] if request.query else ticket)
 
     assert dsc.call("get_block_request", {"id": "B1"}) == Failed("not_found", "not_found")
+    dsc.answers(post_troubleTicket=ticket, get_troubleTicket=[])
+    assert dsc.call("submit_block_request", BLOCK) == Failed("in_doubt", "malformed_reply")

@@ -54,7 +54,10 @@ def _certificate(settings: Settings, line: socket.socket, host: str) -> Finding:
         return Finding(settings.system, CERTIFICATE, Verdict.FAILED, _untrusted(problem))
     except OSError as problem:  # a file of certificates that is not there, or a server that speaks no TLS
         kind = type(problem).__name__
-        words = Words(en=f"no TLS comes about ({kind})", id=f"TLS tidak terbentuk ({kind})")
+        words = Words(
+            en=f"no TLS comes about ({kind}): does the server speak https there, and is `ca` its authority's file?",
+            id=f"TLS tidak terbentuk ({kind}): apakah server di sana memakai https, dan `ca` berkas otoritasnya?",
+        )
         return Finding(settings.system, CERTIFICATE, Verdict.FAILED, words)
     return Finding(settings.system, CERTIFICATE, Verdict.OK, _valid(str(told.get("notAfter", ""))))
 
