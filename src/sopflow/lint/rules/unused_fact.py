@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
 from sopflow.lint.rule import LintRule, Subject
+from sopflow.policies.items import items_of
 from sopflow.program.model import CallsPlan, Fact, RunPlan, WaitPlan
 from sopflow.values.types import CONSENT
 
@@ -21,7 +22,8 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
     """Facts that no expression, script, form, table or policy reads. Consents, the evidence of chores and what a
     write, an event or a sub-playbook gave back are kept for their own sake."""
     survey = subject.survey
-    used = survey.words.union(_kept(subject), survey.names("freeze", "not_by", "evidence", "has", "each"))
+    lists = (items_of(one.each, {}).list for one in subject.playbook.policies.values() if one.each is not None)
+    used = survey.words.union(_kept(subject), lists, survey.names("freeze", "not_by", "evidence", "has", "each"))
     for name, fact in subject.program.facts.items():
         if name in used or fact.is_item or fact.type == CONSENT or name in subject.program.outputs:
             continue
