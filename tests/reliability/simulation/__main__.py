@@ -1,8 +1,9 @@
-"""`python -m tests.reliability.simulation [first seed] [how many]`: live through seeds, and say what came of them. Exit
-code 1 where a law was broken, or where a kind of trouble never came."""
+"""Live through seeds, and say what came of them. Exit code 1 where a law was broken, or where a kind of trouble never
+came."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections import Counter
@@ -16,9 +17,7 @@ EVERY = 10.0
 MOST_SHOWN = 20
 
 
-def main(arguments: list[str]) -> int:
-    first = int(arguments[0]) if arguments else int(time.time()) % 1_000_000
-    count = int(arguments[1]) if len(arguments) > 1 else SEEDS
+def main(first: int, count: int) -> int:
     library()
     began = said = time.monotonic()
     stories: list[Story] = []
@@ -53,5 +52,14 @@ def report(stories: list[Story], first: int, minutes: float) -> int:
     return 1 if broken or never else 0
 
 
+def wishes() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.reliability.simulation", description=__doc__)
+    parser.add_argument("first", nargs="?", type=int, default=None, help="the first seed (another each time)")
+    parser.add_argument("count", nargs="?", type=int, default=SEEDS, help="how many seeds (%(default)s)")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    wished = wishes()
+    sys.exit(main(int(time.time()) % 1_000_000 if wished.first is None else wished.first, max(1, wished.count)))
