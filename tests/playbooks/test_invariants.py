@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,11 @@ from hypothesis.strategies import SearchStrategy
 
 import sopflow
 from sopflow.app.procedure import Procedure
+from sopflow.engine.watching import BREAKS_POLICY, OWES_POLICY
+from sopflow.program.watching import without_policies
 from sopflow.simulation.leaks import shows
 from sopflow.simulation.printing import as_json
+from sopflow.simulation.steps import AttentionNeeded
 from sopflow.simulation.trace import Effect, Trace
 
 SOP = Path(sopflow_playbooks.__file__).parent / "penanganan-penipuan-va"
@@ -28,9 +32,15 @@ given_any = settings(max_examples=60, deadline=None, suppress_health_check=[Heal
 
 
 @cache
-def sop() -> Procedure:
+def watched() -> Procedure:
     """Loaded once. No fixture: Hypothesis prints the arguments of a test that fails, and this is a big one."""
     return sopflow.load(SOP)
+
+
+@cache
+def sop() -> Procedure:
+    """The same without its policies: what they forbid must not happen for reasons of its own."""
+    return replace(watched(), program=without_policies(watched().program))
 
 
 # ── whatever may happen ────────────────────────────────────────────────────────────────────────────────────────
@@ -268,6 +278,15 @@ def test_every_run_ends_in_a_declared_outcome_or_waits_for_people(told: Told) ->
     assert (trace.outcome in sop().program.outcomes) is (trace.status == "done")
     if trace.status == "waiting":
         assert trace.needs
+
+
+@given_any
+@given(told=CASES)
+def test_no_policy_ever_stops_a_run(told: Told) -> None:
+    trace = sopflow.simulate(watched(), clock=CLOCK, **told)
+    raised = [step for step in trace.steps if isinstance(step, AttentionNeeded)]
+    assert [step for step in raised if step.code in (BREAKS_POLICY, OWES_POLICY)] == []
+    assert trace.effects == run(told).effects
 
 
 @given_any
