@@ -153,6 +153,7 @@ def test_an_operation_says_all_that_the_engine_needs() -> None:
         ("title: Find notes,", "title: Find notes, look_up: {operation: find_notes, with: {key: key}},", ("SF653", 25, "a read changes nothing: no `look_up`")),
         ("with: {key: key}", "with: {key: kind}", ("SF653", 19, "`key` of crm.find_notes is of type text, but `kind` is crm.Level")),
         ("with: {key: key}", "with: {}", ("SF653", 19, "crm.find_notes also needs `key`")),
+        ("found: first}", "found: first, after: soon}", ("SF650", 19, "`after` is whole seconds")),
         ("undo: drop_note", "undo: zzzzzz", ("SF653", 20, "`crm.zzzzzz` is no write of this system")),
     ],
 )  # fmt: skip

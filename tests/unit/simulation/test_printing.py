@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 from sopflow.diagnostics import Words
 from sopflow.simulation.leaks import shows
 from sopflow.simulation.printing import as_json, printed, written
+from sopflow.simulation.steps import Called
 from sopflow.values import types
 from sopflow.values.types import Privacy
 
@@ -63,6 +65,15 @@ def test_the_object_has_the_names_of_the_fixed_contract_and_hides_people(refunde
 def test_the_object_names_the_operations_whose_replies_were_made_up(refunded):
     operations = ["dsc.get_customer_profile", "remedy.create_ticket", "dsc.log_interaction"]
     assert as_json(refunded(given={"systems": None}))["made_up"] == operations
+
+
+def test_writes_that_were_not_sent_are_named_once_each(refunded):
+    trace = refunded()
+    once = [replace(step, planned=bool(step.key)) if isinstance(step, Called) else step for step in trace.steps]
+
+    told = as_json(replace(trace, steps=(*once, *once)))
+    assert told["planned"] == ["remedy.create_ticket", "dsc.log_interaction"]
+    assert "planned" not in as_json(trace)
 
 
 def test_people_are_shown_when_asked_for(refunded):
