@@ -37,7 +37,7 @@ from sopflow.app.live.systems import RealSystems
 from sopflow.app.use_cases import load
 from sopflow.diagnostics import Source
 from sopflow.ports.world import Observed
-from sopflow.runtime import wants
+from sopflow.runtime import performer, wants
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.people import Person
 from sopflow.stores import open_store
@@ -114,6 +114,7 @@ class Desk:
     sinks: list[Any]
     clock: Going = field(default_factory=Going)
     tokens: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     retries: int = 0
 
     def tell(self, *, wrong: bool) -> str | None:
@@ -136,6 +137,7 @@ class Desk:
             print(repr(engine), repr(systems), [repr(settings_of(name, self.sim.urls[name])) for name in SYSTEMS])
             outcome = engine.get(case).outcome
             self.tokens = tokens_of(self.sim)
+            self.keys = tuple(str(effect.key) for effect in self.sim.ledger())
             engine.close()
         return outcome
 
@@ -205,11 +207,14 @@ class Said:
     traced: list[str]
     raised: list[str]
     tokens: tuple[str, ...]
+    keys: tuple[str, ...]
+    """Of the writes, as the systems have them."""
 
     def leaks(self) -> dict[str, list[str]]:
         """What was planted and is found, by where; tokens without what they are."""
         places = {
             "log": "\n".join(self.logged), "print": self.printed, "trace": "\n".join(self.traced), "raised": "\n".join(self.raised),
+            "keys": "\n".join(self.keys),
         }  # fmt: skip
         words = {**{each: each for each in PLANTED}, **{f"token {n}": each for n, each in enumerate(self.tokens)}}
         found = {place: [name for name, each in words.items() if shown(each, text)] for place, text in places.items()}
@@ -248,7 +253,15 @@ def tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
             outcome = desk.tell(wrong=wrong)
             print(repr(sim), sim.bugs)
         printed = capfd.readouterr()
-        return Said(outcome, log.lines, printed.out + printed.err, overheard.traced(), overheard.raised(), desk.tokens)
+        return Said(
+            outcome,
+            log.lines,
+            printed.out + printed.err,
+            overheard.traced(),
+            overheard.raised(),
+            desk.tokens,
+            desk.keys,
+        )
 
     return case
 
@@ -260,6 +273,7 @@ def test_a_whole_case_says_nothing_personal_and_no_secret(tell: Tell) -> None:
     assert any(line.startswith("httpcore") for line in said.logged)  # the log is on, and is read
     assert len(said.traced) > 40
     assert len(said.tokens) == 4
+    assert len(said.keys) > 5
     assert said.leaks() == {}
 
 
@@ -316,6 +330,12 @@ def test_a_leak_that_is_planted_is_found(tell: Tell, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Transport, "_whole", planted)
 
     assert words <= set(tell().leaks().get(place, []))
+
+
+def test_a_key_that_leaves_as_it_is_made_is_found(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(performer, "key_that_leaves", lambda salt, case, key: key)
+
+    assert tell().leaks()["keys"] == ["+6281277704321"]
 
 
 def test_a_leak_of_an_onlooker_is_found(tell: Tell) -> None:
