@@ -20,6 +20,7 @@ MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=7)))
 def _a_day(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     numbers = count()
     monkeypatch.setattr(SystemIds, "case_id", lambda self: ("K7F-3QX-9TD", *map(str, range(9)))[next(numbers)])
+    monkeypatch.setattr(SystemIds, "salt", lambda self: b"the same each day")
     monkeypatch.setattr(SystemClock, "now", lambda self: MORNING)
     for name, value in {"SOPFLOW_USER": "rina", "SOPFLOW_ROLES": "agent", "XDG_DATA_HOME": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
