@@ -42,15 +42,20 @@ class Watch:
     reading: Mapping[tuple[str, str], frozenset[str]]
     inputs: Mapping[str, frozenset[str]]
     items: Items | None = None
+    turns: frozenset[str] = frozenset()  # states whose coming to begins a turn, where any item is followed
 
     def speaks_of(self, kind: str, name: str) -> bool:
         """Whether such an observation can matter to it: one of its steps may be it, or it looks at all of them."""
         steps = (*self.policy.parts.values(), *self.policy.moments)
         kinds = {"call": ("call", "done")}
-        return kind == "end" or any(
-            (step.kind == "that" and not self.policy.moments)
-            or (kind in kinds.get(step.kind, (step.kind,)) and step.name in (None, name))
-            for step in steps
+        return (
+            kind == "end"
+            or (kind == "enter" and name in self.turns)
+            or any(
+                (step.kind == "that" and not self.policy.moments)
+                or (kind in kinds.get(step.kind, (step.kind,)) and step.name in (None, name))
+                for step in steps
+            )
         )
 
 

@@ -59,6 +59,21 @@ def loops_of(playbook: Playbook) -> Mapping[str, frozenset[str]]:
     return {one: frozenset(item for item, all_ in found.items() if all_ == {one}) for one in lists}
 
 
+def turns_of(playbook: Playbook) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """The loops by the list that they go over: the state of each, and that in which its turns begin."""
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for of, loop, start in _starts(playbook.states):
+        found[of].add((loop, start))
+    return {of: frozenset(starts) for of, starts in found.items()}
+
+
+def _starts(states: Mapping[str, State]) -> Iterator[tuple[str, str, str]]:
+    for name, state in states.items():
+        if isinstance(state.verb, Each):
+            yield state.verb.in_.text, name, state.verb.start
+            yield from _starts(state.verb.states)
+
+
 def _loops(states: Mapping[str, State]) -> Iterator[tuple[str, str]]:
     for state in states.values():
         if isinstance(state.verb, Each):

@@ -1,0 +1,61 @@
+"""Policies of items as the proofs follow them: for any one item of the list, whichever it is.
+
+An item's own row of things is what happens in its turns and what happens outside of the loops. Which of the turns are
+its, nobody knows: all that may be is followed at once (`Automaton.any_item`). What is found broken so is broken by no
+item, or by one whose turns were; what holds, holds of every item.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sopflow.policies.automata import Automaton
+from sopflow.policies.compiled import Watch
+from sopflow.policies.items import Items
+from sopflow.policies.observing import Observation
+
+ANYWHERE = ("", "")
+
+
+def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str]) -> Watch | None:
+    """A policy of items as it follows any item. None where it looks at the item at any time, in a turn or out of it:
+    then nothing says whose turn it is.
+
+    Args:
+        watch: the policy, compiled.
+        starts: the states in which turns of the loops over the list begin, and nothing else comes to them.
+        loops: the states of those loops themselves.
+    """
+    items = watch.items
+    if items is None or items.name in _roots(watch.reading.get(ANYWHERE, frozenset())):
+        return None
+
+    def letters(seen: Observation) -> str:
+        name = seen.name if seen.kind == "enter" else ""
+        begins = "t" if name in starts else "l" if name in loops else ""
+        turn = next((seen.values[name] for name in items.turns if name in seen.values), None)
+        if turn is not None:
+            return f"{begins}i{watch.letters(replace(seen, values={**seen.values, items.name: turn}))}"
+        return f"{begins}{'?' if _looks_at_the_item(watch, items, seen) else watch.letters(seen)}"
+
+    reading = {place: _in_turns(paths, items) for place, paths in watch.reading.items()}
+    automaton = Automaton(watch.automaton.form, watch.automaton.times, any_item=True)
+    return replace(watch, automaton=automaton, letters=letters, reading=reading, turns=starts | loops)
+
+
+def _looks_at_the_item(watch: Watch, items: Items, seen: Observation) -> bool:
+    """Whether a condition that is looked at here reads the item."""
+    kind = "call" if seen.kind == "done" else seen.kind
+    read = watch.reading.get((kind, seen.name), frozenset()) | watch.reading.get((kind, ""), frozenset())
+    return items.name in _roots(read)
+
+
+def _in_turns(paths: frozenset[str], items: Items) -> frozenset[str]:
+    """What is read of the item is read of what loops call it."""
+    own = {path for path in paths if path.partition(".")[0] == items.name}
+    turns = {f"{turn}{path.removeprefix(items.name)}" for path in own for turn in items.turns}
+    return (paths - own) | turns
+
+
+def _roots(paths: frozenset[str]) -> frozenset[str]:
+    return frozenset(path.partition(".")[0] for path in paths)
