@@ -26,18 +26,22 @@ GOAL = 95.0
 @dataclass(frozen=True)
 class Verdict:
     """What became of a mutant. `flagged` says by what it was seen; nothing where it survived. `crashed` is what check
-    or the proof raised, which is a bug of ours."""
+    or the proof raised, which is a bug of ours; `failing` are the author's scenarios that see a survivor."""
 
     mutant: Mutant
     flagged: str
     crashed: str = ""
+    failing: tuple[str, ...] = ()
 
 
 def verdict(playbook: Path, before: Seen, mutant: Mutant) -> Verdict:
     """Whether the mutant is seen. Each looks at a copy of its own."""
     with TemporaryDirectory() as home:
         try:
-            return Verdict(mutant, bench(playbook, Path(home)).seen(mutant.text).beyond(before))
+            here = bench(playbook, Path(home))
+            flagged = here.seen(mutant.text, before).beyond(before)
+            failing = () if flagged else here.failing(playbook / "scenarios")
+            return Verdict(mutant, flagged, failing=failing)
         except Exception as problem:  # noqa: BLE001 - a bug of ours must not hide the other mutants
             return Verdict(mutant, "", f"{type(problem).__name__}: {problem}")
 
@@ -62,14 +66,25 @@ def run(playbook: Path, sample: int, processes: int) -> Iterator[Verdict]:
 
 def table(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """The counts by sort of bug."""
-    yield f"{'planted':<20}{'mutants':>9}{'by check':>10}{'by proof':>10}{'survived':>10}{'flagged':>9}"
+    yield f"{'planted':<20}{'mutants':>9}{'by check':>10}{'by proof':>10}{'survived':>10}{'flagged':>9}{'…by scenarios':>16}"
     sorts = list(dict.fromkeys(one.mutant.kind for one in verdicts))
     for sort in [*sorts, ""]:
         some = [one for one in verdicts if sort in ("", one.mutant.kind)]
         by = Counter(one.flagged.partition(":")[0] for one in some)
         share = 100 * (len(some) - by[""]) / len(some)
         name = sort.replace("_", " ") or "all"
-        yield f"{name:<20}{len(some):>9}{by['check']:>10}{by['proof']:>10}{by['']:>10}{share:>8.1f}%"
+        by_scenario = sum(1 for one in some if one.failing)
+        yield f"{name:<20}{len(some):>9}{by['check']:>10}{by['proof']:>10}{by['']:>10}{share:>8.1f}%{by_scenario:>16}"
+
+
+def why(one: Verdict) -> str:
+    """Why a mutant survives, and who would see it."""
+    if one.crashed:
+        return f"a bug of sopflow: {one.crashed}"
+    if not one.failing:
+        return f"{explained(one.mutant)}; no scenario fails"
+    more = f" and {len(one.failing) - 3} more" if len(one.failing) > 3 else ""
+    return f"{explained(one.mutant)}; scenarios that fail: {', '.join(one.failing[:3])}{more}"
 
 
 def main() -> int:
@@ -89,8 +104,7 @@ def main() -> int:
                 print(f"  seen      {one.mutant.name}  [{one.flagged}]")
         for one in verdicts:
             if not one.flagged:
-                why = f"a bug of sopflow: {one.crashed}" if one.crashed else explained(one.mutant)
-                print(f"  survived  {one.mutant.name}\n            {why}")
+                print(f"  survived  {one.mutant.name}\n            {why(one)}")
         seen = sum(1 for one in verdicts if one.flagged)
         short += 100 * seen < GOAL * len(verdicts) or any(one.crashed for one in verdicts)
     return 1 if short else 0

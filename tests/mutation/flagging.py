@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sopflow.app.proving import Proved, prove_procedure
+from sopflow.app.targets import load_targets
+from sopflow.app.testing import run_scenarios
 from sopflow.app.use_cases import check
 from sopflow.diagnostics import Severity
 from sopflow.proof.judging import Standing
@@ -43,15 +45,24 @@ class Bench:
     home: Path
     folder: Path
 
-    def seen(self, text: str) -> Seen:
-        """What is said of the playbook with this text."""
+    def seen(self, text: str, before: Seen | None = None) -> Seen:
+        """What is said of the playbook with this text; nothing is proved of one that check alone finds worse."""
         playbook = self.folder / "playbook.yaml"
         playbook.write_text(text, encoding="utf-8")
         checked = check(playbook)
         findings = Counter(one.code for one in checked.diagnostics if one.severity in GRAVE)
-        if checked.procedure is None:
+        if checked.procedure is None or (before is not None and findings - before.findings):
             return Seen(findings)
         return Seen(findings, _standings(prove_procedure(checked.procedure)))
+
+    def failing(self, scenarios: Path) -> tuple[str, ...]:
+        """The scenarios of the playbook's author that fail on it as it stands: who would see what nothing else does."""
+        shutil.copytree(scenarios, self.folder / "scenarios", dirs_exist_ok=True)
+        targets, broken = load_targets([self.folder])
+        if broken:
+            return (type(broken[0]).__name__,)
+        tested = (one for target in targets for one in run_scenarios(target.procedure, target.files))
+        return tuple(one.result.scenario.id for one in tested if not one.result.verdict.passed)
 
 
 def bench(playbook: Path, home: Path) -> Bench:

@@ -112,10 +112,12 @@ def test_what_is_seen_is_said_and_what_is_not_survives(playbook: Path, plain: di
 
 def test_the_table_counts_each_sort_and_all(plain: dict[str, Any]) -> None:
     one, two = Mutant("swapped", "a", "b", ""), Mutant("retargeted", "a", "b", "")
-    lines = list(table([Verdict(one, "check: SF1"), Verdict(two, "proof: told violated"), Verdict(two, "")]))
+    lines = list(
+        table([Verdict(one, "check: SF1"), Verdict(two, "proof: told violated"), Verdict(two, "", failing=("S1",))])
+    )
 
     assert [line.split() for line in lines[1:]] == [
-        ["swapped", "1", "1", "0", "0", "100.0%"],
-        ["retargeted", "2", "0", "1", "1", "50.0%"],
-        ["all", "3", "1", "1", "1", "66.7%"],
+        ["swapped", "1", "1", "0", "0", "100.0%", "0"],
+        ["retargeted", "2", "0", "1", "1", "50.0%", "1"],
+        ["all", "3", "1", "1", "1", "66.7%", "1"],
     ]
