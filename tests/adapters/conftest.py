@@ -8,6 +8,14 @@ import pytest
 from sopflow_adapters.sim import running
 from sopflow_adapters.sim.live import Running
 from tests.adapters.benches import Bench, connected
+from tests.adapters.servers import Server, serving
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """What answers as the test tells it."""
+    with serving() as told:
+        yield told
 
 
 @pytest.fixture

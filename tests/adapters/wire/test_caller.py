@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sopflow_adapters.tmf.errors import judge
 from sopflow_adapters.wire.breaker import Breaker
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.caller import Caller
 from sopflow_adapters.wire.failures import CONFLICT, WireFailure, failure_of_status, retry_after
 from sopflow_adapters.wire.messages import Sending, once
 from sopflow_adapters.wire.transport import Transport, Trust
-from tests.adapters.servers import Server, Told, serving
+from tests.adapters.calling import caller
+from tests.adapters.servers import Server, Told
 
 LOOK, WRITE = Sending("GET", "/thing"), Sending("POST", "/thing", write=True)
 GOOD = Told(200, {"id": "1"})
-
-
-class Anyone:
-    """A log-in that asks for nothing."""
-
-    def headers(self, seconds: float) -> Mapping[str, str]:
-        return {}
-
-    def refused(self, headers: Mapping[str, str]) -> None:
-        """Cannot be."""
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as told:
-        yield told
-
-
-def caller(server: Server, **more: object) -> Caller:
-    return Caller(Transport(server.url), Anyone(), judge(), **more)  # type: ignore[arg-type]
 
 
 def look(client: Caller, attempt: float = 1, total: float = 3) -> object:
@@ -48,7 +27,7 @@ def look(client: Caller, attempt: float = 1, total: float = 3) -> object:
 
 @pytest.mark.parametrize("bad", [Told(500), Told(503), Told(429), Told(408), Told(0), Told(200, b"{"), Told(200)])
 def test_a_read_is_tried_three_times_at_most(server: Server, bad: Told) -> None:
-    client = caller(server)
+    client = caller(server.url)
     server.in_turn(bad, bad, GOOD)
     assert look(client) == {"id": "1"}
 
@@ -63,7 +42,7 @@ def test_a_read_is_tried_three_times_at_most(server: Server, bad: Told) -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 410, 413, 415, 418, 422, 302])
 def test_a_refusal_is_not_tried_again(server: Server, status: int) -> None:
-    client = caller(server)
+    client = caller(server.url)
     server.in_turn(Told(status))
     with pytest.raises(WireFailure) as caught:
         look(client)
@@ -75,7 +54,7 @@ def test_a_refusal_is_not_tried_again(server: Server, status: int) -> None:
 
 @pytest.mark.parametrize("bad", [Told(500), Told(502), Told(504), Told(0)])
 def test_a_write_whose_reply_is_lost_is_in_doubt_and_sent_once(server: Server, bad: Told) -> None:
-    client = caller(server)
+    client = caller(server.url)
     server.in_turn(bad)
     with pytest.raises(WireFailure) as caught:
         client.write(WRITE, Budget(1, 3))
@@ -86,13 +65,13 @@ def test_a_write_whose_reply_is_lost_is_in_doubt_and_sent_once(server: Server, b
 
 
 def test_a_write_to_a_server_that_is_not_there_is_unavailable_and_not_in_doubt() -> None:
-    client = Caller(Transport("http://127.0.0.1:9"), Anyone(), judge())
+    client = caller("http://127.0.0.1:9")
     with pytest.raises(WireFailure, match="unavailable: not_reached"):
         client.write(WRITE, Budget(1, 1))
 
 
 def test_a_read_waits_as_long_as_it_is_asked_to_and_not_where_that_does_not_fit(server: Server) -> None:
-    client = caller(server)
+    client = caller(server.url)
     server.in_turn(Told(429, headers={"Retry-After": "1"}), GOOD)
     began = time.monotonic()
     assert look(client) == {"id": "1"}
@@ -107,7 +86,7 @@ def test_a_read_waits_as_long_as_it_is_asked_to_and_not_where_that_does_not_fit(
 
 
 def test_waits_have_chance_in_them(server: Server) -> None:
-    client = caller(server)
+    client = caller(server.url)
     waits = set()
     for _ in range(4):
         server.in_turn(Told(500), GOOD)
@@ -136,7 +115,7 @@ def test_a_server_that_dribbles_cannot_stretch_the_time() -> None:
                     time.sleep(0.1)
 
         threading.Thread(target=dribble, daemon=True).start()
-        client = Caller(Transport(f"http://127.0.0.1:{listening.getsockname()[1]}"), Anyone(), judge())
+        client = caller(f"http://127.0.0.1:{listening.getsockname()[1]}")
         began = time.monotonic()
         with pytest.raises(WireFailure, match="in_doubt: timeout"):
             client.write(WRITE, Budget(0.5, 0.5))
@@ -168,12 +147,12 @@ def test_calls_go_side_by_side_and_one_at_a_time_where_that_is_wanted(server: Se
         return most
 
     server.answer = answer
-    assert at_most(caller(server)) > 1
-    assert at_most(caller(server, one_at_a_time=True)) == 1
+    assert at_most(caller(server.url)) > 1
+    assert at_most(caller(server.url, one_at_a_time=True)) == 1
 
 
 def test_who_cannot_have_a_turn_in_time_is_unavailable_and_sent_nothing(server: Server) -> None:
-    client = caller(server, one_at_a_time=True)
+    client = caller(server.url, one_at_a_time=True)
     server.answer = lambda request: time.sleep(0.6) or GOOD  # type: ignore[func-returns-value]
     slow = threading.Thread(target=look, args=(client, 2))
     slow.start()
@@ -187,7 +166,7 @@ def test_who_cannot_have_a_turn_in_time_is_unavailable_and_sent_nothing(server: 
 
 
 def test_after_failures_in_a_row_nothing_is_sent_until_it_has_rested(server: Server) -> None:
-    client = caller(server, patience=Patience(failures=2, rest=0.3))
+    client = caller(server.url, patience=Patience(failures=2, rest=0.3))
     server.in_turn(Told(500))
     for _ in range(2):
         with pytest.raises(WireFailure, match="in_doubt: http_500"):
@@ -204,7 +183,7 @@ def test_after_failures_in_a_row_nothing_is_sent_until_it_has_rested(server: Ser
 
 
 def test_a_refusal_speaks_for_a_system_that_is_up(server: Server) -> None:
-    client = caller(server, patience=Patience(failures=2, rest=60))
+    client = caller(server.url, patience=Patience(failures=2, rest=60))
     server.in_turn(Told(422))
     for _ in range(5):
         with pytest.raises(WireFailure, match="rejected: http_422"):

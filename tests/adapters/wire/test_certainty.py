@@ -5,10 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
 
 import pytest
-from sopflow_adapters.tmf.errors import judge
 from sopflow_adapters.wire.breaker import Breaker
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.caller import Caller
@@ -16,34 +14,11 @@ from sopflow_adapters.wire.failures import WireFailure
 from sopflow_adapters.wire.messages import Sending, is_path, once
 from sopflow_adapters.wire.oauth import ClientCredentials, TokenSession
 from sopflow_adapters.wire.transport import Transport
-from tests.adapters.servers import Request, Server, Told, serving
+from tests.adapters.calling import Anyone, caller
+from tests.adapters.servers import Request, Server, Told
 
 LOOK, WRITE = Sending("GET", "/thing"), Sending("POST", "/thing", write=True)
 GOOD = Told(200, {"id": "1"})
-
-
-class Anyone:
-    """A log-in that asks for nothing, and may take its time."""
-
-    def __init__(self, seconds: float = 0) -> None:
-        self.seconds = seconds
-
-    def headers(self, seconds: float) -> Mapping[str, str]:
-        time.sleep(self.seconds)
-        return {}
-
-    def refused(self, headers: Mapping[str, str]) -> None:
-        """Cannot be."""
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as told:
-        yield told
-
-
-def caller(url: str, login: Anyone | None = None, **more: object) -> Caller:
-    return Caller(Transport(url), login or Anyone(), judge(), **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("status", [302, 303, 304, 307, 308, 408])

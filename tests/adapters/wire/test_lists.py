@@ -10,15 +10,9 @@ from sopflow_adapters.tmf.reading import identity
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.failures import WireFailure
 from sopflow_adapters.wire.oauth import ClientCredentials
-from tests.adapters.servers import Request, Server, Told, serving
+from tests.adapters.servers import Request, Server, Told
 
 SOON = Budget(1, 3)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as told:
-        yield told
 
 
 @pytest.fixture

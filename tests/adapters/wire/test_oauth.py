@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 from sopflow_adapters.tmf.errors import judge
@@ -15,7 +14,7 @@ from sopflow_adapters.wire.failures import WireFailure
 from sopflow_adapters.wire.messages import Answer, Sending
 from sopflow_adapters.wire.oauth import ClientCredentials, TokenSession
 from sopflow_adapters.wire.transport import Transport
-from tests.adapters.servers import Request, Server, Told, serving
+from tests.adapters.servers import Request, Server, Told
 
 LOOK, WRITE = Sending("GET", "/thing"), Sending("POST", "/thing", write=True)
 SECRET = "s3cret/with space"
@@ -38,12 +37,6 @@ class Issuer:
     def answer(self, request: Request) -> Told:
         known = self.valid and request.headers["authorization"] == f"Bearer t{self.issued}"
         return Told(200, {"id": "1"}) if known else Told(401, {"code": "unauthorized", "reason": "expired"})
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as told:
-        yield told
 
 
 def caller(server: Server) -> Caller:
