@@ -5,6 +5,7 @@ from __future__ import annotations
 from sopflow.engine.explain import why
 from sopflow.engine.machine import Table
 from sopflow.engine.notes import CallEnded, ExitTaken, FactChanged
+from sopflow.engine.replay import replay
 from sopflow.engine.tables import ways_of
 from sopflow.engine.ways import Cursor, Ways
 from sopflow.program.model import Exit, Guard
@@ -108,3 +109,4 @@ def test_a_write_that_the_ledger_knows_is_noted_as_reused(play):
             input={"kind": "x", "external": "c:toy.send:x"},
         ),
     ]
+    assert replay(case.program, case.history) == case.now  # the same where nobody asks for notes
