@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -43,6 +44,13 @@ def snapshot(request: pytest.FixtureRequest) -> Snapshot:
         assert text == stored.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_server_ends() -> Iterator[None]:
+    """One that a test forgot turns in circles once its socket is closed, and slows down all that follow."""
+    yield
+    assert [thread.name for thread in threading.enumerate() if "(serve_forever)" in thread.name] == []
 
 
 @pytest.fixture(scope="session")
