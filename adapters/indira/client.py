@@ -84,16 +84,11 @@ class Client:
             return {} if another else communication(found)
 
         page = self._api.listing(USAGE, filters, read, budget)
-        known = [each for each in page.items if each and _within(each.get("when"), since, until)]
-        of_it = [each for each in known if each["kind"] in [KINDS[name] for name in wanted]]
-        of_it = [each for each in of_it if not directions or each["direction"] in directions]
-        # a record that does not say with whom is not known to be with another
-        unclear = counterparty is not None and any("counterparty" not in each for each in of_it)
-        with_them = [
-            each for each in of_it if counterparty is None or same(str(each.get("counterparty")), counterparty)
-        ]
+        in_time = [each for each in page.items if each and _within(each.get("when"), since, until)]
+        of_kind = [each for each in in_time if each["kind"] in [KINDS[name] for name in wanted]]
+        of_it = [each for each in of_kind if not directions or each["direction"] in directions]
+        records, unclear = _with(counterparty, of_it)
         complete, kept = covered(page.headers, since)
-        records = [{name: each[name] for name in _SHOWN if name in each} for each in with_them]
         sure = complete and page.whole and not (page.strange or unclear or others)
         told: Plain = {"complete": sure, "records": records}
         return {**told, "retention_from": kept} if kept else told
@@ -148,6 +143,14 @@ class Client:
 
 _SHOWN = ("kind", "direction", "at", "seconds")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _with(counterparty: str | None, found: list[Plain]) -> tuple[list[Plain], bool]:
+    """Those that are with that number (all of them without one), as they are shown; whether some do not say with whom:
+    those are not known to be with another."""
+    unclear = counterparty is not None and any("counterparty" not in each for each in found)
+    theirs = [each for each in found if counterparty is None or same(str(each.get("counterparty")), counterparty)]
+    return [{name: each[name] for name in _SHOWN if name in each} for each in theirs], unclear
 
 
 def _paid(found: Resource, msisdn: str) -> Plain | None:
