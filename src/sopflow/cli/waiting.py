@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import click
 
@@ -11,6 +11,7 @@ from sopflow.catalog.model import Operation
 from sopflow.cli.language import say, spoken
 from sopflow.cli.prompting import QuitError, pick
 from sopflow.diagnostics import Words
+from sopflow.rendering.cases.moments import shown_moment
 from sopflow.rendering.trace.result import span
 
 _SHORT = timedelta(minutes=1)
@@ -39,7 +40,7 @@ def wait_for(length: timedelta) -> None:
         QuitError: the person would rather stop.
     """
     if length > _SHORT:
-        until = f"{datetime.now().astimezone() + length:%d/%m %H:%M}"
+        until = shown_moment(datetime.now(UTC) + length, spoken())
         shown = say(_LONG).format(span(length, spoken()), until)
         if pick(shown, [("wait", say(_HERE)), ("stop", say(_STOP))], spoken()) == "stop":
             raise QuitError
