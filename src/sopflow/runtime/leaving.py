@@ -49,9 +49,14 @@ def with_sealed_key(given: Mapping[str, object], key: str, seal: Seal) -> Mappin
     return {name: seal(key) if value == key else value for name, value in given.items()}
 
 
-def as_systems_see(wants: Iterable[Want], keys: Iterable[str], seal: Seal) -> tuple[Want, ...]:
+_OF_WRITES = Attention | Confirmation | Leftover | Paused
+
+
+def as_systems_see(wants: tuple[Want, ...], keys: Iterable[str], seal: Seal) -> tuple[Want, ...]:
     """What a case waits for, with the keys of its writes as systems know them: whoever looks after a write there finds
     it by that key. `keys` are the engine's own."""
+    if not any(isinstance(want, _OF_WRITES) for want in wants):
+        return wants  # as most do
     known = {key: seal(key) for key in keys}
     return tuple(_seen(want, known) for want in wants)
 
