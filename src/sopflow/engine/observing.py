@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sopflow.engine.case import Case, ForReplies
+from sopflow.adapter_api import ErrorKind
+from sopflow.engine.case import Case, ForDecision, ForReplies
 from sopflow.engine.effects import AskQuestions, CallOperation, Effect, SayScript
 from sopflow.engine.made import Step
 from sopflow.engine.notes import CallEnded, FactChanged, StateEntered
 from sopflow.engine.verbs.end import CANCELLED
 from sopflow.policies.observing import Observation
+
+ERRORS = frozenset(ErrorKind)
+"""The codes of cases that stand still since a call came to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,13 @@ def observed(before: Case | None, step: Step) -> Iterator[Observation]:
         if isinstance(note, CallEnded) and note.error is None and not note.reused:
             given = note.input or _given(before, note)
             yield Observation("done", note.operation, {**places[0].then, "input": given})
-    sent = _sent(before)
+    sent, once_more = _sent(before), _is_tried_again(before)
     for place, next_ in zip(places, [*places[1:], None], strict=True):
         if place.number:
             yield place.entered
         for effect in step.effects[place.effects : None if next_ is None else next_.effects]:
-            yield from _of_effect(effect, place, sent)
+            if not (once_more and place.number == 0 and isinstance(effect, CallOperation)):
+                yield from _of_effect(effect, place, sent)
         yield from place.found_done(sent)
     if step.case.outcome is not None and step.case.outcome != CANCELLED:
         yield Observation("end", step.case.outcome, dict(step.case.scope), places[-1].number)
@@ -95,6 +100,12 @@ def _sent(before: Case | None) -> frozenset[str]:
     if before is None:
         return frozenset()
     return frozenset(key for key, entry in before.ledger.items() if entry.attempts)
+
+
+def _is_tried_again(before: Case | None) -> bool:
+    """Whether what the state calls was asked for before, and came to nothing: a person lets it be tried again."""
+    waiting = None if before is None else before.waiting
+    return isinstance(waiting, ForDecision) and waiting.code in ERRORS
 
 
 def _given(before: Case | None, note: CallEnded) -> Mapping[str, object]:

@@ -15,6 +15,8 @@ from sopflow.policies.items import Items
 from sopflow.policies.observing import Observation
 
 ANYWHERE = ("", "")
+DONE = frozenset({"must", "before"})
+"""Words of policies whose calls count when they were done."""
 
 
 def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str]) -> Watch | None:
@@ -33,7 +35,8 @@ def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str]) -> Watc
     def letters(seen: Observation) -> str:
         name = seen.name if seen.kind == "enter" else ""
         begins = "t" if name in starts else "l" if name in loops else ""
-        turn = next((seen.values[name] for name in items.turns if name in seen.values), None)
+        named = () if begins == "l" else items.turns  # at the loop itself it is nobody's turn yet
+        turn = next((seen.values[name] for name in named if name in seen.values), None)
         if turn is not None:
             return f"{begins}i{watch.letters(replace(seen, values={**seen.values, items.name: turn}))}"
         return f"{begins}{'?' if _looks_at_the_item(watch, items, seen) else watch.letters(seen)}"
@@ -45,9 +48,13 @@ def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str]) -> Watc
 
 def _looks_at_the_item(watch: Watch, items: Items, seen: Observation) -> bool:
     """Whether a condition that is looked at here reads the item."""
-    kind = "call" if seen.kind == "done" else seen.kind
-    read = watch.reading.get((kind, seen.name), frozenset()) | watch.reading.get((kind, ""), frozenset())
-    return items.name in _roots(read)
+    for word, step in (*watch.policy.parts.items(), *(("at", step) for step in watch.policy.moments)):
+        kind = "done" if step.kind == "call" and word in DONE else step.kind
+        if kind == seen.kind and step.name in (None, seen.name):
+            read = watch.reading.get((step.kind, step.name or ""), frozenset())
+            if items.name in _roots(read):
+                return True
+    return False
 
 
 def _in_turns(paths: frozenset[str], items: Items) -> frozenset[str]:

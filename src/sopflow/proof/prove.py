@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopflow.catalog.model import Catalog
 from sopflow.document.nodes import Document
-from sopflow.policies.compiled import PolicyCompiler, Watch
+from sopflow.playbook.model import Policy
+from sopflow.policies.compiled import PolicyCompiler
+from sopflow.policies.items import loops_of
 from sopflow.program.compiler import compile_program
 from sopflow.program.model import Interface, Program
 from sopflow.proof.abstract import grown
 from sopflow.proof.choices import Choices
+from sopflow.proof.claims import Claim, Standing
+from sopflow.proof.each import for_any_item
 from sopflow.proof.explore import MOST_NODES, Explorer, Graph
-from sopflow.proof.judging import Claim, Standing, judged
+from sopflow.proof.judging import judged
 from sopflow.proof.lifted import lifted
 from sopflow.proof.reading import Reading
 
-EXACT = 3_000
-"""So many kinds of cases are looked at with everything remembered that any later condition reads."""
+EXACT = 1_500
+"""So many kinds of cases are looked at with everything remembered that any later step reads. Where there are more, no
+more is remembered for each claim than it takes."""
 
-ROUNDS = (2,)
-"""Where there are more: how many states ahead conditions are looked for. What is forgotten is decided anew: cases are
-added, and none is lost. So what is proved is proved, and a breach is still told to the engine first."""
+EACH = 4
+"""Where there are more: so many kinds of one shape are gone on from with everything remembered, to see what cases come
+to."""
 
 PER_ITEM = "each"
-"""The reason of a policy that speaks of each item: those are not proved yet."""
+"""The reason of a policy that speaks of each item, of which nobody can tell whose turn it is."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What was proved of a playbook. `cases` is how many kinds of cases there are, `steps` the steps between them."""
+    """What was proved of a playbook. `cases` is how many kinds of cases there are, `steps` the steps between them.
+    `graph` is what was found with everything remembered: all of it where it is `complete`."""
 
     claims: tuple[Claim, ...]
     cases: int
@@ -53,18 +59,18 @@ def prove(
     """
     explorer = explorer_of(program, document, catalog, siblings)
     graph = explorer.explore(min(most, EXACT))
-    for near in ROUNDS if not graph.complete and most > EXACT else ():
-        explorer = replace(explorer, near=near)
-        graph = explorer.explore(most)
-        if graph.complete:
-            break
-    claims = judged(graph, program, explorer.watches)
+    if not graph.complete and most > EXACT:
+        graph = explorer.explore(most, EACH)
+    claims = judged(explorer, graph, most)
+    followed = {watch.policy.name for watch in explorer.watches}
     left = tuple(
-        Claim(policy.name, Standing.UNKNOWN, reason=PER_ITEM)
-        for policy in program.playbook.policies.values()
-        if policy.each is not None
+        Claim(name, Standing.UNKNOWN, reason=PER_ITEM) for name in program.playbook.policies if name not in followed
     )
-    return Proof((*claims, *left), len(graph.nodes) - 1, len(graph.ways), graph, explorer)
+    sizes = [
+        (len(one.nodes) - 1, len(one.ways)) for one in (graph, *(claim.graph for claim in claims)) if one is not None
+    ]
+    cases, steps = max(sizes)
+    return Proof((*claims, *left), cases, steps, graph, explorer)
 
 
 def explorer_of(
@@ -79,7 +85,23 @@ def explorer_of(
     evaluator = lifted(choices, grown(program), Reading(program, choices).behind)
     compiled = compile_program(program.playbook, document, catalog, siblings, evaluator).program
     assert compiled is not None  # it checked
-    compiler = PolicyCompiler(compiled.scope, catalog, evaluator)
+    compiler = PolicyCompiler(compiled.scope, catalog, evaluator, loops_of(program.playbook))
     policies = program.playbook.policies.values()
-    watches: tuple[Watch, ...] = tuple(compiler.watch(policy) for policy in policies if policy.each is None)
-    return Explorer(compiled, catalog, choices, watches)
+    watches, marks = [], []
+    for one in (part for policy in policies for part in _one_by_one(policy)):
+        choices.marked.clear()
+        made = compiler.watch(one)
+        watch = made if made.items is None else for_any_item(made, compiled)
+        if watch is not None:
+            watches.append(watch)
+            marks.append(frozenset(choices.marked))
+    return Explorer(compiled, catalog, choices, tuple(watches), tuple(marks))
+
+
+def _one_by_one(policy: Policy) -> Iterator[Policy]:
+    """A policy that asks for several fields, as one for each field."""
+    if len(policy.has) < 2:
+        yield policy
+        return
+    for field in policy.has:
+        yield replace(policy, has=(field,))

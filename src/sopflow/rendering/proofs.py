@@ -10,7 +10,7 @@ from sopflow.diagnostics import Language, Words
 from sopflow.document.nodes import Document
 from sopflow.policies.observing import Observation
 from sopflow.program.model import Program
-from sopflow.proof.judging import FINISH, REACHED, TAKEN, Claim, Standing
+from sopflow.proof.claims import FINISH, REACHED, TAKEN, Claim, Standing
 from sopflow.proof.replaying import Happening
 from sopflow.rendering.stories import breach, rule, story, stuck
 
@@ -30,9 +30,24 @@ _REASONS: Mapping[str, Words] = {
         en="there are more kinds of cases than are looked at; fewer facts that are remembered until the end would help",
         id="jenis kasusnya terlalu banyak untuk diperiksa; kurangi fakta yang diingat sampai akhir",
     ),
+    "not_told_apart": Words(
+        en="a case may break it that cannot be told from one that does not, even with all remembered that was tried; "
+        "conditions that compare with fixed values would make it provable",
+        id="mungkin ada kasus yang melanggarnya, tetapi tidak bisa dibedakan dari yang tidak melanggar; bandingkan "
+        "dengan nilai tetap agar bisa dibuktikan",
+    ),
+    "may_not_end": Words(
+        en="a case may be stuck, but only where conditions that are not looked into keep it there; comparing with "
+        "fixed values would make it provable",
+        id="mungkin ada kasus yang tidak bisa selesai, tetapi hanya lewat syarat yang tidak dihitung; bandingkan "
+        "dengan nilai tetap agar bisa dibuktikan",
+    ),
     "each": Words(
-        en="policies for each item are not proved yet; scenarios can test them",
-        id="kebijakan per butir belum bisa dibuktikan; uji dengan skenario",
+        en="nobody can tell here whose turn it is: the turn's first state must be come to from its loop alone, the "
+        "loop must say nothing itself, and the policy look at the item in its steps alone",
+        id="di sini tidak jelas butir mana yang sedang gilirannya: langkah pertama giliran hanya boleh dicapai dari "
+        "perulangannya, perulangan itu sendiri tidak boleh menyampaikan naskah, dan kebijakan hanya melihat butir pada "
+        "langkahnya",
     ),
     "possible": Words(
         en="a case may break it, but only by a condition that is not looked into (facts compared with each other, "

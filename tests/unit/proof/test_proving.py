@@ -130,23 +130,6 @@ policies:
     assert vacuous == {"nothing": True, "something": False}
 
 
-def test_a_policy_for_each_item_is_said_to_be_unknown(tmp_path: Path) -> None:
-    found = proved(
-        tmp_path,
-        """
-outcomes: {done: {}}
-facts: {files: {type: list of file, ask: Files?}}
-states:
-  ask: {ask: [files], next: end_}
-  end_: {end: done}
-policies:
-  once: {at_most: {call: remedy.create_ticket, times: 1}, each: files as f}
-""",
-    )
-    claim = found.claims[-1]
-    assert (claim.subject, claim.standing, claim.reason) == ("once", "unknown", "each")
-
-
 def test_what_hangs_on_a_condition_that_is_not_looked_into_is_only_possible(tmp_path: Path) -> None:
     found = proved(
         tmp_path,
