@@ -10,7 +10,8 @@ AROUND_THE_CORE := */sopflow/app/*,*/sopflow/cli/*,*/sopflow/rendering/*,*/sopfl
 # Tests that are run without a tracer, which would more than double what they cost: the core's lines are covered without
 # them. `make coverage` traces every test.
 UNTRACED := tests/adapters tests/architecture tests/contract tests/docs tests/durability tests/e2e tests/mutation tests/packaging tests/property tests/reliability tests/replay $(wildcard tests/unit/proof/test_differential*.py) $(addprefix tests/playbooks/test_,amounts.py corrections.py invariants.py live.py)
-MORE_THAN_CORES = $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )) # for tests that often wait for a made-up system
+# for tests that often wait for a made-up system
+MORE_THAN_CORES := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 READY := $(VENV)/.ready
 COMPILED := build/compiled
 ON_BOTH := tests/compiled tests/replay tests/conformance tests/unit/engine tests/unit/program tests/unit/expressions tests/unit/values tests/unit/stores tests/unit/runtime tests/property tests/contract --ignore tests/contract/test_queues.py
@@ -38,10 +39,12 @@ demo: $(READY) ## A fraud case: every decision explained, then live, with its wo
 	@$(BIN)/python -m demo
 
 test: lint types contracts $(READY) ## Every check: style, types, contracts, tests, coverage of the core
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov --cov-report= tests $(UNTRACED:%=--ignore=%)
-	@echo "Coverage of the core, lines and branches: 100 % or it fails"
-	@$(BIN)/coverage report --omit="$(AROUND_THE_CORE)" --skip-covered --show-missing --precision=2 --fail-under=100
-	@$(BIN)/python -m pytest --numprocesses $(MORE_THAN_CORES) --dist loadgroup $(UNTRACED)
+	@failed=; \
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov --cov-report= tests $(UNTRACED:%=--ignore=%) || failed=1; \
+	echo "Coverage of the core, lines and branches: 100 % or it fails"; \
+	$(BIN)/coverage report --omit="$(AROUND_THE_CORE)" --skip-covered --show-missing --precision=2 --fail-under=100 || failed=1; \
+	$(BIN)/python -m pytest --numprocesses $(MORE_THAN_CORES) --dist loadgroup $(UNTRACED) || failed=1; \
+	test -z "$$failed"
 
 coverage: $(READY) ## What all tests together cover, room by room, around the core too
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov --cov-report=term:skip-covered
