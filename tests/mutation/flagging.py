@@ -13,7 +13,7 @@ from sopflow.app.targets import load_targets
 from sopflow.app.testing import run_scenarios
 from sopflow.app.use_cases import check
 from sopflow.diagnostics import Severity
-from sopflow.proof.judging import Standing
+from sopflow.proof.claims import Standing
 
 GRAVE = (Severity.ERROR, Severity.WARNING)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -21,12 +21,12 @@ from sopflow.app.procedure import Procedure
 from sopflow.app.proving import Proved
 from sopflow.diagnostics import Words
 from sopflow.errors import UnreadableFile
-from sopflow.policies.compiled import Watch
 from sopflow.proof.certificate import Certified, of_finish, of_policy
 from sopflow.proof.checker import Checker, Refusal
+from sopflow.proof.claims import FINISH, Standing
 from sopflow.proof.explore import Explorer
-from sopflow.proof.judging import FINISH, Standing
 from sopflow.proof.prove import explorer_of
+from sopflow.proof.searching import Search
 
 FORMAT = 1
 ENGINE = ("engine", "expressions", "policies", "program", "proof", "values")
@@ -82,20 +82,26 @@ def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]
 
 
 def _certified(proved: Proved) -> Iterator[Certified]:
-    graph, explorer = proved.proof.graph, proved.proof.explorer
-    watches = {watch.policy.name: (index, watch) for index, watch in enumerate(explorer.watches)}
+    proof = proved.proof
     for claim in proved.claims:
-        if claim.standing is not Standing.PROVED:
-            continue
-        if claim.subject == FINISH:
-            yield of_finish(graph, explorer.near)
-        elif claim.subject in watches:
-            index, watch = watches[claim.subject]
-            yield of_policy(graph, explorer.near, claim.subject, index, watch.automaton)
+        if claim.standing is Standing.PROVED and claim.subject == FINISH and claim.graph is not None:
+            yield of_finish(proof.explorer.sliced(claim.graph.tracked), claim.graph)
+        elif claim.standing is Standing.PROVED:
+            for part, index in enumerate(_watches(proof.explorer, claim.subject)):
+                automaton = proof.explorer.watches[index].automaton
+                search = Search(proof.explorer.sliced(None, index), exact=proof.graph.complete)
+                yield of_policy(search.case(automaton).graph, claim.subject, part, automaton)
+
+
+def _watches(explorer: Explorer, name: str) -> list[int]:
+    """The numbers of the automata that watch for a policy."""
+    return [index for index, watch in enumerate(explorer.watches) if watch.policy.name == name]
 
 
 def _as_object(one: Certified) -> dict[str, Any]:
-    return {"claim": one.claim, "near": one.near, "kinds": {name: list(marks) for name, marks in one.kinds.items()}}
+    tracked = None if one.tracked is None else sorted(one.tracked)
+    kinds = {name: list(marks) for name, marks in one.kinds.items()}
+    return {"claim": one.claim, "part": one.part, "remembered": tracked, "kinds": kinds}
 
 
 # ── checking ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -127,48 +133,56 @@ def held(procedure: Procedure, given: Mapping[str, Any]) -> Iterator[Held]:
         if given.get(name) != ours[name]:
             yield Held(name, 0, f"another_{name}")
             return
-    left = {FINISH, *procedure.playbook.policies}
+    explorer = _explorer(procedure)
+    left = {(FINISH, 0): None, **_parts(procedure, explorer)}
     for one in given["claims"]:
         certified = _read(one)
-        if certified is None or certified.claim not in left:
-            yield Held("" if certified is None else certified.claim, 0, "no_claim")
+        if certified is None or (certified.claim, certified.part) not in left:
+            yield Held("?" if certified is None else certified.claim, 0, "no_claim")
             continue
-        left.discard(certified.claim)
-        yield _held(procedure, certified)
-    for name in (FINISH, *procedure.playbook.policies):
-        if name in left:
-            yield Held(name, 0, "not_certified")
+        yield _held(explorer, certified, left.pop((certified.claim, certified.part)))
+    for name in dict.fromkeys([*(claim for claim, _ in left), *_without_proof(procedure, explorer)]):
+        yield Held(name, 0, "not_certified")
 
 
-def _held(procedure: Procedure, given: Certified) -> Held:
-    explorer = _explorer(procedure, given)
-    watch = _watch(explorer, given.claim)
-    if watch is None and given.claim != FINISH:
-        return Held(given.claim, 0, "no_claim")
+def _parts(procedure: Procedure, explorer: Explorer) -> dict[tuple[str, int], int | None]:
+    """The number of the automaton that watches for each part of each policy."""
+    watches = {name: _watches(explorer, name) for name in procedure.playbook.policies}
+    return {(name, part): index for name, found in watches.items() for part, index in enumerate(found)}
+
+
+def _without_proof(procedure: Procedure, explorer: Explorer) -> list[str]:
+    return [name for name in procedure.playbook.policies if not _watches(explorer, name)]
+
+
+def _held(explorer: Explorer, given: Certified, index: int | None) -> Held:
+    automaton = None if index is None else explorer.watches[index].automaton
     try:
-        Checker(explorer.canon, explorer.moves, explorer.watches, watch).holds(given)
+        Checker(explorer.sliced(given.tracked, index), automaton).holds(given)
     except Refusal as refusal:
         return Held(given.claim, len(given.kinds), refusal.reason, refusal.kind)
     return Held(given.claim, len(given.kinds))
 
 
-def _explorer(procedure: Procedure, given: Certified) -> Explorer:
-    """The program and what canonical kinds are made with; its search is not used."""
+def _explorer(procedure: Procedure) -> Explorer:
+    """The program as the proofs step it."""
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
-    made = explorer_of(procedure.program, procedure.document, procedure.catalog, interfaces)
-    return replace(made, near=given.near)
-
-
-def _watch(explorer: Explorer, name: str) -> Watch | None:
-    return next((watch for watch in explorer.watches if watch.policy.name == name), None)
+    return explorer_of(procedure.program, procedure.document, procedure.catalog, interfaces)
 
 
 def _read(one: object) -> Certified | None:
     """A claim of a file, None where it is none."""
     match one:
-        case {"claim": str() as claim, "near": int() | None as near, "kinds": dict() as kinds}:
+        case {
+            "claim": str() as claim,
+            "part": int() as part,
+            "remembered": list() | None as kept,
+            "kinds": dict() as kinds,
+        }:
             marks = {name: tuple(found) for name, found in kinds.items() if _is_marks(found)}
-            return Certified(claim, near, marks) if len(marks) == len(kinds) else None
+            named = kept is None or all(isinstance(path, str) and path for path in kept)
+            remembered = None if kept is None else frozenset(kept)
+            return Certified(claim, part, remembered, marks) if named and len(marks) == len(kinds) else None
         case _:
             return None
 

@@ -32,9 +32,6 @@ from sopflow.simulation.trace import Trace
 MOST_ASKED = 60
 """So many things that a version asks besides are answered."""
 
-ROUNDS = (0, 2)
-"""How many states ahead conditions are looked for that what was decided is remembered for: little first."""
-
 
 @dataclass(frozen=True)
 class Witness:
@@ -77,25 +74,18 @@ def difference(old: Procedure, new: Procedure) -> Difference:
 
 
 def _side(old: Procedure, new: Procedure) -> Side:
-    """The first round that proves something, else the last. Times are not looked at by the proof: where they were
-    changed, nothing is proved."""
+    """What the proof says. Times are not looked at by it: where they were changed, nothing is proved."""
     if old.program.identity == new.program.identity:
         return Side(0, (), complete=True)
-    side = Side(0, (), complete=False)
-    for near in ROUNDS:
-        choices = Choices()
-        others = choices_of(old.program, new.program, choices)
-        side = compared(_explorer(old, choices, near), _explorer(new, others, near))
-        if side.is_same:
-            break
+    choices = Choices()
+    side = compared(_explorer(old, choices), _explorer(new, choices_of(old.program, new.program, choices)))
     changed = tuple(Parting("times", name, name) for name in changed_times(old.document, new.document))
     return replace(side, partings=(*changed, *side.partings))
 
 
-def _explorer(procedure: Procedure, choices: Choices, near: int) -> Explorer:
+def _explorer(procedure: Procedure, choices: Choices) -> Explorer:
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
-    made = explorer_of(procedure.program, procedure.document, procedure.catalog, interfaces, choices)
-    return replace(made, near=near)
+    return explorer_of(procedure.program, procedure.document, procedure.catalog, interfaces, choices)
 
 
 # ── witnesses ────────────────────────────────────────────────────────────────────────────────────────────────

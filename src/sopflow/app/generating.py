@@ -23,9 +23,9 @@ from sopflow.program.watching import without_policies
 from sopflow.proof.concrete import CLOCK
 from sopflow.proof.covering import Paths, Taken
 from sopflow.proof.explore import Way as Step
-from sopflow.proof.judging import unsure
 from sopflow.proof.prove import Proof, prove
 from sopflow.proof.replaying import Happening, replayed
+from sopflow.proof.searching import unsure
 from sopflow.proof.varied import PATTERNS, Varied
 from sopflow.simulation.coverage import Way, coverage
 from sopflow.simulation.given import from_python

@@ -16,7 +16,7 @@ from sopflow.policies.compiled import PolicyCompiler, Watch
 from sopflow.policies.items import loops_of
 from sopflow.policies.observing import Observation
 from sopflow.program.watching import without_policies
-from sopflow.proof.judging import FINISH, REACHED, Claim, Standing
+from sopflow.proof.claims import FINISH, REACHED, Claim, Standing
 from sopflow.proof.mattering import Answer, answers
 from sopflow.proof.prove import Proof, prove
 from sopflow.proof.replaying import Happening, replayed
@@ -81,7 +81,7 @@ def _case_of(procedure: Procedure, proof: Proof, claim: Claim) -> tuple[Happenin
     """The first real case that goes the claim's ways and breaks it."""
     watch = _watches(procedure).get(claim.subject)
     program = without_policies(procedure.program)
-    for index, case in enumerate(replayed(proof.explorer, proof.graph, claim.ways, program)):
+    for index, case in enumerate(replayed(proof.explorer, claim.graph or proof.graph, claim.ways, program)):
         if index >= MOST_RETOLD:
             return None
         if claim.subject == FINISH and case[-1].step.case.status is not Status.DONE:

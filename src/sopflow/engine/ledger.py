@@ -31,14 +31,18 @@ def is_write(operation: Operation) -> bool:
 
 def key_of(work: Work, operation: Operation, given: Mapping[str, object]) -> str:
     """The idempotency key of a write."""
-    parts = [work.case.id, operation.name]
     if operation.key:
-        fields = [str(given.get(name, "")) for name in operation.key if name != ONCE_A_CASE]
-        parts += fields if len(fields) == 1 else [_without_colons(field) for field in fields]
-    else:
-        parts += [work.here.first_name, str(work.visits.get(work.state, 0))]
-        parts += [str(frame.turn) for frame in work.frames]
+        return key_of_fields(work.case.id, operation, given)
+    parts = [work.case.id, operation.name, work.here.first_name, str(work.visits.get(work.state, 0))]
+    parts += [str(frame.turn) for frame in work.frames]
     return fitted(work.case.id, operation.name, ":".join(parts))
+
+
+def key_of_fields(case: str, operation: Operation, given: Mapping[str, object]) -> str:
+    """The key of a write whose manifest names the fields that it is made of."""
+    fields = [str(given.get(name, "")) for name in operation.key or () if name != ONCE_A_CASE]
+    own = fields if len(fields) == 1 else [_without_colons(field) for field in fields]
+    return fitted(case, operation.name, ":".join([case, operation.name, *own]))
 
 
 def undo_key(key: str) -> str:

@@ -10,31 +10,40 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from sopflow.engine.interrupts import PAUSED
 from sopflow.program.model import (
+    AskPlan,
     AwaitedPlan,
     CallPlan,
     CallsPlan,
+    Change,
+    DecidePlan,
     EachPlan,
     EndPlan,
     Exit,
     Expression,
+    Fact,
+    Guard,
+    Interrupt,
     Maker,
     OpenCasePlan,
     Program,
+    RequirePlan,
     RunPlan,
     State,
+    Table,
     Values,
     WaitPlan,
 )  # fmt: skip
-from sopflow.proof.choices import Choices
+from sopflow.proof.choices import Choices, Key
 from sopflow.proof.unknown import Unknown, UnknownList, is_open, is_some, key_of, symbol, unknown
 from sopflow.values.kinds import Duration
 
 A_WHILE = Duration(3600)
 """Every span of time that something computes."""
 
-TURN = "…turn"
-"""Ends the name of the place where a turn of a loop begins; also the event with which it does."""
+TURN = "…in"
+"""Ends the name of the door of a state; also the event with which a case goes in."""
 
 WORDS = frozenset({"texts", "questions", "what", "text", "reason"})
 """Fields of compiled things that hold words for people."""
@@ -44,20 +53,34 @@ Thing = TypeVar("Thing")
 Told = Mapping[str, frozenset[str]]
 """The fields of operations' inputs that policies read, by operation."""
 
+About = Callable[[Guard], frozenset[str]]
+"""The paths of facts that a condition reads."""
 
-def abstract(program: Program, choices: Choices, open_loops: frozenset[str], told: Told) -> Program:
-    """The program as the proofs step it. `open_loops` go over lists whose items are kept once each."""
-    made = {name: _state(state, choices, open_loops, told) for name, state in program.states.items()}
+
+def abstract(program: Program, choices: Choices, open_loops: frozenset[str], told: Told, about: About) -> Program:
+    """The program as the proofs step it. `open_loops` go over lists whose items are kept once each; `about` says which
+    paths of facts a condition reads."""
+    made = {name: _state(state, program, choices, open_loops, told) for name, state in program.states.items()}
+    made = {name: _with_guards(state, about, choices) for name, state in made.items()}
     wordless = {
         "scripts": {name: _wordless(one) for name, one in program.scripts.items()},
-        "facts": {name: _wordless(one) for name, one in program.facts.items()},
+        "facts": {name: _checked(_wordless(one), program) for name, one in program.facts.items()},
+        "tables": {name: _decided_for(one, program, choices) for name, one in program.tables.items()},
         "slas": {
             name: replace(one, goal=_span(one.goal), deadline=_span(one.deadline), calendar=None, zone=None)
             for name, one in program.slas.items()
         },
     }
-    made |= dict(_stops(made))
-    return replace(program, identity=f"proof:{program.identity}:{id(choices)}", states=made, **wordless)  # type: ignore[arg-type]  # fields of their own types
+    interrupts = {name: _interrupted(one, program, choices) for name, one in program.interrupts.items()}
+    return replace(
+        program,
+        identity=f"proof:{program.identity}:{id(choices)}",
+        start=door(program.start),
+        states=dict(_with_doors(made)),
+        interrupts=interrupts,
+        outputs={},
+        **wordless,  # type: ignore[arg-type]  # fields of their own types
+    )
 
 
 def grown(program: Program) -> frozenset[str]:
@@ -71,63 +94,183 @@ def grown(program: Program) -> frozenset[str]:
     return frozenset(found)
 
 
-def _state(state: State, choices: Choices, open_loops: frozenset[str], told: Told) -> State:
+def _state(state: State, program: Program, choices: Choices, open_loops: frozenset[str], told: Told) -> State:
     plan = _wordless(state.plan)
     match plan:
         case EachPlan():
             plan = replace(plan, items=_items(plan, state.id, choices, open_loops), where=None, order=None)
         case EndPlan(outcome=Expression() as outcome):
-            plan = replace(plan, outcome=replace(outcome, evaluate=_decided(outcome.evaluate)))
+            plan = replace(
+                plan, outcome=replace(outcome, evaluate=_decided(outcome.evaluate, program.outcomes, choices))
+            )
         case WaitPlan(until=until, delay=delay):
             until = until if until is None else replace(until, evaluate=_a_while(until.evaluate))
             plan = replace(plan, until=until, delay=_span(delay))
         case CallsPlan(calls=calls):
-            plan = replace(plan, calls=tuple(_timeless(_brief(call, told)) for call in calls))
+            plan = replace(plan, calls=tuple(_timeless(_brief(call, told, choices)) for call in calls))
         case RunPlan() | OpenCasePlan():
             plan = replace(plan, input=None)
         case _:
             pass
     remind = state.remind if state.remind is None else replace(state.remind, every=_span(state.remind.every))
-    return replace(state, plan=plan, within=_span(state.within), remind=remind)
+    return replace(
+        state,
+        plan=plan,
+        within=_span(state.within),
+        remind=remind,
+        changes=_of_interest(state.changes, program, choices),
+        exits={result: tuple(_way(one, program, choices) for one in ways) for result, ways in state.exits.items()},
+    )
 
 
-def _stops(states: dict[str, State]) -> Iterator[tuple[str, State]]:
-    """Every turn of a loop stops once before it begins, so that what comes of one turn is seen before the next. The
-    case goes on from there by itself."""
-    for state in list(states.values()):
-        ways = state.exits.get("item")
-        if not isinstance(state.plan, EachPlan) or ways is None:
-            continue
-        name = f"{state.id}{TURN}"
-        to = [replace(way, to=name) for way in ways]
-        yield state.id, replace(state, exits={**state.exits, "item": tuple(to)})
-        begun = Exit(TURN, name, ways[0].to, 0, at=state.at)
-        loops = (*state.loops, state.id)
-        yield (
-            name,
-            State(
-                name,
-                WaitPlan((AwaitedPlan(TURN, None, None, TURN),), None, None),
-                {TURN: (begun,)},
-                state.at,
-                loops=loops,
-            ),
-        )
+class RefusedError(Exception):
+    """An answer does not pass its check, and that is all that happens."""
 
 
-def _brief(call: CallPlan, told: Told) -> CallPlan:
+def refusals_are_nothing(program: Program) -> bool:
+    """Whether a refused answer is none: whoever gives some answers that pass and one that does not has given those that
+    pass, and nothing can happen before the others are asked again."""
+    leads_away = any(one.way.to != PAUSED for one in program.interrupts.values())
+    return not leads_away and not any(
+        isinstance(state.plan, AskPlan) and (state.within or state.remind) for state in program.states.values()
+    )
+
+
+def _with_guards(state: State, about: About, choices: Choices) -> State:
+    """A state whose conditions are looked into only where something that they read is remembered."""
+    exits = {result: tuple(_guarded(one, about, choices) for one in ways) for result, ways in state.exits.items()}
+    plan = state.plan
+    if isinstance(plan, RequirePlan):
+        demands = tuple(replace(one, that=_guard(one.that, about, choices)) for one in plan.demands)
+        return replace(state, exits=exits, plan=replace(plan, demands=demands))
+    return replace(state, exits=exits)
+
+
+def _guarded(way: Exit, about: About, choices: Choices) -> Exit:
+    return way if way.guard is None else replace(way, guard=_guard(way.guard, about, choices))
+
+
+def _guard(guard: Guard, about: About, choices: Choices) -> Guard:
+    paths, test = about(guard), guard.test
+    key = ("guard", *(_named(path) for path in sorted(paths)))
+
+    def tested(values: Values) -> object:
+        return test(values) if choices.focus.looks_into(paths) else choices.free((True, False), key)
+
+    return replace(guard, test=tested)
+
+
+def _named(path: str) -> Key:
+    """The name of what a path of facts says."""
+    name, *fields = path.split(".")
+    key = symbol(name)
+    for field in fields:
+        key = (key, field)
+    return key
+
+
+def _checked(fact: Fact, program: Program) -> Fact:
+    """A fact whose checks end the step where an answer does not pass."""
+    if not fact.checks or not refusals_are_nothing(program):
+        return fact
+
+    def passed(test: Callable[[Values], object]) -> Callable[[Values], object]:
+        def checked(values: Values) -> object:
+            if not test(values):
+                raise RefusedError
+            return True
+
+        return checked
+
+    return replace(
+        fact, checks=tuple(replace(one, that=replace(one.that, test=passed(one.that.test))) for one in fact.checks)
+    )
+
+
+def _way(way: Exit, program: Program, choices: Choices) -> Exit:
+    return replace(way, changes=_of_interest(way.changes, program, choices)) if way.changes else way
+
+
+def _of_interest(changes: tuple[Change, ...], program: Program, choices: Choices) -> tuple[Change, ...]:
+    """Changes that compute a value only where somebody remembers it."""
+    return tuple(
+        replace(one, value=replace(one.value, evaluate=_if_kept(one.value.evaluate, (one.fact,), program, choices)))
+        for one in changes
+    )
+
+
+def _if_kept(
+    evaluate: Callable[[Values], object], facts: tuple[str, ...], program: Program, choices: Choices
+) -> Callable[[Values], object]:
+    anything = unknown(symbol(f"{facts[0]}'"), program.facts[facts[0]].type, choices, may_lack=True)
+
+    def kept(values: Values) -> object:
+        return anything if all(choices.focus.forgets(fact) for fact in facts) else evaluate(values)
+
+    return kept
+
+
+def _decided_for(table: Table, program: Program, choices: Choices) -> Table:
+    """A table that is asked only where its answer is remembered."""
+    plans = [state.plan for state in program.states.values()]
+    saves = tuple(plan.save for plan in plans if isinstance(plan, DecidePlan) and plan.table == table.name)
+    return replace(table, answer=_if_kept(table.answer, saves, program, choices)) if saves else table
+
+
+def _with_doors(states: Mapping[str, State]) -> Iterator[tuple[str, State]]:
+    """Before every state a door: the case stops there and goes on by itself. So one step is one state's doing, and
+    looks at no more than that state does."""
+    for state in states.values():
+        exits = {result: tuple(_to_door(way, states) for way in ways) for result, ways in state.exits.items()}
+        yield state.id, replace(state, exits=exits)
+        through = Exit(TURN, door(state.id), state.id, 0, at=state.at)
+        plan = WaitPlan((AwaitedPlan(TURN, None, None, TURN),), None, None)
+        yield door(state.id), State(door(state.id), plan, {TURN: (through,)}, state.at, loops=state.loops)
+
+
+def door(state: str) -> str:
+    """The name of the door of a state."""
+    return f"{state}{TURN}"
+
+
+def is_door(state: str) -> bool:
+    return state.endswith(TURN)
+
+
+def _to_door(way: Exit, states: Mapping[str, State]) -> Exit:
+    return replace(way, to=door(way.to)) if way.to in states and not way.step else way
+
+
+def _interrupted(interrupt: Interrupt, program: Program, choices: Choices) -> Interrupt:
+    way, *then = (_to_door(_way(one, program, choices), program.states) for one in interrupt.ways)
+    return replace(interrupt, way=way, then=then[0] if then else None)
+
+
+def _brief(call: CallPlan, told: Told, choices: Choices) -> CallPlan:
     """A call with as much of its input as anybody looks at: policies, and the key of its effect. That nothing is
     missing in the rest is the checker's to say (SF401)."""
     if call.input is None:
         return call
-    wanted = told.get(call.operation.name, frozenset()) | frozenset(call.operation.key or ())
-    return replace(call, input=_part_of(call.input, wanted), required=())
+    key, name = frozenset(call.operation.key or ()), call.operation.name
+    whole = part_of(call.input, told.get(name, frozenset()) | key)
+    parts: dict[frozenset[str], Maker] = {}
+
+    def made(values: Values) -> object:
+        of_interest = choices.focus.told
+        if of_interest is None:
+            return whole.evaluate(values)
+        wanted = of_interest.get(name, frozenset()) | key
+        if wanted not in parts:
+            parts[wanted] = part_of(whole, wanted)
+        return parts[wanted].evaluate(values)
+
+    return replace(call, input=replace(whole, evaluate=made), required=())
 
 
-def _part_of(maker: Maker, wanted: frozenset[str]) -> Maker:
+def part_of(maker: Maker, wanted: frozenset[str]) -> Maker:
     """A record with some of its fields alone."""
     below = {
-        name: _part_of(one, frozenset(path.partition(".")[2] for path in wanted if path.startswith(f"{name}.")))
+        name: part_of(one, frozenset(path.partition(".")[2] for path in wanted if path.startswith(f"{name}.")))
         if one.fields and name not in wanted
         else one
         for name, one in maker.fields.items()
@@ -157,12 +300,17 @@ def _a_while(evaluate: Callable[[Values], object]) -> Callable[[Values], object]
     return lambda values: None if evaluate(values) is None else A_WHILE
 
 
-def _decided(evaluate: Callable[[Values], object]) -> Callable[[Values], object]:
+def _decided(
+    evaluate: Callable[[Values], object], outcomes: tuple[str, ...], choices: Choices
+) -> Callable[[Values], object]:
     """An outcome that nobody knows is decided."""
 
     def decided(values: Values) -> object:
         value = evaluate(values)
-        return value.decided() if isinstance(value, Unknown) else value
+        if not isinstance(value, Unknown) or value.lacks():
+            return None if isinstance(value, Unknown) else value
+        found = value.decided()
+        return choices.pick(("is", value.key), outcomes) if isinstance(found, Unknown) else found
 
     return decided
 
@@ -193,6 +341,8 @@ def _silent(maker: Maker) -> Maker:
 
 def _items(plan: EachPlan, state: str, choices: Choices, open_loops: frozenset[str]) -> Expression:
     def fits(values: Values, item: object) -> bool:
+        if plan.where is not None and choices.focus.forgets(plan.item):
+            return choices.free((True, False))
         return plan.where is None or bool(plan.where.test({**values, plan.item: item}))
 
     def chosen(values: Values) -> tuple[object, ...]:

@@ -1,64 +1,126 @@
 """Cases that go on alike are one: what no later step looks at is forgotten, and unknown values get names by place.
 
-`Node` is what is left. Its key says all that any later step can see, so two cases with one key have the same future.
+What is left makes the kind of case (`kinds.Node`): two cases of one kind have the same future.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sopflow.engine.case import Case, Frame, Status
-from sopflow.program.model import Program
+from sopflow.program.model import AskPlan, EachPlan, Program
 from sopflow.proof.abstract import Pool, fresh
 from sopflow.proof.choices import SOME, Choices, Key
+from sopflow.proof.kinds import ASIDE, CORE, INSIDE, Kinds, Node, Part, roots_in
+from sopflow.proof.mentions import ASKED, COUNT
 from sopflow.proof.naming import Names
 from sopflow.proof.outstanding import attempts as _attempts
 from sopflow.proof.outstanding import ledger_kept, waiting_kept
-from sopflow.proof.reading import ASKED, COUNT, Reading
-from sopflow.proof.sight import Sight
-from sopflow.proof.unknown import Unknown, UnknownList, a_time, key_of, symbol, touches, unknown
-from sopflow.values.kinds import Consent
+from sopflow.proof.reading import Reading
+from sopflow.proof.sight import Sight, Slice
+from sopflow.proof.stepping import Ran
+from sopflow.proof.unknown import Unknown, UnknownList, a_time, key_of, symbol, unknown
 from sopflow.values.types import Field, ListOf, Type, parts
-from sopflow.values.value import Value
 
 MOST_KEPT = 3
 """A list that grows keeps so many kinds of items apart."""
 
-ASIDE = frozenset({"settings", "now", "sla"})
-"""Names of a scope that are no facts."""
+NO_PARTS: frozenset[Part] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A case and what is known of its unknown values. `key` is what they look like to any later step."""
-
-    case: Case
-    known: Mapping[Key, object]
-    key: Key
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Canon:
-    """Makes nodes. `grown` are the lists that are added to."""
+    """Makes nodes. `grown` are the lists that are added to, `slice` what is remembered (None: all)."""
 
     program: Program
     reading: Reading
     choices: Choices
     grown: frozenset[str]
+    kinds: Kinds
+    slice: Slice | None = None
+    lost: dict[tuple[str, int | None], frozenset[str]] = field(default_factory=dict)
 
     def nodes(self, case: Case, known: Mapping[Key, object]) -> Iterator[Node]:
         """The nodes that a case is: one, or more where a loop may or may not have a further item."""
         if case.status is Status.DONE:
-            over = case._replace(scope={}, ledger={}, issued=0, version=0, visits={})
-            yield Node(over, {}, (case.state, "done", case.outcome))
+            aside = {"settings": case.scope["settings"], "now": a_time("now", self.choices)}
+            yield self.kinds.of(_over(case, aside), {})
             return
+        sight = self.sight(case.state, self._frozen(case.scope))
+        held = {name: value for name, value in case.scope.items() if name in sight.names or name in ASIDE}
+        inside = (case.waiting, case.frames, tuple(case.ledger.values()))
+        values = roots_in((*held.values(), *inside)) | {CORE}
+        about = {key: value for key, value in known.items() if not self.kinds.places(key).isdisjoint(values)}
         for frames in itertools.product(*(tuple(self.turned(frame)) for frame in case.frames)):
             for waiting in _attempts(case.waiting, self.program, case.state):
-                for scope, then in self._there(case.scope, known):
+                for scope, then in self._there(held, about):
                     yield self._node(case._replace(frames=frames, scope=scope, waiting=waiting), then)
+
+    def of_run(self, ran: Ran) -> tuple[Node, ...]:
+        """The nodes that a run comes to, but for what it did not look at."""
+        found = self._of_runs.get(ran)
+        if found is None:
+            found = () if ran.case is None else tuple(self.nodes(ran.case, ran.known))
+            self._of_runs[ran] = found
+        return found
+
+    @cached_property
+    def _of_runs(self) -> dict[Ran, tuple[Node, ...]]:
+        return {}
+
+    def carried(self, part: Part, state: str, gone: frozenset[str]) -> frozenset[Part]:
+        """What is left of a part in a state, where these facts have other values now or none."""
+        sight = self.sight(state, self._frozen(part.values))
+        stays = part.names & sight.names - gone
+        key = (part, gone & part.names, self._glance(sight, part.names))
+        found = self._carried.get(key)
+        if found is None:
+            held = {name: value for name, value in part.values.items() if name in stays}
+            scope, names = self._facts(held, sight)
+            found = self._carried[key] = self.kinds.parts(scope, names.known(part.known, sight)) if held else NO_PARTS
+        return found
+
+    @cached_property
+    def _carried(self) -> dict[Hashable, frozenset[Part]]:
+        return {}
+
+    def sight(self, state: str, frozen: frozenset[str]) -> Sight:
+        """What is still read from a state on, of what is remembered."""
+        key = (state, frozen)
+        found = self._sights.get(key)
+        if found is None:
+            whole = self.reading.sight(state, frozen)
+            found = whole if self.slice is None else self.slice.of(whole, self._asked(state))
+            found = self._sights[key] = self._same.setdefault(found, found)
+        return found
+
+    def _asked(self, state: str) -> frozenset[str]:
+        """The questions of a state: whether they are answered is remembered while it asks."""
+        plan = self.program.states[state].plan
+        return frozenset(plan.facts) if isinstance(plan, AskPlan) else frozenset()
+
+    @cached_property
+    def _sights(self) -> dict[tuple[str, frozenset[str]], Sight]:
+        return {}
+
+    @cached_property
+    def _same(self) -> dict[Sight, Sight]:
+        return {}
+
+    def _glance(self, sight: Sight, names: frozenset[str]) -> Hashable:
+        """What of a sight matters to some facts."""
+        key = (id(sight), names)
+        found = self._glances.get(key)
+        if found is None:
+            found = self._glances[key] = sight.of(names)
+        return found
+
+    @cached_property
+    def _glances(self) -> dict[tuple[int, frozenset[str]], Hashable]:
+        return {}
 
     def _there(
         self, scope: Mapping[str, object], known: Mapping[Key, object]
@@ -87,29 +149,51 @@ class Canon:
             yield Frame(frame.state, (frame.items[1], fresh(further, f"{frame.state}#2", self.choices), pool), 0)
 
     def _node(self, case: Case, known: Mapping[Key, object]) -> Node:
-        sight = self.reading.sight(case.state, self._frozen(case))
-        seen = {name: value for name, value in case.scope.items() if name in sight.names and name not in ASIDE}
-        named = {name: value for name, value in seen.items() if name in sight.roots and name not in self.grown}
-        names = Names(self.choices, named)
-        scope = {name: self._fact(name, value, sight, names) for name, value in sorted(seen.items())}
-        frames = tuple(_frame(frame, names) for frame in case.frames)
-        waiting = waiting_kept(case.waiting, self.program, case.state, sight, names)
+        sight = self.sight(case.state, self._frozen(case.scope))
+        scope, names = self._facts(case.scope, sight)
+        ledger, keys = ledger_kept(case, self.program, sight, names)
+        waiting = waiting_kept(case.waiting, self.program, case.state, sight, names, keys)
         aside = {"settings": case.scope["settings"], "now": a_time("now", self.choices)}
         kept = case._replace(
             scope={**scope, **_clocks(case, names), **aside},
             waiting=waiting,
-            frames=frames,
+            frames=tuple(self._frame(frame, sight, names) for frame in case.frames),
             counts={key: count for key, count in case.counts.items() if f"{COUNT}{key}" in sight.names},
-            ledger=ledger_kept(case, self.program, sight, names),
+            ledger=ledger,
             skipped=frozenset(fact for fact in case.skipped if f"{ASKED}{fact}" in sight.names),
             timers=tuple(timer._replace(due=a_time(f"due:{timer.name}", self.choices)) for timer in case.timers),
-            outputs={},
+            visits={},
+            issued=0,
+            version=0,
         )  # fmt: skip
-        still = names.known(known, sight)
-        return Node(kept, still, _key(kept, still))
+        return self.kinds.of(kept, names.known(known, sight))
 
-    def _frozen(self, case: Case) -> frozenset[str]:
-        return frozenset(name for name in case.scope if name in self._derived)
+    def _facts(self, scope: Mapping[str, object], sight: Sight) -> tuple[dict[str, object], Names]:
+        """The facts that are still read, and the names of the values in them."""
+        held = {name: value for name, value in scope.items() if name in sight.names and name not in ASIDE}
+        named = {name: value for name, value in held.items() if name in sight.roots and name not in self.grown}
+        names = Names(self.choices, named)
+        return {name: self._fact(name, value, sight, names) for name, value in sorted(held.items())}, names
+
+    def _frozen(self, names: Iterable[str]) -> frozenset[str]:
+        return self._derived.intersection(names)
+
+    def _frame(self, frame: Frame, sight: Sight, names: Names) -> Frame:
+        """A loop. Items that nobody looks into any more are any items."""
+        plan = self.program.states[frame.state].plan
+        assert isinstance(plan, EachPlan)
+        any_item = None if plan.item in sight.names else self.program.facts[plan.item].type
+        items = tuple(
+            self._of_frame(item, f"{INSIDE}{frame.state}@{index}", any_item, names) if index >= frame.turn else None
+            for index, item in enumerate(frame.items)
+        )
+        return Frame(frame.state, items, frame.turn)
+
+    def _of_frame(self, item: object, place: str, any_item: Type | None, names: Names) -> object:
+        if any_item is not None:
+            made = unknown((symbol(place), SOME), any_item, self.choices)
+            return Pool((made,)) if isinstance(item, Pool) else unknown(symbol(place), any_item, self.choices)
+        return item if isinstance(item, Pool) else names.renamed(item, place)
 
     @cached_property
     def _derived(self) -> frozenset[str]:
@@ -170,42 +254,9 @@ def _clocks(case: Case, names: Names) -> dict[str, object]:
     return {"sla": names.renamed(case.scope["sla"], "sla")} if "sla" in case.scope else {}
 
 
-def _frame(frame: Frame, names: Names) -> Frame:
-    items = tuple(
-        item
-        if isinstance(item, Pool)
-        else names.renamed(item, f"{frame.state}@{index}")
-        if index >= frame.turn
-        else None
-        for index, item in enumerate(frame.items)
-    )
-    return Frame(frame.state, items, frame.turn)
-
-
-def _key(case: Case, known: Mapping[Key, object]) -> Key:
-    facts = tuple((name, _seen(value)) for name, value in case.scope.items() if name not in ("settings", "now"))
-    frames = tuple((frame.state, frame.turn, tuple(_seen(item) for item in frame.items)) for frame in case.frames)
-    ledger = tuple((one.operation, one.status, _seen(one.input), _seen(one.output)) for one in case.ledger.values())
-    return (
-        case.state, case.status, _seen(case.waiting), facts, frames, tuple(sorted(case.counts.items())), case.skipped,
-        tuple(timer.name for timer in case.timers), ledger, case.ending, frozenset(known.items()),
+def _over(case: Case, scope: Mapping[str, object]) -> Case:
+    """A case that is over: how it ended is all that is left."""
+    return case._replace(
+        scope=scope, waiting=None, frames=(), counts={}, visits={}, ledger={}, skipped=frozenset(), timers=(), issued=0,
+        version=0,
     )  # fmt: skip
-
-
-def _seen(value: object) -> Key:
-    """What a later step sees of a value: of a consent, whether it was given."""
-    match value:
-        case Consent(accepted=accepted):
-            return ("consent", accepted)
-        case Pool(items=items):
-            return tuple(_seen(item) for item in items)
-        case Value():
-            return (type(value).__name__, *(_seen(getattr(value, name)) for name in value.__match_args__))
-        case tuple() if hasattr(value, "_fields"):
-            return (type(value).__name__, *(_seen(part) for part in value))
-        case tuple() if any(isinstance(part, Value) for part in value):
-            return tuple(_seen(part) for part in value)
-        case Mapping() if not touches(value):
-            return tuple((name, _seen(part)) for name, part in value.items())
-        case _:
-            return key_of(value)

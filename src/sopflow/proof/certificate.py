@@ -1,8 +1,9 @@
 """What a proof leaves behind: for each claim that holds, every kind of case, and why none of them breaks it.
 
 A kind is named by the digest of what any later step can see of it (`Node.key`). For a policy each kind has the states
-that the policy's automaton may be in there; for "every case can finish" it has how many steps an end is away. That is
-an invariant: whoever steps every kind once can see that it holds (`proof.checker`), and need not look for it.
+that the policy's automaton may be in there; for "every case can finish" it has how many rounds an end is away in the
+game of `finishing`. That is an invariant: whoever steps every kind once can see that it holds (`proof.checker`), and
+need not look for it.
 """
 
 from __future__ import annotations
@@ -14,24 +15,27 @@ from dataclasses import dataclass
 
 from sopflow.policies.automata import START, Automaton
 from sopflow.proof.choices import Key
-from sopflow.proof.explore import Graph, Way
-from sopflow.proof.judging import FINISH
+from sopflow.proof.claims import FINISH
+from sopflow.proof.explore import Explorer, Graph
+from sopflow.proof.finishing import Game, wins
 
 BEGIN = "begin"
 """The kind of a case before it begins."""
 
 Marks = tuple[int, ...]
-"""What a claim says of a kind: the states of an automaton in order, or the steps to an end."""
+"""What a claim says of a kind: the states of an automaton in order, or the rounds to an end."""
 
 Kinds = Mapping[str, Marks]
 
 
 @dataclass(frozen=True)
 class Certified:
-    """A claim with its invariant. `near` is how far ahead conditions are looked for (`Explorer.near`)."""
+    """A claim with its invariant. `part` counts the parts of a policy that asks for several things; `tracked` is what
+    is remembered of cases (None: all)."""
 
     claim: str
-    near: int | None
+    part: int
+    tracked: frozenset[str] | None
     kinds: Kinds
 
 
@@ -40,44 +44,33 @@ def digest(key: Key) -> str:
     return hashlib.sha256(_spelled(key).encode()).hexdigest()[:32]
 
 
-def names_of(graph: Graph) -> Sequence[str]:
-    """The digest of every node, in their order."""
-    return [BEGIN if node is None else digest(node.key) for node in graph.nodes]
-
-
-def of_policy(graph: Graph, near: int | None, claim: str, index: int, automaton: Automaton) -> Certified:
+def of_policy(graph: Graph, claim: str, part: int, automaton: Automaton) -> Certified:
     """The states that a policy's automaton may be in at every kind."""
-    out = _out(graph)
     states: defaultdict[int, set[int]] = defaultdict(set)
     states[0].add(START)
     waiting = deque([(0, START)])
     while waiting:
         node, state = waiting.popleft()
-        for way in out[node]:
-            after = stepped(automaton, state, way.letters.get(index, ()))
+        for way in graph.out[node]:
+            after = stepped(automaton, state, way.letters)
             if after not in states[way.target]:
                 states[way.target].add(after)
                 waiting.append((way.target, after))
-    names = names_of(graph)
-    return Certified(claim, near, {names[node]: tuple(sorted(found)) for node, found in sorted(states.items())})
+    names = _names(graph)
+    return Certified(claim, part, graph.tracked, {names[node]: tuple(sorted(states[node])) for node in sorted(states)})
 
 
-def of_finish(graph: Graph, near: int | None) -> Certified:
-    """How many steps an end is away from every kind, at the least."""
-    into: list[list[int]] = [[] for _ in graph.nodes]
-    for way in graph.ways:
-        into[way.target].append(way.source)
-    ends = [index for index, node in enumerate(graph.nodes) if node is not None and node.case.outcome is not None]
-    away = dict.fromkeys(ends, 0)
-    waiting = deque(ends)
-    while waiting:
-        target = waiting.popleft()
-        for source in into[target]:
-            if source not in away:
-                away[source] = away[target] + 1
-                waiting.append(source)
-    names = names_of(graph)
-    return Certified(FINISH, near, {names[node]: (steps,) for node, steps in sorted(away.items())})
+def of_finish(explorer: Explorer, graph: Graph) -> Certified:
+    """In how many rounds an end is come to from every kind."""
+    turns = Game(explorer, graph).turns
+    away = {number: 0 for number, node in enumerate(graph.nodes) if node is not None and node.is_over}
+    every, before = set(range(len(graph.nodes))), -1
+    while before != len(away):
+        before, won = len(away), set(away)
+        left = (number for number in every - won if any(wins(move, 0, won, every) for move in turns[number]))
+        away |= dict.fromkeys(sorted(left), max(away.values(), default=0) + 1)
+    names = _names(graph)
+    return Certified(FINISH, 0, graph.tracked, {names[node]: (rounds,) for node, rounds in sorted(away.items())})
 
 
 def stepped(automaton: Automaton, state: int, row: Sequence[str]) -> int:
@@ -87,11 +80,8 @@ def stepped(automaton: Automaton, state: int, row: Sequence[str]) -> int:
     return state
 
 
-def _out(graph: Graph) -> list[list[Way]]:
-    out: list[list[Way]] = [[] for _ in graph.nodes]
-    for way in graph.ways:
-        out[way.source].append(way)
-    return out
+def _names(graph: Graph) -> Sequence[str]:
+    return [BEGIN if node is None else digest(node.key) for node in graph.nodes]
 
 
 def _spelled(key: Key) -> str:

@@ -6,9 +6,10 @@ run once for each answer that is possible (`runs`). What was decided is known fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 Key = Hashable
 """The name of a value that nobody knows: nested tuples, the same for the same value."""
@@ -32,16 +33,46 @@ class TooManyQuestionsError(Exception):
     """A step asks more than is looked into."""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What had to be decided in a run: which of how many answers was taken, and of which value it was asked (None: of
+    none). `is_guess` where the answer may be one that no value gives."""
+
+    index: int
+    count: int
+    about: Key | None
+    is_guess: bool = False
+
+
+class Focus(NamedTuple):
+    """What of a step is of interest: the facts whose values are remembered (None: all), which fields of
+    operations' inputs a policy reads, and of which paths something is remembered. Other values are not made, and
+    conditions about others are not looked into: what they would hang on need not be decided."""
+
+    facts: frozenset[str] | None = None
+    told: Mapping[str, frozenset[str]] | None = None
+    keeps: Callable[[str], bool] | None = None
+
+    def forgets(self, fact: str) -> bool:
+        return self.facts is not None and fact not in self.facts
+
+    def looks_into(self, paths: frozenset[str]) -> bool:
+        """Whether a condition about these paths is looked into."""
+        return self.keeps is None or not paths or any(self.keeps(path) for path in paths)
+
+
 class Choices:
     """Answers the questions of one step. `known` is what is known by now, `asked` the questions whose answers were
     free in this run, `guessed` what was decided that no value may bear out (`Choices.guess`), `marks` short names for
     what expressions say of whole lists."""
 
     def __init__(self) -> None:
+        self.focus = Focus()
         self.known: dict[Key, object] = {}
         self.marks: dict[object, str] = {}
+        self.marked: set[str] = set()
         self._passing: dict[Key, bool] = {}
-        self.asked: list[tuple[int, int]] = []
+        self.asked: list[Question] = []
         self.guessed: list[Key] = []
         self._tape: Sequence[int] = ()
 
@@ -59,13 +90,13 @@ class Choices:
             self.known, self.asked, self.guessed = dict(known), [], []
             result = run()
             yield result, self.known
-            taken = tuple(index for index, _ in self.asked)
+            taken = tuple(question.index for question in self.asked)
             for place in range(len(self._tape), len(self.asked)):
-                tapes += [(*taken[:place], other) for other in range(1, self.asked[place][1])]
+                tapes += [(*taken[:place], other) for other in range(1, self.asked[place].count)]
         if tapes:
             raise TooManyQuestionsError
 
-    def free(self, options: Sequence[Result]) -> Result:
+    def free(self, options: Sequence[Result], about: Key | None = None, *, is_guess: bool = False) -> Result:
         """One of several things that may happen, and nothing is known of it."""
         if len(options) == 1:
             return options[0]
@@ -73,23 +104,23 @@ class Choices:
         if place >= MOST_QUESTIONS:
             raise TooManyQuestionsError
         index = self._tape[place] if place < len(self._tape) else 0
-        self.asked.append((index, len(options)))
+        self.asked.append(Question(index, len(options), about, is_guess))
         return options[index]
 
-    def pick(self, key: Key, options: Sequence[Result]) -> Result:
+    def pick(self, key: Key, options: Sequence[Result], *, is_guess: bool = False) -> Result:
         """The same as ever where it was decided, else one of the options from now on."""
         if self.passing(key):
-            return self.free(options)
+            return self.free(options, key, is_guess=is_guess)
         if key in self.known:
             return self.known[key]  # type: ignore[return-value]  # what was picked was one of them
-        picked = self.known[key] = self.free(options)
+        picked = self.known[key] = self.free(options, key, is_guess=is_guess)
         return picked
 
     def guess(self, key: Key) -> bool:
         """A condition that is not looked into: it holds or not, the same for the same values."""
         if key not in self.known:
             self.guessed.append(key)
-        return self.pick(key, (True, False))
+        return self.pick(key, (True, False), is_guess=True)
 
     def passing(self, key: Key) -> bool:
         """Whether a name is of items of a list that stand for many: what holds of one need not hold of the next."""
@@ -102,7 +133,9 @@ class Choices:
 
     def mark(self, node: object) -> str:
         """The short name of what is said of a list."""
-        return self.marks.setdefault(node, f"&{len(self.marks)}")
+        mark = self.marks.setdefault(node, f"&{len(self.marks)}")
+        self.marked.add(mark)
+        return mark
 
     # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -113,7 +146,7 @@ class Choices:
         sides = {"==": ((at, True), (below, False), (above, False)), "<": ((below, True), ((at[0], None), False))}
         wanted = sides.get(op, (((None, at[1]), True), (above, False)))
         possible = [(found, holds) for part, holds in wanted if (found := _both(region, part)) is not None]  # type: ignore[arg-type]  # regions alone are kept so
-        found, holds = self.free(possible)
+        found, holds = self.free(possible, key)
         if not self.passing(key):
             self.known["region", key] = found
         return holds
@@ -121,14 +154,14 @@ class Choices:
     def text(self, key: Key, value: object) -> bool:
         """Whether a value that nobody knows is this one."""
         if self.passing(key):
-            return self.free((True, False))
+            return self.free((True, False), key)
         is_known = ("is", key)
         if is_known in self.known:
             return self.known[is_known] == value
         others: frozenset[object] = self.known.get(("others", key), frozenset())  # type: ignore[assignment]
         if value in others:
             return False
-        if self.free((True, False)):
+        if self.free((True, False), key):
             self.known.pop(("others", key), None)
             self.known[is_known] = value
             return True

@@ -1,203 +1,288 @@
-"""Every case that a playbook may come to: the graph of nodes, whose ways are steps of the engine."""
+"""Every kind of case that a playbook may come to: the graph of nodes, whose ways are steps of the engine."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sopflow.catalog.model import Catalog
-from sopflow.engine.case import Case
-from sopflow.engine.effects import RefuseAnswer
-from sopflow.engine.interrupts import PAUSED
-from sopflow.engine.notes import ExitTaken, Note, StateEntered
-from sopflow.engine.observing import observed
-from sopflow.engine.step import Step, step
-from sopflow.errors import UsageError
 from sopflow.expressions.references import names
 from sopflow.policies.compiled import Watch
-from sopflow.policies.observing import Observation
-from sopflow.program.model import AskPlan, EachPlan, Program
+from sopflow.program.model import EachPlan, Program
 from sopflow.proof.abstract import Told, abstract, grown
-from sopflow.proof.canonical import Canon, Node
-from sopflow.proof.choices import Choices, Key, TooManyQuestionsError
+from sopflow.proof.canonical import Canon
+from sopflow.proof.choices import Choices, Key
+from sopflow.proof.kinds import Core, Kinds, Node, Part
 from sopflow.proof.moves import Move, Moves
 from sopflow.proof.reading import Reading
+from sopflow.proof.sight import Slice
+from sopflow.proof.stepping import Exits, Letters, Ran, Stepper, Unexplored
 
 MOST_NODES = 12_000
+"""So many kinds of cases are looked at for one claim."""
+
+MOST_RUNS = 6_000
+"""So often the engine's step is run to find them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Way:
     """One step: from node to node, by a move. `guessed` says that it hangs on conditions that were not looked into;
-    `letters` are what each policy saw, in order (`policies.automata`)."""
+    `letters` are what each policy saw, in order (`policies.automata`); `exits` the ways out that were taken, by state,
+    result and index; `entered` the states."""
 
     source: int
     target: int
     move: Move
     guessed: bool
-    letters: Mapping[int, tuple[str, ...]]
-    exits: frozenset[tuple[str, str, int, bool]] = frozenset()
+    letters: Letters
+    exits: Exits
+    entered: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Unexplored:
-    """A step that could not be followed: in which state, and why."""
+class Found:
+    """One step from a node, before its target has a number. There is no node where nothing came of it."""
 
-    state: str
-    reason: str
+    ran: Ran
+    node: Node
 
 
 class Graph:
-    """What was found. Node 0 is before the beginning (`nodes[0]` is None). `entered` are the states that cases come to,
-    `taken` the ways out by state, result and index; `seen` the policies of which some case does what they speak of."""
+    """What was found. Node 0 is before the beginning (`nodes[0]` is None). It is `complete` where every way of every
+    node is in it; `unexplored` are steps that could not be followed. `tracked` is what was remembered (None: all),
+    `index` the number of the policy that looked on."""
 
-    def __init__(self) -> None:
+    def __init__(self, tracked: frozenset[str] | None = None, index: int | None = None) -> None:
+        self.tracked = tracked
+        self.index = index
         self.nodes: list[Node | None] = [None]
         self.ways: list[Way] = []
         self.unexplored: list[Unexplored] = []
-        self.entered: set[str] = set()
-        self.taken: set[tuple[str, str, int]] = set()
-        self.seen: set[int] = set()
         self.complete = True
+
+    @cached_property
+    def out(self) -> list[list[Way]]:
+        """The ways from each node. To be looked at when nothing is added any more."""
+        out: list[list[Way]] = [[] for _ in self.nodes]
+        for way in self.ways:
+            out[way.source].append(way)
+        return out
+
+    @cached_property
+    def entered(self) -> frozenset[str]:
+        """The states that cases come to."""
+        return frozenset[str]().union(*(way.entered for way in self.ways))
+
+    @cached_property
+    def taken(self) -> Exits:
+        """The ways out that cases take."""
+        return Exits().union(*(way.exits for way in self.ways))
+
+
+@dataclass(frozen=True, eq=False)
+class Common:
+    """What explorers of one program share, whatever they remember. `canons` and `rows` are by what is remembered."""
+
+    stepper: Stepper
+    reading: Reading
+    grown: frozenset[str]
+    kinds: Kinds = field(default_factory=Kinds)
+    canons: dict[frozenset[str] | None, Canon] = field(default_factory=dict)
+    rows: dict[frozenset[str] | None, Rows] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Explorer:
-    """Explores the cases of one program. `program` was compiled by `lifted` with `choices`. `near` is how many states
-    ahead conditions are looked for that what was decided is remembered for; None is all of them."""
+    """Explores the cases of one program. `program` was compiled by `lifted` with `choices`. `tracked` is what is
+    remembered of a case (paths; None: all that any later step reads). What is forgotten is looked at as anything, or
+    as missing: that adds cases and loses none."""
 
     program: Program
     catalog: Catalog
     choices: Choices
     watches: tuple[Watch, ...] = ()
-    near: int | None = None
+    marks: tuple[frozenset[str], ...] = ()
+    tracked: frozenset[str] | None = None
+    index: int | None = None
+    shared: Common | None = None
 
     @cached_property
+    def common(self) -> Common:
+        if self.shared is not None:
+            return self.shared
+        lists = grown(self.program)
+        written = Reading(self.program, self.choices)
+        open_loops = frozenset(loops_over(self.program, lists, written))
+        stepped = abstract(self.program, self.choices, open_loops, _told(self.watches), written.about)
+        plans = {id: state.plan for id, state in self.program.states.items()}
+        wheres = {id: plan.where for id, plan in plans.items() if isinstance(plan, EachPlan)}
+        reading = Reading(
+            stepped, self.choices, self.watches, wheres, dict(zip(self.watches, self.marks, strict=False))
+        )
+        return Common(Stepper(stepped, self.catalog, self.choices, reading, self.watches), reading, lists)
+
+    def sliced(self, tracked: frozenset[str] | None, index: int | None = None) -> Explorer:
+        """The explorer that remembers these, and for which that policy looks on."""
+        return replace(self, tracked=tracked, index=index, shared=self.common)
+
+    @property
+    def watch(self) -> Watch | None:
+        """The policy that looks on."""
+        return None if self.index is None else self.watches[self.index]
+
+    @property
     def abstract(self) -> Program:
         """The program that is stepped."""
-        lists = grown(self.program)
-        open_loops = frozenset(loops_over(self.program, lists, Reading(self.program, self.choices)))
-        return abstract(self.program, self.choices, open_loops, _told(self.watches))
+        return self.common.stepper.program
+
+    @property
+    def moves(self) -> Moves:
+        """What may happen to cases."""
+        return self.common.stepper.moves
 
     @cached_property
     def canon(self) -> Canon:
         """What makes nodes of cases."""
-        reading = Reading(self.abstract, self.choices, self.watches, self.near)
-        return Canon(self.abstract, reading, self.choices, grown(self.program))
+        shared = self.common
+        found = shared.canons.get(self.tracked)
+        if found is None:
+            remembered = None if self.tracked is None else Slice(self.tracked)
+            found = Canon(self.abstract, shared.reading, self.choices, shared.grown, shared.kinds, remembered)
+            shared.canons[self.tracked] = found
+        return found
 
-    @cached_property
-    def moves(self) -> Moves:
-        """What may happen to cases."""
-        return Moves(self.abstract, self.catalog, self.choices)
-
-    def explore(self, most: int = MOST_NODES) -> Graph:
-        """The whole graph, or as much of it as `most` nodes allow."""
-        graph = Graph()
-        found: dict[Key, int] = {}
+    def explore(self, most: int = MOST_NODES, each: int | None = None) -> Graph:
+        """The whole graph, or as much of it as `most` nodes allow. `each` is how many nodes of one shape are gone on
+        from, where not from all."""
+        graph = Graph(self.tracked, self.index)
+        gone_on: Counter[Key] = Counter()
+        numbers: dict[Node, int] = {}
         waiting: deque[int] = deque([0])
+        made = self.common.stepper.made
+        last = made["runs"] + MOST_RUNS
         while waiting:
             source = waiting.popleft()
-            for node, move, guessed, letters, exits in self._after(graph, source):
-                target = found.get(node.key)
+            node = graph.nodes[source]
+            if made["runs"] > last:
+                graph.complete = False
+                return graph
+            if each is not None and node is not None:
+                gone_on[node.core.shape] += 1
+                if gone_on[node.core.shape] > each:
+                    graph.complete = False
+                    continue
+            seen: set[object] = set()
+            for found in self.after(node):
+                if isinstance(found, Unexplored):
+                    graph.unexplored.append(found)
+                    continue
+                target = numbers.get(found.node)
                 if target is None:
                     if len(graph.nodes) > most:
                         graph.complete = False
                         return graph
-                    target = found[node.key] = len(graph.nodes)
-                    graph.nodes.append(node)
+                    target = numbers[found.node] = len(graph.nodes)
+                    graph.nodes.append(found.node)
                     waiting.append(target)
-                graph.ways.append(Way(source, target, move, guessed, letters, exits))
+                if (target, found.ran.says) not in seen:
+                    seen.add((target, found.ran.says))
+                    graph.ways.append(way_of(source, target, found.ran))
         return graph
 
-    def _after(self, graph: Graph, source: int) -> Iterator[Stepped]:
-        node = graph.nodes[source]
+    def after(self, node: Node | None) -> Iterator[Found | Unexplored]:
+        """What may become of a case of this kind; of None: how cases begin."""
         if node is None:
-            yield from self._stepped(graph, None, {}, self.moves.begin())
-        elif node.case.outcome is None:
-            for move in self.moves.of(node.case):
-                yield from self._stepped(graph, node.case, node.known, move)
+            for ran in self.common.stepper.begun(self.canon.slice, self.index):
+                yield from self._begun(ran)
+        elif not node.is_over:
+            watch = self.common.stepper.hearing(node.core.case.state, self.index)
+            touched, rest = self._apart(node, watch)
+            for row in self._rows(node.core, touched, watch):
+                if isinstance(row, Unexplored):
+                    yield row
+                else:
+                    yield from self._joined(row, rest)
 
-    def _stepped(self, graph: Graph, case: Case | None, known: Mapping[Key, object], move: Move) -> Iterator[Stepped]:
-        try:
-            for run, then in self.choices.runs(dict(known), lambda: self.run(case, move)):
-                if run is None:
-                    continue
-                made, letters = run
-                guessed = bool(self.choices.guessed)
-                _note(made.notes, graph)
-                exits = frozenset(
-                    (n.way.source, n.way.result, n.way.index, n.way.is_then)
-                    for n in made.notes
-                    if isinstance(n, ExitTaken)
-                )
-                graph.seen.update(index for index, row in letters.items() if any("s" in one for one in row))
-                for node in self.canon.nodes(made.case, then):
-                    yield node, move, guessed, letters, exits
-        except (TooManyQuestionsError, TypeError, AttributeError, AssertionError, ValueError, LookupError) as why:
-            state = self.program.start if case is None else case.state
-            graph.unexplored.append(Unexplored(state, f"{type(why).__name__}: {why}"))
+    def outcomes(self, node: Node) -> Iterator[tuple[Ran | Unexplored, tuple[Node, ...]]]:
+        """Every run of a step from a node that is not over, with all that it comes to: nothing where it comes to
+        nothing."""
+        state = node.core.case.state
+        watch = self.common.stepper.hearing(state, self.index)
+        touched, rest = self._apart(node, watch)
+        for ran in self.common.stepper.runs(node.core, touched, self._lost(state, watch), self.canon.slice, watch):
+            row = self._row(ran)
+            yield ran, () if isinstance(row, Unexplored) else tuple(one.node for one in self._joined(row, rest))
 
-    def run(self, case: Case | None, move: Move) -> Run | None:
-        """One run of a step, and what the policies see of it; None where nothing happens."""
-        try:
-            made = step(self.abstract, case, move.event, explain=True)
-        except UsageError:
-            return None  # it was not to be
-        if self._refused_only and _is_refusal(made):
-            return None
-        return made, self._letters(case, move, made)
+    def _begun(self, ran: Ran | Unexplored) -> Iterator[Found | Unexplored]:
+        if isinstance(ran, Unexplored):
+            yield ran
+        elif ran.case is not None:
+            for node in self.canon.of_run(ran):
+                yield Found(ran, node)
 
-    def _letters(self, case: Case | None, move: Move, made: Step) -> Mapping[int, tuple[str, ...]]:
-        """What each policy sees of a step, as far as it sees anything. What a person says was done, was done."""
-        if not self.watches:
-            return {}
-        rows: dict[int, list[str]] = {}
-        told = (
-            [Observation("done", move.what, dict(made.case.scope))]
-            if (move.kind, move.how) == ("decision", "done")
-            else []
-        )
-        for seen in (*told, *observed(case, made)):
-            for index, watch in self._watching(seen.kind, seen.name):
-                letters = watch.letters(seen)
-                if letters:
-                    rows.setdefault(index, []).append(letters)
-        return {index: tuple(row) for index, row in rows.items()}
+    def _joined(self, row: Row, rest: list[Part]) -> Iterator[Found]:
+        """The nodes of a row: what the step did not look at goes on with them."""
+        for one in row.nodes:
+            if one.is_over or not rest:
+                yield Found(row.ran, one)
+                continue
+            state, gone = one.core.case.state, row.ran.gone
+            carried = (self.canon.carried(part, state, gone) for part in rest)
+            yield Found(row.ran, Node(one.core, one.parts.union(*carried)))
 
-    def _watching(self, kind: str, name: str) -> list[tuple[int, Watch]]:
-        """The policies that speak of such an observation."""
-        known = self._speaking.get((kind, name))
-        if known is None:
-            known = [(index, watch) for index, watch in enumerate(self.watches) if watch.speaks_of(kind, name)]
-            self._speaking[kind, name] = known
-        return known
+    def _apart(self, node: Node, watch: int | None) -> tuple[frozenset[Part], list[Part]]:
+        """The parts that a step from the node looks at, and the others."""
+        read = self.common.stepper.reads(node.core.case.state, watch)
+        touched = frozenset(part for part in node.parts if not part.names.isdisjoint(read))
+        return touched, [part for part in node.parts if part not in touched]
 
-    @cached_property
-    def _speaking(self) -> dict[tuple[str, str], list[tuple[int, Watch]]]:
-        return {}
+    def _rows(self, core: Core, touched: frozenset[Part], watch: int | None) -> tuple[Row | Unexplored, ...]:
+        """The steps from a core with those parts that it looks at."""
+        rows = self.common.rows.setdefault(self.tracked, {})
+        found = rows.get((core, touched, watch))
+        if found is None:
+            made = self.common.stepper.runs(core, touched, self._lost(core.case.state, watch), self.canon.slice, watch)
+            found = tuple({_told_apart(one): one for one in map(self._row, made)}.values())
+            rows[core, touched, watch] = found
+        return found
 
-    @cached_property
-    def _refused_only(self) -> bool:
-        """Whether a refused answer is none: whoever gives some answers that pass and one that does not has given those
-        that pass, and nothing can happen before the others are asked again."""
-        leads_away = any(one.way.to != PAUSED for one in self.program.interrupts.values())
-        return not leads_away and not any(
-            isinstance(state.plan, AskPlan) and (state.within or state.remind) for state in self.program.states.values()
-        )
+    def _row(self, ran: Ran | Unexplored) -> Row | Unexplored:
+        return ran if isinstance(ran, Unexplored) else Row(ran, self.canon.of_run(ran))
+
+    def _lost(self, state: str, watch: int | None) -> frozenset[str]:
+        """The facts that a state reads, a case may know, and nobody remembers."""
+        if self.canon.slice is None:
+            return frozenset()
+        found = self.canon.lost.get((state, watch))
+        if found is None:
+            read = self.common.stepper.reads(state, watch) & self.common.reading.present(state)
+            remembered = self.canon.sight(state, frozenset()).names | self.canon.slice.roots
+            found = frozenset(name for name in read - remembered if name in self.abstract.facts)
+            self.canon.lost[state, watch] = found
+        return found
 
 
-Run = tuple[Step, Mapping[int, tuple[str, ...]]]
-Stepped = tuple[Node, Move, bool, Mapping[int, tuple[str, ...]], frozenset[tuple[str, str, int, bool]]]
+Rows = dict[tuple[Core, frozenset[Part], int | None], "tuple[Row | Unexplored, ...]"]
 
 
-def _note(notes: tuple[Note, ...], graph: Graph) -> None:
-    for note in notes:
-        if isinstance(note, StateEntered):
-            graph.entered.add(note.state)
-        elif isinstance(note, ExitTaken):
-            graph.taken.add((note.way.source, note.way.result, note.way.index))
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """A run of a step, and what it comes to, but for the parts that it did not look at."""
+
+    ran: Ran
+    nodes: tuple[Node, ...]
+
+
+def _told_apart(row: Row | Unexplored) -> object:
+    """What tells rows apart: those that come to the same in the same way are one."""
+    return row if isinstance(row, Unexplored) else (row.nodes, row.ran.says, row.ran.gone, row.ran.entered)
+
+
+def way_of(source: int, target: int, ran: Ran) -> Way:
+    return Way(source, target, ran.move, ran.guessed, ran.letters, ran.exits, ran.entered)
 
 
 def _told(watches: tuple[Watch, ...]) -> Told:
@@ -207,10 +292,6 @@ def _told(watches: tuple[Watch, ...]) -> Told:
         for operation, read in watch.inputs.items():
             found[operation] = found.get(operation, frozenset()) | read
     return found
-
-
-def _is_refusal(made: Step) -> bool:
-    return any(isinstance(effect, RefuseAnswer) for effect in made.effects)
 
 
 def loops_over(program: Program, lists: frozenset[str], reading: Reading) -> Iterator[str]:

@@ -2,182 +2,96 @@
 
 from __future__ import annotations
 
-import enum
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from sopflow.policies.automata import BAD, START
-from sopflow.policies.compiled import Watch
-from sopflow.program.model import Exit, Program
-from sopflow.proof.explore import Graph, Way
+from sopflow.proof.claims import FINISH, Claim, Standing
+from sopflow.proof.covered import Coverage
+from sopflow.proof.explore import Explorer, Graph
+from sopflow.proof.finishing import Game
+from sopflow.proof.refining import Nodes, links_of, tried
+from sopflow.proof.searching import MOST_ROUNDS, Search, shortest_to, unsure
+from sopflow.proof.stepping import Unexplored
 
-
-class Standing(enum.StrEnum):
-    """How a claim stands."""
-
-    PROVED = "proved"
-    VIOLATED = "violated"
-    UNKNOWN = "unknown"
+MOST_STUCK = 800
+"""So many kinds of cases are looked at behind one that may be stuck."""
 
 
-@dataclass(frozen=True)
-class Claim:
-    """Something that is claimed of every case. `subject` is a policy's name or one of `FINISH`, `REACHED`, `TAKEN`.
-
-    `ways` leads to a case that breaks it, a shortest one; `missed` are the states or ways that no case comes to.
-    `vacuous`: no case ever comes to what the policy speaks of. `reason` says why nothing is known.
-    """
-
-    subject: str
-    standing: Standing
-    ways: tuple[Way, ...] = ()
-    missed: tuple[str, ...] = ()
-    vacuous: bool = False
-    reason: str = ""
-
-
-FINISH, REACHED, TAKEN = "every_case_can_finish", "every_state_is_reached", "every_way_is_taken"
-
-
-def judged(graph: Graph, program: Program, watches: Sequence[Watch]) -> tuple[Claim, ...]:
-    """All claims, soundness first."""
-    out = _out(graph)
-    return (
-        _finishes(graph, out),
-        _reached(graph, program),
-        _taken(graph, program),
-        *(_policy(graph, out, index, watch) for index, watch in enumerate(watches)),
-    )
-
-
-def _out(graph: Graph) -> list[list[Way]]:
-    out: list[list[Way]] = [[] for _ in graph.nodes]
-    for way in graph.ways:
-        out[way.source].append(way)
-    return out
-
-
-def unsure(graph: Graph) -> str:
-    """Why the graph says nothing of all cases; nothing where it is whole."""
-    if not graph.complete:
-        return "too_many"
-    if graph.unexplored:
-        return f"{graph.unexplored[0].state}: {graph.unexplored[0].reason}"
-    return ""
-
-
-# ── soundness ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _finishes(graph: Graph, out: list[list[Way]]) -> Claim:
-    """From every node some way leads on to an end."""
-    into: list[list[int]] = [[] for _ in graph.nodes]
-    for way in graph.ways:
-        into[way.target].append(way.source)
-    ends = [index for index, node in enumerate(graph.nodes) if node is not None and node.case.outcome is not None]
-    good = set(ends)
-    waiting = deque(ends)
-    while waiting:
-        for source in into[waiting.popleft()]:
-            if source not in good:
-                good.add(source)
-                waiting.append(source)
-    stuck = next((index for index in range(len(graph.nodes)) if index not in good), None)
-    reason = unsure(graph)
-    if reason:
-        return Claim(FINISH, Standing.UNKNOWN, reason=reason)
-    if stuck is None:
-        return Claim(FINISH, Standing.PROVED)
-    ways = shortest(out, lambda node, _: node == stuck)
-    return Claim(FINISH, Standing.VIOLATED, ways=ways)
-
-
-def _reached(graph: Graph, program: Program) -> Claim:
-    missed = tuple(id for id in program.states if id not in graph.entered)
-    return _covered(graph, REACHED, missed)
-
-
-def _taken(graph: Graph, program: Program) -> Claim:
-    missed = tuple(
-        f"{way.source} → {way.to}"
-        for way in _ways(program)
-        if way.source in graph.entered and (way.source, way.result, way.index) not in graph.taken
-    )
-    return _covered(graph, TAKEN, tuple(dict.fromkeys(missed)))
-
-
-def _covered(graph: Graph, subject: str, missed: tuple[str, ...]) -> Claim:
-    reason = unsure(graph)
-    if reason:
-        return Claim(subject, Standing.UNKNOWN, reason=reason)
-    return Claim(subject, Standing.VIOLATED if missed else Standing.PROVED, missed=missed)
-
-
-def _ways(program: Program) -> Iterator[Exit]:
-    for state in program.states.values():
-        for ways in state.exits.values():
-            yield from ways
+def judged(explorer: Explorer, whole: Graph, most: int) -> tuple[Claim, ...]:
+    """All claims, soundness first. `whole` is what was found with all remembered, as far as that went."""
+    finish = finishes(explorer, whole, most)
+    coverage = Coverage(explorer, whole, most)
+    policies: dict[str, list[Claim]] = {}
+    for index, watch in enumerate(explorer.watches):
+        policies.setdefault(watch.policy.name, []).append(_policy(explorer, whole, most, index))
+    return (finish, *coverage.claims(), *(_together(claims) for claims in policies.values()))
 
 
 # ── policies ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _policy(graph: Graph, out: list[list[Way]], index: int, watch: Watch) -> Claim:
+def _policy(explorer: Explorer, whole: Graph, most: int, index: int) -> Claim:
+    watch = explorer.watches[index]
+    search = Search(explorer.sliced(explorer.tracked, index), most, exact=whole.complete)
+    answer = search.case(watch.automaton)
     name = watch.policy.name
-    bad = _run(out, index, watch)
-    if bad is not None:
-        return Claim(name, Standing.VIOLATED, ways=bad)
-    reason = unsure(graph)
-    if reason:
-        return Claim(name, Standing.UNKNOWN, reason=reason)
-    return Claim(name, Standing.PROVED, vacuous=index not in graph.seen)
+    if answer.ways is not None:
+        return Claim(name, Standing.VIOLATED, ways=answer.ways, graph=answer.graph)
+    if answer.reason:
+        return Claim(name, Standing.UNKNOWN, reason=answer.reason, graph=answer.graph)
+    vacuous = not any("s" in letters for way in answer.graph.ways for letters in way.letters)
+    return Claim(name, Standing.PROVED, vacuous=vacuous, graph=answer.graph)
 
 
-def _run(out: list[list[Way]], index: int, watch: Watch) -> tuple[Way, ...] | None:
-    """The shortest ways to a breach of a policy; None where there is none."""
-    automaton = watch.automaton
-    before: dict[tuple[int, int], tuple[tuple[int, int], Way]] = {}
-    seen = {(0, START)}
-    waiting = deque([(0, START)])
+def _together(claims: Sequence[Claim]) -> Claim:
+    """One claim of those about each field of a policy: the first that does not hold, else all."""
+    order = (Standing.VIOLATED, Standing.UNKNOWN, Standing.PROVED)
+    return min(claims, key=lambda claim: order.index(claim.standing))
+
+
+# ── every case can finish ────────────────────────────────────────────────────────────────────────────────────
+
+
+def finishes(explorer: Explorer, whole: Graph, most: int) -> Claim:
+    """Whether every case can finish, with no more remembered than it takes."""
+    tracked = None if whole.complete else frozenset[str]()
+    for _ in range(MOST_ROUNDS):
+        sliced = explorer.sliced(tracked)
+        graph = whole if tracked is None else sliced.explore(most)
+        reason = unsure(graph)
+        if reason:
+            return Claim(FINISH, Standing.UNKNOWN, reason=reason, graph=graph)
+        game = Game(sliced, graph)
+        if not game.lost:
+            return Claim(FINISH, Standing.PROVED, graph=graph)
+        more = frozenset() if tracked is None else game.hangs_on() - tracked
+        if tracked is None or not more:
+            return _stuck(explorer, graph, game)
+        tracked |= more
+    return Claim(FINISH, Standing.UNKNOWN, reason="not_told_apart", graph=graph)
+
+
+def _stuck(explorer: Explorer, graph: Graph, game: Game) -> Claim:
+    """The nearest case from which, whatever happens, no end is come to; if there is none, nobody knows."""
+    for number in game.lost:
+        ways = shortest_to(graph, lambda way, number=number: way.target == number) if number else ()  # type: ignore[misc]
+        way = tried(explorer, links_of(graph, ways or ()))
+        if way.stands and _never_ends(explorer, way.layers[-1]):
+            return Claim(FINISH, Standing.VIOLATED, ways=ways or (), graph=graph)
+    return Claim(FINISH, Standing.UNKNOWN, reason="may_not_end", graph=graph)
+
+
+def _never_ends(explorer: Explorer, nodes: Nodes) -> bool:
+    """Whether no case of these kinds ever ends: all that they may come to is looked at."""
+    seen = set(nodes)
+    waiting = list(nodes)
     while waiting:
-        place = waiting.popleft()
-        for way in out[place[0]]:
-            state = place[1]
-            for letters in way.letters.get(index, ()):
-                state = automaton.after(state, letters)
-            after = (way.target, state)
-            if after in seen:
-                continue
-            seen.add(after)
-            before[after] = (place, way)
-            if state == BAD:
-                return _back(before, after)
-            waiting.append(after)
-    return None
-
-
-def shortest(out: list[list[Way]], wanted: object) -> tuple[Way, ...]:
-    """The shortest ways from the beginning to a node."""
-    before: dict[tuple[int, int], tuple[tuple[int, int], Way]] = {}
-    waiting = deque([(0, START)])
-    seen = {(0, START)}
-    while waiting:
-        place = waiting.popleft()
-        if callable(wanted) and wanted(*place):
-            return _back(before, place)
-        for way in out[place[0]]:
-            after = (way.target, START)
-            if after not in seen:
-                seen.add(after)
-                before[after] = (place, way)
-                waiting.append(after)
-    return ()
-
-
-def _back(before: Mapping[tuple[int, int], tuple[tuple[int, int], Way]], place: tuple[int, int]) -> tuple[Way, ...]:
-    ways: list[Way] = []
-    while place in before:
-        place, way = before[place]
-        ways.append(way)
-    return tuple(reversed(ways))
+        node = waiting.pop()
+        if len(seen) > MOST_STUCK or (node is not None and node.is_over):
+            return False
+        for found in explorer.sliced(None).after(node):
+            if isinstance(found, Unexplored):
+                return False
+            if found.node not in seen:
+                seen.add(found.node)
+                waiting.append(found.node)
+    return True

@@ -197,6 +197,12 @@ class LiftedCompiler(Compiler):
             if is_open(items):
                 read = tuple(key_of(values.get(name)) for name in about)
                 return self._of_open((node.kind, mark, key_of(items), read), node, items, whole)
+            if node.kind == "sum" and touches(items):
+                return Unknown(
+                    (node.kind, mark, key_of(items), tuple(key_of(values.get(name)) for name in about)),
+                    whole,
+                    self.choices,
+                )
             exact = real(values)
             if is_counted and node.kind in ("count", "sum") and exact is not None and not _is_nothing(exact):
                 return self._at_least_one((node.kind, mark, key_of(items)), node.kind, whole)

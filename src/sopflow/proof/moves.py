@@ -41,6 +41,7 @@ from sopflow.engine.events import (
 from sopflow.engine.interrupts import PAUSED
 from sopflow.engine.verbs.under_way import CONFIRMATION, LOOK_UP, REPLY
 from sopflow.program.model import CallPlan, CallsPlan, DoPlan, Program, RunPlan
+from sopflow.proof.abstract import TURN, is_door
 from sopflow.proof.choices import Choices
 from sopflow.proof.unknown import a_time, symbol, unknown
 from sopflow.values.types import CONSENT, YES_NO, Record, Type
@@ -55,6 +56,12 @@ class Move:
     what: str
     how: str
     event: Event
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether an operation failed, or a person says so."""
+        by_call = self.kind in {"reply", "look_up", "decision"}
+        return by_call and self.how not in {"", "found", "done", "retry"}
 
     @property
     def is_told_done(self) -> bool:
@@ -82,7 +89,10 @@ class Moves:
         return a_time(f"now{self.stamp}", self.choices)
 
     def of(self, case: Case) -> Iterator[Move]:
-        """What may happen to a case that is not over."""
+        """What may happen to a case that is not over. At a door it goes in."""
+        if is_door(case.state):
+            yield Move("event", TURN, "", EventReceived(self.now, TURN, {}))
+            return
         yield from self._waited_for(case)
         for timer in case.timers:
             if timer.name != timers.REMIND:

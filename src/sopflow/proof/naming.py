@@ -71,10 +71,10 @@ class Names:
 
     def _matters(self, key: Key, sight: Sight) -> bool:
         """Whether some condition still reads what the knowledge is about, all of it together."""
-        if not all(mark in sight.ahead for mark in _said(key)):
+        if not all(mark in sight.paths for mark in _said(key)):
             return False
-        about = [(self._places.get(name, (name,)), rest) for name, rest in _paths(key)]
-        if not all(any(sight.remembers(f"{place}{rest}") for place in places) for places, rest in about):
+        about = [(self._places.get(name, (name,)), rest) for name, rest in paths_of(key)]
+        if not all(any(sight.reads(f"{place}{rest}") for place in places) for places, rest in about):
             return False
         roots = [{place.partition(".")[0] for place in places} for places, _ in about]
         return len(roots) < 2 or any(all(not one.isdisjoint(group) for one in roots) for group in sight.together)
@@ -105,14 +105,14 @@ def _symbols(value: object, place: str) -> Iterator[tuple[str, Key]]:
             return
 
 
-def _paths(key: Key) -> Iterator[tuple[str, str]]:
+def paths_of(key: Key) -> Iterator[tuple[str, str]]:
     """What a name is about: the values from outside, each with the fields that are read of it (`.kind`)."""
     if not isinstance(key, tuple):
         return
     if len(key) == 2 and key[0] == "$":
         yield str(key[1]), ""
     elif len(key) == 2 and isinstance(key[0], tuple) and isinstance(key[1], str):
-        yield from ((name, f"{rest}.{key[1]}") for name, rest in _paths(key[0]))
+        yield from ((name, f"{rest}.{key[1]}") for name, rest in paths_of(key[0]))
     else:
         for part in key:
-            yield from _paths(part)
+            yield from paths_of(part)

@@ -6,25 +6,19 @@ forgotten too. Both are found backwards along the ways of the program. Forgettin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sopflow.expressions.parser import parse
-from sopflow.expressions.references import reads
-from sopflow.expressions.syntax import And, Get, If, Node, Not, Or, Quantifier, path_of, walk
-from sopflow.playbook.values import Code
 from sopflow.policies.compiled import Watch
 from sopflow.program.model import (
     AskPlan,
     CallsPlan,
-    Change,
     DecidePlan,
     DoPlan,
     EachPlan,
     EndPlan,
     Expression,
-    Fact,
     Guard,
     Maker,
     Program,
@@ -32,69 +26,20 @@ from sopflow.program.model import (
     State,
     WaitPlan,
 )  # fmt: skip
-from sopflow.program.partial import answer
-from sopflow.program.worlds import Odd
-from sopflow.proof.choices import Choices
-from sopflow.proof.sight import Sight, after, before, flow_back, mask, of_mask, roots_of
-
-COUNT = "#"
-"""Before the key of a limit, among the names."""
-
-ASKED = "?"
-"""Before the name of a question, among the names."""
-
-CALLED = "!"
-"""Before the name of an operation, among the names."""
+from sopflow.proof.abstract import TURN, part_of
+from sopflow.proof.mentions import ASKED, CALLED, COUNT, changes_of, expressions_in, given_by
+from sopflow.proof.sight import MARKS, Sight, after, before, flow, mask, of_mask, roots_of
+from sopflow.proof.sure import sure_facts
+from sopflow.proof.written import Written
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class Reading(Written):
     """What every state reads, and with it the policies that watch."""
 
-    program: Program
-    choices: Choices
     watches: tuple[Watch, ...] = ()
-    near: int | None = None  # what was decided is remembered for conditions so many states ahead; None: all
-
-    @cached_property
-    def behind(self) -> Mapping[str, frozenset[str]]:
-        """What derived facts are made of: the names that they read, through other derived ones."""
-        return {name: roots_of(self.through(made)) for name, made in self._made_of.items()}
-
-    @cached_property
-    def _made_of(self) -> Mapping[str, frozenset[str]]:
-        """What derived facts read."""
-        return {
-            name: frozenset(self._derived(fact))
-            for name, fact in self.program.facts.items()
-            if fact.derived is not None
-        }
-
-    def _derived(self, fact: Fact) -> Iterator[str]:
-        if fact.tree is not None:
-            yield from self.read_by(fact.tree)
-        elif fact.table is not None:
-            yield from self.of_table(fact.table[0])
-
-    def of_table(self, name: str) -> Iterator[str]:
-        """What a table reads: its inputs, and what its rows compute."""
-        for given in self.program.tables[name].inputs.values():
-            yield from self.read_by(given.tree)
-        for row in self.program.playbook.tables[name].rows:
-            for value in row.give.values():
-                tree = parse(value.text).tree if isinstance(value, Code) else None
-                yield from self.read_by(tree) if tree is not None else ()
-
-    def through(self, paths: Iterable[str], frozen: frozenset[str] = frozenset()) -> frozenset[str]:
-        """These paths, and what the derived facts among them are made of, but for those that are `frozen`."""
-        found = set(paths)
-        waiting = list(found)
-        while waiting:
-            name = waiting.pop().partition(".")[0]
-            more = self._made_of.get(name, frozenset()) - found if name not in frozen else ()
-            found.update(more)
-            waiting.extend(more)
-        return frozenset(found)
+    wheres: Mapping[str, Guard | None] = field(default_factory=dict)  # which items loops go over
+    marks: Mapping[Watch, frozenset[str]] = field(default_factory=dict)  # of what policies say of lists
 
     def sight(self, state: str, frozen: frozenset[str]) -> Sight:
         """What is still read from a state on, where these derived facts have values of their own."""
@@ -103,9 +48,7 @@ class Reading:
             names, groups = self._words[state]
             through = tuple(self.through(group, frozen) for group in groups)
             paths = frozenset[str]().union(*through)
-            near = self._near[state]
-            ahead = paths if near is None else frozenset[str]().union(*(self.through(one, frozen) for one in near))
-            known = Sight(roots_of(self.through(names, frozen) | paths), paths, tuple(map(roots_of, through)), ahead)
+            known = Sight(roots_of(self.through(names, frozen) | paths), paths, tuple(map(roots_of, through)))
             self._seen[state, frozen] = known
         return known
 
@@ -113,81 +56,143 @@ class Reading:
     def _seen(self) -> dict[tuple[str, frozenset[str]], Sight]:
         return {}
 
-    # ── of one expression ────────────────────────────────────────────────────────────────────────────────────
-
-    @cached_property
-    def _settings(self) -> Mapping[Node, object]:
-        """The settings, as the names by which expressions read them."""
-        trees = ((parse(f"settings.{name}").tree, one.default) for name, one in self.program.settings.items())
-        return {tree: value for tree, value in trees if tree is not None}
-
-    def read_by(self, tree: Node) -> frozenset[str]:
-        """The paths that a tree reads, as far as the settings let it; fields of a list's items as `*.field`."""
-        found: set[str] = set()
-        for part in self._parts(tree):
-            found |= reads(part)
-            found |= {f"*.{one.field}" for one in walk(part) if isinstance(one, Get) and _is_of_item(one, part)}
-            found |= {self.choices.mark(one) for one in walk(part) if isinstance(one, Quantifier)}
-        return frozenset(found)
-
-    def _parts(self, tree: Node) -> Iterator[Node]:
-        """The parts of a condition that the settings leave open."""
-        if not isinstance(answer(tree, self._settings, {}), Odd):
-            return
-        match tree:
-            case And() | Or():
-                left = answer(tree.left, self._settings, {})
-                yield from self._parts(tree.left)
-                if left is not isinstance(tree, Or):
-                    yield from self._parts(tree.right)
-            case Not(operand=operand):
-                yield from self._parts(operand)
-            case If(condition=condition, then=then, otherwise=otherwise):
-                holds = answer(condition, self._settings, {})
-                yield from self._parts(condition)
-                yield from () if holds is False else self._parts(then)
-                yield from () if holds is True else self._parts(otherwise)
-            case _:
-                yield tree
-
-    def of_all(self, what: object) -> frozenset[str]:
-        """The paths that everything in something compiled reads."""
-        return frozenset(path for expression in _in(what) for path in self.read_by(expression.tree))
-
     # ── of one state ─────────────────────────────────────────────────────────────────────────────────────────
 
     def groups(self, state: State) -> Iterator[frozenset[str]]:
         """The paths that decide what comes of the state, those of one condition together."""
-        for expression in _in(list(self._deciding(state))):
+        yield from self._own(state)
+        for loop in state.loops:
+            yield from self._loop(self.program.states[loop])
+
+    def _own(self, state: State) -> Iterator[frozenset[str]]:
+        yield from self._unwatched(state)
+        for watch in self.watches:
+            yield from self._watched(state, watch)
+
+    def _unwatched(self, state: State) -> Iterator[frozenset[str]]:
+        for expression in expressions_in(list(self._deciding(state))):
             yield self.read_by(expression.tree)
         if isinstance(state.plan, DecidePlan):
             yield frozenset(self.of_table(state.plan.table))
-        yield from self._watched(state)
-        for loop in (*state.loops, state.id):
-            plan = self.program.states[loop].plan
-            if isinstance(plan, EachPlan):
-                yield self.read_by(plan.items.tree) | self.of_all(plan.where)
+        yield from self._loop(state)
+
+    def _loop(self, state: State) -> Iterator[frozenset[str]]:
+        if isinstance(state.plan, EachPlan):
+            where = self.wheres.get(state.id, state.plan.where)
+            yield self.read_by(state.plan.items.tree) | self.of_all(where)
 
     def _begun(self, state: State) -> Iterator[frozenset[str]]:
         """What is read once, when the state begins: what its calls are given."""
         if isinstance(state.plan, CallsPlan):
-            for expression in _in([call.input for call in state.plan.calls]):
+            for expression in expressions_in([call.input for call in state.plan.calls]):
                 yield self.read_by(expression.tree)
 
-    def _watched(self, state: State) -> Iterator[frozenset[str]]:
-        """What policies read of what happens in the state."""
-        plan = state.plan
-        happens = {("", ""), ("enter", state.id), *(("say", script) for script in state.says)}
-        if isinstance(plan, CallsPlan):
-            happens |= {("call", call.operation.name) for call in plan.calls}
-        if isinstance(plan, AskPlan):
-            happens |= {("ask", fact) for fact in plan.facts}
-            happens |= {("say", script) for fact in plan.facts if (script := self.program.facts[fact].script)}
-        ends = isinstance(plan, EndPlan) or state.id in self.program.always
-        for watch in self.watches:
-            for (kind, name), paths in watch.reading.items():
-                if (kind, name) in happens or (kind == "end" and ends):
-                    yield paths
+    def _watched(self, state: State, watch: Watch) -> Iterator[frozenset[str]]:
+        """What a policy reads of what happens in the state."""
+        happens = self.happening(state)
+        for (kind, name), paths in watch.reading.items():
+            if (kind, name) in happens or not name:
+                yield paths | self.marks.get(watch, frozenset())
+
+    def happening(self, state: State) -> frozenset[tuple[str, str]]:
+        """What policies may see of a state, as kind and name."""
+        found = self._happening.get(state.id)
+        if found is None:
+            found = self._happening[state.id] = frozenset(_happening(state, self.program))
+        return found
+
+    @cached_property
+    def _happening(self) -> dict[str, frozenset[tuple[str, str]]]:
+        return {}
+
+    def hears(self, id: str, watch: Watch) -> bool:
+        """Whether a policy may see something of a step from a state."""
+        state = self.program.states[id.removesuffix(TURN)]
+        return any(watch.speaks_of(kind, name) for kind, name in self.happening(state))
+
+    def local(self, id: str, watch: Watch | None) -> frozenset[str]:
+        """The facts that a step from a state may look at, and those that a policy looks at in it. Behind a door is the
+        state itself; the last turn of a loop takes the ways out of the loop."""
+        found = self._local.get((id, watch))
+        if found is None:
+            state = self.program.states[id.removesuffix(TURN)]
+            paths = {*self._by_itself(state)}
+            if watch is not None and self.hears(id, watch):
+                paths.update(*self._watched(state, watch), self.of_all(self._inputs(state, watch.inputs)))
+            through = roots_of(self.through(paths))
+            found = self._local[id, watch] = frozenset(name for name in through if name[0] not in MARKS)
+        return found
+
+    def about(self, guard: Guard) -> frozenset[str]:
+        """The paths of facts that a condition reads."""
+        paths = self.through(self.of_all(guard))
+        return frozenset(path for path in paths if path.partition(".")[0] in self.program.facts)
+
+    def paths_at(self, id: str) -> frozenset[str]:
+        """All paths that a step from a state may read by itself; also its limits and calls."""
+        found = self._paths_at.get(id)
+        if found is None:
+            state = self.program.states[id.removesuffix(TURN)]
+            found = self._paths_at[id] = self.through(self._by_itself(state))
+        return found
+
+    @cached_property
+    def _paths_at(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def spoken_of(self, watch: Watch) -> frozenset[str]:
+        """The paths of facts that a policy itself speaks of, also through the inputs of calls."""
+        read = frozenset[str]().union(self.marks.get(watch, ()), *watch.reading.values())
+        fields = frozenset(path.removeprefix("input.") for path in read if path.startswith("input."))
+        told = {name: its & fields for name, its in watch.inputs.items()}
+        given = self.of_all(
+            [self._inputs(state, told) for state in self.program.states.values() if self._tells(state, told)]
+        )
+        paths = self.through(read | given)
+        return frozenset(path for path in paths if path[0] == "&" or path.partition(".")[0] in self.program.facts)
+
+    def _tells(self, state: State, told: Mapping[str, frozenset[str]]) -> bool:
+        calls = state.plan.calls if isinstance(state.plan, CallsPlan) else ()
+        return any(told.get(call.operation.name) for call in calls)
+
+    def looked_at(self, id: str, watch: Watch | None) -> Iterator[frozenset[str]]:
+        """The paths that decide what comes of a state, those of one condition together; also its limits and calls."""
+        state = self.program.states[id.removesuffix(TURN)]
+        around = [expressions_in(list(self._deciding(self.program.states[loop]))) for loop in state.loops]
+        groups = [*self._unwatched(state), *(self.read_by(one.tree) for row in around for one in row)]
+        groups += [self.read_by(one.tree) for one in expressions_in(self._inputs(state, {}))]
+        if watch is not None and self.hears(id, watch):
+            told = expressions_in(self._inputs(state, watch.inputs))
+            groups += [*self._watched(state, watch), *(self.read_by(one.tree) for one in told)]
+        for group in (*groups, self._of_interrupts):
+            paths = self.through(group)
+            yield frozenset(path for path in paths if path[0] == "&" or path.partition(".")[0] in self.program.facts)
+        yield from (frozenset((name,)) for name in self.names_of(state) if name[0] != ASKED)
+
+    def _by_itself(self, state: State) -> frozenset[str]:
+        loops = [list(self._deciding(self.program.states[loop])) for loop in state.loops]
+        spans = [state.within, state.remind, state.plan]
+        spans = [replace(state.plan, calls=()) if isinstance(state.plan, CallsPlan) else one for one in spans]
+        read = frozenset[str]().union(*self._unwatched(state), self.of_all([*loops, *spans, *self._calls(state)]))
+        return read | self.names_of(state) | self._of_interrupts
+
+    def _calls(self, state: State) -> Iterator[object]:
+        """What the calls of a state are made of, but for their inputs: of those the key alone."""
+        for call in state.plan.calls if isinstance(state.plan, CallsPlan) else ():
+            yield replace(call, input=None)
+            yield from self._inputs(state, {})
+
+    def _inputs(self, state: State, told: Mapping[str, frozenset[str]]) -> list[Maker]:
+        calls = state.plan.calls if isinstance(state.plan, CallsPlan) else ()
+        return [
+            part_of(call.input, told.get(call.operation.name, frozenset()) | frozenset(call.operation.key or ()))
+            for call in calls
+            if call.input is not None
+        ]
+
+    @cached_property
+    def _local(self) -> dict[tuple[str, Watch | None], frozenset[str]]:
+        return {}
 
     def heard(self, state: State) -> frozenset[str]:
         """The paths that decide what comes of the state."""
@@ -195,7 +200,7 @@ class Reading:
 
     def _deciding(self, state: State) -> Iterator[object]:
         yield [way.guard for ways in state.exits.values() for way in ways]
-        yield [change.value for change in _changes(state)]
+        yield [change.value for change in changes_of(state)]
         match state.plan:
             case AskPlan(facts=facts):
                 for name in facts:
@@ -215,7 +220,11 @@ class Reading:
 
     def named(self, state: State) -> frozenset[str]:
         """The names that the state reads at all."""
-        found = {*roots_of(self.of_all([state]) | self.heard(state))}
+        return roots_of(self.of_all([state]) | self.heard(state)) | self.names_of(state)
+
+    def names_of(self, state: State) -> frozenset[str]:
+        """The names that the engine itself looks up in the state."""
+        found: set[str] = set()
         plan = state.plan
         if isinstance(plan, EndPlan) or state.id in self.program.always:
             found |= roots_of(self.of_all(self.program.outputs))
@@ -226,7 +235,7 @@ class Reading:
         if isinstance(plan, CallsPlan):
             found |= {call.add_to for call in plan.calls if call.add_to is not None}
             found |= {f"{CALLED}{call.operation.name}" for call in plan.calls}
-        found |= {change.fact for change in _changes(state) if change.mode == "add"}
+        found |= {change.fact for change in changes_of(state) if change.mode == "add"}
         found |= {f"{COUNT}{way.limit.key}" for ways in state.exits.values() for way in ways if way.limit is not None}
         return frozenset(found)
 
@@ -234,80 +243,88 @@ class Reading:
 
     @cached_property
     def _words(self) -> Mapping[str, tuple[frozenset[str], tuple[frozenset[str], ...]]]:
-        """The names that are read from every state on, and what decides, as it is written."""
-        anywhere = self._of_interrupts()
+        """The names that are read from every state on, and what decides, as it is written: as far as they speak of what
+        a case may know there."""
+        anywhere = self._of_interrupts
         bits: dict[object, int] = {}
-        masks = {
-            state.id: mask((*self.named(state), *roots_of(anywhere), *self.groups(state), anywhere), bits)
+        ahead = {
+            state.id: mask(
+                (*self.named(state), *roots_of(anywhere), *self.groups(state), anywhere, *self._begun(state)), bits
+            )
             for state in self.program.states.values()
         }
-        here = {state.id: masks[state.id] for state in self.program.states.values()}
-        for state in self.program.states.values():
-            masks[state.id] |= mask(self._begun(state), bits)
-        flow_back(masks, before(self.program))
-        for id, following in after(self.program).items():
-            for to in following:
-                here[id] |= masks.get(to, 0)
+        flow(ahead, before(self.program))
         words = list(bits)
-        found = {one: of_mask(one, words) for one in set(here.values())}
-        return {id: found[one] for id, one in here.items()}
+        behind = self._produced(words)
+        found = {one: of_mask(one, words) for one in {ahead[id] & behind[id] for id in ahead}}
+        return {id: found[ahead[id] & behind[id]] for id in ahead}
+
+    def _produced(self, words: list[object]) -> dict[str, int]:
+        """The words that speak of something which a case may have come by before each state."""
+        about: dict[str, int] = {}
+        for place, word in enumerate(words):
+            paths = word if isinstance(word, frozenset) else frozenset((str(word),))
+            for name in {path if path[0] in MARKS else path.partition(".")[0] for path in self.through(paths)}:
+                about[name] = about.get(name, 0) | 1 << place
+        masks = dict.fromkeys(self.program.states, 0)
+        for id, names in self._gives.items():
+            for name in names:
+                masks[id] |= about.get(name, 0)
+        flow(masks, after(self.program))
+        return masks
+
+    def present(self, state: str) -> frozenset[str]:
+        """The facts that a case may know in a state."""
+        return self._present[state]
 
     @cached_property
-    def _near(self) -> Mapping[str, frozenset[frozenset[str]] | None]:
-        """What decides within so many states."""
-        if self.near is None:
-            return dict.fromkeys(self.program.states)
-        anywhere = self._of_interrupts()
-        own = {state.id: frozenset({*self.groups(state), anywhere}) for state in self.program.states.values()}
-        begun = {state.id: own[state.id] | {*self._begun(state)} for state in self.program.states.values()}
-        found = own
-        for _ in range(self.near):
-            found = {
-                id: own[id].union(*(begun[to] | found[to] for to in state.leads_to() if to in found))
-                for id, state in self.program.states.items()
-            }
-        return dict(found)
+    def _present(self) -> Mapping[str, frozenset[str]]:
+        bits: dict[object, int] = {}
+        masks = {id: mask(names, bits) for id, names in self._gives.items()}
+        flow(masks, after(self.program))
+        words = list(bits)
+        found = {one: of_mask(one, words)[0] for one in set(masks.values())}
+        return {id: found[one] for id, one in masks.items()}
 
+    def sure(self, state: str) -> frozenset[str]:
+        """The facts that every case knows in a state, however it came there."""
+        return self._sure.get(state, frozenset())
+
+    @cached_property
+    def _sure(self) -> Mapping[str, frozenset[str]]:
+        return sure_facts(self.program)
+
+    @cached_property
+    def _gives(self) -> Mapping[str, frozenset[str]]:
+        """What a case may come by in each state."""
+        given = {
+            state.id: frozenset(given_by(state, self.program)) | self.anywhere for state in self.program.states.values()
+        }
+        given[self.program.start] |= frozenset(self.program.playbook.inputs)
+        return given
+
+    @cached_property
+    def anywhere(self) -> frozenset[str]:
+        """The facts that interrupts change."""
+        ways = [way for one in self.program.interrupts.values() for way in one.ways]
+        return frozenset(change.fact for way in ways for change in way.changes)
+
+    @cached_property
     def _of_interrupts(self) -> frozenset[str]:
         heard = [
             (one.where, [(way.guard, way.changes) for way in one.ways]) for one in self.program.interrupts.values()
         ]
-        return self.of_all(heard)
+        return self.of_all([heard, self.program.slas])
 
 
-def _changes(state: State) -> Iterator[Change]:
-    yield from state.changes
-    for ways in state.exits.values():
-        for way in ways:
-            yield from way.changes
-
-
-def _in(what: object) -> Iterator[Expression]:
-    """Every expression in something compiled."""
-    match what:
-        case Expression():
-            yield what
-        case Guard(parts=parts):
-            yield from _in(parts)
-        case Maker(reads=read):
-            yield from read
-        case Mapping():
-            for below in what.values():
-                yield from _in(below)
-        case tuple() | list():
-            for below in what:
-                yield from _in(below)
-        case _ if is_dataclass(what) and not isinstance(what, type) and type(what).__module__.startswith(_COMPILED):
-            for one in fields(what):
-                yield from _in(getattr(what, one.name))
-        case _:
-            return
-
-
-_COMPILED = "sopflow.program."
-
-
-def _is_of_item(node: Get, within: Node) -> bool:
-    """Whether a field is read of an item of some list in the tree."""
-    items = {one.item for one in walk(within) if isinstance(one, Quantifier)}
-    return (path_of(node) or "").partition(".")[0] in items
+def _happening(state: State, program: Program) -> Iterator[tuple[str, str]]:
+    plan = state.plan
+    yield ("enter", state.id)
+    yield from (("say", script) for script in state.says)
+    if isinstance(plan, CallsPlan):
+        yield from ((kind, call.operation.name) for call in plan.calls for kind in ("call", "done"))
+    if isinstance(plan, AskPlan):
+        yield from (("ask", fact) for fact in plan.facts)
+        yield from (("say", script) for fact in plan.facts if (script := program.facts[fact].script))
+    if isinstance(plan, EndPlan) or state.id in program.always:
+        yield from (("end", outcome) for outcome in (*program.outcomes, ""))

@@ -19,10 +19,12 @@ from sopflow.engine.step import step
 from sopflow.errors import UsageError
 from sopflow.program.model import Program
 from sopflow.proof.abstract import TURN
-from sopflow.proof.choices import Key
+from sopflow.proof.choices import Focus, Key
 from sopflow.proof.concrete import CLOCK, Values
-from sopflow.proof.explore import Explorer, Graph, Run, Way
+from sopflow.proof.explore import Explorer, Graph, Way
+from sopflow.proof.kinds import shape
 from sopflow.proof.moves import Move, Moves
+from sopflow.proof.stepping import Made, exits_of
 
 MOST_TRIES = 2_000
 CARRIES = ("answers", "output", "data", "outputs", "evidence", "inputs")
@@ -57,17 +59,20 @@ class _Trail:
         wanted = self.graph.nodes[self.ways[index].target]
         assert wanted is not None
         for move in self._moves(index, case):
+            self.explorer.choices.focus = Focus()
             runs = [(run, then) for run, then in self.explorer.choices.runs(dict(known), self._run(case, move)) if run]
             for run, then in runs:
                 self.tries += 1
+                way = self.ways[index]
+                if exits_of(run[0]) != way.exits or run[1] != way.letters or self.tries > MOST_TRIES:
+                    continue
                 for after in self._cases(run[0].case):
-                    keys = [node.key for node in self.explorer.canon.nodes(after, then)]
-                    if wanted.key in keys and self.tries < MOST_TRIES:
+                    if shape(after) == wanted.core.shape:
                         for moves, end in self.followed(index + 1, after, then):
                             yield [move, *moves], end
 
-    def _run(self, case: Case | None, move: Move) -> Callable[[], Run | None]:
-        return lambda: self.explorer.run(case, move)
+    def _run(self, case: Case | None, move: Move) -> Callable[[], Made | None]:
+        return lambda: self.explorer.common.stepper.run(case, move, watch=self.graph.index)
 
     def _cases(self, case: Case) -> Iterator[Case]:
         for frames in itertools.product(*(tuple(self.explorer.canon.turned(frame)) for frame in case.frames)):

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from sopflow.engine.case import Case
 from sopflow.engine.effects import CallOperation, StartCase
-from sopflow.engine.step import Step, step
-from sopflow.errors import UsageError
+from sopflow.engine.step import Step
 from sopflow.program.model import Program
-from sopflow.proof.canonical import Node
-from sopflow.proof.choices import Choices, Key, TooManyQuestionsError
+from sopflow.proof.abstract import TURN
+from sopflow.proof.choices import Choices, Focus, Key, TooManyQuestionsError
 from sopflow.proof.explore import Explorer
+from sopflow.proof.kinds import Node
 from sopflow.proof.moves import Move
 from sopflow.proof.unknown import key_of
 
@@ -125,6 +125,7 @@ class _Comparing:
     def _stepped(self, pair: _Pair, move: Move, other: Move) -> Iterator[_Pair]:
         one, two = (None if node is None else node.case for node in (pair.old, pair.new))
         known = {**(pair.old.known if pair.old else {}), **(pair.new.known if pair.new else {})}
+        self.old.choices.focus = Focus()
         runs = self.old.choices.runs(known, lambda: (_step(self.old, one, move), _step(self.new, two, other)))
         try:
             for (made, made_too), then in runs:
@@ -149,14 +150,13 @@ class _Comparing:
                     yield _Pair(node, other)
 
     def _part(self, why: str, old: Case | None, new: Case | None) -> None:
-        self.partings[Parting(why, "" if old is None else old.state, "" if new is None else new.state)] = None
+        places = ("" if case is None else case.state.removesuffix(TURN) for case in (old, new))
+        self.partings[Parting(why, *places)] = None
 
 
 def _step(explorer: Explorer, case: Case | None, move: Move) -> Step | None:
-    try:
-        return step(explorer.abstract, case, move.event)
-    except UsageError:
-        return None
+    made = explorer.common.stepper.run(case, move)
+    return None if made is None else made[0]
 
 
 def _did(made: Step) -> Did:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,13 +18,12 @@ class Sight:
     """What is still read from a state on.
 
     `names` are facts (also limits, after `#`, calls, after `!`, and questions, after `?`), `paths` what decides
-    something, `together` the facts that one condition reads, `ahead` the paths of conditions that are near.
+    something, `together` the facts that one condition reads.
     """
 
     names: frozenset[str]
     paths: frozenset[str]
     together: tuple[frozenset[str], ...]
-    ahead: frozenset[str]
 
     @cached_property
     def above(self) -> frozenset[str]:
@@ -45,13 +44,50 @@ class Sight:
         """Whether something reads the path, a part of it, or something that it is a part of."""
         return path in self.above or any(path[:end] in self.paths for end in dots(path))
 
-    @cached_property
-    def _above_ahead(self) -> frozenset[str]:
-        return frozenset(path[:end] for path in self.ahead for end in (*dots(path), len(path)))
+    def of(self, names: frozenset[str]) -> Hashable:
+        """What of it matters to some facts alone."""
+        return (
+            self.names & names,
+            frozenset(path for path in self.paths if path.partition(".")[0] in names or path[0] in "*&"),
+            frozenset(group & names for group in self.together if len(group & names) > 1),
+        )
 
-    def remembers(self, path: str) -> bool:
-        """Whether what was decided about the path is remembered: something near reads it."""
-        return path in self._above_ahead or any(path[:end] in self.ahead for end in dots(path))
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """What is remembered of cases: these paths. All else is forgotten at once, and looked at as anything."""
+
+    paths: frozenset[str]
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The facts of which something is remembered."""
+        return roots_of(self.paths)
+
+    @cached_property
+    def _above(self) -> frozenset[str]:
+        return frozenset(path[:end] for path in self.paths for end in (*dots(path), len(path)))
+
+    def keeps(self, path: str) -> bool:
+        """Whether something of a path is remembered."""
+        found = self._known.get(path)
+        if found is None:
+            within = any(path[:end] in self.paths for end in (*dots(path), len(path)))
+            found = self._known[path] = path[0] == "*" or within or path in self._above
+        return found
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        return {}
+
+    def of(self, sight: Sight, asked: frozenset[str]) -> Sight:
+        """What is left of a sight, and whether the questions of the state are answered."""
+        kept = frozenset(path for path in sight.paths if self.keeps(path))
+        return Sight(
+            frozenset(name for name in sight.names if name[0] == "?" or name in self.roots or name in asked),
+            kept,
+            tuple(group for group in dict.fromkeys(one & self.roots for one in sight.together) if len(group) > 1),
+        )
 
 
 def roots_of(paths: frozenset[str]) -> frozenset[str]:
@@ -66,7 +102,10 @@ def dots(path: str) -> tuple[int, ...]:
 def after(program: Program) -> Mapping[str, set[str]]:
     """The states to which each state may lead."""
     targets = {way.to for one in program.interrupts.values() for way in one.ways}
-    return {state.id: {*state.leads_to(), *targets} for state in program.states.values()}
+    return {
+        state.id: {to for to in (*state.leads_to(), *targets) if to in program.states}
+        for state in program.states.values()
+    }
 
 
 def before(program: Program) -> Mapping[str, set[str]]:
@@ -86,16 +125,16 @@ def mask(words: Iterable[object], bits: dict[object, int]) -> int:
     return mask
 
 
-def flow_back(masks: dict[str, int], before: Mapping[str, set[str]]) -> None:
-    """What a state reads is still read before it."""
+def flow(masks: dict[str, int], to: Mapping[str, set[str]]) -> None:
+    """What is at a state is at all those that it flows to."""
     waiting = list(masks)
     while waiting:
         state = waiting.pop()
-        for earlier in before.get(state, ()):
-            wider = masks[earlier] | masks[state]
-            if wider != masks[earlier]:
-                masks[earlier] = wider
-                waiting.append(earlier)
+        for other in to.get(state, ()):
+            wider = masks[other] | masks[state]
+            if wider != masks[other]:
+                masks[other] = wider
+                waiting.append(other)
 
 
 def of_mask(mask: int, words: list[object]) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:

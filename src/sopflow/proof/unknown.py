@@ -61,6 +61,11 @@ class Unknown:
         finite = self.finite()
         return self.choices.pick(("value", self.key), finite) if finite else self
 
+    @property
+    def accepted(self) -> object:
+        """Of a consent: whether it was given."""
+        return self.decided()
+
     def lacks(self) -> bool:
         """Whether it is missing after all."""
         return self.may_lack and not self.choices.pick(("there", self.key), (True, False))

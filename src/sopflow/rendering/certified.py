@@ -22,6 +22,7 @@ _REFUSED: Mapping[str, Words] = {
     "a step leads out of it": Words(
         en="a step leads to a kind of case that is not in it", id="ada langkah yang keluar darinya"
     ),
+    "a step cannot be followed": Words(en="a step cannot be followed", id="ada langkah yang tidak terikuti"),
     "no case comes to a kind in it": Words(
         en="it has a kind of case that no case comes to", id="ada jenis kasus yang tidak pernah terjadi"
     ),

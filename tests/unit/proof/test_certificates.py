@@ -183,7 +183,7 @@ def another_engine(given: Given) -> None:
         (claim_dropped, "agreed_first: the certificate does not have it"),
         (claim_renamed, "agreed_last: it claims what this playbook does not"),
         (claim_twice, "agreed_first: it claims what this playbook does not"),
-        (claim_of_words, ": it claims what this playbook does not"),
+        (claim_of_words, "?: it claims what this playbook does not"),
         (another_text, "playbook: it was made for another text of the playbook"),
         (another_meaning, "playbook: it was made for another text of the playbook"),
         (another_engine, "engine: it was made with another version of the engine"),
