@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import calling, case, durable, guards, importing, loading, many_machines, size, telling
+from benchmarks import calling, case, durable, guards, importing, loading, many_machines, proof, size, telling
 
 ALL = {
     "case": case.run,
@@ -16,6 +16,7 @@ ALL = {
     "importing": importing.run,
     "machines": many_machines.run,
     "calling": calling.run,
+    "proof": proof.run,
 }
 
 

@@ -26,6 +26,9 @@ MOST_NODES = 12_000
 MOST_RUNS = 6_000
 """So often the engine's step is run to find them."""
 
+A_STATE = 10
+"""As often at the least for each state of the program."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Way:
@@ -154,6 +157,11 @@ class Explorer:
             shared.canons[self.tracked] = found
         return found
 
+    @property
+    def most_runs(self) -> int:
+        """How often the step is run for one claim."""
+        return max(MOST_RUNS, A_STATE * len(self.abstract.states))
+
     def explore(self, most: int = MOST_NODES, each: int | None = None) -> Graph:
         """The whole graph, or as much of it as `most` nodes allow. `each` is how many nodes of one shape are gone on
         from, where not from all."""
@@ -162,7 +170,7 @@ class Explorer:
         numbers: dict[Node, int] = {}
         waiting: deque[int] = deque([0])
         made = self.common.stepper.made
-        last = made["runs"] + MOST_RUNS
+        last = made["runs"] + self.most_runs
         while waiting:
             source = waiting.popleft()
             node = graph.nodes[source]

@@ -16,7 +16,7 @@ from sopflow.proof.abstract import grown
 from sopflow.proof.choices import Choices
 from sopflow.proof.claims import Claim, Standing
 from sopflow.proof.each import for_any_item
-from sopflow.proof.explore import MOST_NODES, Explorer, Graph
+from sopflow.proof.explore import A_STATE, MOST_NODES, Explorer, Graph
 from sopflow.proof.judging import judged
 from sopflow.proof.lifted import lifted
 from sopflow.proof.reading import Reading
@@ -46,7 +46,7 @@ class Proof:
 
 
 def prove(
-    program: Program, document: Document, catalog: Catalog, siblings: Mapping[str, Interface], most: int = MOST_NODES
+    program: Program, document: Document, catalog: Catalog, siblings: Mapping[str, Interface], most: int | None = None
 ) -> Proof:
     """Every claim about a playbook that checks.
 
@@ -55,8 +55,10 @@ def prove(
         document: its text.
         catalog: the operations and events that there are.
         siblings: the playbooks that it may run, by id.
-        most: so many kinds of cases are looked at.
+        most: so many kinds of cases are looked at for one claim; as a rule `MOST_NODES`, and more where there are
+            very many states.
     """
+    most = max(MOST_NODES, A_STATE * len(program.states)) if most is None else most
     explorer = explorer_of(program, document, catalog, siblings)
     graph = explorer.explore(min(most, EXACT))
     if not graph.complete and most > EXACT:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sopflow.policies.assuming import unfailing
 from sopflow.policies.automata import BAD, START, Automaton
 from sopflow.proof.abstract import TURN
-from sopflow.proof.explore import MOST_NODES, MOST_RUNS, Explorer, Graph, Way
+from sopflow.proof.explore import MOST_NODES, Explorer, Graph, Way
 from sopflow.proof.refining import links_of, tried, wanting
 
 MOST_ROUNDS = 40
@@ -46,7 +46,7 @@ class Search:
 
     def _looked_for(self, found_in: Callable[[Graph], tuple[Way, ...] | None], tracked: frozenset[str]) -> Answer:
         made = self.explorer.common.stepper.made
-        last, left = made["runs"] + MOST_RUNS, self.most
+        last, left = made["runs"] + self.explorer.most_runs, self.most
         for _ in range(self.rounds):
             explorer = self.explorer.sliced(None if self.exact else tracked, self.explorer.index)
             graph = explorer.explore(left)
