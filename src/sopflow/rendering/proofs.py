@@ -58,8 +58,8 @@ _REASONS: Mapping[str, Words] = {
 }
 _TAKEN_FOR_GRANTED = Words(en="taken for granted: {}", id="dianggap benar: {}")
 _VACUOUS = Words(
-    en="it holds, but no case ever does what it speaks of: is its name or its condition the right one?",
-    id="terpenuhi, tetapi tidak ada kasus yang melakukan hal itu: apakah nama atau syaratnya sudah benar?",
+    en="it holds, but vacuously: no case ever does what it speaks of. Is its name, `where` or `when` the right one?",
+    id="terpenuhi, tetapi hampa: tidak ada kasus yang melakukan hal itu. Apakah nama, `where`, atau `when`-nya benar?",
 )
 
 
