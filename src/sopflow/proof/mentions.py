@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 
 from sopflow.expressions.syntax import Get, Node, Quantifier, path_of, walk
 from sopflow.program.model import (
+    ApprovePlan,
     AskPlan,
     CallsPlan,
     Change,
@@ -58,7 +59,7 @@ def given_by(state: State, program: Program) -> Iterator[str]:
             yield save
         case EachPlan(item=item):
             yield item
-        case RunPlan(save=saved):
+        case RunPlan(save=saved) | ApprovePlan(freeze=saved):
             yield from saved
         case WaitPlan(events=events):
             yield from (event.save for event in events if event.save is not None)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from sopflow.policies.compiled import Watch
 from sopflow.program.model import (
+    ApprovePlan,
     AskPlan,
     CallsPlan,
     DecidePlan,
@@ -232,6 +233,8 @@ class Reading(Written):
             found |= {*plan.facts, *(f"{ASKED}{fact}" for fact in plan.facts)}
         if isinstance(plan, DoPlan) and plan.evidence is not None:
             found.add(plan.evidence)
+        if isinstance(plan, ApprovePlan):
+            found |= self.through(plan.freeze)  # what is frozen is computed there
         if isinstance(plan, CallsPlan):
             found |= {call.add_to for call in plan.calls if call.add_to is not None}
             found |= {f"{CALLED}{call.operation.name}" for call in plan.calls}
