@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.engine.case import Case, ForDecision, ForReplies
@@ -31,14 +31,18 @@ class _Place:
 
     @property
     def entered(self) -> Observation:
-        return Observation("enter", self.state, self.known, self.number)
+        return self.saw("enter", self.state, self.known)
+
+    def saw(self, kind: str, name: str, values: dict[str, object]) -> Observation:
+        """Something that happened here."""
+        return Observation(kind, name, values, self.number, state=self.state)
 
     def found_done(self, sent: frozenset[str]) -> Iterator[Observation]:
         """Writes that were done before the case was told again: they are asked for, and done, in this telling too."""
         for note in self.reused:
             values = {**self.then, "input": note.input}
-            yield Observation("call", note.operation, values, self.number, again=note.key in sent)
-            yield Observation("done", note.operation, values, self.number)
+            yield replace(self.saw("call", note.operation, values), again=note.key in sent)
+            yield self.saw("done", note.operation, values)
 
 
 def observed(before: Case | None, step: Step) -> Iterator[Observation]:
@@ -47,7 +51,7 @@ def observed(before: Case | None, step: Step) -> Iterator[Observation]:
     for note in step.notes:
         if isinstance(note, CallEnded) and note.error is None and not note.reused:
             given = note.input or _given(before, note)
-            yield Observation("done", note.operation, {**places[0].then, "input": given})
+            yield places[0].saw("done", note.operation, {**places[0].then, "input": given})
     sent, once_more = _sent(before), _is_tried_again(before)
     for place, next_ in zip(places, [*places[1:], None], strict=True):
         if place.number:
@@ -57,7 +61,7 @@ def observed(before: Case | None, step: Step) -> Iterator[Observation]:
                 yield from _of_effect(effect, place, sent)
         yield from place.found_done(sent)
     if step.case.outcome is not None and step.case.outcome != CANCELLED:
-        yield Observation("end", step.case.outcome, dict(step.case.scope), places[-1].number)
+        yield places[-1].saw("end", step.case.outcome, dict(step.case.scope))
 
 
 def _places(before: Case | None, step: Step) -> list[_Place]:
@@ -85,12 +89,13 @@ def _of_effect(effect: Effect, here: _Place, sent: frozenset[str]) -> Iterator[O
     match effect:
         case CallOperation(operation=operation, looks_up=None, attempt=1) if here.number or effect.key not in sent:
             values = {**here.then, "input": effect.input}
-            yield Observation("call", operation, values, here.number, effect.effect, effect.key in sent)
+            again = effect.key in sent
+            yield replace(here.saw("call", operation, values), effect=effect.effect, again=again)
         case SayScript(script=script):
-            yield Observation("say", script, here.then, here.number)
+            yield here.saw("say", script, here.then)
         case AskQuestions(facts=facts):
             for fact in facts:
-                yield Observation("ask", fact, here.then, here.number)
+                yield here.saw("ask", fact, here.then)
         case _:
             return
 

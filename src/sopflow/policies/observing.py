@@ -15,7 +15,7 @@ class Observation:
     """Something that a policy may speak of. `kind` is `enter`, `call`, `done`, `say`, `ask` or `end`; `values` what the
     case knew at that moment, with the `input` of a call. `place` counts the states that the step had come to by then,
     0 is the one that it began in; `effect` is the id of a call that is asked for, `again` says that its key was sent
-    before."""
+    before; `state` is where it happened."""
 
     kind: str
     name: str
@@ -23,3 +23,4 @@ class Observation:
     place: int = 0
     effect: str = ""
     again: bool = False
+    state: str = ""

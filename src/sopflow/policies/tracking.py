@@ -15,11 +15,14 @@ from sopflow.policies.items import Items
 from sopflow.policies.observing import Observation
 
 ANYWHERE = ("", "")
+DOOR = "…"
+"""What the names of places that proofs make before states have after the state's own."""
+
 DONE = frozenset({"must", "before"})
 """Words of policies whose calls count when they were done."""
 
 
-def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str]) -> Watch | None:
+def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str], inner: frozenset[str]) -> Watch | None:
     """A policy of items as it follows any item. None where it looks at the item at any time, in a turn or out of it:
     then nothing says whose turn it is.
 
@@ -27,6 +30,7 @@ def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str]) -> Watc
         watch: the policy, compiled.
         starts: the states in which turns of the loops over the list begin, and nothing else comes to them.
         loops: the states of those loops themselves.
+        inner: all states inside of those loops.
     """
     items = watch.items
     if items is None or items.name in _roots(watch.reading.get(ANYWHERE, frozenset())):
@@ -35,10 +39,13 @@ def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str]) -> Watc
     def letters(seen: Observation) -> str:
         name = seen.name if seen.kind == "enter" else ""
         begins = "t" if name in starts else "l" if name in loops else ""
-        named = () if begins == "l" else items.turns  # at the loop itself it is nobody's turn yet
-        turn = next((seen.values[name] for name in named if name in seen.values), None)
+        if seen.kind == "done" and not seen.state:
+            return ""  # it is told once more, with its state
+        inside = seen.state.partition(DOOR)[0] in inner
+        begins += "i" if inside else ""
+        turn = next((seen.values[name] for name in items.turns if name in seen.values), None) if inside else None
         if turn is not None:
-            return f"{begins}i{watch.letters(replace(seen, values={**seen.values, items.name: turn}))}"
+            return f"{begins}{watch.letters(replace(seen, values={**seen.values, items.name: turn}))}"
         return f"{begins}{'?' if _looks_at_the_item(watch, items, seen) else watch.letters(seen)}"
 
     reading = {place: _in_turns(paths, items) for place, paths in watch.reading.items()}

@@ -17,4 +17,6 @@ def for_any_item(watch: Watch, program: Program) -> Watch | None:
         before = {state.id for state in program.states.values() if start in state.leads_to()}
         if before != {loop} or program.states[loop].says:
             return None
-    return tracked(watch, frozenset(start for _, start in turns), frozenset(loop for loop, _ in turns))
+    loops = frozenset(loop for loop, _ in turns)
+    inner = frozenset(state.id for state in program.states.values() if not loops.isdisjoint(state.loops))
+    return tracked(watch, frozenset(start for _, start in turns), loops, inner)
