@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 AROUND_THE_CORE := */sopflow/app/*,*/sopflow/cli/*,*/sopflow/rendering/*,*/sopflow/runtime/*,*/sopflow/stores/*,*/sopflow/queues/*,*/sopflow/telemetry/*,*/sopflow/testing/*,*/sopflow/policies/*,*/sopflow/proof/*
 # Tests that are run without a tracer, which would more than double what they cost: the core's lines are covered without
 # them. `make coverage` traces every test.
-UNTRACED := tests/adapters tests/architecture tests/contract tests/docs tests/durability tests/e2e tests/mutation tests/packaging tests/property tests/reliability tests/replay $(wildcard tests/unit/proof/test_differential*.py) $(addprefix tests/playbooks/test_,amounts.py corrections.py invariants.py live.py)
+UNTRACED := tests/adapters tests/architecture tests/contract tests/docs tests/durability tests/e2e tests/mutation tests/packaging tests/property tests/reliability tests/replay tests/unit/proof $(addprefix tests/playbooks/test_,amounts.py corrections.py invariants.py live.py)
 # for tests that often wait for a made-up system
 MORE_THAN_CORES := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 READY := $(VENV)/.ready
