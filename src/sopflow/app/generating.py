@@ -22,8 +22,9 @@ from sopflow.errors import UsageError
 from sopflow.program.watching import without_policies
 from sopflow.proof.concrete import CLOCK
 from sopflow.proof.covering import Paths, Taken
+from sopflow.proof.explore import MOST_NODES, Explorer, Graph
 from sopflow.proof.explore import Way as Step
-from sopflow.proof.prove import Proof, prove
+from sopflow.proof.prove import EACH, EXACT, explorer_of
 from sopflow.proof.replaying import Happening, replayed
 from sopflow.proof.searching import unsure
 from sopflow.proof.varied import PATTERNS, Varied
@@ -81,17 +82,21 @@ class Suite:
 def generate(procedure: Procedure, own: Iterable[Trace] = ()) -> Suite:
     """Scenarios for every way that some case takes and that `own` do not take: cases that were told already."""
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
-    proof = prove(procedure.program, procedure.document, procedure.catalog, interfaces)
-    return _Generating(procedure, proof, tuple(own)).suite()
+    explorer = explorer_of(procedure.program, procedure.document, procedure.catalog, interfaces)
+    graph = explorer.explore(EXACT)
+    if not graph.complete:
+        graph = explorer.explore(MOST_NODES, EACH)
+    return _Generating(procedure, explorer, graph, tuple(own)).suite()
 
 
 class _Generating:
     """Made and thrown away inside `generate`: what is still to be covered, and what was made."""
 
-    def __init__(self, procedure: Procedure, proof: Proof, own: tuple[Trace, ...]) -> None:
+    def __init__(self, procedure: Procedure, explorer: Explorer, graph: Graph, own: tuple[Trace, ...]) -> None:
         self.procedure = procedure
-        self.proof = proof
-        self.paths = Paths(proof.graph)
+        self.explorer = explorer
+        self.graph = graph
+        self.paths = Paths(graph)
         self.ways = {_key(way): way for way in coverage(procedure.program, ()).ways}
         self.left = {_key(way) for way in coverage(procedure.program, own).unvisited_ways}
         self.made: list[Generated] = []
@@ -130,7 +135,7 @@ class _Generating:
         """Tell the cases of a path, with values of these patterns, until one covers something; `seen` is what the
         engine took in them."""
         self.seen: frozenset[Taken] = frozenset()
-        explorer, graph, program = self.proof.explorer, self.proof.graph, without_policies(self.procedure.program)
+        explorer, graph, program = self.explorer, self.graph, without_policies(self.procedure.program)
         for pattern in patterns:
             cases = replayed(explorer, graph, path, program, partial(Varied, pattern=pattern))
             for told in islice(cases, MOST_TOLD):
@@ -162,7 +167,7 @@ class _Generating:
 
     def _why(self, key: Taken, failed: frozenset[Taken]) -> Why:
         if key not in self.paths.taken:
-            return "not_looked_at" if unsure(self.proof.graph) else "no_case"
+            return "not_looked_at" if unsure(self.graph) else "no_case"
         return "no_case_found" if key in failed else "not_told"
 
     def _spare(self) -> Iterator[Generated]:
