@@ -13,7 +13,7 @@ from sopflow.proof.searching import Search, unsure
 ROUNDS = 12
 """So often, for one state or way, what must be remembered besides is looked for."""
 
-MOST_RUNS = 12_000
+MOST_RUNS = 4_000
 """So often the engine's step is run to find cases that come somewhere."""
 
 Taken = tuple[str, str, int]

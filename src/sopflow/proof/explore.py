@@ -23,7 +23,7 @@ from sopflow.proof.stepping import Exits, Letters, Ran, Stepper, Unexplored
 MOST_NODES = 12_000
 """So many kinds of cases are looked at for one claim."""
 
-MOST_RUNS = 6_000
+MOST_RUNS = 4_000
 """So often the engine's step is run to find them."""
 
 A_STATE = 10

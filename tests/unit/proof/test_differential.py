@@ -124,15 +124,18 @@ def contradictions(found: Proved, chance: random.Random) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("exact", [1_500, 1], ids=["all remembered", "little remembered"])
+@pytest.mark.parametrize(
+    ("exact", "number"), [(1_500, PLAYBOOKS), (1, 10)], ids=["all remembered", "little remembered"]
+)
 def test_random_cases_never_contradict_a_proof_and_both_verdicts_occur(
-    exact: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    exact: int, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sopflow.proof.prove.EXACT", exact)
+    monkeypatch.setattr("sopflow.proof.prove.EACH", min(exact, 4))
     chance = random.Random(5)
     counted = {"proved": 0, "violated": 0, "unknown": 0}
     tried = 0
-    while tried < PLAYBOOKS:
+    while tried < number:
         text = playbook(chance)
         try:
             found = proved(tmp_path, text)
@@ -144,6 +147,6 @@ def test_random_cases_never_contradict_a_proof_and_both_verdicts_occur(
         assert contradictions(found, chance) == [], text
         for claim in found.claims:
             counted[str(claim.standing)] += 1
-    assert counted["proved"] > PLAYBOOKS, counted
-    assert counted["violated"] > PLAYBOOKS / 4, counted
-    assert counted["unknown"] == 0, counted
+    assert counted["proved"] > number, counted
+    assert counted["violated"] > number / 4, counted
+    assert counted["unknown"] == 0 or exact == 1, counted

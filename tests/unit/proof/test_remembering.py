@@ -31,6 +31,7 @@ policies:
 @pytest.fixture
 def little(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sopflow.proof.prove.EXACT", 1)
+    monkeypatch.setattr("sopflow.proof.prove.EACH", 1)
 
 
 def test_a_policy_is_proved_with_no_more_remembered_than_it_speaks_of(tmp_path: Path, little: None) -> None:
