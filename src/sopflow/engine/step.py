@@ -55,6 +55,7 @@ from sopflow.engine.walk import arrive, walk
 from sopflow.engine.watching import watched
 from sopflow.engine.work import Heard, Stop, Work
 from sopflow.errors import UsageError
+from sopflow.policies.together import Watches
 from sopflow.program.model import (
     ApprovePlan,
     AskPlan,
@@ -105,11 +106,7 @@ def plain(
     """A step of a case that hears nothing but this event. `heard` writes down what it answered, `stop` says where it
     stands still; where there is none, the program's policies see to it."""
     if stop is None and program.policies is not None:
-
-        def make(stop: Stop, counts: bool) -> Step:
-            return plain(program, case, event, explain=True, heard=heard if counts else None, stop=stop)
-
-        return watched(program.policies, case, event, make, explain=explain, noted=heard is not None)
+        return _watched(program.policies, program, case, event, explain, heard)
     work = Work(program, case, event.at, explain)
     work.heard, work.stop = heard, stop
     if (type(event) not in ANSWERS or work.status is PAUSED) and is_to_be_held(work, event):
@@ -124,17 +121,25 @@ def plain(
     return Step(work.freeze(), tuple(work.effects), tuple(work.notes or ()))
 
 
+def _watched(
+    policies: Watches, program: Program, case: Case, event: Event, explain: bool, heard: Heard | None
+) -> Step:  # fmt: skip
+    """The step with what it would break kept from happening. Apart from `plain`, which compiled costs more where a
+    function stands inside it."""
+
+    def make(stop: Stop, counts: bool) -> Step:
+        return plain(program, case, event, explain=True, heard=heard if counts else None, stop=stop)
+
+    return watched(policies, case, event, make, explain=explain, noted=heard is not None)
+
+
 def begin(
     program: Program, event: CaseStarted, *, explain: bool, like: Case | None = None, stop: Stop | None = None
 ) -> Step:
     """The first step of a case. `like` is a case whose ids, ledger, acts and earlier tellings it goes on
     with."""
     if stop is None and program.policies is not None:
-
-        def make(stop: Stop, counts: bool) -> Step:
-            return begin(program, event, explain=True, like=like, stop=stop)
-
-        return watched(program.policies, None, event, make, explain=explain, noted=False)
+        return _watched_from_the_start(program.policies, program, event, explain, like)
     settings = _settings(program, event.settings)
     scope: dict[str, object] = {"settings": settings}
     language = event.language or program.languages[0]
@@ -151,6 +156,17 @@ def begin(
     note_who_began(work, event.by)
     walk(work, arrive(work, work.here))
     return Step(work.freeze(), tuple(work.effects), tuple(work.notes or ()))
+
+
+def _watched_from_the_start(
+    policies: Watches, program: Program, event: CaseStarted, explain: bool, like: Case | None
+) -> Step:
+    """The same of the first step."""
+
+    def make(stop: Stop, counts: bool) -> Step:
+        return begin(program, event, explain=True, like=like, stop=stop)
+
+    return watched(policies, None, event, make, explain=explain, noted=False)
 
 
 def _settings(program: Program, given: Mapping[str, object]) -> dict[str, object]:
