@@ -6,10 +6,12 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 SAY_WHICH := Install it, or say where it is: make PYTHON=/path/to/python3.12 ...
 VENV := .venv
 BIN := $(VENV)/bin
-AROUND_THE_CORE := */sopflow/app/*,*/sopflow/cli/*,*/sopflow/rendering/*,*/sopflow/runtime/*,*/sopflow/stores/*,*/sopflow/queues/*,*/sopflow/telemetry/*,*/sopflow/testing/*,*/sopflow/policies/*,*/sopflow/proof/*
+AROUND_THE_CORE := */sopflow/app/*,*/sopflow/cli/*,*/sopflow/rendering/*,*/sopflow/runtime/*,*/sopflow/stores/*,*/sopflow/queues/*,*/sopflow/telemetry/*,*/sopflow/testing/*,*/sopflow/proof/*
+# Those of policies are traced, since policies are of the core.
+PROOFS := $(filter-out %/test_policies_of_items.py %/test_policy_forms.py %/test_assumed.py,$(wildcard tests/unit/proof/test_*.py))
 # Tests that are run without a tracer, which would more than double what they cost: the core's lines are covered without
 # them. `make coverage` traces every test.
-UNTRACED := tests/adapters tests/architecture tests/contract tests/docs tests/durability tests/e2e tests/mutation tests/packaging tests/property tests/reliability tests/replay tests/unit/proof $(addprefix tests/playbooks/test_,amounts.py corrections.py invariants.py live.py)
+UNTRACED := tests/adapters tests/architecture tests/contract tests/docs tests/durability tests/e2e tests/mutation tests/packaging tests/property tests/reliability tests/replay $(PROOFS) $(addprefix tests/playbooks/test_,amounts.py corrections.py invariants.py live.py)
 # for tests that often wait for a made-up system
 MORE_THAN_CORES := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 READY := $(VENV)/.ready

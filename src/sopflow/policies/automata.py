@@ -8,7 +8,7 @@ of the case where the policy is judged there. `BAD` is never left.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 BAD = -1
 START = 0
@@ -58,6 +58,8 @@ class Automaton:
                 return BAD if end and owed else owed
             case "at_most":
                 return BAD if state + a > self.times else state + a
+            case _ as never:
+                assert_never(never)
 
     # ── any item ─────────────────────────────────────────────────────────────────────────────────────────────
 

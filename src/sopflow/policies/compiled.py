@@ -190,8 +190,8 @@ class PolicyCompiler:
                 yield from self._trees(part)
             else:
                 tree = parse(part.text).tree
-                if tree is not None:
-                    yield tree
+                assert tree is not None  # it was checked
+                yield tree
 
 
 @dataclass(frozen=True)

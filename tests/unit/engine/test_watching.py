@@ -93,6 +93,24 @@ def test_every_form_of_prohibition_stops_the_case_before_its_state_does_anything
     assert case.calls() == []
 
 
+@pytest.mark.parametrize(
+    ("where", "stops"),
+    [
+        ("{any: [not agreed, kind is bomb]}", True),
+        ("{any: [not agreed, kind is letter]}", False),
+        ("{all: [agreed, kind is bomb]}", True),
+        ("{all: [agreed, kind is letter]}", False),
+        ("{none: [not agreed, kind is letter]}", True),
+        ("{none: [not agreed, kind is bomb]}", False),
+        ("{all: [agreed, {any: [kind is letter, kind is bomb]}]}", True),
+        ("{all: [agreed, {none: [kind is letter, kind is bomb]}]}", False),
+    ],
+)
+def test_a_condition_may_be_of_several(watch: Watch, where: str, stops: bool) -> None:
+    case = watch(sending(f"{{never: {{call: toy.send}}, when: {where}}}")).answer(kind="bomb", agreed=True)
+    assert (case.now.status is Status.NEEDS_ATTENTION) == stops
+
+
 def test_a_look_up_is_stopped_too(watch: Watch) -> None:
     case = watch(
         """
