@@ -19,7 +19,7 @@ from email.utils import parsedate_to_datetime
 
 from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.api import Api, found_by, segment
-from sopflow_adapters.tmf.keys import bare, with_key
+from sopflow_adapters.tmf.keys import bare, or_another, with_key
 from sopflow_adapters.tmf.reading import Plain, text
 from sopflow_adapters.tmf.writing import asked, entity, filled, subscriber
 from sopflow_adapters.wire.budget import Budget, Patience
@@ -273,7 +273,9 @@ class Client:
         return with_key(self._api.listing(self._kill_path, asked(externalId=key), kill, budget), key)
 
     def _blocked(self, key: str, budget: Budget) -> Plain | None:
-        return with_key(self._api.listing(TICKETS, asked(externalId=key, ticketType=BLOCK), block, budget), key)
+        return with_key(
+            self._api.listing(TICKETS, asked(externalId=key, ticketType=BLOCK), or_another(block), budget), key
+        )
 
 
 def _pending(told: Plain) -> Plain:
