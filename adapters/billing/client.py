@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from sopflow_adapters.tmf.api import Api, Read, found_by, segment
-from sopflow_adapters.tmf.keys import bare, or_another, with_key
+from sopflow_adapters.tmf.keys import bare, looking_for, with_key
 from sopflow_adapters.tmf.numbers import same
 from sopflow_adapters.tmf.reading import Plain
 from sopflow_adapters.tmf.writing import (
@@ -199,7 +199,7 @@ class Client:
         )
 
     def _by_key(self, place: Place, key: str, budget: Budget) -> Plain | None:
-        return with_key(self._api.listing(place.path, place.filters, or_another(place.read), budget), key)
+        return with_key(self._api.listing(place.path, place.filters, looking_for(key, place.read), budget), key)
 
     def _lookups(self, id: str, budget: Budget, place: Place) -> list[Callable[[], Plain | None]]:
         """By our key, then by the system's number."""

@@ -127,8 +127,9 @@ def balance(found: Resource) -> Plain | None:
 
 
 def balance_adjustment(found: Resource) -> Plain | None:
-    """Money that came back to a balance. TMF654 knows no external id: our key is its description."""
-    key = text(found.get("externalId")) or text(found.get("description"))
+    """Money that came back to a balance. TMF654 knows no external id: our key is its description, and an external id
+    may be a number of the system's own."""
+    key = text(found.get("description"))
     return _money_back(found, choice(found.get("status"), _ACTIONS), _ACTIONS, found.get("amount"), key)
 
 

@@ -19,7 +19,7 @@ from email.utils import parsedate_to_datetime
 
 from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.api import Api, found_by, segment
-from sopflow_adapters.tmf.keys import bare, or_another, with_key
+from sopflow_adapters.tmf.keys import bare, looking_for, with_key
 from sopflow_adapters.tmf.reading import Plain, text
 from sopflow_adapters.tmf.writing import asked, entity, filled, subscriber
 from sopflow_adapters.wire.budget import Budget, Patience
@@ -270,11 +270,11 @@ class Client:
             raise WireFailure(UNAVAILABLE, "malformed_reply") from None
 
     def _killed(self, key: str, budget: Budget) -> Plain | None:
-        return with_key(self._api.listing(self._kill_path, asked(externalId=key), kill, budget), key)
+        return with_key(self._api.listing(self._kill_path, asked(externalId=key), looking_for(key, kill), budget), key)
 
     def _blocked(self, key: str, budget: Budget) -> Plain | None:
         return with_key(
-            self._api.listing(TICKETS, asked(externalId=key, ticketType=BLOCK), or_another(block), budget), key
+            self._api.listing(TICKETS, asked(externalId=key, ticketType=BLOCK), looking_for(key, block), budget), key
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sopflow_adapters.wire.failures import UNAVAILABLE, WireFailure
 
 from .api import Listing
-from .reading import Plain, Resource, present, text
+from .reading import Plain, Resource, text
 
 
 def with_key(listing: Listing[Plain], key: str) -> Plain | None:
@@ -17,26 +17,41 @@ def with_key(listing: Listing[Plain], key: str) -> Plain | None:
     found = next((each for each in listing.items if each.get("key") == key), None)
     if found is not None:
         return found
-    if any(each.get("other") == key for each in listing.items):
+    if any("other" in each for each in listing.items):
         raise WireFailure(UNAVAILABLE, "unproved_absence")  # it is there, and called something else
     if listing.strange:
         raise WireFailure(UNAVAILABLE, "malformed_reply")  # it may be the one that cannot be read
     if not listing.whole:
         raise WireFailure(UNAVAILABLE, "too_many_results")  # it may be among the rest
-    if any(each and each.keys().isdisjoint(("key", "other")) for each in listing.items):
+    if any(each and "key" not in each for each in listing.items):
         raise WireFailure(UNAVAILABLE, "unproved_absence")  # it may be one that lost its key
     return None
 
 
-def or_another(read: Callable[[Resource], Plain | None]) -> Callable[[Resource], Plain | None]:
-    """The same reading, but what it takes for another kind of thing keeps the key that stands on it, as `other`: a
-    system may call by another name what we created."""
+def looking_for(key: str, read: Callable[[Resource], Plain | None]) -> Callable[[Resource], Plain | None]:
+    """The same reading, for whoever looks for our key: it is ours wherever the key stands, though the system put
+    something of its own into one of the places; what is read as another kind of thing has it as `other`, since a system
+    may call by another name what we created; and the beginning of it, as a field that is too short keeps, is no key."""
 
-    def read_or_another(found: Resource) -> Plain | None:
+    def look(found: Resource) -> Plain | None:
         told = read(found)
-        return present(other=text(found.get("externalId"))) if told == {} else told
+        if told is None:
+            return None
+        if _stands_in(found, key):
+            return {**told, "key": key} if told else {"other": key}
+        cut = told.get("key")
+        return bare(told) if isinstance(cut, str) and key.startswith(cut) else told
 
-    return read_or_another
+    return look
+
+
+_PLACES = ("externalId", "description", "correlatorId", "cancellationReason")
+"""Where our key may stand; in a reason it stands at the end, in brackets."""
+
+
+def _stands_in(found: Resource, key: str) -> bool:
+    written = (text(found.get(place)) or "" for place in _PLACES)
+    return any(each == key or each.endswith(f"[{key}]") for each in written)
 
 
 def bare(told: Plain) -> Plain:

@@ -3,24 +3,54 @@
 from __future__ import annotations
 
 import pytest
+from sopflow_adapters.billing.reading import balance_adjustment, cancellation, dispute
 from sopflow_adapters.dsc.reading import block
 from sopflow_adapters.tmf.api import Listing
-from sopflow_adapters.tmf.keys import or_another, with_key
+from sopflow_adapters.tmf.keys import looking_for, with_key
+from sopflow_adapters.tmf.reading import Plain, Resource
 from sopflow_adapters.wire.failures import WireFailure
 
-OURS = "VA-1:abc"
+OURS = "VA-1:abcdefgh"
+MONEY: Resource = {"id": "1", "status": "completed", "amount": {"value": 50000, "unit": "IDR"}}
+CANCELLATION: Resource = {"id": "1", "state": "done"}
+TICKET: Resource = {"id": "1", "status": "pending"}
 
 
-def _listed(**ticket: object) -> Listing[dict[str, object]]:
-    told = or_another(block)({"id": "1", "status": "pending", **ticket})
-    return Listing([] if told is None else [told], whole=True, strange=told is None)
+def found(read: object, resource: Resource, **fields: object) -> Plain | None:
+    """What a list of one resource says of our key."""
+    told = looking_for(OURS, read)({**resource, **fields})  # type: ignore[arg-type]  # a reading of an adapter
+    return with_key(Listing([] if told is None else [told], whole=True, strange=told is None), OURS)
 
 
-def test_a_ticket_with_our_key_that_is_called_something_else_is_no_proof_of_absence() -> None:
+@pytest.mark.parametrize("read", [block, dispute])
+def test_a_ticket_with_our_key_that_is_called_something_else_is_no_proof_of_absence(read: object) -> None:
     with pytest.raises(WireFailure, match="unproved_absence"):
-        with_key(_listed(ticketType="Block", externalId=OURS), OURS)
+        found(read, TICKET, ticketType="Something", externalId=OURS)
 
 
-def test_a_ticket_of_another_kind_and_another_key_is_not_ours() -> None:
-    assert with_key(_listed(ticketType="Complaint", externalId="X-9"), OURS) is None
-    assert with_key(_listed(ticketType="Complaint"), OURS) is None
+@pytest.mark.parametrize("read", [block, dispute])
+def test_a_ticket_of_another_kind_without_our_key_is_not_ours(read: object) -> None:
+    assert found(read, TICKET, ticketType="Complaint", externalId="X-9") is None
+    assert found(read, TICKET, ticketType="Complaint") is None
+
+
+def test_money_is_ours_where_the_system_put_a_number_of_its_own_beside_our_key() -> None:
+    told = found(balance_adjustment, MONEY, externalId="ERP-77", description=OURS)
+    assert told is not None
+    assert told["key"] == OURS
+
+
+def test_money_whose_description_was_dropped_or_cut_is_no_proof_of_absence() -> None:
+    for fields in ({"externalId": "ERP-77"}, {"description": OURS[:6]}, {}):
+        with pytest.raises(WireFailure, match="unproved_absence"):
+            found(balance_adjustment, MONEY, **fields)
+
+
+def test_money_with_a_key_of_another_is_not_ours() -> None:
+    assert found(balance_adjustment, MONEY, description="VA-2:zzzzzzzz") is None
+
+
+def test_a_cancellation_is_ours_by_its_reason_though_its_external_id_is_another() -> None:
+    told = found(cancellation, CANCELLATION, externalId="ERP-77", cancellationReason=f"penipuan [{OURS}]")
+    assert told is not None
+    assert told["key"] == OURS

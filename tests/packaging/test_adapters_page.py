@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]  # in the envi
 PAGE = Path(__file__).parents[2] / "docs/adapters.md"
 FENCE = re.compile(r"^```(?P<language>[a-z]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+PORT = "8731"
+"""The page's port; whoever follows it takes one that is free, since another run may have that one."""
 ENVIRONMENT = {"LANG": "en_US.UTF-8", "NO_COLOR": "1", "COLUMNS": "120", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -27,9 +30,14 @@ class Reader:
         self.folder = folder
         self.variables = {**ENVIRONMENT, **OFFLINE, "PATH": f"{environment / 'bin'}:/usr/bin:/bin", "HOME": str(folder)}
         self.background: list[subprocess.Popen[str]] = []
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = str(free.getsockname()[1])
 
     def run(self, line: str) -> str:
         """What a line at the prompt prints; one that ends in `&` goes on, and prints its first line."""
+        return self._run(line.replace(PORT, self.port)).replace(self.port, PORT)
+
+    def _run(self, line: str) -> str:
         settings = [word for word in shlex.split(line) if re.match(r"^[A-Z_]+=", word)]
         words = [word for word in shlex.split(line) if word not in settings]
         variables = self.variables | dict(word.split("=", 1) for word in settings)
@@ -37,7 +45,9 @@ class Reader:
             process = subprocess.Popen(words[:-1], cwd=self.folder, env=variables, stdout=subprocess.PIPE, text=True)
             self.background.append(process)
             assert process.stdout is not None
-            return process.stdout.readline()
+            first = process.stdout.readline()
+            assert first, f"{line}\nended with {process.wait(timeout=30)} and said nothing"
+            return first
         ended = subprocess.run(
             words, cwd=self.folder, env=variables, capture_output=True, text=True, check=False, timeout=300
         )
@@ -59,7 +69,7 @@ class Reader:
         first, rest = text.split("\n", 1)
         path = self.folder / first.removeprefix("# ")
         path.parent.mkdir(exist_ok=True)
-        path.write_text(rest, encoding="utf-8")
+        path.write_text(rest.replace(PORT, self.port), encoding="utf-8")
 
     def follow(self, match: re.Match[str]) -> str:
         match match["language"]:
