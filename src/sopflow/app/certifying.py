@@ -21,10 +21,11 @@ from sopflow.app.procedure import Procedure
 from sopflow.app.proving import Proved
 from sopflow.diagnostics import Words
 from sopflow.errors import UnreadableFile
-from sopflow.proof.certificate import Certified, of_finish, of_policy
+from sopflow.proof.certificate import Certified
 from sopflow.proof.checker import Checker, Refusal
 from sopflow.proof.claims import FINISH, Standing
 from sopflow.proof.explore import Explorer
+from sopflow.proof.invariants import of_finish, of_policy
 from sopflow.proof.prove import explorer_of
 from sopflow.proof.searching import Search
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from sopflow.policies.automata import BAD, START, Automaton
 from sopflow.proof.certificate import BEGIN, Certified, Marks, digest, stepped
 from sopflow.proof.explore import Explorer
-from sopflow.proof.finishing import Place, Rules, Turn, wins
+from sopflow.proof.game import Place, Rules, Turn, wins
 from sopflow.proof.kinds import Node
 from sopflow.proof.stepping import Letters, Ran, Unexplored
 
@@ -55,7 +55,9 @@ class Checker:
             moves: defaultdict[object, list[Turn]] = defaultdict(list)
             for ran, targets in self._outcomes(node, name):
                 after = {digest(target.key): target for target in targets}
-                moves[ran.move.kind, ran.move.what, ran.move.how].append(self.rules.turn(ran, tuple(after)))
+                moves[ran.move.kind, ran.move.what, ran.move.how].append(
+                    self.rules.turn(ran.asked, ran.exits, ran.case, tuple(after))
+                )
                 for other, target in after.items():
                     if other not in kinds:
                         raise Refusal("a step leads out of it", name)

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sopflow.catalog.model import Catalog
-from sopflow.expressions.references import names
 from sopflow.policies.compiled import Watch
-from sopflow.program.model import EachPlan, Program
-from sopflow.proof.abstract import Told, abstract, grown
+from sopflow.program.model import Program
 from sopflow.proof.canonical import Canon
 from sopflow.proof.choices import Choices, Key
 from sopflow.proof.kinds import Core, Kinds, Node, Part
@@ -19,6 +17,7 @@ from sopflow.proof.moves import Move, Moves
 from sopflow.proof.reading import Reading
 from sopflow.proof.sight import Slice
 from sopflow.proof.stepping import Exits, Letters, Ran, Stepper, Unexplored
+from sopflow.proof.subject import Subject
 
 MOST_NODES = 12_000
 """So many kinds of cases are looked at for one claim."""
@@ -116,16 +115,9 @@ class Explorer:
     def common(self) -> Common:
         if self.shared is not None:
             return self.shared
-        lists = grown(self.program)
-        written = Reading(self.program, self.choices)
-        open_loops = frozenset(loops_over(self.program, lists, written))
-        stepped = abstract(self.program, self.choices, open_loops, _told(self.watches), written.about)
-        plans = {id: state.plan for id, state in self.program.states.items()}
-        wheres = {id: plan.where for id, plan in plans.items() if isinstance(plan, EachPlan)}
-        reading = Reading(
-            stepped, self.choices, self.watches, wheres, dict(zip(self.watches, self.marks, strict=False))
-        )
-        return Common(Stepper(stepped, self.catalog, self.choices, reading, self.watches), reading, lists)
+        subject = Subject(self.program, self.catalog, self.choices, self.watches, self.marks)
+        stepper = Stepper(subject.stepped, self.catalog, self.choices, subject.reading, self.watches)
+        return Common(stepper, subject.reading, subject.grown)
 
     def sliced(self, tracked: frozenset[str] | None, index: int | None = None) -> Explorer:
         """The explorer that remembers these, and for which that policy looks on."""
@@ -291,21 +283,3 @@ def _told_apart(row: Row | Unexplored) -> object:
 
 def way_of(source: int, target: int, ran: Ran) -> Way:
     return Way(source, target, ran.move, ran.guessed, ran.letters, ran.exits, ran.entered)
-
-
-def _told(watches: tuple[Watch, ...]) -> Told:
-    """The fields of operations' inputs that policies read."""
-    found: dict[str, frozenset[str]] = {}
-    for watch in watches:
-        for operation, read in watch.inputs.items():
-            found[operation] = found.get(operation, frozenset()) | read
-    return found
-
-
-def loops_over(program: Program, lists: frozenset[str], reading: Reading) -> Iterator[str]:
-    """The loops whose items come from these lists."""
-    for state in program.states.values():
-        if isinstance(state.plan, EachPlan):
-            read = {path.partition(".")[0] for path in reading.through(names(state.plan.items.tree))}
-            if not lists.isdisjoint(read):
-                yield state.id

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sopflow.catalog.model import Catalog
 from sopflow.document.nodes import Document
-from sopflow.playbook.model import Policy
-from sopflow.policies.compiled import PolicyCompiler
-from sopflow.policies.items import loops_of
-from sopflow.program.compiler import compile_program
 from sopflow.program.model import Interface, Program
-from sopflow.proof.abstract import grown
 from sopflow.proof.choices import Choices
 from sopflow.proof.claims import Claim, Standing
-from sopflow.proof.each import for_any_item
 from sopflow.proof.explore import A_STATE, MOST_NODES, Explorer, Graph
 from sopflow.proof.judging import judged
-from sopflow.proof.lifted import lifted
-from sopflow.proof.reading import Reading
+from sopflow.proof.subject import subject_of
 
 EXACT = 1_500
 """So many kinds of cases are looked at with everything remembered that any later step reads. Where there are more, no
@@ -83,27 +76,5 @@ def explorer_of(
     choices: Choices | None = None,
 ) -> Explorer:
     """What explores the cases of a program."""
-    choices = choices or Choices()
-    evaluator = lifted(choices, grown(program), Reading(program, choices).behind)
-    compiled = compile_program(program.playbook, document, catalog, siblings, evaluator).program
-    assert compiled is not None  # it checked
-    compiler = PolicyCompiler(compiled.scope, catalog, evaluator, loops_of(program.playbook))
-    policies = program.playbook.policies.values()
-    watches, marks = [], []
-    for one in (part for policy in policies for part in _one_by_one(policy)):
-        choices.marked.clear()
-        made = compiler.watch(one)
-        watch = made if made.items is None else for_any_item(made, compiled)
-        if watch is not None:
-            watches.append(watch)
-            marks.append(frozenset(choices.marked))
-    return Explorer(compiled, catalog, choices, tuple(watches), tuple(marks))
-
-
-def _one_by_one(policy: Policy) -> Iterator[Policy]:
-    """A policy that asks for several fields, as one for each field."""
-    if len(policy.has) < 2:
-        yield policy
-        return
-    for field in policy.has:
-        yield replace(policy, has=(field,))
+    about = subject_of(program, document, catalog, siblings, choices)
+    return Explorer(about.program, catalog, about.choices, about.watches, about.marks)
