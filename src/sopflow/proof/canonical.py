@@ -51,8 +51,8 @@ class Canon:
             return
         sight = self.sight(case.state, self._frozen(case.scope))
         held = {name: value for name, value in case.scope.items() if name in sight.names or name in ASIDE}
-        inside = (case.waiting, case.frames, tuple(case.ledger.values()))
-        values = roots_in((*held.values(), *inside)) | {CORE}
+        kept = [value for name, value in held.items() if name != "settings"]  # of which all is known
+        values = roots_in((*kept, case.waiting, case.frames, tuple(case.ledger.values()))) | {CORE}
         about = {key: value for key, value in known.items() if not self.kinds.places(key).isdisjoint(values)}
         for frames in itertools.product(*(tuple(self.turned(frame)) for frame in case.frames)):
             for waiting in _attempts(case.waiting, self.program, case.state):

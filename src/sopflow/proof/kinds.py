@@ -6,7 +6,7 @@ parts that its state reads and leaves all others as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sopflow.engine.case import Case, ForDecision, ForReplies
@@ -24,6 +24,9 @@ INSIDE = ":"
 
 CORE = ""
 """What stands for the core where places are joined."""
+
+PLAIN = (str, bool, int, type(None))
+"""Values that have no parts: asked first, since most are."""
 
 Bundle = tuple[dict[str, object], dict[Key, object]]
 
@@ -140,41 +143,52 @@ class Kinds:
         """The facts that a name is about; the core for what is no fact."""
         known = self._about.get(key)
         if known is None:
-            known = self._about[key] = frozenset(_places(key))
+            about: set[str] = set()
+            _places(key, about)
+            known = self._about[key] = frozenset(about)
         return known
 
 
-def _places(key: Key) -> Iterator[str]:
+def _places(key: Key, found: set[str]) -> None:
+    """Add the places that a name is about."""
     if not isinstance(key, tuple):
         return
     if len(key) == 2 and key[0] == "$":
         place = str(key[1])
         root = place.partition(".")[0]
-        yield CORE if place.startswith((INSIDE, "due:")) or root in ASIDE else root
+        found.add(CORE if place.startswith((INSIDE, "due:")) or root in ASIDE else root)
         return
     for part in key:
-        yield from _places(part)
+        if type(part) is tuple:
+            _places(part, found)
 
 
 def roots_in(value: object) -> frozenset[str]:
     """The places of the unknown values in something."""
+    found: set[str] = set()
+    _gathered(value, found)
+    return frozenset(found)
+
+
+def _gathered(value: object, found: set[str]) -> None:
+    if isinstance(value, PLAIN):
+        return
     match value:
         case Unknown() | UnknownList():
-            return frozenset(_places(value.key))
-        case Mapping():
-            return _of_all(value.values())
-        case Value():
-            return _of_all(getattr(value, name) for name in value.__match_args__)
+            _places(value.key, found)
         case tuple():
-            return _of_all(value)
+            for part in value:
+                _gathered(part, found)
+        case Value():
+            for name in value.__match_args__:
+                _gathered(getattr(value, name), found)
         case Pool(items=items):
-            return _of_all(items)
+            _gathered(items, found)
+        case Mapping():
+            for part in value.values():
+                _gathered(part, found)
         case _:
-            return frozenset()
-
-
-def _of_all(values: Iterable[object]) -> frozenset[str]:
-    return frozenset(root for value in values for root in roots_in(value))
+            return
 
 
 def _joined(groups: Iterable[frozenset[str]]) -> dict[str, str]:
