@@ -8,6 +8,7 @@ Every failure is a `WireFailure`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -25,7 +26,8 @@ from .reading import Resource, identity, resource
 
 _PAGE = 100  # resources that one request asks for
 _CAP = 1000  # resources that are read of one list
-_LEAST_PAGE = 5  # no server gives fewer a page: what is shorter is the end
+_LEAST_PAGE = 5  # what does not page at all gives at least that many, or all that it has
+_RELATION = re.compile(r""";\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""", re.IGNORECASE)  # RFC 8288
 T = TypeVar("T")
 Read = Callable[[Resource], T | None]
 """What a resource says, None where it cannot be understood."""
@@ -75,7 +77,6 @@ class Api:
         transport = Transport(base_url, trust)
         self._caller = Caller(transport, TokenSession(transport, credentials), judge(), patience=patience)
         self._page, self._cap = page, cap
-        self._longest: dict[str, int] = {}  # by path: the most that a page without a total has held
 
     def __repr__(self) -> str:
         return "<Api>"
@@ -84,7 +85,8 @@ class Api:
         self, path: str, params: Mapping[str, str], read: Read[T], budget: Budget, *, cap: int = 0
     ) -> Listing[T]:
         """All that the filters ask for, page by page, at most `cap` (the client's own where 0). A resource that comes
-        twice, because the list moved meanwhile, counts once."""
+        twice, because the list moved meanwhile, counts once. Where no page says how many there are (TMF630 wants
+        `X-Total-Count`), the end is an empty page: how much a server puts on one is its own affair."""
         rest, limit = self._caller.ending(budget), cap or self._cap
         wanted = limit if cap else limit + 1  # one more tells whether that was all
         found: dict[str, Resource] = {}
@@ -99,21 +101,13 @@ class Api:
             if named.keys() <= found.keys() or page.resources == last:
                 if more:
                     raise WireFailure(UNAVAILABLE, "incomplete_list")  # it says that there is more, and gives none
-                whole = not page.resources or page.total is not None  # the same again: it does not page
+                # the same again: it does not page
+                whole = not page.resources or page.total is not None or len(found) < _LEAST_PAGE
                 break
-            found, last, more = {**found, **named}, page.resources, more or self._may_go_on(path, page)
+            found, last, more = {**found, **named}, page.resources, more or page.total is None
         items = [read(each) for each in list_of(found)[:limit]]
         kept = [each for each in items if each is not None]
         return Listing(kept, whole and not more and len(found) <= limit, len(items) - len(kept), tuple(headers))
-
-    def _may_go_on(self, path: str, page: _Page) -> bool:
-        """Whether a page that does not say how many there are may have been cut short by the server: one that is
-        shorter than another of that list was not."""
-        held = len(page.resources)
-        if page.total is not None or held < max(_LEAST_PAGE, self._longest.get(path, 0)):
-            return False
-        self._longest[path] = held
-        return True
 
     def every(self, path: str, params: Mapping[str, str], read: Read[T], budget: Budget) -> list[T]:
         """As `listing`, where a part would be a lie: fails as unavailable where there are more than can be read, or one
@@ -196,9 +190,9 @@ class Api:
         found = [each for each in given if isinstance(each, Mapping)]
         if len(found) < len(given):
             return None
-        written = answer.headers.get("x-total-count", "").strip()
+        written = answer.headers.get("x-total-count", "" if isinstance(answer.json, list) else "1").strip()
         total = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
-        says_more = answer.status == 206 or 'rel="next"' in answer.headers.get("link", "").replace("'", '"')
+        says_more = answer.status == 206 or _names_next(answer.headers.get("link", ""))
         return _Page(found, answer.headers, total, more=says_more)
 
 
@@ -235,6 +229,11 @@ def list_of(found: Mapping[str, Resource]) -> list[Resource]:
 
 def _goes_on(page: _Page, offset: int) -> bool:
     return offset < page.total if page.total is not None else page.more
+
+
+def _names_next(link: str) -> bool:
+    """Whether a `Link` header leads to a next page."""
+    return any("next" in "".join(found).lower().split() for found in _RELATION.findall(link))
 
 
 def _one(answer: Answer, read: Read[T]) -> T | None:

@@ -43,6 +43,7 @@ class Bounded(httpcore.NetworkBackend):
 
     def __init__(self, deadlines: Deadlines) -> None:
         self._deadlines, self._network = deadlines, httpcore.SyncBackend()
+        self._turn, self._asked = threading.Lock(), dict[tuple[str, int], _Asking]()
 
     def connect_tcp(
         self,
@@ -52,12 +53,15 @@ class Bounded(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """As the network's own."""
+        """As the network's own. Where a name leads to several addresses, each that is left gets an equal share of the
+        time that is left: one that hangs does not keep the others from being tried."""
         addresses = self._addresses(host, port, timeout)
-        for address in addresses[:-1]:
+        for place, address in enumerate(addresses[:-1]):
+            left = self._deadlines.left(timeout, httpcore.ConnectTimeout)
+            share = None if left is None else left / (len(addresses) - place)
             try:
-                return self._connected(address, port, timeout, local_address, socket_options)
-            except httpcore.ConnectError:
+                return self._connected(address, port, share, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
         return self._connected(addresses[-1], port, timeout, local_address, socket_options)
 
@@ -74,17 +78,24 @@ class Bounded(httpcore.NetworkBackend):
 
     def _addresses(self, host: str, port: int, timeout: float | None) -> list[str]:
         """Where a name leads. The system's resolver knows no timeout, so it is asked in a thread of its own, which is
-        left to itself where it takes too long."""
+        left to itself where it takes too long; whoever asks meanwhile waits for the same answer."""
         if _is_address(host):
             return [host]
-        asking = _Asking(host, port)
-        asking.start()
+        asking = self._asking(host, port)
         asking.join(self._deadlines.left(timeout, httpcore.ConnectTimeout))
         if asking.is_alive():
             raise httpcore.ConnectTimeout("the name was not resolved in time")
         if not asking.found:
             raise httpcore.ConnectError("the name leads nowhere")
         return asking.found
+
+    def _asking(self, host: str, port: int) -> _Asking:
+        with self._turn:
+            asking = self._asked.get((host, port))
+            if asking is None or not asking.is_alive():
+                asking = self._asked[host, port] = _Asking(host, port)
+                asking.start()
+            return asking
 
 
 class _Asking(threading.Thread):

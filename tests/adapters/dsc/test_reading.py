@@ -108,9 +108,9 @@ def test_a_running_bill_counts_what_is_not_billed_in_days_of_jakarta(dsc: Spoken
             ),
         }
     )
-    assert [(each.query["isBilled"], each.query["product.id"]) for each in dsc.server.asked if "Rate" in each.path] == [
+    assert {(each.query["isBilled"], each.query["product.id"]) for each in dsc.server.asked if "Rate" in each.path} == {
         ("false", "P1")
-    ]
+    }
 
 
 def test_a_card_without_an_id_has_no_running_bill_that_can_be_asked_for(dsc: Spoken) -> None:

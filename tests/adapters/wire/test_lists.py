@@ -81,36 +81,31 @@ def asked_for(server: Server) -> int:
     return sum(request.path == "/thing" for request in server.asked)
 
 
-def test_a_list_that_the_server_cuts_short_and_says_nothing_of_it_is_read_to_its_end(server: Server, api: Api) -> None:
-    capped(server, 45, cap=20)
-
-    assert len(api.every("/thing", {}, identity, SOON)) == 45
-    assert asked_for(server) == 3  # the last page is shorter than one that was not cut
-
-
-def test_a_list_that_ends_where_a_page_does_is_asked_for_once_more(server: Server, api: Api) -> None:
-    capped(server, 40, cap=20)
-
-    assert len(api.every("/thing", {}, identity, SOON)) == 40
-    assert asked_for(server) == 3
-
-
-@pytest.mark.parametrize("count", [0, 1, 4])
-def test_a_list_of_a_few_is_asked_for_once(server: Server, api: Api, count: int) -> None:
-    capped(server, count, cap=100)
+@pytest.mark.parametrize(("count", "cap"), [(0, 20), (1, 100), (45, 20), (40, 20), (7, 3)])
+def test_a_list_without_a_total_ends_with_an_empty_page(server: Server, api: Api, count: int, cap: int) -> None:
+    capped(server, count, cap)
 
     assert len(api.every("/thing", {}, identity, SOON)) == count
+    assert asked_for(server) == -(-count // cap) + 1
+
+
+def test_a_list_that_was_long_once_says_nothing_of_the_next_one(server: Server, api: Api) -> None:
+    for count, cap in ((30, 100), (25, 20)):
+        capped(server, count, cap)
+        assert len(api.every("/thing", {}, identity, SOON)) == count
+
+
+def test_a_few_from_a_server_that_does_not_page_are_all_there_are(server: Server, api: Api) -> None:
+    capped(server, 4, cap=100, pages=False)
+
+    assert len(api.every("/thing", {}, identity, SOON)) == 4
+
+
+def test_one_object_in_the_place_of_a_list_is_asked_for_once(server: Server, api: Api) -> None:
+    server.answer = lambda request: Told(200, {"id": "1"})
+
+    assert api.every("/thing", {}, identity, SOON) == ["1"]
     assert asked_for(server) == 1
-
-
-def test_a_list_that_is_shorter_than_another_was_is_asked_for_once(server: Server, api: Api) -> None:
-    capped(server, 30, cap=100)
-    api.every("/thing", {}, identity, SOON)
-    capped(server, 29, cap=100)
-    before = asked_for(server)
-    api.every("/thing", {}, identity, SOON)
-
-    assert asked_for(server) == before + 1
 
 
 @pytest.mark.parametrize("things", [[{"id": str(number)} for number in range(20)], [{"name": "x"}] * 20])
@@ -124,8 +119,11 @@ def test_a_server_that_gives_the_same_page_again_is_not_known_to_have_given_all(
         api.every("/thing", {}, lambda each: each, SOON)
 
 
-def test_a_link_to_a_next_page_says_that_there_is_more(server: Server, api: Api) -> None:
-    pages = [Told(200, [{"id": "1"}], headers={"Link": '</thing?offset=1>; rel="next"'}), Told(200, [{"id": "2"}])]
+@pytest.mark.parametrize("relation", ['rel="next"', "rel=next", "Rel='next'", 'title="x"; rel="last next"'])
+def test_a_link_to_a_next_page_says_that_there_is_more(server: Server, api: Api, relation: str) -> None:
+    linked = {"Link": f"</thing?offset=0>; rel=first, </thing?offset=1>; {relation}"}
+    pages = [Told(200, [{"id": "1"}], headers=linked), Told(200, [{"id": "1"}], headers=linked)]
     server.answer = lambda request: pages[int(request.query["offset"])]
 
-    assert api.every("/thing", {}, identity, SOON) == ["1", "2"]
+    with pytest.raises(WireFailure, match="unavailable: incomplete_list"):  # it says so, and gives none
+        api.every("/thing", {}, identity, SOON)

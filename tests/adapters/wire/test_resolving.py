@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -15,16 +17,19 @@ from tests.adapters.servers import Told, serving
 ASK = Sending("GET", "/thing")
 
 
-def resolves(monkeypatch: pytest.MonkeyPatch, *addresses: str, seconds: float = 0.0) -> None:
-    """The resolver, which knows any name after so many seconds."""
+def resolves(monkeypatch: pytest.MonkeyPatch, *addresses: str, seconds: float = 0.0) -> list[str]:
+    """The resolver, which knows any name after so many seconds. Gives what it is asked for."""
+    asked: list[str] = []
 
     def told(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        asked.append(host)
         time.sleep(seconds)
         if not addresses:
             raise socket.gaierror(socket.EAI_NONAME, "unknown")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in addresses]
 
     monkeypatch.setattr("sopflow_adapters.wire.deadlines.socket.getaddrinfo", told)
+    return asked
 
 
 @pytest.mark.parametrize(("seconds", "connect"), [(0.4, 5.0), (5.0, 0.4)])
@@ -59,3 +64,38 @@ def test_the_next_address_of_a_name_is_tried(monkeypatch: pytest.MonkeyPatch) ->
 
         assert transport.send(ASK, 2.0).status == 200
         transport.close()
+
+
+@contextmanager
+def hanging(port: int) -> Iterator[None]:
+    """127.0.0.2, where nobody takes a connection and the queue of those that wait is full."""
+    with ExitStack() as closing:
+        deaf = closing.enter_context(socket.socket())
+        deaf.bind(("127.0.0.2", port))
+        deaf.listen(0)
+        for _ in range(4):
+            waiting = closing.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(("127.0.0.2", port))
+        yield
+
+
+def test_an_address_that_hangs_does_not_keep_the_next_one_from_being_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving() as server, hanging(port := int(server.url.rpartition(":")[2])):
+        server.answer = lambda request: Told(200, {"id": "1"})
+        resolves(monkeypatch, "127.0.0.2", "127.0.0.1")
+        transport = Transport(f"http://remedy.example:{port}", Trust(connect=0.8))
+
+        assert transport.send(ASK, 5.0).status == 200
+        transport.close()
+
+
+def test_a_resolver_that_hangs_is_asked_for_a_name_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = resolves(monkeypatch, "127.0.0.1", seconds=1.0)
+    transport = Transport("http://remedy.example", Trust(connect=0.1))
+    for _ in range(4):
+        with pytest.raises(WireFailure, match="unavailable: not_reached"):
+            transport.send(ASK, 1.0)
+
+    assert asked == ["remedy.example"]
+    transport.close()
