@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
@@ -21,13 +21,13 @@ from sopflow.app.procedure import Procedure
 from sopflow.app.proving import Proved
 from sopflow.diagnostics import Words
 from sopflow.errors import UnreadableFile
+from sopflow.policies.compiled import Watch
 from sopflow.proof.certificate import Certified
 from sopflow.proof.checker import Checker, Refusal
 from sopflow.proof.claims import FINISH, Standing
-from sopflow.proof.explore import Explorer
 from sopflow.proof.invariants import of_finish, of_policy
-from sopflow.proof.prove import explorer_of
 from sopflow.proof.searching import Search
+from sopflow.proof.subject import Subject, subject_of
 
 FORMAT = 1
 ENGINE = ("engine", "expressions", "policies", "program", "proof", "values")
@@ -88,15 +88,15 @@ def _certified(proved: Proved) -> Iterator[Certified]:
         if claim.standing is Standing.PROVED and claim.subject == FINISH and claim.graph is not None:
             yield of_finish(proof.explorer.sliced(claim.graph.tracked), claim.graph)
         elif claim.standing is Standing.PROVED:
-            for part, index in enumerate(_watches(proof.explorer, claim.subject)):
+            for part, index in enumerate(_watches(proof.explorer.watches, claim.subject)):
                 automaton = proof.explorer.watches[index].automaton
                 search = Search(proof.explorer.sliced(None, index), exact=proof.graph.complete)
                 yield of_policy(search.case(automaton).graph, claim.subject, part, automaton)
 
 
-def _watches(explorer: Explorer, name: str) -> list[int]:
+def _watches(watches: Sequence[Watch], name: str) -> list[int]:
     """The numbers of the automata that watch for a policy."""
-    return [index for index, watch in enumerate(explorer.watches) if watch.policy.name == name]
+    return [index for index, watch in enumerate(watches) if watch.policy.name == name]
 
 
 def _as_object(one: Certified) -> dict[str, Any]:
@@ -134,41 +134,41 @@ def held(procedure: Procedure, given: Mapping[str, Any]) -> Iterator[Held]:
         if given.get(name) != ours[name]:
             yield Held(name, 0, f"another_{name}")
             return
-    explorer = _explorer(procedure)
-    left = {(FINISH, 0): None, **_parts(procedure, explorer)}
+    subject = _subject(procedure)
+    left = {(FINISH, 0): None, **_parts(procedure, subject)}
     for one in given["claims"]:
         certified = _read(one)
         if certified is None or (certified.claim, certified.part) not in left:
             yield Held("?" if certified is None else certified.claim, 0, "no_claim")
             continue
-        yield _held(explorer, certified, left.pop((certified.claim, certified.part)))
-    for name in dict.fromkeys([*(claim for claim, _ in left), *_without_proof(procedure, explorer)]):
+        yield _held(subject, certified, left.pop((certified.claim, certified.part)))
+    for name in dict.fromkeys([*(claim for claim, _ in left), *_without_proof(procedure, subject)]):
         yield Held(name, 0, "not_certified")
 
 
-def _parts(procedure: Procedure, explorer: Explorer) -> dict[tuple[str, int], int | None]:
+def _parts(procedure: Procedure, subject: Subject) -> dict[tuple[str, int], int | None]:
     """The number of the automaton that watches for each part of each policy."""
-    watches = {name: _watches(explorer, name) for name in procedure.playbook.policies}
+    watches = {name: _watches(subject.watches, name) for name in procedure.playbook.policies}
     return {(name, part): index for name, found in watches.items() for part, index in enumerate(found)}
 
 
-def _without_proof(procedure: Procedure, explorer: Explorer) -> list[str]:
-    return [name for name in procedure.playbook.policies if not _watches(explorer, name)]
+def _without_proof(procedure: Procedure, subject: Subject) -> list[str]:
+    return [name for name in procedure.playbook.policies if not _watches(subject.watches, name)]
 
 
-def _held(explorer: Explorer, given: Certified, index: int | None) -> Held:
-    automaton = None if index is None else explorer.watches[index].automaton
+def _held(subject: Subject, given: Certified, index: int | None) -> Held:
+    watch = None if index is None else subject.watches[index]
     try:
-        Checker(explorer.sliced(given.tracked, index), automaton).holds(given)
+        Checker(subject, given.tracked, watch).holds(given)
     except Refusal as refusal:
         return Held(given.claim, len(given.kinds), refusal.reason, refusal.kind)
     return Held(given.claim, len(given.kinds))
 
 
-def _explorer(procedure: Procedure) -> Explorer:
+def _subject(procedure: Procedure) -> Subject:
     """The program as the proofs step it."""
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
-    return explorer_of(procedure.program, procedure.document, procedure.catalog, interfaces)
+    return subject_of(procedure.program, procedure.document, procedure.catalog, interfaces)
 
 
 def _read(one: object) -> Certified | None:

@@ -1,10 +1,10 @@
 """Checks a certificate: an invariant is held against the engine's step, kind by kind. Nothing of the search is used.
 
-What this trusts: `engine.step`; the program compiled to take unknown values (`lifted`, `abstract`, `unknown`,
-`choices`); one step of it (`stepping`, and `Explorer.outcomes`, which leaves alone what a step does not look at); what
-later steps can see of a case (`canonical`, `kinds`, `reading`, `naming`); what may happen to a case (`moves`); what
-policies see (`observing`, `compiled`); the rules of the game in `finishing`. It does not trust what is remembered to be
-enough, nor the search for it (`Explorer.explore`, `searching`, `refining`), `judging`, or anything in the file.
+What this trusts: `engine.step`; the program compiled to take unknown values (`subject`, `lifted`, `abstract`,
+`unknown`, `choices`); that a case is one of the kinds that `canonical` makes of it (with `kinds`, `naming`,
+`outstanding`); what may happen to a case (`moves`); what policies see (`observing`, `compiled`); the rules of the game
+(`game`). It does not trust the steps of the explorer and what it remembers of them (`explore`, `stepping`), what is
+thought to be read (`reading`), the search (`searching`, `refining`, `finishing`), `judging`, or anything in the file.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sopflow.policies.automata import BAD, START, Automaton
+from sopflow.policies.automata import BAD, START
+from sopflow.policies.compiled import Watch
 from sopflow.proof.certificate import BEGIN, Certified, Marks, digest, stepped
-from sopflow.proof.explore import Explorer
 from sopflow.proof.game import Place, Rules, Turn, wins
 from sopflow.proof.kinds import Node
-from sopflow.proof.stepping import Letters, Ran, Unexplored
+from sopflow.proof.subject import Subject
+from sopflow.proof.transfer import Outcome, Transfer, UnfollowedError
 
 
 class Refusal(Exception):
@@ -31,13 +32,13 @@ class Refusal(Exception):
 
 
 class Checker:
-    """Steps the kinds of one program with what a claim remembers. `automaton` is the policy's that looks on; None for
-    "every case can finish"."""
+    """Steps the kinds of one program with what a claim remembers (`tracked`). `watch` is the policy that looks on; None
+    for "every case can finish"."""
 
-    def __init__(self, explorer: Explorer, automaton: Automaton | None) -> None:
-        self.explorer = explorer
-        self.automaton = automaton
-        self.rules = Rules(explorer.abstract)
+    def __init__(self, subject: Subject, tracked: frozenset[str] | None, watch: Watch | None) -> None:
+        self.transfer = Transfer(subject, tracked, watch)
+        self.automaton = None if watch is None else watch.automaton
+        self.rules = Rules(subject.stepped)
 
     def holds(self, given: Certified) -> None:
         """Return where the invariant contains the start, is closed under step and has no bad kind.
@@ -53,15 +54,14 @@ class Checker:
         while waiting:
             name, node = waiting.popleft()
             moves: defaultdict[object, list[Turn]] = defaultdict(list)
-            for ran, targets in self._outcomes(node, name):
-                after = {digest(target.key): target for target in targets}
-                moves[ran.move.kind, ran.move.what, ran.move.how].append(
-                    self.rules.turn(ran.asked, ran.exits, ran.case, tuple(after))
-                )
+            for outcome in self._outcomes(node, name):
+                after = {digest(target.key): target for target in outcome.kinds}
+                turn = self.rules.turn(outcome.asked, outcome.exits, outcome.case, tuple(after))
+                moves[outcome.move].append(turn)
                 for other, target in after.items():
                     if other not in kinds:
                         raise Refusal("a step leads out of it", name)
-                    self._follows(kinds[name], ran.letters, kinds[other], name)
+                    self._follows(kinds[name], outcome.letters, kinds[other], name)
                     if other not in reached:
                         reached.add(other)
                         waiting.append((other, target))
@@ -70,20 +70,14 @@ class Checker:
         if reached != kinds.keys():
             raise Refusal("no case comes to a kind in it", min(kinds.keys() - reached))
 
-    def _outcomes(self, node: Node | None, name: str) -> Iterator[tuple[Ran, tuple[Node, ...]]]:
+    def _outcomes(self, node: Node | None, name: str) -> Iterator[Outcome]:
         """Every step from a kind, with all that it comes to."""
-        found: Iterable[tuple[Ran | Unexplored, tuple[Node, ...]]] = ()
-        if node is None:
-            begun = self.explorer.after(None)
-            found = ((one, ()) if isinstance(one, Unexplored) else (one.ran, (one.node,)) for one in begun)
-        elif not node.is_over:
-            found = self.explorer.outcomes(node)
-        for ran, targets in found:
-            if isinstance(ran, Unexplored):
-                raise Refusal("a step cannot be followed", name)
-            yield ran, targets
+        try:
+            yield from self.transfer.of(node)
+        except UnfollowedError as why:
+            raise Refusal("a step cannot be followed", name) from why
 
-    def _follows(self, marks: Marks, row: Letters, then: Marks, name: str) -> None:
+    def _follows(self, marks: Marks, row: tuple[str, ...], then: Marks, name: str) -> None:
         """A policy: each state of its automaton leads to one that is listed, and never to the bad one."""
         if self.automaton is None:
             return
