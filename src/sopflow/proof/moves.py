@@ -79,8 +79,12 @@ class Moves:
     stamp: str = ""
 
     def begin(self) -> Move:
-        """A case begins, with whatever inputs."""
-        inputs = {name: self._value(name, self.program.facts[name].type) for name in self.program.playbook.inputs}
+        """A case begins, with whatever inputs: one that may be left out, or that the case can ask for, may be missing."""
+        inputs = {
+            name: unknown(symbol(f"{name}'{self.stamp}"), _said(self.program.facts[name].type), self.choices,
+                          may_lack=may_be_left_out or bool(self.program.facts[name].questions))
+            for name, (_, may_be_left_out) in self.program.interface.inputs.items()
+        }  # fmt: skip
         return Move("begin", "", "", CaseStarted(self.now, "case", inputs))
 
     @property
@@ -215,7 +219,7 @@ class Moves:
 
     def _value(self, name: str, type_: Type) -> object:
         """A new value of which nothing is known."""
-        return unknown(symbol(f"{name}'{self.stamp}"), YES_NO if type_ == CONSENT else type_, self.choices)
+        return unknown(symbol(f"{name}'{self.stamp}"), _said(type_), self.choices)
 
     def _data(self, event: str) -> Mapping[str, object]:
         found = self.catalog.events.get(event)
@@ -224,6 +228,11 @@ class Moves:
             name: unknown(symbol(f"{event}.{name}'{self.stamp}"), field.type, self.choices, may_lack=field.optional)
             for name, field in fields.items()
         }
+
+
+def _said(type_: Type) -> Type:
+    """The type of what is said of a value: of a consent, whether it is given."""
+    return YES_NO if type_ == CONSENT else type_
 
 
 def _errors(call: CallPlan) -> Iterator[str]:

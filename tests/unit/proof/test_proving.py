@@ -196,3 +196,32 @@ policies:
     assert checked.diagnostics == ()
     trace = tell_case(found.procedure, checked.the(None))
     assert (checked.the(None).id, trace.status, trace.needs) == ("sent", "needs_attention", ("sent",))
+
+
+RUN_BY_ANOTHER = """
+inputs: [scope, amount]
+outcomes: {done: {}, without: {}}
+facts:
+  scope: {type: [a, b], ask: Which?}
+  amount: {type: money, optional: true}
+states:
+  look: {next: [{when: amount is missing, go: without}, {else: scope_known}]}
+  scope_known: {next: [{when: scope is missing, go: ask}, {else: done}]}
+  ask: {ask: [scope], next: done}
+  done: {end: done}
+  without: {end: without}
+policies:
+  never_without: {never: {end: without}}
+"""
+
+
+def test_an_input_that_may_be_left_out_or_asked_for_may_be_missing(tmp_path: Path) -> None:
+    found = proved(tmp_path, RUN_BY_ANOTHER)
+    assert verdicts(found) == {
+        "every_case_can_finish": "proved",
+        "every_state_is_reached": "proved",
+        "every_way_is_taken": "proved",
+        "never_without": "violated",
+    }
+    (began, *_) = found.told["never_without"]
+    assert "amount" not in began.step.case.facts
