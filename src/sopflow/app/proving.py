@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sopflow.app.been import been_to
 from sopflow.app.procedure import Procedure
+from sopflow.app.solving import deciding, values
 from sopflow.engine.case import Status
 from sopflow.engine.notes import StateEntered
 from sopflow.engine.observing import observed
@@ -63,7 +65,9 @@ class Proved:
 def prove_procedure(procedure: Procedure) -> Proved:
     """Every claim about a playbook that checks. What is said to be broken was broken by the engine itself."""
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
-    proof = prove(without_policies(procedure.program), procedure.document, procedure.catalog, interfaces)
+    program = without_policies(procedure.program)
+    told_to = been_to(procedure)
+    proof = prove(program, procedure.document, procedure.catalog, interfaces, told=told_to, choices=deciding())
     told: dict[str, tuple[Happening, ...]] = {}
     claims: list[Claim] = []
     for claim in proof.claims:
@@ -81,7 +85,8 @@ def _case_of(procedure: Procedure, proof: Proof, claim: Claim) -> tuple[Happenin
     """The first real case that goes the claim's ways and breaks it."""
     watch = _watches(procedure).get(claim.subject)
     program = without_policies(procedure.program)
-    for index, case in enumerate(replayed(proof.explorer, claim.graph or proof.graph, claim.ways, program)):
+    made = values(proof.explorer.choices)
+    for index, case in enumerate(replayed(proof.explorer, claim.graph or proof.graph, claim.ways, program, made)):
         if index >= MOST_RETOLD:
             return None
         if claim.subject == FINISH and case[-1].step.case.status is not Status.DONE:

@@ -86,7 +86,8 @@ class Graph:
 
 @dataclass(frozen=True, eq=False)
 class Common:
-    """What explorers of one program share, whatever they remember. `canons` and `rows` are by what is remembered."""
+    """What explorers of one program share, whatever they remember. `canons` and `rows` are by what is remembered;
+    `graphs` also by the policy that looked on, each with how many nodes were looked at."""
 
     stepper: Stepper
     reading: Reading
@@ -94,6 +95,7 @@ class Common:
     kinds: Kinds = field(default_factory=Kinds)
     canons: dict[frozenset[str] | None, Canon] = field(default_factory=dict)
     rows: dict[frozenset[str] | None, Rows] = field(default_factory=dict)
+    graphs: dict[tuple[frozenset[str] | None, int | None], tuple[Graph, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +155,13 @@ class Explorer:
     def most_runs(self) -> int:
         """How often the step is run for one claim."""
         return max(MOST_RUNS, A_STATE * len(self.abstract.states))
+
+    def explored(self, most: int = MOST_NODES) -> Graph:
+        """The same as `explore`, once for what is remembered and the policy that looks on."""
+        graphs, key = self.common.graphs, (self.tracked, self.index)
+        if key not in graphs or not (graphs[key][0].complete or graphs[key][1] >= most):
+            graphs[key] = (self.explore(most), most)
+        return graphs[key][0]
 
     def explore(self, most: int = MOST_NODES, each: int | None = None) -> Graph:
         """The whole graph, or as much of it as `most` nodes allow. `each` is how many nodes of one shape are gone on

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sopflow.proof.claims import FINISH, Claim, Standing
-from sopflow.proof.covered import Coverage
+from sopflow.proof.covered import Been, Coverage
 from sopflow.proof.explore import Explorer, Graph
 from sopflow.proof.finishing import Game
 from sopflow.proof.refining import Nodes, links_of, tried
@@ -16,10 +16,11 @@ MOST_STUCK = 800
 """So many kinds of cases are looked at behind one that may be stuck."""
 
 
-def judged(explorer: Explorer, whole: Graph, most: int) -> tuple[Claim, ...]:
-    """All claims, soundness first. `whole` is what was found with all remembered, as far as that went."""
+def judged(explorer: Explorer, whole: Graph, most: int, told: Iterable[Been] = ()) -> tuple[Claim, ...]:
+    """All claims, soundness first. `whole` is what was found with all remembered, as far as that went; `told` what real
+    cases came to."""
     finish = finishes(explorer, whole, most)
-    coverage = Coverage(explorer, whole, most)
+    coverage = Coverage(explorer, whole, most, told)
     policies: dict[str, list[Claim]] = {}
     for index, watch in enumerate(explorer.watches):
         policies.setdefault(watch.policy.name, []).append(_policy(explorer, whole, most, index))
@@ -56,7 +57,7 @@ def finishes(explorer: Explorer, whole: Graph, most: int) -> Claim:
     tracked = None if whole.complete else frozenset[str]()
     for _ in range(MOST_ROUNDS):
         sliced = explorer.sliced(tracked)
-        graph = whole if tracked is None else sliced.explore(most)
+        graph = whole if tracked is None else sliced.explored(most)
         reason = unsure(graph)
         if reason:
             return Claim(FINISH, Standing.UNKNOWN, reason=reason, graph=graph)

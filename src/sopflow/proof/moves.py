@@ -79,7 +79,7 @@ class Moves:
     stamp: str = ""
 
     def begin(self) -> Move:
-        """A case begins, with whatever inputs: one that may be left out, or that the case can ask for, may be missing."""
+        """A case begins, with whatever inputs: one that may be left out, or that can be asked for, may be missing."""
         inputs = {
             name: unknown(symbol(f"{name}'{self.stamp}"), _said(self.program.facts[name].type), self.choices,
                           may_lack=may_be_left_out or bool(self.program.facts[name].questions))

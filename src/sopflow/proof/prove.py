@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sopflow.catalog.model import Catalog
@@ -10,6 +10,7 @@ from sopflow.document.nodes import Document
 from sopflow.program.model import Interface, Program
 from sopflow.proof.choices import Choices
 from sopflow.proof.claims import Claim, Standing
+from sopflow.proof.covered import Been
 from sopflow.proof.explore import A_STATE, MOST_NODES, Explorer, Graph
 from sopflow.proof.judging import judged
 from sopflow.proof.subject import subject_of
@@ -39,7 +40,13 @@ class Proof:
 
 
 def prove(
-    program: Program, document: Document, catalog: Catalog, siblings: Mapping[str, Interface], most: int | None = None
+    program: Program,
+    document: Document,
+    catalog: Catalog,
+    siblings: Mapping[str, Interface],
+    most: int | None = None,
+    told: Iterable[Been] = (),
+    choices: Choices | None = None,
 ) -> Proof:
     """Every claim about a playbook that checks.
 
@@ -50,13 +57,15 @@ def prove(
         siblings: the playbooks that it may run, by id.
         most: so many kinds of cases are looked at for one claim; as a rule `MOST_NODES`, and more where there are
             very many states.
+        told: what real cases came to, with the settings as they are written; taken only as far as it is of use.
+        choices: who decides about values that nobody knows; with an oracle where there is one.
     """
     most = max(MOST_NODES, A_STATE * len(program.states)) if most is None else most
-    explorer = explorer_of(program, document, catalog, siblings)
+    explorer = explorer_of(program, document, catalog, siblings, choices)
     graph = explorer.explore(min(most, EXACT))
     if not graph.complete and most > EXACT:
         graph = explorer.explore(most, EACH)
-    claims = judged(explorer, graph, most)
+    claims = judged(explorer, graph, most, told)
     followed = {watch.policy.name for watch in explorer.watches}
     left = tuple(
         Claim(name, Standing.UNKNOWN, reason=PER_ITEM) for name in program.playbook.policies if name not in followed

@@ -49,7 +49,7 @@ class Search:
         last, left = made["runs"] + self.explorer.most_runs, self.most
         for _ in range(self.rounds):
             explorer = self.explorer.sliced(None if self.exact else tracked, self.explorer.index)
-            graph = explorer.explore(left)
+            graph = explorer.explored(left)
             left -= len(graph.nodes)
             ways = found_in(graph)
             if ways and (made["runs"] > last or left <= 0) and not self.exact:

@@ -97,3 +97,27 @@ policies:
 
 def test_what_an_approval_freezes_is_what_it_was_then(tmp_path: Path) -> None:
     assert verdicts(proved(tmp_path, FROZEN))["large_only"] == "proved"
+
+
+def test_a_scenario_that_goes_there_proves_that_a_way_is_taken(
+    tmp_path: Path, little: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sopflow.proof.prove.EACH", 0)
+    monkeypatch.setattr("sopflow.proof.covered.MOST_RUNS", -1)
+    assert verdicts(proved(tmp_path, CHAIN))["every_way_is_taken"] == "unknown"
+    path = tmp_path / "short" / "scenarios" / "all.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(TOLD, encoding="utf-8")
+    assert verdicts(proved(tmp_path, CHAIN))["every_way_is_taken"] == "proved"
+
+
+TOLD = """
+playbook: ../playbook.yaml
+clock: '2025-03-03T09:00:00+07:00'
+defaults:
+  systems:
+    remedy.create_ticket: {number: A, entry_id: B, status: New, created: '2025-03-03T09:00:00+07:00'}
+scenarios:
+  - {id: A, title: A little, answers: {kind: a, amount: '5', agreed: 'no'}}
+  - {id: B, title: Much, answers: {kind: b, amount: '50', agreed: 'yes'}}
+"""
