@@ -20,5 +20,7 @@ CORE = (
     "proof",
     "lint",
     "simulation",
+    "coverage",
+    "layout",
 )
 """The rooms that only compute."""

@@ -14,6 +14,7 @@ from sopflow.app.files import find_scenarios
 from sopflow.app.scenarios import load_scenarios
 from sopflow.app.testing import coverage_of, run_scenarios
 from sopflow.catalog.model import Catalog
+from sopflow.coverage.elements import Kind
 
 EXAMPLES = Path(__file__).parent.parent.parent / "playbooks" / "examples"
 FOLDERS = sorted(path.parent for path in EXAMPLES.glob("*/playbook.yaml"))
@@ -38,7 +39,7 @@ def test_its_scenarios_pass_and_visit_every_state(folder: Path) -> None:
     assert {one.result.scenario.id: [f.en for f in one.result.verdict.failures] for one in told} == {
         one.result.scenario.id: [] for one in told
     }
-    assert coverage_of(procedure, told).of_states == 1.0
+    assert coverage_of(procedure, told).of(Kind.STATES).percent == 100
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

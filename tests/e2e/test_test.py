@@ -60,7 +60,7 @@ def test_json_has_one_object_a_scenario(run: Run, failing: Path) -> None:
     assert [(one["scenario"], one["passed"]) for one in found["scenarios"]] == [
         ("reported", True), ("advised", True), ("unavailable", False),
     ]  # fmt: skip
-    assert found["coverage"][0]["states"] == {"visited": 7, "total": 7, "not_visited": []}
+    assert found["coverage"][0]["states"] == {"visited": 7, "total": 7, "infeasible": 0, "not_visited": []}
 
 
 def test_junit_has_a_testcase_for_each_and_the_failures_words(run: Run, failing: Path) -> None:
@@ -74,10 +74,17 @@ def test_junit_has_a_testcase_for_each_and_the_failures_words(run: Run, failing:
 def test_coverage_lists_what_was_not_visited_and_a_threshold_has_its_own_exit_code(run: Run, playbook: Path) -> None:
     result = run("test", playbook, "--coverage")
     assert result.exit_code == 0
-    assert "states 7/7 (100 %)" in result.output
-    assert "file_ticket → close_escalated" in result.output
-    assert run("test", playbook, "--fail-under", "100").exit_code == 4
+    assert "7/7  100 %" in result.output
+    assert "transitions: file_ticket → close_escalated" in result.output
+    short = run("test", playbook, "--fail-under", "100")
+    assert (short.exit_code, "% of transitions are covered, 100 % are wanted" in short.stderr) == (4, True)
+    assert run("test", playbook, "--fail-under", "states=100,transitions=50").exit_code == 0
     assert run("test", playbook, "--fail-under", "50").exit_code == 0
+
+
+@pytest.mark.parametrize("asked", ["101", "states=101", "state=100", "mcdc=many", "states="])
+def test_a_threshold_that_cannot_be_is_a_usage_error(run: Run, playbook: Path, asked: str) -> None:
+    assert run("test", playbook, "--fail-under", asked).exit_code == 2
 
 
 def test_without_scenarios_there_is_nothing_to_run(run: Run, playbook: Path) -> None:

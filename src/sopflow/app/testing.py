@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import CheckedScenarios
+from sopflow.coverage.inventory import Inventory
+from sopflow.coverage.measure import Coverage, measured
+from sopflow.coverage.watching import seen
 from sopflow.diagnostics import Words
-from sopflow.simulation.coverage import Coverage, coverage
 from sopflow.simulation.expectations import judge
 from sopflow.simulation.scenario import Scenario
 from sopflow.simulation.suite import Result, run_scenario
@@ -66,5 +68,6 @@ def run_scenarios(
 
 
 def coverage_of(procedure: Procedure, tested: Iterable[Tested]) -> Coverage:
-    """What the told scenarios visited of a playbook."""
-    return coverage(procedure.program, (each.result.trace for each in tested))
+    """What the told scenarios covered of a playbook."""
+    inventory = Inventory(procedure.program)
+    return measured(inventory, seen(inventory, (each.result.trace for each in tested)))

@@ -17,15 +17,18 @@ from sopflow.cli.bilingual import Command
 from sopflow.cli.complaints import Complaint, complain
 from sopflow.cli.exits import Exit
 from sopflow.cli.failures import told
-from sopflow.cli.language import spoken
+from sopflow.cli.language import say, spoken
 from sopflow.cli.options import MADE_UP, SIM, format_, lang, option, quiet, show_personal, systems
 from sopflow.cli.progress import Progress
 from sopflow.cli.refused import Refused
+from sopflow.cli.terminal import console
+from sopflow.cli.thresholds import Thresholds, below, thresholds
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
+from sopflow.rendering.coverage.model import Report
+from sopflow.rendering.coverage.words import KINDS
 from sopflow.rendering.suite import json, junit, text
 from sopflow.rendering.suite.model import Case, Suite
-from sopflow.simulation.coverage import Coverage
 
 _NONE = Words(en="no scenario here", id="tidak ada skenario di sini")
 
@@ -46,15 +49,14 @@ _NONE = Words(en="no scenario here", id="tidak ada skenario di sini")
     "--coverage",
     "covered",
     is_flag=True,
-    en="Say which states and transitions no scenario visited.",
-    id="Tampilkan langkah dan transisi yang tidak dilewati skenario mana pun.",
+    en="Say what the scenarios cover, and why the rest is not: states, transitions, replies, times, rows, conditions.",
+    id="Tampilkan cakupan skenario dan alasan yang belum: langkah, transisi, balasan, waktu, baris tabel, syarat.",
 )
 @option(
     "--fail-under",
-    type=click.FloatRange(0, 100),
-    metavar="PERCENT",
-    en="Exit with 4 when less of the states or transitions is visited.",
-    id="Kode keluar 4 bila langkah atau transisi yang dilewati kurang dari ini.",
+    metavar="KIND=PERCENT,…",
+    en="Exit with 4 when less is covered: states=100,mcdc=90. A percentage alone is of states and transitions.",
+    id="Kode keluar 4 bila cakupan kurang: states=100,mcdc=90. Angka saja berarti langkah dan transisi.",
 )
 @systems(
     MADE_UP,
@@ -70,7 +72,7 @@ def command(
     paths: Sequence[Path],
     only: Sequence[str],
     covered: bool,
-    fail_under: float | None,
+    fail_under: str | None,
     systems: str,
     show_personal: bool,
     form: str,
@@ -80,18 +82,19 @@ def command(
     for problem in broken:
         told(problem)
     _known(only, targets, complete=not broken)
+    wanted = thresholds(fail_under)
     with _played(targets, systems) as replies:
-        telling = _Telling(tuple(only), replies, covered=covered or fail_under is not None)
+        telling = _Telling(tuple(only), replies, covered=covered or bool(wanted))
         suite = _suite(targets, telling, shown=form == "text", quiet=quiet)
     if form == "json":
         click.echo(json.render(suite, spoken(), personal=show_personal))
     elif form == "junit":
         click.echo(junit.render(suite, spoken()))
     elif suite.cases:
-        _summary(suite)
+        _summary(suite, personal=show_personal)
     if broken:
         return Exit.COULD_NOT
-    return _exit(suite, fail_under)
+    return _exit(suite, wanted)
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def _played(targets: Sequence[Target], systems: str) -> Iterator[SystemsFor]:
 
 def _suite(targets: Sequence[Target], telling: _Telling, *, shown: bool, quiet: bool) -> Suite:
     cases: list[Case] = []
-    found: list[Coverage] = []
+    found: list[Report] = []
     total = sum(len(file.file.scenarios) for target in targets for file in target.files)
     with Progress(len(telling.only) or total) as progress:
         for target in targets:
@@ -128,7 +131,7 @@ def _suite(targets: Sequence[Target], telling: _Telling, *, shown: bool, quiet: 
                     progress.clear()
                     _show(case)
             if telling.covered and target.files:
-                found.append(coverage_of(target.procedure, tested))
+                found.append(Report(coverage_of(target.procedure, tested), target.procedure.document))
     return Suite(tuple(cases), tuple(found))
 
 
@@ -148,10 +151,13 @@ def _show(case: Case) -> None:
             click.echo(line)
 
 
-def _summary(suite: Suite) -> None:
-    for found in suite.coverage:
-        for line in text.coverage(found, spoken()):
-            click.echo(line)
+def _summary(suite: Suite, *, personal: bool) -> None:
+    if suite.coverage:
+        from sopflow.rendering.coverage.text import painted  # rich: only who shows it pays
+
+        out = console()
+        for report in suite.coverage:
+            out.print(painted(report, spoken(), personal=personal))
     click.echo(text.summary(suite, spoken()))
 
 
@@ -164,11 +170,19 @@ def _known(only: Sequence[str], targets: Sequence[Target], *, complete: bool) ->
             raise Refused(words, did_you_mean(id, known))
 
 
-def _exit(suite: Suite, fail_under: float | None) -> Exit:
+def _exit(suite: Suite, wanted: Thresholds) -> Exit:
     if not suite.cases:
         return complain(Complaint("nothing_to_run", Exit.NOTHING_TO_RUN, _NONE))
     if suite.failed:
         return Exit.FOUND
-    shares = [100 * share for found in suite.coverage for share in (found.of_states, found.of_ways)]
-    below = fail_under is not None and any(share < fail_under for share in shares)
-    return Exit.BELOW_THRESHOLD if below else Exit.CLEAN
+    lacking = below(wanted, (report.coverage for report in suite.coverage))
+    for playbook, kind, share, least in lacking:
+        click.echo(say(_lacking(playbook, KINDS[kind], share, least)), err=True)
+    return Exit.BELOW_THRESHOLD if lacking else Exit.CLEAN
+
+
+def _lacking(playbook: str, kind: Words, share: float, least: float) -> Words:
+    return Words(
+        en=f"{playbook}: {share:.1f} % of {kind.en} are covered, {least:g} % are wanted",
+        id=f"{playbook}: {kind.id} tercakup {share:.1f} %, diminta {least:g} %",
+    )

@@ -91,11 +91,13 @@ class Recorder:
 
     def _note(self, note: notes.Note, at: datetime) -> None:
         match note:
-            case notes.StateEntered(state=state, item=item):
+            case notes.StateEntered(state=state, item=item, values=values):
                 there = self.program.states[state]
                 self.path.append(state)
                 self._outstanding.clear()
-                self.steps.append(steps.Entered(at, state, there.titles, there.phase, item))
+                self.steps.append(
+                    steps.Entered(at, state, there.titles, there.phase, item, values if self.explain else {})
+                )
             case notes.ExitTaken(way=way, passed_over=passed_over, values=values):
                 self.steps.append(steps.Branched(at, way, passed_over, values if self.explain else {}))
             case notes.FactChanged(fact=fact, value=value, how=how, source=source):

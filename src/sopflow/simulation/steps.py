@@ -22,13 +22,14 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The case came to a state. `item` counts a loop's items from 1, 0 outside loops."""
+    """The case came to a state. `item` counts a loop's items from 1, 0 outside loops; `values` is what was known."""
 
     at: datetime
     state: str
     titles: Texts
     phase: str | None
     item: int = 0
+    values: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ import json
 from typing import Any
 
 from sopflow.diagnostics import Language
+from sopflow.rendering.coverage.objects import as_object
 from sopflow.rendering.suite.model import Case, Suite
-from sopflow.rendering.suite.text import way_name
-from sopflow.simulation.coverage import Coverage
 from sopflow.simulation.printing import as_json
 
 
@@ -23,7 +22,7 @@ def render(suite: Suite, language: Language, *, personal: bool = False) -> str:
         },
     }
     if suite.coverage:
-        made["coverage"] = [_coverage(found) for found in suite.coverage]
+        made["coverage"] = [as_object(one, language, personal=personal) for one in suite.coverage]
     return json.dumps(made, ensure_ascii=False, indent=2)
 
 
@@ -37,19 +36,3 @@ def _case(case: Case, language: Language, personal: bool) -> dict[str, Any]:
         language=language,
     )
     return {**told, "title": case.result.scenario.title, "playbook": case.playbook, "file": case.file}
-
-
-def _coverage(found: Coverage) -> dict[str, Any]:
-    return {
-        "playbook": found.playbook,
-        "states": {
-            "visited": found.states_visited,
-            "total": len(found.states),
-            "not_visited": list(found.unvisited_states),
-        },
-        "transitions": {
-            "visited": found.ways_visited,
-            "total": len(found.ways),
-            "not_visited": [way_name(way) for way in found.unvisited_ways],
-        },
-    }

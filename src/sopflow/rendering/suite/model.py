@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sopflow.diagnostics import Words
-from sopflow.simulation.coverage import Coverage
+from sopflow.rendering.coverage.model import Report
 from sopflow.simulation.suite import Result
 
 
@@ -34,7 +34,7 @@ class Suite:
     """Every scenario in the order in which it was told, and the coverage of each playbook where it was asked for."""
 
     cases: tuple[Case, ...]
-    coverage: tuple[Coverage, ...] = ()
+    coverage: tuple[Report, ...] = ()
 
     @property
     def failed(self) -> int:

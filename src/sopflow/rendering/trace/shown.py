@@ -15,7 +15,7 @@ from sopflow.simulation.trace import Trace
 from sopflow.values.kinds import Counterparty, Phone
 from sopflow.values.masking import mask, mask_text, stricter
 from sopflow.values.phone import national
-from sopflow.values.showing import NONE_OF_IT, Json, plain, show
+from sopflow.values.showing import NONE_OF_IT, plain, show
 from sopflow.values.types import TEXT, ListOf, Privacy, Record, Type, parts
 
 _SHORTEST_NAME = 3
@@ -112,16 +112,8 @@ class Shown:
         facts = [each.facts[name] for each in programs(self.trace) if name in each.facts]
         return (facts[0].type, facts[0].privacy) if facts else (TEXT, Privacy.PUBLIC)
 
-    def _plain(self, value: object, type_: Type, privacy: Privacy) -> Json:
-        return plain(value, type_) if self.personal else mask(value, type_, privacy)
-
     def _leaf(self, value: object, type_: Type, privacy: Privacy) -> str:
-        masked = self._plain(value, type_, privacy)
-        if masked == plain(value, type_):
-            return show(value, type_, self.language) or str(value)
-        if isinstance(masked, dict):
-            return str(masked.get("e164") or masked.get("raw") or masked.get("name") or masked)
-        return str(masked)
+        return value_in_words(value, type_, privacy, self.language, personal=self.personal)
 
     @cached_property
     def _personal(self) -> tuple[tuple[str, str], ...]:
@@ -151,6 +143,16 @@ class Shown:
                 yield from ((written, self._leaf(value, type_, privacy)) for written in _written(value))
             case _:
                 pass
+
+
+def value_in_words(value: object, type_: Type, privacy: Privacy, language: Language, *, personal: bool) -> str:
+    """One value in words for people, masked by its class unless `personal`."""
+    masked = plain(value, type_) if personal else mask(value, type_, privacy)
+    if masked == plain(value, type_):
+        return show(value, type_, language) or str(value)
+    if isinstance(masked, dict):
+        return str(masked.get("e164") or masked.get("raw") or masked.get("name") or masked)
+    return str(masked)
 
 
 def _written(value: object) -> tuple[str, ...]:

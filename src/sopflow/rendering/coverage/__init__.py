@@ -1,0 +1,1 @@
+"""How much of playbooks is covered, as people, programs and browsers read it."""
