@@ -1,8 +1,8 @@
 """Certificates: written from a proof, and held against a playbook without searching anything.
 
-A certificate is JSON: which playbook and which engine it speaks of, and for each claim that was proved its invariant
-(`proof.certificate`). It is refused where the text, its meaning or the engine is another, and where a claim is not what
-the checker finds (`proof.checker`).
+A certificate is JSON: which playbook and which engine it speaks of, whether the solver took part, and for each claim
+that was proved its invariant (`proof.certificate`). It is refused where the text, its meaning or the engine is another,
+where it wants a solver that is not installed, and where a claim is not what the checker finds (`proof.checker`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.proving import Proved
+from sopflow.app.solving import deciding, has_solver
 from sopflow.diagnostics import Words
 from sopflow.errors import UnreadableFile
 from sopflow.policies.compiled import Watch
@@ -55,7 +56,8 @@ class Held:
 def certificate(proved: Proved) -> dict[str, Any]:
     """The certificate of what was proved."""
     claims = [_as_object(one) for one in _certified(proved)]
-    return {"certificate": FORMAT, **about(proved.procedure), "claims": claims}
+    solver = proved.proof.explorer.choices.oracle is not None
+    return {"certificate": FORMAT, **about(proved.procedure), "solver": solver, "claims": claims}
 
 
 def about(procedure: Procedure) -> dict[str, Any]:
@@ -134,7 +136,11 @@ def held(procedure: Procedure, given: Mapping[str, Any]) -> Iterator[Held]:
         if given.get(name) != ours[name]:
             yield Held(name, 0, f"another_{name}")
             return
-    subject = _subject(procedure)
+    with_solver = given.get("solver") is True
+    if with_solver and not has_solver():
+        yield Held("solver", 0, "no_solver")
+        return
+    subject = _subject(procedure, with_solver=with_solver)
     left = {(FINISH, 0): None, **_parts(procedure, subject)}
     for one in given["claims"]:
         certified = _read(one)
@@ -165,10 +171,11 @@ def _held(subject: Subject, given: Certified, index: int | None) -> Held:
     return Held(given.claim, len(given.kinds))
 
 
-def _subject(procedure: Procedure) -> Subject:
+def _subject(procedure: Procedure, *, with_solver: bool) -> Subject:
     """The program as the proofs step it."""
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
-    return subject_of(procedure.program, procedure.document, procedure.catalog, interfaces)
+    choices = deciding(with_solver=with_solver)
+    return subject_of(procedure.program, procedure.document, procedure.catalog, interfaces, choices)
 
 
 def _read(one: object) -> Certified | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 Key = Hashable
 """The name of a value that nobody knows: nested tuples, the same for the same value."""
@@ -19,6 +19,9 @@ Bound = tuple[int | Decimal, int]
 
 Region = tuple[Bound | None, Bound | None]
 """Between two places, both included; None is without end."""
+
+SUMS = frozenset({"+", "-", "*"})
+"""What names of numbers that are computed of others begin with."""
 
 SOME = "…"
 """The last part of the name of an item that stands for any number of items of a list."""
@@ -61,12 +64,29 @@ class Focus(NamedTuple):
         return self.keeps is None or not paths or any(self.keeps(path) for path in paths)
 
 
+COMPARED = frozenset({"==", "<", "<="})
+"""What names of comparisons of two values begin with."""
+
+
+class Oracle(Protocol):
+    """Knows arithmetic (`arithmetic`, the extra `solver`)."""
+
+    def agrees(self, facts: frozenset[tuple[Key, object]], /) -> bool:
+        """Whether there may be numbers of which all this is so: comparisons that hold or not, and regions. Where it
+        cannot tell, there may be."""
+
+    def numbers(self, known: Mapping[Key, object], /) -> Mapping[Key, int | Decimal]:
+        """Numbers of which what is known is so; none where it finds none."""
+
+
 class Choices:
     """Answers the questions of one step. `known` is what is known by now, `asked` the questions whose answers were
     free in this run, `guessed` what was decided that no value may bear out (`Choices.guess`), `marks` short names for
-    what expressions say of whole lists."""
+    what expressions say of whole lists. `oracle` strikes out answers that no numbers bear out; without one, both
+    answers of a comparison of two values are followed."""
 
-    def __init__(self) -> None:
+    def __init__(self, oracle: Oracle | None = None) -> None:
+        self.oracle = oracle
         self.focus = Focus()
         self.known: dict[Key, object] = {}
         self.marks: dict[object, str] = {}
@@ -118,9 +138,20 @@ class Choices:
 
     def guess(self, key: Key) -> bool:
         """A condition that is not looked into: it holds or not, the same for the same values."""
-        if key not in self.known:
+        options = self._borne_out(key, (True, False))
+        if key not in self.known and len(options) > 1:
             self.guessed.append(key)
-        return self.pick(key, (True, False), is_guess=True)
+        return self.pick(key, options, is_guess=True)
+
+    def _borne_out(self, key: Key, options: Sequence[Result]) -> Sequence[Result]:
+        """The answers that some numbers bear out, together with all that is known."""
+        if self.oracle is None or self.passing(key) or key in self.known:
+            return options
+        known = frozenset((one, value) for one, value in self.known.items() if _is_of_numbers(one))
+        if not any(relates(one) for one in (key, *(name for name, _ in known))):
+            return options
+        agreeing = [one for one in options if self.oracle.agrees(known | {(key, one)})]
+        return agreeing or options
 
     def passing(self, key: Key) -> bool:
         """Whether a name is of items of a list that stand for many: what holds of one need not hold of the next."""
@@ -146,10 +177,20 @@ class Choices:
         sides = {"==": ((at, True), (below, False), (above, False)), "<": ((below, True), ((at[0], None), False))}
         wanted = sides.get(op, (((None, at[1]), True), (above, False)))
         possible = [(found, holds) for part, holds in wanted if (found := _both(region, part)) is not None]  # type: ignore[arg-type]  # regions alone are kept so
+        if self.oracle is not None and not self.passing(key):
+            borne_out = self._borne_out_regions(key, [part for part, _ in possible])
+            possible = [(part, holds) for part, holds in possible if part in borne_out]
         found, holds = self.free(possible, key)
         if not self.passing(key):
             self.known["region", key] = found
         return holds
+
+    def _borne_out_regions(self, key: Key, regions: Sequence[Region]) -> Sequence[Region]:
+        before = self.known.pop(("region", key), None)
+        borne_out = self._borne_out(("region", key), regions)
+        if before is not None:
+            self.known["region", key] = before
+        return borne_out
 
     def text(self, key: Key, value: object) -> bool:
         """Whether a value that nobody knows is this one."""
@@ -167,6 +208,18 @@ class Choices:
             return True
         self.known["others", key] = others | {value}
         return False
+
+
+def _is_of_numbers(key: Key) -> bool:
+    """Whether a name is of something that is known of numbers."""
+    return isinstance(key, tuple) and (key[0] == "region" or (key[0] in COMPARED and len(key) == 3))
+
+
+def relates(key: Key) -> bool:
+    """Whether the name of something known speaks of more than one number."""
+    if not isinstance(key, tuple):
+        return False
+    return key[0] in COMPARED or (key[0] == "region" and isinstance(key[1], tuple) and key[1][0] in SUMS)
 
 
 def _around(number: int | Decimal, whole: bool) -> tuple[Region, Region, Region]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from sopflow.proof.choices import SOME, Bound, Key
 from sopflow.proof.unknown import Unknown, UnknownList
@@ -23,9 +24,11 @@ A_TEXT = "Contoh teks lengkap"
 
 @dataclass(frozen=True)
 class Values:
-    """Plain values that agree with what is known. A value that was not decided is an ordinary one."""
+    """Plain values that agree with what is known. A value that was not decided is an ordinary one. Where there is a
+    solver, `numbers` finds those of which comparisons hold."""
 
     known: Mapping[Key, object]
+    numbers: Callable[[Mapping[Key, object]], Mapping[Key, int | Decimal]] | None = None
 
     def of(self, value: object) -> object:
         """The value with everything unknown in it made plain; None where it is missing."""
@@ -91,7 +94,13 @@ class Values:
             case Kind.OUTCOME | Kind.TEXT | Kind.PERSON | Kind.SECRET:
                 return self.known.get(("is", key), A_TEXT)
 
+    @cached_property
+    def _solved(self) -> Mapping[Key, int | Decimal]:
+        return {} if self.numbers is None else self.numbers(self.known)
+
     def _number(self, key: Key) -> int | Decimal:
+        if key in self._solved:
+            return self._solved[key]
         region = self.known.get(("region", key), (None, None))
         assert isinstance(region, tuple)
         low: Bound | None = region[0]

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from sopflow.engine.case import Case
 from sopflow.program.model import EachPlan, Program
-from sopflow.proof.choices import Key, Question
+from sopflow.proof.choices import COMPARED, Key, Question
 from sopflow.proof.naming import paths_of
 from sopflow.proof.sight import after
 
@@ -31,8 +31,6 @@ class Among(Protocol):
 
 Exits = frozenset[tuple[str, str, int, bool]]
 """Ways out that a step took, by state, result and index, and whether it was the one instead."""
-
-COMPARED = frozenset({"==", "<", "<="})
 
 
 @dataclass(frozen=True, slots=True)

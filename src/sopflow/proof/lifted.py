@@ -29,8 +29,8 @@ from sopflow.expressions.syntax import (
     Quantifier,
 )  # fmt: skip
 from sopflow.proof.choices import Choices, Key
-from sopflow.proof.unknown import Unknown, UnknownList, compare, is_open, key_of, touches, unknown
-from sopflow.values.types import ListOf, Type
+from sopflow.proof.unknown import NUMBERS, Unknown, UnknownList, compare, is_open, key_of, touches, unknown
+from sopflow.values.types import ListOf, Simple, Type
 
 Evaluator = Callable[[Node, Scope, Calendar | None], Compiled]
 _TWO = {"==": ("==", False), "!=": ("==", True), "<": ("<", False), "<=": ("<=", False)}
@@ -152,7 +152,9 @@ class LiftedCompiler(Compiler):
         if isinstance(type_, ListOf):
             return real
         below = (node.operand,) if isinstance(node, Negate) else (node.left, node.right)
-        operands, op = [self.compiled(one) for one in below], "-" if isinstance(node, Negate) else node.op
+        operands, sign = [self.compiled(one) for one in below], "-" if isinstance(node, Negate) else node.op
+        is_of_numbers = all(_is_number(one) for one in (type_, *(self.type(part) for part in below)))
+        op = sign if is_of_numbers else f"{sign} time"
 
         def result(values: dict[str, Any]) -> Any:
             given = [operand(values) for operand in operands]
@@ -234,6 +236,10 @@ def _one(pair: Mapping[str, Any]) -> Any:
 
 def _other(pair: Mapping[str, Any]) -> Any:
     return pair["other"]
+
+
+def _is_number(type_: Type) -> bool:
+    return isinstance(type_, Simple) and type_.kind in NUMBERS
 
 
 def _is_nothing(exact: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sopflow.proof.choices import Choices, Key
+from sopflow.proof.choices import Choices, Key, relates
 from sopflow.proof.sight import Sight
 from sopflow.proof.unknown import Unknown, UnknownList, symbol, unknown
 
@@ -77,7 +77,8 @@ class Names:
         if not all(any(sight.reads(f"{place}{rest}") for place in places) for places, rest in about):
             return False
         roots = [{place.partition(".")[0] for place in places} for places, _ in about]
-        return len(roots) < 2 or any(all(not one.isdisjoint(group) for one in roots) for group in sight.together)
+        groups = sight.linked if self.choices.oracle is not None and relates(key) else sight.together
+        return len(roots) < 2 or any(all(not one.isdisjoint(group) for one in roots) for group in groups)
 
 
 def _said(key: Key) -> Iterator[str]:

@@ -40,6 +40,15 @@ class Sight:
         """The names of fields that decide something, of whatever."""
         return frozenset(part for path in self.paths for part in path.split(".")[1:])
 
+    @cached_property
+    def linked(self) -> tuple[frozenset[str], ...]:
+        """The facts that conditions link, over however many."""
+        found: list[frozenset[str]] = []
+        for group in self.together:
+            touching = [one for one in found if not one.isdisjoint(group)]
+            found = [one for one in found if one.isdisjoint(group)] + [group.union(*touching)]
+        return tuple(found)
+
     def reads(self, path: str) -> bool:
         """Whether something reads the path, a part of it, or something that it is a part of."""
         return path in self.above or any(path[:end] in self.paths for end in dots(path))

@@ -97,10 +97,10 @@ class Unknown:
         return hash(self.key)
 
     def __add__(self, other: object) -> Unknown:
-        return Unknown(("+", self.key, key_of(other)), self.type, self.choices)
+        return Unknown(("+ time", self.key, key_of(other)), self.type, self.choices)
 
     def __sub__(self, other: object) -> Unknown:
-        return Unknown(("-", self.key, key_of(other)), DURATION, self.choices)
+        return Unknown(("- time", self.key, key_of(other)), DURATION, self.choices)
 
     def __str__(self) -> str:
         return f"?{zlib.crc32(repr(self.key).encode()):08x}"

@@ -16,6 +16,10 @@ _REFUSED: Mapping[str, Words] = {
         en="it was made with another version of the engine: prove it again",
         id="sertifikat ini dibuat dengan versi mesin yang lain: buktikan lagi",
     ),
+    "no_solver": Words(
+        en="it was made with the solver, which is not installed here: pip install 'sopflow[solver]'",
+        id="sertifikat ini dibuat dengan solver, yang belum terpasang di sini: pip install 'sopflow[solver]'",
+    ),
     "no_claim": Words(en="it claims what this playbook does not", id="isinya tidak dinyatakan playbook ini"),
     "not_certified": Words(en="the certificate does not have it", id="tidak ada di dalam sertifikat"),
     "the start is not in it": Words(en="the beginning of a case is not in it", id="awal kasus tidak ada di dalamnya"),
