@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -97,7 +98,7 @@ class Coverage:
                 self._find(id, lambda way, wanted=id: wanted in way.entered)  # type: ignore[misc]
         return True
 
-    def _been_to(self, states: Set[str], ways: Set[Taken]) -> None:
+    def _been_to(self, states: AbstractSet[str], ways: AbstractSet[Taken]) -> None:
         """What told cases come to, until nothing is left that is wanted."""
         for been in self.told:
             self.entered |= been.entered

@@ -31,10 +31,10 @@ _REASONS: Mapping[str, Words] = {
         id="jenis kasusnya terlalu banyak untuk diperiksa; kurangi fakta yang diingat sampai akhir",
     ),
     "not_come_to": Words(
-        en="no case was found that goes there, and none is proved to be impossible; a scenario that goes there, with the "
-        "settings as they are written, would prove it",
-        id="belum ditemukan kasus yang sampai ke sana, dan belum terbukti mustahil; skenario yang sampai ke sana dengan "
-        "pengaturan bawaan akan membuktikannya",
+        en="no case was found that goes there, and none is proved to be impossible; a scenario that goes there, with "
+        "the settings as they are written, would prove it",
+        id="belum ditemukan kasus yang sampai ke sana, dan belum terbukti mustahil; skenario yang sampai ke sana "
+        "dengan pengaturan bawaan akan membuktikannya",
     ),
     "not_told_apart": Words(
         en="a case may break it that cannot be told from one that does not, even with all remembered that was tried; "
