@@ -89,10 +89,75 @@ def test_dot_has_phases_as_clusters(run: Run, playbook: Path) -> None:
     )
 
 
-def test_svg_says_that_it_is_not_there_yet(run: Run, playbook: Path) -> None:
-    result = run("graph", playbook, "--format", "svg")
+def test_svg_is_drawn_whole_or_one_phase_or_as_an_overview(run: Run, playbook: Path) -> None:
+    whole = run("graph", playbook, "--format", "svg", "--content-lang", "en").output
+    assert whole.startswith("<svg ")
+    assert whole.rstrip().endswith("</svg>")
+    assert 'id="state:intake"' in whole
+    assert 'id="phase:report"' in whole
+    phase = run("graph", playbook, "--format", "svg", "--phase", "report").output
+    assert 'id="state:file_ticket"' in phase
+    assert 'id="state:intake"' not in phase
+    overview = run("graph", playbook, "--format", "svg", "--level", "overview", "--content-lang", "en").output
+    assert 'id="phase:intake"' in overview
+    assert 'id="state:intake"' not in overview
+
+
+def test_a_folder_gets_an_overview_and_one_picture_a_phase(run: Run, playbook: Path, tmp_path: Path) -> None:
+    result = run("graph", playbook, "--format", "svg", "--output", tmp_path / "pictures")
+    assert result.exit_code == 0
+    names = sorted(path.name for path in (tmp_path / "pictures").iterdir())
+    assert names == ["overview.svg", "phase-intake.svg", "phase-report.svg"]
+
+
+def test_a_scenario_paints_its_path(run: Run, playbook: Path) -> None:
+    scenarios = next((playbook if playbook.is_dir() else playbook.parent).rglob("scenarios/*.yaml"))
+    first = re.findall(r"- id: (\S+)", scenarios.read_text(encoding="utf-8"))[0]
+    drawn = run("graph", playbook, "--format", "svg", "--scenario", f"{scenarios}#{first}").output
+    assert re.search(r'id="state:intake" class="node people start on-path"', drawn)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--format", "svg", "--phase", "nix"), "Phases: intake, report"),
+        (("--phase", "report"), "--phase is for --format svg"),
+        (("--format", "svg", "--level", "phase"), "--level phase wants --phase ID"),
+        (("--format", "svg", "--level", "overview", "--phase", "report"), "--phase is for --level phase"),
+        (("--format", "svg", "--engine", "dot", "--phase", "report"), "--engine dot draws the whole playbook"),
+    ],
+)
+def test_what_graph_cannot_draw_is_refused_with_the_mend(
+    run: Run, playbook: Path, given: tuple[str, ...], said: str
+) -> None:
+    result = run("graph", playbook, *given)
     assert result.exit_code == 2
-    assert "use mermaid or dot" in result.output
+    assert said in result.output
+
+
+def test_without_graphviz_its_engine_is_refused(
+    run: Run, playbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = run("graph", playbook, "--format", "svg", "--engine", "dot")
+    assert result.exit_code == 3
+    assert "there is no `dot` on the PATH" in result.output
+
+
+def test_graphviz_draws_where_it_is_and_what_it_says_is_told(
+    run: Run, playbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in = tmp_path / "dot"
+    stand_in.write_text('#!/bin/sh\nread first\necho "<svg>$first</svg>"\n')
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert (
+        run("graph", playbook, "--format", "svg", "--engine", "dot").output.strip() == "<svg>digraph playbook {</svg>"
+    )
+    stand_in.write_text("#!/bin/sh\necho 'no memory' >&2\nexit 3\n")
+    assert (
+        "Graphviz could not draw it: no memory" in run("graph", playbook, "--format", "svg", "--engine", "dot").output
+    )
 
 
 @pytest.mark.parametrize("wanted", ["SF290", "sf290", "playbooks-in-a-circle"])

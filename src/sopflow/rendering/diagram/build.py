@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from sopflow.diagnostics import Language, Words
+from sopflow.program.graph import FINISH
 from sopflow.program.model import (
     ApprovePlan,
     AskPlan,
@@ -25,6 +26,7 @@ from sopflow.program.model import (
     State,
     WaitPlan,
 )
+from sopflow.rendering.diagram.keys import way_key
 from sopflow.rendering.diagram.labels import label, short
 from sopflow.rendering.diagram.model import Diagram, Group, Place, Shape, Way
 from sopflow.rendering.titles import chosen, language_of, title
@@ -96,12 +98,12 @@ class _Drawing:
 
     def way(self, way: Exit, alone: bool) -> Way:
         exceptional = way.is_then or way.result.startswith("error.") or way.result in _EXCEPTIONS
-        return Way(way.source, way.to, label(way, alone, self.language), exceptional)
+        return Way(way.source, way.to, label(way, alone, self.language), exceptional, _key(way), way.step == FINISH)
 
     def interrupts(self) -> Iterator[Way]:
         for interrupt in self.program.interrupts.values():
             for source in sorted(interrupt.during) or [ANYWHERE]:
-                yield from (Way(source, way.to, interrupt.event, exceptional=True) for way in interrupt.ways)
+                yield from (Way(source, way.to, interrupt.event, True, _key(way)) for way in interrupt.ways)
 
     def outside(self) -> Iterator[Place]:
         """The places that are no states, where a way needs them."""
@@ -110,6 +112,10 @@ class _Drawing:
             yield Place(ANYWHERE, _ANYWHERE.in_(self.language), Shape.ANYWHERE)
         if any(interrupt.way.to == PAUSED for interrupt in interrupts) and PAUSED not in self.program.states:
             yield Place(PAUSED, _PAUSED.in_(self.language), Shape.PAUSED)
+
+
+def _key(way: Exit) -> str:
+    return way_key(way.source, way.result, way.index, way.is_then)
 
 
 def shape(plan: Plan) -> Shape:

@@ -43,7 +43,7 @@ def _place(place: Place) -> str:
 
 def _shaped(shape: Shape) -> str:
     match shape:
-        case Shape.PEOPLE:
+        case Shape.PEOPLE | Shape.PHASE:
             return "shape=box"
         case Shape.SYSTEM:
             return "shape=component"

@@ -60,7 +60,7 @@ def _shaped(text: str, shape: Shape) -> str:
             return f"({text})"
         case Shape.END | Shape.PAUSED:
             return f"([{text}])"
-        case Shape.LOOP | Shape.ANYWHERE:
+        case Shape.LOOP | Shape.ANYWHERE | Shape.PHASE:
             return f"[{text}]"
         case _:
             assert_never(shape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class Shape(enum.StrEnum):
@@ -17,6 +17,7 @@ class Shape(enum.StrEnum):
     END = "end"
     ANYWHERE = "anywhere"  # where interrupts come from
     PAUSED = "paused"
+    PHASE = "phase"  # in an overview: all states of a phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """From a place to a place, for the reasons of `label` ("" where it is the only way)."""
+    """From a place to a place, for the reasons of `label` ("" where it is the only way). `key` names it in drawings."""
 
     source: str
     to: str
     label: str = ""
     exceptional: bool = False  # errors, lateness, limits used up, interrupts
+    key: str = field(default="", compare=False)
+    over: bool = field(default=False, compare=False)  # the case is over behind it
 
 
 @dataclass(frozen=True, slots=True)
