@@ -7,12 +7,12 @@ Nothing is masked but secrets: an export is handed to whoever the values belong 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 from sopflow.engine.case import Case, Entry
+from sopflow.engine.events import LeftoverSettled
 from sopflow.errors import StoreVersion
 from sopflow.playbook.values import Localized
 from sopflow.ports.rows import CaseRow, EventRow
@@ -20,7 +20,8 @@ from sopflow.program.model import Program
 from sopflow.program.texts import plain_texts
 from sopflow.runtime.bundle import Published
 from sopflow.runtime.chain import verify
-from sopflow.runtime.leaving import with_sealed_key
+from sopflow.runtime.leaving import as_sent
+from sopflow.runtime.outstanding import keys_of
 from sopflow.runtime.pseudonyms import key_that_leaves
 from sopflow.runtime.records import HISTORY
 from sopflow.runtime.secrecy import Data, bare, secret_names, strictest
@@ -34,6 +35,22 @@ _WHO_AND_WHEN = frozenset({"at", "by", "role", "reason", "note", "case"})
 """Fields of events that have a place of their own in an export."""
 
 Object = dict[str, Data]
+
+
+class _Sent(NamedTuple):
+    """Tells values with the keys of a case's writes as systems know them."""
+
+    row: CaseRow
+    keys: tuple[str, ...]
+    children: frozenset[str]
+
+    def key(self, key: str) -> str:
+        if key in self.children:  # what was left behind is a case, and no write
+            return key
+        return key_that_leaves(self.row.salt, self.row.id, key)
+
+    def values(self, given: Mapping[str, object]) -> Mapping[str, object]:
+        return as_sent(given, self.keys, self.key)
 
 
 class Kept(NamedTuple):
@@ -60,12 +77,14 @@ def _case(kept: Kept) -> Object:
     row, program = kept.row, kept.published.program
     case = None if row.purged_at is not None else kept.published.codec.decode(row)
     secrets = secret_names(program)
+    children = frozenset(child.row.id for child in kept.children)
+    sent = _Sent(row, () if case is None else keys_of(case), children)
     return {
         "case": _about(row, program, kept.trace),
         "facts": [] if case is None else list(_facts(program, case, secrets)),
         "consents": [] if case is None else list(_consents(case)),
-        "events": [_event(event, secrets, kept.trace) for event in kept.events],
-        "writes": [] if case is None else [_write(entry, secrets, row) for entry in case.ledger.values()],
+        "events": [_event(event, secrets, kept.trace, sent) for event in kept.events],
+        "writes": [] if case is None else [_write(entry, secrets, sent) for entry in case.ledger.values()],
         "chain": _chain(row, kept.events),
         "children": [_case(child) for child in kept.children],
     }
@@ -128,7 +147,7 @@ def _consents(case: Case) -> Iterator[Object]:
             }
 
 
-def _event(event: EventRow, secrets: frozenset[str], trace: Trace) -> Object:
+def _event(event: EventRow, secrets: frozenset[str], trace: Trace, sent: _Sent) -> Object:
     said: Object = {"seq": event.seq, "at": iso(event.at), "kind": event.kind, "link": event.hash.hex()}
     if event.body is None:
         return {**said, "erased": True}
@@ -143,25 +162,26 @@ def _event(event: EventRow, secrets: frozenset[str], trace: Trace) -> Object:
         found = getattr(value, field, None)
         if found:
             said[name] = str(found)
-    content = _content(value, secrets)
+    content = _content(value, secrets, sent)
     return {**said, "content": content} if content else said
 
 
-def _content(value: object, secrets: frozenset[str]) -> Object:
+def _content(value: object, secrets: frozenset[str], sent: _Sent) -> Object:
     """What an event says, beside who, when and why."""
     names = (name for name in getattr(value, "__match_args__", ()) if name not in _WHO_AND_WHEN)
-    parts = {name: getattr(value, name) for name in names}
+    parts = sent.values({name: getattr(value, name) for name in names})
+    if isinstance(value, LeftoverSettled):  # of a write that the case may know no more
+        parts = {**parts, "key": sent.key(value.key)}
     return {name: bare(zoned(part), secrets) for name, part in parts.items() if part not in (None, "")}
 
 
-def _write(entry: Entry, secrets: frozenset[str], row: CaseRow) -> Object:
-    seal = partial(key_that_leaves, row.salt, row.id)
+def _write(entry: Entry, secrets: frozenset[str], sent: _Sent) -> Object:
     written: Object = {
         "operation": entry.operation,
-        "key": seal(entry.key),
+        "key": sent.key(entry.key),
         "status": str(entry.status),
         "attempts": entry.attempts,
-        "input": bare(zoned(with_sealed_key(entry.input, entry.key, seal)), secrets),
+        "input": bare(zoned(sent.values(entry.input)), secrets),
     }
     if entry.output is not None:
         written["output"] = bare(zoned(entry.output), secrets)

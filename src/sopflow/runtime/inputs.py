@@ -31,6 +31,7 @@ from sopflow.errors import UsageError
 from sopflow.program.model import ApprovePlan, AskPlan, DoPlan, Plan, Program
 from sopflow.runtime.conflicts import OutOfTurnError
 from sopflow.runtime.people import Person
+from sopflow.runtime.pseudonyms import key_that_leaves
 from sopflow.runtime.standing import Standing
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.types import TEXT, Type
@@ -166,13 +167,16 @@ def _told_by_people(plan: Plan) -> tuple[str, ...]:
 
 
 def settled(standing: Standing, key: str, by: Person, reason: str, *, again: bool) -> LeftoverSettled:
-    """A person looked at what was done before a correction, or wants its undoing to be tried again."""
+    """A person looked at what was done before a correction, or wants its undoing to be tried again. `key` is the one
+    that the system knows."""
     if not _listens(standing.case):
         raise OutOfTurnError("")
     if standing.case.earlier is None:
         raise UsageError(_nothing_left(key))
-    role = _role_of(standing, _leftover(standing.case, lambda one: one.key == key), by)
-    return LeftoverSettled(standing.at, key, by.id, role, reason, again)
+    row = standing.row
+    left = _leftover(standing.case, lambda one: key in (one.key, key_that_leaves(row.salt, row.id, one.key)))
+    role = _role_of(standing, left, by)
+    return LeftoverSettled(standing.at, key if left is None else left.key, by.id, role, reason, again)
 
 
 def _leftover(case: Case, is_meant: Callable[[Leftover], bool]) -> Leftover | None:

@@ -32,21 +32,18 @@ class Leaving(NamedTuple):
     settles: Doubt | None = None
 
 
-def call_of(case: str, call: CallOperation, operation: Operation, seal: Seal) -> Call:
-    """What is asked of the systems. The key stands in the input too where a manifest wants it there, and where a
-    look-up asks for it."""
-    own = call.key or call.looks_up or ""
+def call_of(case: str, call: CallOperation, operation: Operation, keys: Iterable[str], seal: Seal) -> Call:
+    """What is asked of the systems. A key stands in the input too where a manifest wants it there, where a look-up asks
+    for it, and where an undoing says what it undoes: `keys` are those of the case's writes."""
     seconds = float(operation.timeout.attempt if call.timeout is None else call.timeout.seconds)
     looks_up = None if call.looks_up is None else seal(call.looks_up)
-    given = with_sealed_key(call.input, own, seal)
+    given = as_sent(call.input, (call.key, call.looks_up or "", *keys), seal)
     return Call(case, call.effect, operation, given, seal(call.key), call.attempt, seconds, looks_up)
 
 
-def with_sealed_key(given: Mapping[str, object], key: str, seal: Seal) -> Mapping[str, object]:
-    """An input as it leaves: whichever field is the engine's key says what systems may see."""
-    if not key or key not in given.values():
-        return given
-    return {name: seal(key) if value == key else value for name, value in given.items()}
+def as_sent(given: Mapping[str, object], keys: Iterable[str], seal: Seal) -> Mapping[str, object]:
+    """An input as it leaves: whatever in it is a key of the engine's, at any depth, says what systems may see."""
+    return _input(given, {key: seal(key) for key in keys if key})
 
 
 _OF_WRITES = Attention | Confirmation | Leftover | Paused
@@ -64,16 +61,28 @@ def as_systems_see(wants: tuple[Want, ...], keys: Iterable[str], seal: Seal) -> 
 def _seen(want: Want, known: Mapping[str, str]) -> Want:
     match want:
         case Confirmation(input=given):
-            return replace(want, input=_renamed(given, known))
+            return replace(want, input=_input(given, known))
         case Attention(sent=sent, key=key):
-            return replace(want, sent=None if sent is None else _renamed(sent, known), key=known.get(key, key))
-        case Leftover(input=given):
-            return replace(want, input=_renamed(given, known))
+            return replace(want, sent=None if sent is None else _input(sent, known), key=known.get(key, key))
+        case Leftover(input=given, key=key):
+            return replace(want, input=_input(given, known), key=known.get(key, key))
         case Paused(then=then):
             return replace(want, then=tuple(_seen(one, known) for one in then))
         case _:
             return want
 
 
-def _renamed(given: Mapping[str, object], known: Mapping[str, str]) -> Mapping[str, object]:
-    return {name: known.get(value, value) if isinstance(value, str) else value for name, value in given.items()}
+def _input(given: Mapping[str, object], known: Mapping[str, str]) -> Mapping[str, object]:
+    return {name: _renamed(value, known) for name, value in given.items()}
+
+
+def _renamed(value: object, known: Mapping[str, str]) -> object:
+    match value:
+        case str():
+            return known.get(value, value)
+        case tuple():
+            return tuple(_renamed(each, known) for each in value)
+        case Mapping():
+            return _input(value, known)
+        case _:
+            return value

@@ -15,6 +15,7 @@ from sopflow.engine.ledger import undo_key
 from sopflow.engine.leftovers import UNDO
 from sopflow.engine.lookup import look_up_input
 from sopflow.engine.outstanding import running
+from sopflow.engine.retell import ABANDONED
 from sopflow.engine.verbs.under_way import LOOK_UP, REPLY
 from sopflow.program.model import CallsPlan, Program, RunPlan
 from sopflow.values.kinds import Duration
@@ -51,7 +52,9 @@ def keys_of(case: Case) -> tuple[str, ...]:
     left = (
         ()
         if case.earlier is None
-        else tuple(key for one in case.earlier.leftovers for key in (one.key, undo_key(one.key)))
+        else tuple(
+            key for one in case.earlier.leftovers if one.why != ABANDONED for key in (one.key, undo_key(one.key))
+        )
     )
     return (*case.ledger, *(one.key for one in pending if one.key), *left)
 

@@ -15,18 +15,17 @@ from sopflow.catalog.model import Operation
 from sopflow.engine.effects import CallOperation
 from sopflow.engine.events import Event, OperationFailed, OperationSucceeded, TimerFired
 from sopflow.engine.outstanding import running
-from sopflow.ports.rows import CaseRow, JobRow, LedgerRow, LedgerStatus
+from sopflow.ports.rows import JobRow, LedgerRow, LedgerStatus
 from sopflow.ports.store import Transaction
 from sopflow.ports.world import Done, Failed, OperationHost, Patient, Reaching, Reply, TakingTurns
 from sopflow.runtime import jobs
-from sopflow.runtime.bundle import Published
 from sopflow.runtime.calls import LOST, Callers, call_in_time, unknown
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.family import paused_above
 from sopflow.runtime.inbox import Inbox
 from sopflow.runtime.kinship import Kinship
 from sopflow.runtime.leaving import Doubt, Leaving, call_of
-from sopflow.runtime.outstanding import is_kept, outstanding
+from sopflow.runtime.outstanding import is_kept, keys_of, outstanding
 from sopflow.runtime.pseudonyms import key_of_write, key_that_leaves
 from sopflow.runtime.refusals import not_reached
 from sopflow.runtime.standing import Came, Input, Standing
@@ -112,16 +111,16 @@ class Performer:
         call = None if standing is None else _outstanding(standing, job.id)
         if standing is None or call is None:
             return None
-        row, published = standing.row, standing.published
+        row = standing.row
         key = key_of_write(row.salt, call.key)
         entry = tx.ledger.get(row.id, key)
         if entry is not None and entry.status is LedgerStatus.SENT and entry.effect == job.id:
-            return _leaving(row, published, call)._replace(is_doubtful=True)
+            return _leaving(standing, call)._replace(is_doubtful=True)
         self._demand_reach(call)
         attempts = standing.case.ledger[call.key].attempts
         sent = LedgerRow(row.id, key, job.id, call.operation, LedgerStatus.SENT, attempts, standing.at)
         tx.ledger.put([sent])
-        return _leaving(row, published, call)
+        return _leaving(standing, call)
 
     def _drop_stale(self, tx: Transaction, job: JobRow) -> Standing | None:
         """The case of a call, locked; the job is dropped where the case does not wait for it."""
@@ -141,7 +140,7 @@ class Performer:
         if call is None:
             return None
         self._demand_reach(call)
-        return _leaving(row, standing.published, call)._replace(settles=_doubt(tx, standing, call))
+        return _leaving(standing, call)._replace(settles=_doubt(tx, standing, call))
 
     def _demand_reach(self, call: CallOperation) -> None:
         if not self._reaches(call.operation):
@@ -231,7 +230,8 @@ def _doubt(tx: Transaction, standing: Standing, call: CallOperation) -> Doubt | 
     return Doubt(standing.published.catalog.operations[operation], since)
 
 
-def _leaving(row: CaseRow, published: Published, call: CallOperation) -> Leaving:
-    operation = published.catalog.operations[call.operation]
+def _leaving(standing: Standing, call: CallOperation) -> Leaving:
+    row = standing.row
+    operation = standing.published.catalog.operations[call.operation]
     seal = partial(key_that_leaves, row.salt, row.id)
-    return Leaving(call_of(row.id, call, operation, seal), row.playbook)
+    return Leaving(call_of(row.id, call, operation, keys_of(standing.case), seal), row.playbook)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from sopflow.ports.world import Call, Done, Failed
-from sopflow.runtime.leaving import with_sealed_key
+from sopflow.runtime.leaving import as_sent
 from sopflow.runtime.people import Person
-from sopflow.runtime.wants import Attention, Calling
+from sopflow.runtime.wants import Attention, Calling, Leftover
 
 RINA = Person("rina")
 NUMBER = "+6281234567890"
@@ -99,11 +99,50 @@ def test_who_looks_after_a_doubtful_write_is_told_the_key_that_the_system_knows(
     assert (written["key"], written["input"]["external"]) == (wanted.key, wanted.key)
 
 
-def test_only_the_key_itself_is_replaced_in_an_input() -> None:
-    given = {"external": "C-1:k", "note": "about C-1:k", "other": None}
+UNDONE = """
+    facts:
+      number: {type: text, ask: {id: Nomor?, en: Number?}}
+      ok: {type: yes_no, ask: {id: Ok?, en: Ok?}}
+    outcomes: {done: {}}
+    states:
+      ask: {ask: [number], next: send}
+      send:
+        call:
+          operation: toy.send
+          with: {kind: =number}
+          undo: {operation: toy.recall, with: {number: =input.external}}
+        next: more
+      more: {ask: [ok], next: end}
+      end: {end: done}
+    """
 
-    assert with_sealed_key(given, "C-1:k", str.upper) == {**given, "external": "C-1:K"}
-    assert with_sealed_key(given, "", str.upper) is given
+
+def test_an_undoing_names_what_it_undoes_by_the_key_that_the_system_knows(office: Any) -> None:
+    office.host.tell("toy.recall", Failed("rejected", "too_late"))
+    case = office.pump(office.answer(office.begin(UNDONE), number=NUMBER))
+    case = office.pump(office.engine.correct(case.id, {"number": "+6281111111111"}, by=RINA, reason="misheard").case)
+
+    sent, undoing = (
+        call for call in office.host.calls if (call.operation.name == "toy.recall") or NUMBER in repr(call)
+    )
+    assert undoing.input["number"] == sent.key
+    (left,) = (want for want in case.wants if isinstance(want, Leftover))
+    assert left.key == sent.key
+    assert not [
+        want for want in office.engine.settle(case.id, left.key, by=RINA).case.wants if isinstance(want, Leftover)
+    ]
+    (settled,) = (each for each in office.engine.export(case.id, by=RINA)["events"] if each["kind"] == "settled")
+    assert settled["content"]["key"] == sent.key
+
+
+def test_only_a_key_itself_is_replaced_in_an_input_wherever_it_stands() -> None:
+    given = {"external": "C-1:k", "note": "about C-1:k", "undoes": {"keys": ("C-1:before", "C-2:x")}, "other": None}
+
+    assert as_sent(given, ("C-1:k", "C-1:before", ""), str.upper) == {
+        **given,
+        "external": "C-1:K",
+        "undoes": {"keys": ("C-1:BEFORE", "C-2:x")},
+    }
 
 
 # ── waiting before a look-up ─────────────────────────────────────────────────────────────────────────────────

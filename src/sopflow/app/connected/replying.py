@@ -72,6 +72,7 @@ class Connected:
         self._case, self._allow, self._reads_only, self._at = case, allow, reads_only, at
         self._wait, self._is_now = wait, is_now
         self._doubtful: dict[str | None, Operation] = {}
+        self._keys: set[str] = set()
         self._seal = partial(key_that_leaves, marked(SystemIds().salt()), case)
         self._known: dict[tuple[str, int, str | None], _Known] = {}
         self.sent = 0
@@ -93,7 +94,8 @@ class Connected:
             return self._planned(operation, call, now)
         if not self._is_now(now):
             return replace(self._planned(operation, call, now), planned=False)
-        asked = call_of(self._case, call, operation, self._seal)
+        self._keys.add(call.key)
+        asked = call_of(self._case, call, operation, self._keys, self._seal)
         if operation.writes and self._allow is not None and not self._allow(operation, asked.input):
             return Failure(str(ErrorKind.REJECTED), DECLINED)
         self.sent += operation.writes
