@@ -70,8 +70,8 @@ class CaseRow(NamedTuple):
 
 class EventRow(NamedTuple):
     """One event of a case, numbered from 1 without a gap. `key` is unique in its case: the same input, sent twice, is
-    one event. `body` is None once the case was purged; `content` is then the digest that the chain was made with.
-    `payload` is a pseudonym of what its caller gave under a key of theirs."""
+    one event. `hash` is the beginning of its link. `body` is None once the case was purged; `content` is then the
+    digest that the chain was made with. `payload` is a pseudonym of what its caller gave under a key of theirs."""
 
     case: str
     seq: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -19,6 +19,9 @@ from sopflow.ports.rows import CaseRow, EventRow
 
 START = sha256(b"sopflow chain 1").digest()
 """The link before the first event. Whoever changes what a link is made of changes this number too."""
+
+BEGINNING = 8
+"""Bytes of a link that its event keeps. Releases before schema 4 kept all 32."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -81,6 +84,9 @@ def link(previous: bytes, event: EventRow, digest: bytes) -> bytes:
     """The link of an event, 32 bytes: a hash of the link before it (`START` for the first), its case, number, key,
     time and kind, and `content` of its body. `event.hash`, `body`, `content` and `payload` are not looked at.
 
+    The last link, whole, is the head of the case. Of each link its event keeps the beginning: nobody can change any
+    event without changing the head, and the beginnings say which event it was.
+
     No two different events give the same text to hash: the numbers in front say where each word ends.
     """
     case, seq, key, at, kind = event[:5]
@@ -89,10 +95,11 @@ def link(previous: bytes, event: EventRow, digest: bytes) -> bytes:
     return sha256(previous + digest + named.encode("utf-8", "surrogatepass")).digest()
 
 
-def chained(previous: bytes, salt: bytes, event: EventRow, body: str) -> EventRow:
-    """The event with this body and its link, to be kept after the event whose link is `previous`. An empty `previous`
-    is the start: a new case has no head yet."""
-    return event._replace(body=body, hash=link(previous or START, event, content(salt, body)))
+def chained(head: bytes, salt: bytes, event: EventRow, body: str) -> tuple[EventRow, bytes]:
+    """The event with this body and the beginning of its link, to be kept after those that `head` is the head of; and
+    the head with it. An empty `head` is the start: a new case has none yet."""
+    whole = link(head or START, event, content(salt, body))
+    return event._replace(body=body, hash=whole[:BEGINNING]), whole
 
 
 def erased(salt: bytes, event: EventRow) -> EventRow:
@@ -118,12 +125,22 @@ def verify(case: CaseRow, events: Iterable[EventRow]) -> Broken | None:
         digest = _digest(case, event)
         if digest is None:
             return Broken(seq, Fault.CONTENT)
-        if event.hash != link(previous, event, digest):
+        previous = link(previous, event, digest)
+        if len(event.hash) < BEGINNING or not previous.startswith(event.hash):
             return Broken(seq, Fault.LINK)
-        previous = event.hash
     if seq < case.version:
         return Broken(seq + 1, Fault.MISSING)
     return None if case.head == (previous if seq else b"") else Broken(seq, Fault.HEAD)
+
+
+def links(case: CaseRow, events: Iterable[EventRow]) -> Iterator[bytes]:
+    """The link of each event, whole, as its history gives it; b"" from the first event on that does not fit."""
+    previous, fits = START, True
+    for event in events:
+        digest = _digest(case, event) if fits else None
+        previous = b"" if digest is None else link(previous, event, digest)
+        fits = previous != b"" and previous.startswith(event.hash)
+        yield previous if fits else b""
 
 
 def _digest(case: CaseRow, event: EventRow) -> bytes | None:

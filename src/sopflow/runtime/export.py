@@ -19,7 +19,7 @@ from sopflow.ports.rows import CaseRow, EventRow
 from sopflow.program.model import Program
 from sopflow.program.texts import plain_texts
 from sopflow.runtime.bundle import Published
-from sopflow.runtime.chain import verify
+from sopflow.runtime.chain import links, verify
 from sopflow.runtime.leaving import as_sent
 from sopflow.runtime.outstanding import keys_of
 from sopflow.runtime.pseudonyms import key_that_leaves
@@ -83,7 +83,10 @@ def _case(kept: Kept) -> Object:
         "case": _about(row, program, kept.trace),
         "facts": [] if case is None else list(_facts(program, case, secrets)),
         "consents": [] if case is None else list(_consents(case)),
-        "events": [_event(event, secrets, kept.trace, sent) for event in kept.events],
+        "events": [
+            _event(event, link, secrets, kept.trace, sent)
+            for event, link in zip(kept.events, links(row, kept.events), strict=True)
+        ],
         "writes": [] if case is None else [_write(entry, secrets, sent) for entry in case.ledger.values()],
         "chain": _chain(row, kept.events),
         "children": [_case(child) for child in kept.children],
@@ -147,8 +150,8 @@ def _consents(case: Case) -> Iterator[Object]:
             }
 
 
-def _event(event: EventRow, secrets: frozenset[str], trace: Trace, sent: _Sent) -> Object:
-    said: Object = {"seq": event.seq, "at": iso(event.at), "kind": event.kind, "link": event.hash.hex()}
+def _event(event: EventRow, link: bytes, secrets: frozenset[str], trace: Trace, sent: _Sent) -> Object:
+    said: Object = {"seq": event.seq, "at": iso(event.at), "kind": event.kind, "link": link.hex()}
     if event.body is None:
         return {**said, "erased": True}
     try:

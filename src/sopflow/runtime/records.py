@@ -113,9 +113,9 @@ def recorded(row: CaseRow, record: Record, key: str) -> tuple[CaseRow, EventRow]
     """
     kind, body = RECORDS.encode(record)
     event = EventRow(row.id, row.version + 1, key, record.at, kind, None, b"")
-    event = chained(row.head, row.salt, event, body)
+    event, head = chained(row.head, row.salt, event, body)
     updated_at = row.updated_at if row.status == Status.DONE else max(record.at, row.updated_at)
-    return row._replace(version=event.seq, head=event.hash, updated_at=updated_at), event
+    return row._replace(version=event.seq, head=head, updated_at=updated_at), event
 
 
 def kept_reason(reason: str) -> str:

@@ -163,8 +163,8 @@ class Runner:
         """
         made = step(published.program, None, event)
         case, effects = made.case, made.effects
-        record = self._record(row, event, key)
-        after = self._row_after(row, record, None, case, event, effects, published)
+        record, head = self._record(row, event, key)
+        after = self._row_after(row._replace(head=head), record, None, case, event, effects, published)
         if not tx.cases.add(after):
             first = same_subject(tx, after)
             if first is None:
@@ -177,7 +177,7 @@ class Runner:
 
     def _hear(self, tx: Transaction, standing: Standing, event: Event, key: str, given: Input) -> Came:
         row, published, before, _ = standing
-        record = self._record(row, event, key)
+        record, head = self._record(row, event, key)
         if given.chosen:
             record = record._replace(payload=payload(row.salt, given.said))
         if not tx.events.add(record):
@@ -190,7 +190,7 @@ class Runner:
         else:
             made, published = given.tell(tx, standing, event)
         case, effects = made.case, made.effects
-        after = self._row_after(row, record, before, case, event, effects, published)
+        after = self._row_after(row._replace(head=head), record, before, case, event, effects, published)
         if not tx.cases.save(after):
             after = save_without_subject(tx, row, after, event)
         owes = self._appear(tx, row.subject, after, published, case)
@@ -200,7 +200,8 @@ class Runner:
         taken = after.same_as if after.same_as != row.same_as else None
         return Came(after, published, case, effects, event, owes, taken=taken)
 
-    def _record(self, row: CaseRow, event: Event, key: str) -> EventRow:
+    def _record(self, row: CaseRow, event: Event, key: str) -> tuple[EventRow, bytes]:
+        """What is kept of the event, and the head of the chain with it."""
         kind, body = EVENTS.encode(event)
         return chained(row.head, row.salt, EventRow(row.id, row.version + 1, key, event.at, kind, None, b""), body)
 
@@ -216,7 +217,6 @@ class Runner:
             asked=record.seq if is_new_question(before, case, event, effects) else row.asked,
             updated_at=record.at,
             body=published.codec.encode(case),
-            head=record.hash,
             due=next_due(case),
             subject=self._subject(row, before, case, published),
             outcome=case.outcome,

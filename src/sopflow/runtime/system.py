@@ -39,6 +39,9 @@ class SystemClock:
             time.sleep(min(left, _GLANCE))
 
 
+_KEY_BYTES = 9
+
+
 class SystemIds:
     """Names that nobody else gives: case ids such as `K7F-3QX-9TD`, 44 bits of chance in nine characters."""
 
@@ -47,7 +50,7 @@ class SystemIds:
         return "-".join(groups)
 
     def key(self) -> str:
-        return secrets.token_hex(12)
+        return secrets.token_urlsafe(_KEY_BYTES)
 
     def salt(self) -> bytes:
         return secrets.token_bytes(16)

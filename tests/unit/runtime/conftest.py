@@ -75,8 +75,9 @@ def kept(store: MemoryStore) -> Kept:
         events: list[EventRow] = []
         for seq, body in enumerate(bodies, start=1):
             event = EventRow(id, seq, f"r:{id}.{seq}", AT + timedelta(seconds=seq), "succeeded", None, b"")
-            events.append(chained(row.head, SALT, event, body))
-            row = row._replace(version=seq, head=events[-1].hash, updated_at=event.at)
+            event, head = chained(row.head, SALT, event, body)
+            events.append(event)
+            row = row._replace(version=seq, head=head, updated_at=event.at)
 
         def write(tx: Transaction) -> None:
             assert tx.cases.add(row)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopflow.ports.rows import CaseRow, EventRow
-from sopflow.runtime.chain import START, Broken, Fault, chained, content, erased, link, verify
+from sopflow.runtime.chain import START, Broken, Fault, chained, content, erased, link, links, verify
 
 SALT = b"sixteen bytes ok"
 AT = datetime(2026, 3, 28, 6, 10, tzinfo=UTC)
@@ -21,8 +21,8 @@ def history(*bodies: str, salt: bytes = SALT) -> tuple[CaseRow, list[EventRow]]:
     head = b""
     for seq, body in enumerate(bodies, start=1):
         event = EventRow("VA-1", seq, f"r:VA-1.{seq}", AT + timedelta(minutes=seq), "answered", None, b"")
-        events.append(chained(head, salt, event, body))
-        head = events[-1].hash
+        event, head = chained(head, salt, event, body)
+        events.append(event)
     row = CaseRow("VA-1", "va", "d", "done", "end", len(events), 0, AT, AT, "{}", head=head, salt=salt)
     return row, events
 
@@ -100,7 +100,7 @@ def test_two_events_cannot_change_places() -> None:
 
 def test_an_event_cannot_be_put_in() -> None:
     case, events = history("one", "two")
-    more = chained(events[1].hash, SALT, events[1]._replace(seq=3), "three")
+    more, _ = chained(case.head, SALT, events[1]._replace(seq=3), "three")
 
     assert verify(case, [*events, more]) == Broken(3, Fault.FOREIGN)
     assert verify(case._replace(version=3), [*events, more]) == Broken(3, Fault.HEAD)
@@ -125,8 +125,8 @@ def test_a_purged_history_fits_and_its_trace_still_cannot_be_changed() -> None:
 
 def test_what_is_written_after_a_purge_fits_too() -> None:
     case, events = purged(*history("one", "two"))
-    last = chained(case.head, b"", EventRow("VA-1", 3, "k", AT, "purged", None, b""), '{"by": "dpo"}')
-    case = case._replace(version=3, head=last.hash)
+    last, head = chained(case.head, b"", EventRow("VA-1", 3, "k", AT, "purged", None, b""), '{"by": "dpo"}')
+    case = case._replace(version=3, head=head)
 
     assert verify(case, [*events, last]) is None
     assert verify(case, [*events, last._replace(body='{"by": "me"}')]) == Broken(3, Fault.LINK)
@@ -161,11 +161,32 @@ def test_without_the_salt_a_digest_does_not_tell_what_was_in_a_body() -> None:
     assert digest != content(b"", '{"msisdn": "+6281234567890"}')
 
 
+def test_an_event_keeps_the_beginning_of_its_link_and_one_of_an_earlier_release_all_of_it() -> None:
+    case, [one, two] = history("one", "two")
+    whole = link(START, one, content(SALT, "one"))
+
+    assert one.hash == whole[:8]
+    assert case.head == link(whole, two, content(SALT, "two"))
+    assert verify(case, [one._replace(hash=whole), two]) is None
+    assert verify(case, [one._replace(hash=whole[:7]), two]) == Broken(1, Fault.LINK)
+    assert verify(case, [one._replace(hash=whole[:31] + b"!"), two]) == Broken(1, Fault.LINK)
+
+
+def test_whole_links_are_told_up_to_the_first_event_that_does_not_fit() -> None:
+    case, events = history("one", "two", "three")
+    first, second, third = links(case, events)
+
+    assert [each.hash for each in events] == [first[:8], second[:8], third[:8]]
+    assert third == case.head
+    assert list(links(case, [events[0], events[1]._replace(body="TWO"), events[2]])) == [first, b"", b""]
+    assert list(links(case, [erased(SALT, events[0]), *events[1:]])) == [b"", b"", b""]
+
+
 def test_a_time_is_the_same_in_every_zone() -> None:
     _, [event] = history("one")
     there = event._replace(at=event.at.astimezone(timezone(timedelta(hours=9))))
 
-    assert link(START, there, content(SALT, "one")) == event.hash
+    assert link(START, there, content(SALT, "one")).startswith(event.hash)
 
 
 words = st.text(st.characters(codec=None), max_size=6)

@@ -1,18 +1,26 @@
-"""The tables of cases and playbooks."""
+"""The table of cases."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC
 from typing import Any
 
-from sopflow.ports.rows import CaseCount, CaseQuery, CaseRow, PlaybookRow
+from sopflow.ports.rows import CaseCount, CaseQuery, CaseRow
 from sopflow.stores.sql.connection import Connection, moment, moment_or_none, ticks, ticks_or_none
 from sopflow.stores.sql.dialect import Dialect
+from sopflow.stores.sql.programs import SqlPrograms
 from sopflow.stores.sql.remembered import Remembered
 
-COLUMNS = ", ".join(CaseRow._fields)
+KEPT = (*("program" if name == "digest" else name for name in CaseRow._fields), "packed")
+"""The columns: a number for the publication, and the body packed. `body` is that of a case which a release before
+schema 4 wrote last."""
+COLUMNS = ", ".join(KEPT)
 TIMES = frozenset({"opened_at", "updated_at", "due", "purged_at"})
+DIGEST, BODY = CaseRow._fields.index("digest"), CaseRow._fields.index("body")
+SET = {"digest": "program = ?", "body": "body = '', packed = ?"}
+"""How a change of these is written."""
+OF_DIGEST = "program = (select n from programs where digest = ?)"
 ATTENTION = "needs_attention"
 """The status that cases of which work was given up are found under as well."""
 SUBJECT = frozenset({"playbook", "subject", "status", "parent"})
@@ -21,34 +29,44 @@ SUBJECT = frozenset({"playbook", "subject", "status", "parent"})
 
 class SqlCases:
     """Cases at rest. It remembers the rows of its transaction that were locked, to write only what has changed, and
-    with `remembered` those of transactions before."""
+    with `remembered` those of transactions before. `digests` are the publications of the cases that this transaction
+    wrote or locked."""
 
     GET = f"select {COLUMNS} from cases where id = ?"
-    ADD = f"insert into cases ({COLUMNS}) values ({', '.join('?' * len(CaseRow._fields))}) on conflict do nothing"
+    ADD = f"insert into cases ({COLUMNS}) values ({', '.join('?' * len(KEPT))}) on conflict do nothing"
     OTHER = """select 1 from cases where playbook = ? and subject = ? and id <> ? and subject is not null
         and parent is null and status <> 'done'"""
     COUNT = """select playbook, status, held, count(*), min(opened_at) from cases where status <> 'done'
         group by playbook, status, held order by playbook, status, held"""
 
-    def __init__(self, connection: Connection, dialect: Dialect, remembered: Remembered | None = None) -> None:
+    def __init__(
+        self, connection: Connection, dialect: Dialect, programs: SqlPrograms, remembered: Remembered | None = None
+    ) -> None:  # fmt: skip
         self._execute = connection.execute
         self._dialect = dialect
+        self._programs = programs
         self._remembered = remembered
         self._locked: dict[str, CaseRow] = {}
+        self._digests: dict[str, str] = {}
         self._updates: dict[tuple[str, ...], str] = {}
         self._get, self._add = dialect.sql(self.GET), dialect.sql(self.ADD)
         self._lock = self._get + dialect.for_update
+        self._program = dialect.sql("select program from cases where id = ?")
         self._other = dialect.sql(self.OTHER)
 
     def begin(self) -> None:
         """A new transaction: forget what the one before had locked."""
         self._locked.clear()
+        self._digests.clear()
+        self._programs.begin()
         if self._remembered is not None:
             self._remembered.begin()
 
     def undone(self) -> None:
         """Something of this transaction was taken back."""
         self._locked.clear()
+        self._digests.clear()
+        self._programs.forget()
         if self._remembered is not None:
             self._remembered.forget()
 
@@ -58,21 +76,35 @@ class SqlCases:
             found = self._execute(self._lock, (case,)).fetchone()
             if found is None:
                 return None
-            row = _case(found)
+            row = self._case(found)
         self._locks(row)
         return row
 
     def _locks(self, row: CaseRow) -> None:
         self._locked[row.id] = row
+        self._digests[row.id] = row.digest
         if self._remembered is not None:
             self._remembered.put(row)
 
     def get(self, case: str) -> CaseRow | None:
         found = self._execute(self._get, (case,)).fetchone()
-        return None if found is None else _case(found)
+        return None if found is None else self._case(found)
+
+    def digest(self, case: str) -> str:
+        """The publication that a case runs on; "" of a case that is not there."""
+        digest = self._digests.get(case)
+        if digest is None:
+            found = self._execute(self._program, (case,)).fetchone()
+            digest = self._digests[case] = "" if found is None else self._programs.digest(found[0])
+        return digest
 
     def add(self, row: CaseRow) -> bool:
-        return self._execute(self._add, _values(row)).rowcount == 1
+        values = [_value(name, value) for name, value in zip(CaseRow._fields, row, strict=True)]
+        values[DIGEST], values[BODY] = self._programs.number(row.digest), ""
+        added = self._execute(self._add, (*values, self._programs.packed(row.digest, row.body))).rowcount == 1
+        if added:
+            self._digests[row.id] = row.digest
+        return added
 
     def save(self, row: CaseRow) -> bool:
         before = self._locked.get(row.id) or self.lock(row.id)
@@ -83,14 +115,24 @@ class SqlCases:
             return True
         if not SUBJECT.isdisjoint(changed) and not self._is_free(row):
             return False
-        self._execute(self._update(changed), (*[_value(name, getattr(row, name)) for name in changed], row.id))
+        self._execute(self._update(changed), (*self._changes(row, changed), row.id))
         self._locks(_in_utc(row))
         return True
+
+    def _changes(self, row: CaseRow, changed: tuple[str, ...]) -> Iterator[object]:
+        for name in changed:
+            match name:
+                case "digest":
+                    yield self._programs.number(row.digest)
+                case "body":
+                    yield self._programs.packed(row.digest, row.body)
+                case _:
+                    yield _value(name, getattr(row, name))
 
     def _update(self, changed: tuple[str, ...]) -> str:
         statement = self._updates.get(changed)
         if statement is None:
-            text = f"update cases set {', '.join(f'{name} = ?' for name in changed)} where id = ?"
+            text = f"update cases set {', '.join(SET.get(name, f'{name} = ?') for name in changed)} where id = ?"
             statement = self._updates[changed] = self._dialect.sql(text)
         return statement
 
@@ -102,12 +144,24 @@ class SqlCases:
         values = (row.playbook, row.subject, row.id)
         return self._execute(self._other, values).fetchone() is None
 
+    def _case(self, found: Any) -> CaseRow:
+        (
+            id, playbook, program, status, state, version, asked, opened_at, updated_at, body, head, salt, due, subject,
+            assignee, parent, parent_effect, outcome, held, purged_at, stalled, same_as, packed,
+        ) = found  # fmt: skip
+        return CaseRow(
+            id, playbook, self._programs.digest(program), status, state, version, asked, moment(opened_at),
+            moment(updated_at), body if packed is None else self._programs.unpacked(packed), head, salt,
+            moment_or_none(due), subject, assignee, parent, parent_effect, outcome, held == 1,
+            moment_or_none(purged_at), stalled, same_as,
+        )  # fmt: skip
+
     def find(self, query: CaseQuery) -> Sequence[CaseRow]:
         conditions, values = _conditions(query)
         where = " and ".join(conditions) or "1 = 1"
         statement = f"select {COLUMNS} from cases where {where} order by opened_at desc, id desc limit ?"
         found = self._execute(self._dialect.sql(statement), (*values, query.limit)).fetchall()
-        return [_case(one) for one in found]
+        return [self._case(one) for one in found]
 
     def count(self) -> Sequence[CaseCount]:
         found = self._execute(self.COUNT).fetchall()
@@ -127,7 +181,7 @@ def _conditions(query: CaseQuery) -> tuple[list[str], list[object]]:
 
     for name in ("playbook", "state", "assignee", "subject", "parent", "digest"):
         if getattr(query, name) is not None:
-            want(f"{name} = ?", getattr(query, name))
+            want(OF_DIGEST if name == "digest" else f"{name} = ?", getattr(query, name))
     if query.status:
         also = " or stalled is not null" if ATTENTION in query.status else ""
         want(f"(status in ({', '.join('?' * len(query.status))}){also})", *query.status)
@@ -148,18 +202,6 @@ def _conditions(query: CaseQuery) -> tuple[list[str], list[object]]:
     return conditions, values
 
 
-def _case(found: Any) -> CaseRow:
-    (
-        id, playbook, digest, status, state, version, asked, opened_at, updated_at, body, head, salt, due, subject,
-        assignee, parent, parent_effect, outcome, held, purged_at, stalled, same_as,
-    ) = found  # fmt: skip
-    return CaseRow(
-        id, playbook, digest, status, state, version, asked, moment(opened_at), moment(updated_at), body, head, salt,
-        moment_or_none(due), subject, assignee, parent, parent_effect, outcome, held == 1, moment_or_none(purged_at),
-        stalled, same_as,
-    )  # fmt: skip
-
-
 def _in_utc(row: CaseRow) -> CaseRow:
     """The row as it will be read again."""
     here = {name: at for name in TIMES if (at := getattr(row, name)) is not None and at.tzinfo is not UTC}
@@ -170,61 +212,3 @@ def _value(name: str, value: Any) -> object:
     if name in TIMES:
         return ticks_or_none(value)
     return int(value) if name == "held" else value
-
-
-def _values(row: CaseRow) -> tuple[object, ...]:
-    return tuple(_value(name, value) for name, value in zip(CaseRow._fields, row, strict=True))
-
-
-EMPTY = "''"
-"""In place of a bundle: a list of playbooks does not read them."""
-
-
-class SqlPlaybooks:
-    """Published playbooks."""
-
-    COLUMNS = ", ".join(PlaybookRow._fields)
-    ADD = f"insert into playbooks ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
-    GET = f"select {COLUMNS} from playbooks where digest = ?"
-    FIND = f"select {COLUMNS.replace('bundle', EMPTY)} from playbooks"
-    RENEW = """update playbooks set published_at = ?, published_by = ?, valid_from = ?, withdrawn_at = null
-        where digest = ?"""
-    IN_ORDER = " order by valid_from desc, published_at desc, digest desc"
-
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        self._execute = connection.execute
-        self._add, self._get = dialect.sql(self.ADD), dialect.sql(self.GET)
-        self._find = dialect.sql(f"{self.FIND} where playbook = ?{self.IN_ORDER}")
-        self._find_all = self.FIND + self.IN_ORDER
-        self._withdraw = dialect.sql("update playbooks set withdrawn_at = ? where digest = ?")
-        self._renew = dialect.sql(self.RENEW)
-
-    def add(self, row: PlaybookRow) -> bool:
-        values = (
-            row.digest, row.playbook, row.version, ticks(row.published_at), row.published_by, ticks(row.valid_from),
-            row.bundle, ticks_or_none(row.withdrawn_at),
-        )  # fmt: skip
-        return self._execute(self._add, values).rowcount == 1
-
-    def get(self, digest: str) -> PlaybookRow | None:
-        found = self._execute(self._get, (digest,)).fetchone()
-        return None if found is None else _playbook(found)
-
-    def find(self, playbook: str | None = None) -> Sequence[PlaybookRow]:
-        found = self._execute(self._find_all) if playbook is None else self._execute(self._find, (playbook,))
-        return [_playbook(one) for one in found.fetchall()]
-
-    def withdraw(self, digest: str, at: datetime | None) -> None:
-        self._execute(self._withdraw, (ticks_or_none(at), digest))
-
-    def renew(self, row: PlaybookRow) -> None:
-        values = (ticks(row.published_at), row.published_by, ticks(row.valid_from), row.digest)
-        self._execute(self._renew, values)
-
-
-def _playbook(found: Any) -> PlaybookRow:
-    digest, playbook, version, published_at, published_by, valid_from, bundle, withdrawn_at = found
-    return PlaybookRow(
-        digest, playbook, version, moment(published_at), published_by, moment(valid_from), bundle,
-        moment_or_none(withdrawn_at),
-    )  # fmt: skip

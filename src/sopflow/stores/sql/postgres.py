@@ -35,7 +35,7 @@ SETTINGS = """set search_path to sopflow; set lock_timeout = '10s'; set synchron
     set idle_in_transaction_session_timeout = '30s'"""
 MIGRATING = 7_357_301
 """The number of the lock that those who migrate hold."""
-TABLES = ("playbooks", "cases", "events", "ledger", "jobs", "inbox", "leases")
+TABLES = ("playbooks", "programs", "cases", "events", "ledger", "jobs", "inbox", "leases")
 
 
 def connect_to(url: str) -> Callable[[], Session]:

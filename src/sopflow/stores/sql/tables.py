@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sopflow.ports.rows import EventRow, InboxRow, JobRow, LeaseRow, LedgerRow, LedgerStatus, too_far
 from sopflow.stores.sql.connection import Connection, moment, ticks
 from sopflow.stores.sql.dialect import Dialect
+from sopflow.stores.sql.programs import SqlPrograms
 
 OF_CASE = "(select n from cases where id = ?)"
 
 
 class SqlEvents:
-    """The histories."""
+    """The histories. `digest_of` tells the publication that a case runs on, whose words texts are packed with."""
 
-    ADD = f"""insert into events (case_n, seq, key, at, kind, body, hash, content, payload)
+    ADD = f"""insert into events (case_n, seq, key, at, kind, packed, hash, content, payload)
         values ({OF_CASE}, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"""
-    FIND = f"select seq, key, at, kind, body, hash, content, payload from events where case_n = {OF_CASE}"
+    FIND = f"select seq, key, at, kind, body, packed, hash, content, payload from events where case_n = {OF_CASE}"
     GET = f"{FIND} and key = ?"
-    ERASE = f"""update events set key = ?, at = ?, kind = ?, body = ?, hash = ?, content = ?, payload = ?
+    ERASE = f"""update events set key = ?, at = ?, kind = ?, body = null, packed = ?, hash = ?, content = ?, payload = ?
         where case_n = {OF_CASE} and seq = ?"""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+    def __init__(
+        self, connection: Connection, dialect: Dialect, programs: SqlPrograms, digest_of: Callable[[str], str]
+    ) -> None:  # fmt: skip
         self._execute = connection.execute
+        self._programs = programs
+        self._digest_of = digest_of
         self._add, self._get = dialect.sql(self.ADD), dialect.sql(self.GET)
         self._find, self._erase = dialect.sql(f"{self.FIND} and seq > ? order by seq"), dialect.sql(self.ERASE)
 
     def add(self, row: EventRow) -> bool:
-        case, seq, key, at, *rest = row
-        return self._execute(self._add, (case, seq, key, ticks(at), *rest)).rowcount == 1
+        case, seq, key, at, kind, body, *rest = row
+        return (
+            self._execute(self._add, (case, seq, key, ticks(at), kind, self._packed(case, body), *rest)).rowcount == 1
+        )
 
     def get(self, case: str, key: str) -> EventRow | None:
         found = self._execute(self._get, (case, key)).fetchone()
-        return None if found is None else _event(case, found)
+        return None if found is None else self._event(case, found)
 
     def find(self, case: str, *, after: int = 0) -> Sequence[EventRow]:
-        return [_event(case, found) for found in self._execute(self._find, (case, after)).fetchall()]
+        return [self._event(case, found) for found in self._execute(self._find, (case, after)).fetchall()]
 
     def erase(self, rows: Iterable[EventRow]) -> None:
-        for case, seq, key, at, *rest in rows:
-            self._execute(self._erase, (key, ticks(at), *rest, case, seq))
+        for case, seq, key, at, kind, body, *rest in rows:
+            self._execute(self._erase, (key, ticks(at), kind, self._packed(case, body), *rest, case, seq))
 
+    def _packed(self, case: str, body: str | None) -> bytes | None:
+        return None if body is None else self._programs.packed(self._digest_of(case), body)
 
-def _event(case: str, found: Any) -> EventRow:
-    seq, key, at, *rest = found
-    return EventRow(case, seq, key, moment(at), *rest)
+    def _event(self, case: str, found: Any) -> EventRow:
+        seq, key, at, kind, body, packed, *rest = found
+        text = body if packed is None else self._programs.unpacked(packed)
+        return EventRow(case, seq, key, moment(at), kind, text, *rest)
 
 
 class SqlLedger:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sopflow.ports.store import Cases, Events, Inbox, Jobs, Leases, Ledger, Playbooks
-from sopflow.stores.sql.cases import SqlCases, SqlPlaybooks
+from sopflow.stores.sql.cases import SqlCases
 from sopflow.stores.sql.connection import Connection
 from sopflow.stores.sql.dialect import Dialect
+from sopflow.stores.sql.playbooks import SqlPlaybooks
+from sopflow.stores.sql.programs import SqlPrograms
 from sopflow.stores.sql.remembered import Remembered
 from sopflow.stores.sql.tables import SqlEvents, SqlInbox, SqlJobs, SqlLeases, SqlLedger
 
@@ -28,9 +30,10 @@ class SqlTransaction:
     connection: object | None
 
     def __init__(self, connection: Connection, dialect: Dialect, remembered: Remembered | None = None) -> None:
-        self.playbooks = SqlPlaybooks(connection, dialect)
-        self.cases = cases = SqlCases(connection, dialect, remembered)
-        self.events = SqlEvents(connection, dialect)
+        programs = SqlPrograms(connection, dialect)
+        self.playbooks = SqlPlaybooks(connection, dialect, programs)
+        self.cases = cases = SqlCases(connection, dialect, programs, remembered)
+        self.events = SqlEvents(connection, dialect, programs, cases.digest)
         self.ledger = SqlLedger(connection, dialect)
         self.jobs = SqlJobs(connection, dialect)
         self.inbox = SqlInbox(connection, dialect)
