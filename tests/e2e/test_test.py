@@ -82,6 +82,31 @@ def test_coverage_lists_what_was_not_visited_and_a_threshold_has_its_own_exit_co
     assert run("test", playbook, "--fail-under", "50").exit_code == 0
 
 
+def test_html_is_one_page_that_loads_nothing(run: Run, playbook: Path) -> None:
+    page = run("test", playbook, "--format", "html").stdout
+    assert page.startswith("<!doctype html>")
+    assert "file_ticket → close_escalated" in page
+    assert "src=" not in page
+
+
+def test_a_suggested_scenario_passes_and_closes_what_it_is_for(run: Run, playbook: Path) -> None:
+    folder = playbook / "scenarios"
+    before = json.loads(run("test", playbook, "--coverage", "--format", "json").stdout)["coverage"][0]
+    told = run("test", playbook, "--suggest", folder, "--lang", "en")
+    assert (told.exit_code, f"written: {folder}/suggested-main.yaml" in told.stderr) == (0, True)
+    after = json.loads(run("test", playbook, "--coverage", "--format", "json").stdout)
+    assert all(one["passed"] for one in after["scenarios"])
+    left = {line.strip() for line in told.stderr.splitlines() if line.startswith("  ")}
+    assert len(after["coverage"][0]["gaps"]) == len(left) < len(before["gaps"])
+
+
+def test_suggestions_never_write_over_what_an_author_wrote(run: Run, playbook: Path) -> None:
+    mine = playbook / "scenarios" / "suggested-main.yaml"
+    mine.write_text("scenarios: []\n", encoding="utf-8")
+    assert run("test", playbook / "scenarios" / "main.yaml", "--suggest", playbook / "scenarios").exit_code == 2
+    assert mine.read_text(encoding="utf-8") == "scenarios: []\n"
+
+
 @pytest.mark.parametrize("asked", ["101", "states=101", "state=100", "mcdc=many", "states="])
 def test_a_threshold_that_cannot_be_is_a_usage_error(run: Run, playbook: Path, asked: str) -> None:
     assert run("test", playbook, "--fail-under", asked).exit_code == 2

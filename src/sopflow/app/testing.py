@@ -8,11 +8,15 @@ from pathlib import Path
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import CheckedScenarios
+from sopflow.app.telling import Manner, tell_case
+from sopflow.coverage.elements import Kind
 from sopflow.coverage.inventory import Inventory
 from sopflow.coverage.measure import Coverage, measured
+from sopflow.coverage.seen import Id, Seen
 from sopflow.coverage.watching import seen
 from sopflow.diagnostics import Words
 from sopflow.simulation.expectations import judge
+from sopflow.simulation.laying import whole
 from sopflow.simulation.scenario import Scenario
 from sopflow.simulation.suite import Result, run_scenario
 from sopflow.simulation.systems import Replying
@@ -67,7 +71,31 @@ def run_scenarios(
                 yield Tested(file.path, procedure, result)
 
 
-def coverage_of(procedure: Procedure, tested: Iterable[Tested]) -> Coverage:
-    """What the told scenarios covered of a playbook."""
+def coverage_of(procedure: Procedure, tested: Iterable[Tested], files: Iterable[CheckedScenarios] = ()) -> Coverage:
+    """What the told scenarios covered of a playbook. With the files that they stand in, those that say something are
+    told once more in the playbook's other languages, as far as that says words that nobody heard yet; of these only
+    the words count."""
+    told = tuple(tested)
     inventory = Inventory(procedure.program)
-    return measured(inventory, seen(inventory, (each.result.trace for each in tested)))
+    found = seen(inventory, (each.result.trace for each in told))
+    return measured(inventory, found | Seen(dict(_words(procedure, told, tuple(files), found))))
+
+
+def _words(
+    procedure: Procedure, told: Sequence[Tested], files: Sequence[CheckedScenarios], found: Seen
+) -> Iterator[tuple[Id, str]]:  # fmt: skip
+    """The scripts that are said in other languages, each with the scenario that said it."""
+    by_path = {file.path: file.file for file in files}
+    heard = set(found.covered)
+    for script in procedure.program.scripts.values():
+        for language in script.texts:
+            sayer = next(
+                (each for each in told if script.name in each.result.trace.said and each.file in by_path), None
+            )
+            if sayer is None or (Kind.SCRIPTS, (script.name, language)) in heard:
+                continue
+            scenario = whole(by_path[sayer.file], sayer.result.scenario)
+            trace = tell_case(procedure, scenario, manner=Manner(language=language))
+            spoken = {id_ for id_ in seen(Inventory(procedure.program), [trace]).covered if id_[0] is Kind.SCRIPTS}
+            heard |= spoken
+            yield from ((id_, scenario.id) for id_ in spoken)

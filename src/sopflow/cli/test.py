@@ -21,6 +21,7 @@ from sopflow.cli.language import say, spoken
 from sopflow.cli.options import MADE_UP, SIM, format_, lang, option, quiet, show_personal, systems
 from sopflow.cli.progress import Progress
 from sopflow.cli.refused import Refused
+from sopflow.cli.suggesting import write_suggestions
 from sopflow.cli.terminal import console
 from sopflow.cli.thresholds import Thresholds, below, thresholds
 from sopflow.diagnostics import Words
@@ -31,6 +32,7 @@ from sopflow.rendering.suite import json, junit, text
 from sopflow.rendering.suite.model import Case, Suite
 
 _NONE = Words(en="no scenario here", id="tidak ada skenario di sini")
+_ONE = Words(en="--suggest is for one playbook", id="--suggest untuk satu playbook")
 
 
 @click.command(
@@ -65,14 +67,23 @@ _NONE = Words(en="no scenario here", id="tidak ada skenario di sini")
     id="Yang membalas sebagai sistem: naskah skenario; atau simulator lewat HTTP yang datanya dibuat dari naskah itu.",
 )
 @show_personal
-@format_(("text", "json", "junit"))
+@option(
+    "--suggest",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    en="Write scenarios that close gaps into this folder: each was told, and did.",
+    id="Tulis skenario yang menutup celah ke folder ini: semuanya sudah dijalankan dan terbukti menutupnya.",
+)
+@format_(("text", "json", "junit", "html"))
 @quiet
 @lang
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one argument an option
     paths: Sequence[Path],
     only: Sequence[str],
     covered: bool,
     fail_under: str | None,
+    folder: Path | None,
     systems: str,
     show_personal: bool,
     form: str,
@@ -83,15 +94,23 @@ def command(
         told(problem)
     _known(only, targets, complete=not broken)
     wanted = thresholds(fail_under)
+    if folder is not None and len(targets) != 1:
+        raise Refused(_ONE, place="--suggest")
     with _played(targets, systems) as replies:
-        telling = _Telling(tuple(only), replies, covered=covered or bool(wanted))
+        telling = _Telling(
+            tuple(only), replies, covered=covered or bool(wanted) or form == "html" or folder is not None
+        )
         suite = _suite(targets, telling, shown=form == "text", quiet=quiet)
     if form == "json":
         click.echo(json.render(suite, spoken(), personal=show_personal))
     elif form == "junit":
         click.echo(junit.render(suite, spoken()))
+    elif form == "html":
+        click.echo(_page(suite, personal=show_personal), nl=False)
     elif suite.cases:
         _summary(suite, personal=show_personal)
+    if folder is not None and suite.cases and suite.coverage:
+        write_suggestions(targets[0], suite, folder)
     if broken:
         return Exit.COULD_NOT
     return _exit(suite, wanted)
@@ -131,7 +150,7 @@ def _suite(targets: Sequence[Target], telling: _Telling, *, shown: bool, quiet: 
                     progress.clear()
                     _show(case)
             if telling.covered and target.files:
-                found.append(Report(coverage_of(target.procedure, tested), target.procedure.document))
+                found.append(Report(coverage_of(target.procedure, tested, target.files), target.procedure.document))
     return Suite(tuple(cases), tuple(found))
 
 
@@ -159,6 +178,12 @@ def _summary(suite: Suite, *, personal: bool) -> None:
         for report in suite.coverage:
             out.print(painted(report, spoken(), personal=personal))
     click.echo(text.summary(suite, spoken()))
+
+
+def _page(suite: Suite, *, personal: bool) -> str:
+    from sopflow.rendering.coverage.html import page
+
+    return page(suite.coverage, spoken(), personal=personal)
 
 
 def _known(only: Sequence[str], targets: Sequence[Target], *, complete: bool) -> None:

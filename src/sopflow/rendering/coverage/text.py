@@ -12,11 +12,9 @@ from sopflow.coverage.gaps import Gap
 from sopflow.coverage.measure import Share
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.coverage.model import Report
-from sopflow.rendering.coverage.words import ELSEWHERE, KINDS, SEVERAL, about, reason
+from sopflow.rendering.coverage.words import ELSEWHERE, GAPS, KINDS, LEFT_OUT, SEVERAL, about, reason
 
 _WIDTH = 24
-_GAPS = Words(en="Not covered", id="Belum tercakup")
-_INFEASIBLE = Words(en="Left out: no case can, which is proved", id="Dikecualikan: terbukti tidak mungkin terjadi")
 _WHOLE = 100.0
 _ALMOST = 99.9
 
@@ -26,7 +24,7 @@ def painted(report: Report, language: Language, *, personal: bool = False) -> Re
     coverage = report.coverage
     parts: list[RenderableType] = [Text(coverage.playbook, style="bold"), _bars(report, language)]
     left_out = tuple(gap for gap in coverage.gaps if gap.is_infeasible)
-    for heading, gaps in ((_GAPS, coverage.open), (_INFEASIBLE, left_out)):
+    for heading, gaps in ((GAPS, coverage.open), (LEFT_OUT, left_out)):
         if gaps:
             parts.append(Text(f"  {heading.in_(language)}", style="bold"))
             parts.extend(_listed(report, gaps, language, personal))

@@ -29,6 +29,8 @@ KINDS: Mapping[Kind, Words] = {
 SEVERAL = (Kind.OPERATIONS, Kind.TIMERS)
 """Kinds of which one thing of the playbook has several elements."""
 
+GAPS = Words(en="Not covered", id="Belum tercakup")
+LEFT_OUT = Words(en="Left out: no case can, which is proved", id="Dikecualikan: terbukti tidak mungkin terjadi")
 ELSEWHERE = Words(en="of no state", id="di luar langkah")
 _MISSING = Words(en="missing", id="belum ada")
 

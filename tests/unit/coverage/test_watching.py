@@ -1,0 +1,91 @@
+"""What told cases cover, measured on the teaching playbooks and on one of our own."""
+
+from __future__ import annotations
+
+from functools import cache, reduce
+from operator import or_
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sopflow.app.adapters import installed
+from sopflow.app.checking import load
+from sopflow.app.files import find_scenarios
+from sopflow.app.procedure import Procedure
+from sopflow.app.scenarios import load_scenarios
+from sopflow.app.testing import run_scenarios
+from sopflow.coverage.elements import Kind
+from sopflow.coverage.gaps import Why
+from sopflow.coverage.inventory import Inventory, key_of
+from sopflow.coverage.measure import measured
+from sopflow.coverage.seen import Seen
+from sopflow.coverage.watching import seen
+from sopflow.simulation.steps import Branched, Called, Entered, Said
+from sopflow.simulation.trace import Trace
+
+EXAMPLES = Path(__file__).parents[3] / "playbooks" / "examples"
+SEVERAL = ("always", "approve", "call-and-errors", "decide-table", "each", "reminders", "repeat", "require", "sla")
+
+
+@cache
+def procedure(name: str) -> Procedure:
+    return load(EXAMPLES / name, installed())
+
+
+@cache
+def traces(name: str) -> tuple[Trace, ...]:
+    files = [load_scenarios(procedure(name), path) for path in find_scenarios(EXAMPLES / name / "playbook.yaml")]
+    return tuple(tested.result.trace for tested in run_scenarios(procedure(name), files))
+
+
+@cache
+def inventory(name: str) -> Inventory:
+    return Inventory(procedure(name).program)
+
+
+@given(st.sampled_from(SEVERAL), st.data())
+def test_what_cases_saw_together_is_what_each_saw(name: str, data: st.DataObject) -> None:
+    picked = data.draw(st.lists(st.sampled_from(traces(name)), max_size=4))
+    cut = data.draw(st.integers(0, len(picked)))
+    here = inventory(name)
+
+    together = seen(here, picked)
+
+    assert seen(here, picked[:cut]) | seen(here, picked[cut:]) == together
+    assert reduce(or_, (seen(here, [one]) for one in picked), Seen()) == together
+    assert measured(here, together | together).covered == measured(here, together).covered
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_a_case_covers_what_it_ran(name: str) -> None:
+    for trace in traces(name):
+        covered = seen(inventory(name), [trace]).covered
+        for step in trace.steps:
+            match step:
+                case Entered(state=state):
+                    assert (Kind.STATES, (state,)) in covered
+                case Branched(way=way) if way.source in procedure(name).program.states:
+                    assert (Kind.TRANSITIONS, key_of(way)) in covered
+                case Called(state=state, operation=operation, error=error):
+                    assert (Kind.OPERATIONS, (state, operation, error or "done")) in covered
+                case Said(script=script, language=language):
+                    assert (Kind.SCRIPTS, (script, language)) in covered
+                case _:
+                    pass
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_nothing_told_covers_nothing_and_every_gap_has_a_reason(name: str) -> None:
+    found = measured(inventory(name), Seen())
+    assert found.covered == frozenset()
+    assert len(found.gaps) == len(inventory(name).elements)
+    whys = {gap.why for gap in found.gaps if gap.element.state}
+    assert whys <= {Why.NEVER_REACHED, Why.INFEASIBLE}
+
+
+def test_an_element_stands_in_the_inventory_once() -> None:
+    for name in SEVERAL:
+        ids = [(element.kind, element.key) for element in inventory(name).elements]
+        assert len(ids) == len(set(ids))
