@@ -395,6 +395,17 @@ def test_what_comes_later_is_not_asked_of_real_systems_now(
     assert found["made_up"] == ["remedy.find_tickets"]
 
 
+def test_a_case_of_the_future_does_not_claim_that_real_systems_were_asked(
+    run: Run, looked: Callable[[str], tuple[Path, list[str]]]
+) -> None:
+    playbook, heard = looked("1h")
+    shown = run("simulate", playbook, "--systems", "live", "--reads-only", "--clock", "2091-01-01T09:00:00+07:00")
+
+    assert heard == []
+    assert "NO REAL SYSTEM WAS ASKED" in shown.stdout
+    assert "REAL SYSTEMS WERE ASKED" not in shown.stdout
+
+
 @pytest.mark.usefixtures("_somebody")
 def test_a_lost_reply_of_a_real_system_is_waited_for(run: Run, real: Running) -> None:
     real.fault("remedy", "cut_after", operation="create_ticket")

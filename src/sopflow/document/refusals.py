@@ -59,7 +59,10 @@ def empty(source: Source) -> Diagnostic:
         rules.EMPTY,
         Span(source, 0, 0),
         Words(en="the file is empty", id="berkas ini kosong"),
-        help=Words(en="a playbook begins with `sopflow: 1`", id="playbook diawali dengan `sopflow: 1`"),
+        help=Words(
+            en="put something into it; a playbook begins with `sopflow: 1`",
+            id="isi berkas ini; playbook diawali dengan `sopflow: 1`",
+        ),
     )
 
 

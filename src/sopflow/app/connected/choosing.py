@@ -27,6 +27,10 @@ SIMULATED = Words(en="SIMULATED: the systems at {} were called", id="SIMULASI: s
 PLANNED = Words(
     en="REAL SYSTEMS WERE ASKED; nothing was written", id="SISTEM SUNGGUHAN DITANYA; tidak ada yang ditulis"
 )
+NOT_ASKED = Words(
+    en="NO REAL SYSTEM WAS ASKED: the case lies in the future; every reply is made up",
+    id="TIDAK ADA SISTEM SUNGGUHAN YANG DITANYA: kasusnya di masa depan; semua balasan buatan",
+)
 _AHEAD = timedelta(minutes=1)
 REAL = Words(en="REAL SYSTEMS", id="SISTEM SUNGGUHAN")
 
@@ -44,13 +48,20 @@ class Wish:
 
 @dataclass(frozen=True)
 class Played:
-    """A case that systems are called for. `scenario` begins when the systems' clock says; `called` says which systems
-    they are."""
+    """A case that systems are called for. `scenario` begins when the systems' clock says; `systems` says which they
+    are."""
 
     scenario: Scenario
     replies: Connected
     case: str
-    called: Words
+    systems: Words
+
+    @property
+    def called(self) -> Words:
+        """Which systems were called, so far."""
+        return (
+            NOT_ASKED if self.systems is PLANNED and self.replies.put_off and not self.replies.asked else self.systems
+        )
 
 
 Patiently = Callable[[Operation, float], None]

@@ -45,7 +45,8 @@ class _Known(NamedTuple):
 
 
 class Connected:
-    """Replies for one case. `sent` counts the writes that left.
+    """Replies for one case. `sent` counts the writes that left, `asked` all calls that did, `put_off` those whose time
+    had not come.
 
     Args:
         callers: what calls the systems.
@@ -75,7 +76,7 @@ class Connected:
         self._keys: set[str] = set()
         self._seal = partial(key_that_leaves, marked(SystemIds().salt()), case)
         self._known: dict[tuple[str, int, str | None], _Known] = {}
-        self.sent = 0
+        self.sent = self.asked = self.put_off = 0
 
     def key_at_systems(self, key: str) -> str:
         """The key of a write as systems know it; `key` is the engine's own."""
@@ -93,11 +94,13 @@ class Connected:
         if operation.writes and self._reads_only:
             return self._planned(operation, call, now)
         if not self._is_now(now):
+            self.put_off += 1
             return replace(self._planned(operation, call, now), planned=False)
         self._keys.add(call.key)
         asked = call_of(self._case, call, operation, self._keys, self._seal)
         if operation.writes and self._allow is not None and not self._allow(operation, asked.input):
             return Failure(str(ErrorKind.REJECTED), DECLINED)
+        self.asked += 1
         self.sent += operation.writes
         self._at(now)
         if call.looks_up in self._doubtful:
