@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.unit.proof.proving import HEAD, proved, verdicts
 
 from sopflow.app.counterexamples import save
@@ -130,7 +131,10 @@ policies:
     assert vacuous == {"nothing": True, "something": False}
 
 
-def test_what_hangs_on_a_condition_that_is_not_looked_into_is_only_possible(tmp_path: Path) -> None:
+def test_what_hangs_on_a_condition_that_is_not_looked_into_is_only_possible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sopflow.app.solving.has_solver", lambda: False)
     found = proved(
         tmp_path,
         """
