@@ -107,8 +107,8 @@ PAIRS = (
     Pair(
         DEFS["step"],
         model.PolicyStep,
-        dict.fromkeys(("call", "enter", "end", "say", "ask", "that"), "name"),
-        derived=frozenset({"kind", "at"}),
+        dict.fromkeys(("call", "try", "stuck", "enter", "end", "say", "ask", "that"), "name"),
+        derived=frozenset({"kind", "at", "tried"}),
     ),
     Pair(SCHEMA["properties"]["amendments"]["items"], model.Amendment),
     Pair(SCHEMA["properties"]["source"], model.Origin),

@@ -7,6 +7,7 @@ order is that of the file, so that the same playbook always has the same mutants
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -35,12 +36,14 @@ VERBS = ("call", "calls")
 
 @dataclass(frozen=True)
 class Mutant:
-    """One planted bug: its sort, where it stands, and what was done. `text` is the playbook that has it."""
+    """One planted bug: its sort, where it stands, and what was done. `text` is the playbook that has it; `states` are
+    those that do something else now, None where more may be."""
 
     kind: str
     place: str
     done: str
     text: str
+    states: frozenset[str] | None = None
 
     @property
     def name(self) -> str:
@@ -55,7 +58,8 @@ def mutants(plain: dict[str, Any]) -> Iterator[Mutant]:
         for place, done, edit in plant(plain):
             changed = copy.deepcopy(plain)
             edit(changed)
-            yield Mutant(plant.__name__, ".".join(map(str, place)), done, written(changed))
+            at = ".".join(map(str, place))
+            yield Mutant(plant.__name__, at, done, written(changed), _changed(plant.__name__, place, done))
 
 
 def written(plain: Any) -> str:
@@ -158,6 +162,14 @@ def _states(plain: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
     for place, value in _walk(plain):
         if isinstance(value, dict) and len(place) > 1 and place[-2] == "states":
             yield place, value
+
+
+def _changed(sort: str, place: Path, done: str) -> frozenset[str] | None:
+    """The states that a bug changes: the innermost one that it stands in."""
+    named = [str(key) for above, key in itertools.pairwise(place) if above == "states"]
+    if not named:
+        return None
+    return frozenset({named[-1], done.removeprefix("swapped with ")} if sort == "swapped" else {named[-1]})
 
 
 def _is_condition(place: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.engine.case import Case, ForDecision, ForReplies
-from sopflow.engine.effects import AskQuestions, CallOperation, Effect, SayScript
+from sopflow.engine.effects import AskQuestions, CallOperation, Effect, RaiseAttention, SayScript
 from sopflow.engine.made import Step
 from sopflow.engine.notes import CallEnded, FactChanged, StateEntered
 from sopflow.engine.verbs.end import CANCELLED
@@ -96,6 +96,8 @@ def _of_effect(effect: Effect, here: _Place, sent: frozenset[str]) -> Iterator[O
         case AskQuestions(facts=facts):
             for fact in facts:
                 yield here.saw("ask", fact, here.then)
+        case RaiseAttention(code=code, subject=operation) if code in ERRORS:
+            yield here.saw("stuck", operation, {**here.then, "error": str(code)})
         case _:
             return
 

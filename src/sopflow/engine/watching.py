@@ -28,6 +28,9 @@ from sopflow.values.value import NOTHING
 NOWHERE = Stop(-1, "", "", "")
 """The step goes all its way."""
 
+STUCK = "stuck"
+"""What a policy sees where a call came to nothing, and a person must decide."""
+
 Make = Callable[[Stop, bool], Step]
 """Makes the step with a stop; it is told whether this is the one that counts."""
 
@@ -61,6 +64,8 @@ def watched(policies: Watches, before: Case | None, event: Event, make: Make, *,
         states, breach = _followed(policies, start, observed(before, made), lets_end=lets_end)
     if breach is not None and breach.seen.kind == "end":
         made = _held_at_its_end(made, breach)
+    if breach is not None and breach.seen.kind == STUCK:
+        made = _told_beside(made, breach)
     case = made.case if states == made.case.policies else made.case._replace(policies=states)
     return Step(case, made.effects, made.notes if explain else ())
 
@@ -100,7 +105,7 @@ def _stop(breach: Breach) -> Stop | None:
     """Where the step stands still; None where nothing that is still to come would be kept from happening."""
     seen = breach.seen
     what = f"{seen.kind}:{seen.name}"
-    if seen.kind == "end" and breach.watch.automaton.form in OWING:
+    if seen.kind == STUCK or (seen.kind == "end" and breach.watch.automaton.form in OWING):
         return None
     if seen.place > 0:
         return Stop(seen.place, "", breach.watch.policy.name, what)
@@ -114,6 +119,13 @@ def _held_at_its_end(made: Step, breach: Breach) -> Step:
     case = case._replace(status=Status.NEEDS_ATTENTION, outcome=None, outputs=NOTHING, waiting=waiting)
     effects = tuple(one for one in made.effects if not isinstance(one, FinishCase))
     return Step(case, (*effects, RaiseAttention(case.state, OWES_POLICY, policy, waiting.detail)), made.notes)
+
+
+def _told_beside(made: Step, breach: Breach) -> Step:
+    """The step with word of a rule that says that a person should not have to decide: they have to all the same."""
+    seen = breach.seen
+    told = RaiseAttention(made.case.state, BREAKS_POLICY, breach.watch.policy.name, f"{STUCK}:{seen.name}")
+    return Step(made.case, (*made.effects, told), made.notes)
 
 
 def _is_let_go(before: Case | None, event: Event) -> bool:

@@ -12,7 +12,7 @@ FORMS = ("never", "every", "at_most", "always", "after", "must")
 """The words that make a policy's form, the deciding one first: `after A, must B` is an `after`, `never A after B` a
 `never`."""
 
-STEPS = ("call", "enter", "end", "say", "ask")
+STEPS = ("call", "try", "stuck", "enter", "end", "say", "ask")
 _PARTS = ("never", "every", "at_most", "always", "after", "must", "before", "by")
 
 
@@ -44,7 +44,8 @@ def _step(place: Place) -> PolicyStep:
     for kind in STEPS:
         named = place.get(kind)
         if named is not None:
-            return PolicyStep(kind, named.text, maybe(condition, place.get("where")), place.at)
+            where = maybe(condition, place.get("where"))
+            return PolicyStep("call" if kind == "try" else kind, named.text, where, place.at, tried=kind == "try")
     if place.text == "end":
         return PolicyStep("end", None, None, place.at)
     return PolicyStep("that", None, condition(place.get("that") or place), place.at)

@@ -215,13 +215,15 @@ class Sla:
 
 @dataclass(frozen=True, slots=True)
 class PolicyStep:
-    """What a policy speaks of: `call: OPERATION`, `enter: STATE`, `end: OUTCOME`, `say: SCRIPT`, `ask: FACT`, or a
-    condition (`that`), narrowed by `where`."""
+    """What a policy speaks of: `call: OPERATION`, `stuck: OPERATION`, `enter: STATE`, `end: OUTCOME`, `say: SCRIPT`,
+    `ask: FACT`, or a condition (`that`), narrowed by `where`. `tried`: a call counts when it is asked for, whatever
+    comes of it (`try: OPERATION`)."""
 
     kind: str
     name: str | None
     where: Condition | None
     at: Pointer = field(compare=False)
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Catalog
 from sopflow.expressions.checker import check
 from sopflow.expressions.counting import Calendar
@@ -18,13 +19,16 @@ from sopflow.policies.automata import Automaton
 from sopflow.policies.items import Items, items_of, with_item
 from sopflow.policies.observing import Observation
 from sopflow.values.holidays_id import indonesian_calendar
-from sopflow.values.types import YES_NO
+from sopflow.values.types import YES_NO, Choice
 
 Test = Callable[[dict[str, object]], object]
 Evaluator = Callable[[Node, Scope, Calendar | None], Test]
 """Makes the closure of a checked tree: `evaluator.compile_`, or the one of the proofs."""
 
 CALENDAR = indonesian_calendar()
+ERROR = Choice(tuple(ErrorKind))
+"""What `error` is in the `where` of a call at which a case is stuck."""
+
 DOING = frozenset({"must", "after"})
 """Forms whose obligation is kept by a call that was done, not by one that was asked for."""
 
@@ -47,7 +51,7 @@ class Watch:
     def speaks_of(self, kind: str, name: str) -> bool:
         """Whether such an observation can matter to it: one of its steps may be it, or it looks at all of them."""
         steps = (*self.policy.parts.values(), *self.policy.moments)
-        kinds = {"call": ("call", "done")}
+        kinds = {"call": ("call", "done"), "stuck": ("stuck", "call")}
         return (
             kind == "end"
             or (kind == "enter" and name in self.turns)
@@ -111,7 +115,7 @@ class PolicyCompiler:
             return lambda seen: (
                 (any(here(seen) for here in moments) or not moments) and where(seen.values) is judged.holds
             )
-        kind = judged.call if step.kind == "call" else step.kind
+        kind = judged.kind
         lacking = self._lacking(judged.has, step)
         return lambda seen: (
             seen.kind == kind
@@ -129,6 +133,8 @@ class PolicyCompiler:
     # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _names(self, step: PolicyStep) -> Scope:
+        if step.kind == "stuck":
+            return replace(self.scope, names={**self.scope.names, "error": Declared(ERROR)})
         return self._with_input(step.name) if step.kind == "call" else self.scope
 
     def _with_input(self, operation: str | None) -> Scope:
@@ -205,12 +211,22 @@ class Judged:
     has: tuple[str, ...] = ()
     moments: tuple[PolicyStep, ...] = ()
 
+    @property
+    def kind(self) -> str:
+        """The kind of what is seen when the step happens."""
+        assert self.step is not None
+        return self.call if self.step.kind == "call" and not self.step.tried else self.step.kind
+
 
 def _subject(judged: Judged) -> Callable[[Observation], bool]:
     """Whether it is what a policy speaks of, whatever the rest of it says. Of a condition, wherever it is looked at."""
     assert judged.step is not None
-    steps = judged.moments if judged.step.kind == "that" else (judged.step,)
-    kinds = {(judged.call if step.kind == "call" else step.kind, step.name) for step in steps}
+    if judged.step.kind == "stuck":  # what is hoped for is that it never happens: it speaks of the call
+        kinds = {("call", judged.step.name)}
+    elif judged.step.kind == "that":
+        kinds = {(Judged(step, judged.call).kind, step.name) for step in judged.moments}
+    else:
+        kinds = {(judged.kind, judged.step.name)}
     return lambda seen: not kinds or (seen.kind, seen.name) in kinds or (seen.kind, None) in kinds
 
 

@@ -56,7 +56,7 @@ def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str], inner: 
 def _looks_at_the_item(watch: Watch, items: Items, seen: Observation) -> bool:
     """Whether a condition that is looked at here reads the item."""
     for word, step in (*watch.policy.parts.items(), *(("at", step) for step in watch.policy.moments)):
-        kind = "done" if step.kind == "call" and word in DONE else step.kind
+        kind = "done" if step.kind == "call" and word in DONE and not step.tried else step.kind
         if kind == seen.kind and step.name in (None, seen.name):
             read = watch.reading.get((step.kind, step.name or ""), frozenset())
             if items.name in _roots(read):

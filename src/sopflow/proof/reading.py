@@ -325,7 +325,7 @@ def _happening(state: State, program: Program) -> Iterator[tuple[str, str]]:
     yield ("enter", state.id)
     yield from (("say", script) for script in state.says)
     if isinstance(plan, CallsPlan):
-        yield from ((kind, call.operation.name) for call in plan.calls for kind in ("call", "done"))
+        yield from ((kind, call.operation.name) for call in plan.calls for kind in ("call", "done", "stuck"))
     if isinstance(plan, AskPlan):
         yield from (("ask", fact) for fact in plan.facts)
         yield from (("say", script) for fact in plan.facts if (script := program.facts[fact].script))

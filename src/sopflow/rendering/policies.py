@@ -14,6 +14,8 @@ CODES = frozenset({BREAKS_POLICY, OWES_POLICY})
 
 DOING: Mapping[str, Words] = {
     "call": Words(en="calling `{}`", id="memanggil `{}`"),
+    "try": Words(en="trying `{}`", id="mencoba `{}`"),
+    "stuck": Words(en="being stuck at `{}`", id="terhenti pada `{}`"),
     "enter": Words(en="coming to `{}`", id="masuk ke langkah `{}`"),
     "end": Words(en="ending with `{}`", id="berakhir dengan `{}`"),
     "say": Words(en="saying `{}`", id="menyampaikan `{}`"),
@@ -126,7 +128,7 @@ def _doing(step: PolicyStep, language: Language) -> str:
     if step.kind == "that" or step.name is None:
         return _HOLDS.in_(language).format(_condition_of(step, language))
     where = "" if step.where is None else _WHERE.in_(language).format(f"`{_condition(step.where, language)}`")
-    return DOING[step.kind].in_(language).format(step.name) + where
+    return DOING["try" if step.tried else step.kind].in_(language).format(step.name) + where
 
 
 def _condition_of(step: PolicyStep, language: Language) -> str:

@@ -334,3 +334,27 @@ def test_what_happens_outside_of_a_loop_is_about_every_item(watch: Watch) -> Non
     case = watch(text).answer(things=({"id": "a", "secret": False}, {"id": "b", "secret": True}))
     case.reply({"number": "1"}).reply({"number": "2"}).reply({"number": "3"})
     assert stopped(case)[:3] == ("done", "policy", "once_each")
+
+
+# ── tried, and stuck ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("policy", "ends"), [("{try: toy.send}", True), ("{call: toy.send}", False)])
+def test_what_must_be_tried_is_tried_whatever_comes_of_it(watch: Watch, policy: str, ends: bool) -> None:
+    case = watch(sending(f"{{must: {policy}, by: end}}")).answer(kind="letter", agreed=True).fail("rejected")
+    assert (case.now.status is Status.DONE) is ends
+
+
+STUCK = "{never: {stuck: toy.send, where: error is unavailable}}"
+
+
+def test_a_case_that_is_stuck_against_a_policy_goes_to_a_person_who_hears_of_the_rule(watch: Watch) -> None:
+    case = watch(sending(STUCK)).answer(kind="letter", agreed=True).fail("unavailable")
+    assert stopped(case) == ("post", "unavailable", "toy.send", "0")
+    assert RaiseAttention("post", "policy", "the_rule", "stuck:toy.send") in case.effects
+
+
+@pytest.mark.parametrize("error", ["conflict", "rejected"])
+def test_a_case_that_is_stuck_at_another_error_or_not_at_all_keeps_the_policy(watch: Watch, error: str) -> None:
+    case = watch(sending(STUCK)).answer(kind="letter", agreed=True).fail(error)
+    assert [one for one in case.effects if isinstance(one, RaiseAttention) and one.code == "policy"] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,12 @@ def test_interrupts_go_to_a_state_or_pause(decoded: Decoded) -> None:
             "never",
             {"never": step("enter", "s"), "after": step("say", "t")},
             {"when": one("w")},
+        ),
+        (
+            "{never: {stuck: a.b}, before: {try: a.b}}",
+            "never",
+            {"never": step("stuck", "a.b"), "before": replace(step("call", "a.b"), tried=True)},
+            {},
         ),
         ("{must: {call: a.b}, by: end}", "must", {"must": step("call", "a.b"), "by": step("end")}, {}),
         (

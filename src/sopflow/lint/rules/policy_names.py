@@ -15,6 +15,7 @@ from sopflow.lint.rule import LintRule, Subject
 from sopflow.playbook.model import Policy, PolicyStep
 from sopflow.playbook.values import Code, Condition
 from sopflow.policies.assuming import never_fails
+from sopflow.policies.compiled import ERROR
 from sopflow.policies.items import items_of, with_item
 from sopflow.program.knowledge import scope_of
 from sopflow.values.types import YES_NO, ListOf
@@ -28,6 +29,7 @@ RULE = Rule(
 )
 _KINDS: Mapping[str, Words] = MappingProxyType({
     "call": Words(en="operation", id="operasi"),
+    "stuck": Words(en="operation", id="operasi"),
     "enter": Words(en="state", id="langkah"),
     "say": Words(en="script", id="naskah"),
     "ask": Words(en="fact", id="fakta"),
@@ -81,6 +83,7 @@ def _known(subject: Subject) -> Mapping[str, Iterable[str]]:
     program = subject.program
     return {
         "call": tuple(subject.catalog.operations),
+        "stuck": tuple(subject.program.operations),
         "enter": tuple(program.states),
         "say": tuple(program.scripts),
         "ask": tuple(program.facts),
@@ -92,7 +95,7 @@ def _unknown(subject: Subject, step: PolicyStep, known: Iterable[str]) -> Diagno
     what = _KINDS[step.kind]
     return Diagnostic(
         RULE,
-        subject.span((*step.at, step.kind)),
+        subject.span((*step.at, "try" if step.tried else step.kind)),
         Words(en=f"There is no {what.en} `{step.name}`.", id=f"Tidak ada {what.id} `{step.name}`."),
         help=did_you_mean(step.name or "", known),
     )
@@ -109,6 +112,8 @@ def _conditions(subject: Subject, policy: Policy, scope: Scope) -> Iterator[Diag
 
 
 def _input(subject: Subject, step: PolicyStep) -> Mapping[str, Declared]:
+    if step.kind == "stuck":
+        return {"error": Declared(ERROR)}
     operation = subject.catalog.operations.get(step.name or "") if step.kind == "call" else None
     given = {} if operation is None else {"input": operation.input, "output": operation.output}
     return {name: Declared(type_) for name, type_ in given.items()}
