@@ -86,6 +86,7 @@ def test_html_is_one_page_that_loads_nothing(run: Run, playbook: Path) -> None:
     page = run("test", playbook, "--format", "html").stdout
     assert page.startswith("<!doctype html>")
     assert "file_ticket → close_escalated" in page
+    assert 'class="node' in page
     assert "src=" not in page
 
 

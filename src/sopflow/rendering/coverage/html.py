@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
-from sopflow.coverage.elements import Kind
+from sopflow.coverage.elements import Element, Kind
 from sopflow.coverage.gaps import Gap
 from sopflow.coverage.measure import Coverage, Share
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.coverage.model import Report
 from sopflow.rendering.coverage.text import percent
 from sopflow.rendering.coverage.words import ELSEWHERE, GAPS, KINDS, LEFT_OUT, about, reason
-
-Draw = Callable[[Coverage, Mapping[tuple[Kind, str], str]], str]
-"""Draws a playbook as one `<svg>`; the classes are by kind and key of states and transitions."""
+from sopflow.rendering.diagram.draw import draw
+from sopflow.rendering.diagram.keys import state_key, way_key
 
 COVERED, UNCOVERED, INFEASIBLE = "covered", "uncovered", "infeasible"
 
 _TITLE = Words(en="Coverage", id="Cakupan")
 _DIAGRAM = Words(en="Diagram", id="Diagram")
 _LEGEND = Words(
-    en="Green: a scenario came here. Red: none did. Grey: no case can.",
-    id="Hijau: ada skenario yang lewat. Merah: belum ada. Abu-abu: tidak mungkin.",
+    en="Green: a scenario came here. Red and dotted: none did. Grey: no case can.",
+    id="Hijau: ada skenario yang lewat. Merah bertitik: belum ada. Abu-abu: tidak mungkin.",
 )
 _HEADS = (
     Words(en="where", id="tempat"),
@@ -42,10 +41,10 @@ figure { margin: 1rem 0; overflow: auto; }
 """
 
 
-def page(reports: Sequence[Report], language: Language, *, draw: Draw | None = None, personal: bool = False) -> str:
-    """The whole page. Without `draw` it has no diagram."""
+def page(reports: Sequence[Report], language: Language, *, diagram: bool = True, personal: bool = False) -> str:
+    """The whole page, with the diagram of each playbook unless nobody wants it."""
     title = _TITLE.in_(language)
-    body = "\n".join(part for report in reports for part in _playbook(report, language, draw, personal))
+    body = "\n".join(part for report in reports for part in _playbook(report, language, diagram, personal))
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
@@ -53,23 +52,28 @@ def page(reports: Sequence[Report], language: Language, *, draw: Draw | None = N
     )
 
 
-def painted_classes(coverage: Coverage) -> dict[tuple[Kind, str], str]:
-    """The class of every state and transition; a transition is known by its key, written with slashes."""
+def highlights(coverage: Coverage) -> dict[str, str]:
+    """The CSS class of every state and transition, by the names that drawings know them by."""
     missed = {gap.element: INFEASIBLE if gap.is_infeasible else UNCOVERED for gap in coverage.gaps}
-    return {
-        (element.kind, "/".join(str(part) for part in element.key)): missed.get(element, COVERED)
-        for element in coverage.inventory.elements
-        if element.kind in (Kind.STATES, Kind.TRANSITIONS)
-    }
+    painted = (Kind.STATES, Kind.TRANSITIONS, Kind.INTERRUPTS)
+    elements = (element for element in coverage.inventory.elements if element.kind in painted)
+    return {_drawn_as(element): missed.get(element, COVERED) for element in elements}
 
 
-def _playbook(report: Report, language: Language, draw: Draw | None, personal: bool) -> Iterator[str]:
+def _drawn_as(element: Element) -> str:
+    if element.kind is Kind.STATES:
+        return state_key(element.state)
+    source, result, index, is_then = element.key
+    return way_key(str(source), str(result), int(index), bool(is_then))
+
+
+def _playbook(report: Report, language: Language, diagram: bool, personal: bool) -> Iterator[str]:
     coverage = report.coverage
     yield f"<h2>{escape(coverage.playbook)}</h2>\n<table>"
     yield from (_share(share, language) for share in coverage.shares)
     yield "</table>"
-    if draw is not None:
-        drawn = draw(coverage, painted_classes(coverage))
+    if diagram:
+        drawn = draw(coverage.program, language, highlight=highlights(coverage), prefix=f"{coverage.playbook}-")
         yield f"<h3>{_DIAGRAM.in_(language)}</h3>\n<p>{_LEGEND.in_(language)}</p>\n<figure>{drawn}</figure>"
     left_out = tuple(gap for gap in coverage.gaps if gap.is_infeasible)
     for heading, gaps in ((GAPS, coverage.open), (LEFT_OUT, left_out)):

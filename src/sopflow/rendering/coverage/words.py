@@ -96,6 +96,8 @@ def _never_happened(element: Element) -> Words:
             return Words(en="no case matched this row", id="tidak ada kasus yang cocok dengan baris ini")
         case Kind.OUTCOMES:
             return Words(en="no case ended so", id="tidak ada kasus yang berakhir begini")
+        case Kind.INTERRUPTS:
+            return Words(en="this never happened", id="ini tidak pernah terjadi")
         case _:
             return Words(en="this result never came", id="hasil ini tidak pernah datang")
 
