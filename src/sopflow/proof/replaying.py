@@ -72,7 +72,9 @@ class _Trail:
                             yield [move, *moves], end
 
     def _run(self, case: Case | None, move: Move) -> Callable[[], Made | None]:
-        return lambda: self.explorer.common.stepper.run(case, move, watch=self.graph.index)
+        stepper = self.explorer.common.stepper
+        watch = self.graph.index if case is None else stepper.hearing(case.state, self.graph.index)
+        return lambda: stepper.run(case, move, watch=watch)
 
     def _cases(self, case: Case) -> Iterator[Case]:
         for frames in itertools.product(*(tuple(self.explorer.canon.turned(frame)) for frame in case.frames)):

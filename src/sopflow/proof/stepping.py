@@ -24,6 +24,7 @@ from sopflow.program.model import AskPlan, CallPlan, CallsPlan, Limit, Program
 from sopflow.proof.abstract import TURN, RefusedError, is_door
 from sopflow.proof.choices import Choices, Focus, Key, Question, TooManyQuestionsError
 from sopflow.proof.kinds import Core, Part
+from sopflow.proof.listening import quiet_states
 from sopflow.proof.mentions import CALLED, COUNT, given_by
 from sopflow.proof.moves import Move, Moves
 from sopflow.proof.outstanding import come_upon
@@ -110,8 +111,20 @@ class Stepper:
             return None
         found = self._hearing.get((state, index))
         if found is None:
-            found = self._hearing[state, index] = self.reading.hears(state, self.watches[index])
+            watch = self.watches[index]
+            hears = self.reading.hears(state, watch) and state.removesuffix(TURN) not in self._quiet(index)
+            found = self._hearing[state, index] = hears
         return index if found else None
+
+    def _quiet(self, index: int) -> frozenset[str]:
+        """The states in which a policy hears nothing new."""
+        if index not in self._quiet_states:
+            self._quiet_states[index] = quiet_states(self.program, self.reading, self.watches[index])
+        return self._quiet_states[index]
+
+    @cached_property
+    def _quiet_states(self) -> dict[int, frozenset[str]]:
+        return {}
 
     @cached_property
     def _hearing(self) -> dict[tuple[str, int], bool]:
