@@ -16,6 +16,7 @@ from sopflow.diagnostics import Words
 
 VERBS: Verbs = {
     "check": Verb("check", Words(en="Find what is wrong in playbooks.", id="Cari yang salah di dalam playbook.")),
+    "fmt": Verb("fmt", Words(en="Write playbooks in the one layout.", id="Rapikan tata letak playbook.")),
     "simulate": Verb("simulate", Words(en="Dry-run one case, step by step.", id="Uji coba satu kasus per langkah.")),
     "run": Verb("run", Words(en="Be guided through a case here.", id="Jalankan kasus dengan panduan di terminal ini.")),
     "test": Verb("test", Words(en="Run the scenarios of playbooks.", id="Jalankan skenario uji playbook.")),

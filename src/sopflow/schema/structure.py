@@ -134,7 +134,7 @@ class Structure:
     def _either(self, part: Schema) -> Check | None:
         if "if" not in part:
             return None
-        holds = self._test(part["if"])
+        holds = self.question(part["if"])
         then, other = (self._compile(part[key]) if key in part else None for key in ("then", "else"))
 
         def check(node: Node, at: Pointer, found: list[Fault]) -> None:
@@ -144,8 +144,9 @@ class Structure:
 
         return check
 
-    def _test(self, part: Schema) -> Callable[[Node], bool]:
-        """The question of an `if`. Nearly all ask for a map that has certain keys: those are answered at once."""
+    def question(self, part: Schema) -> Callable[[Node], bool]:
+        """Whether a node fits a part of the schema: the question of an `if`. Nearly all ask for a map that has certain
+        keys: those are answered at once."""
         if part.get("type") == "object" and set(part) <= {"type", "required"}:
             keys = frozenset(part.get("required", []))
             return lambda node: isinstance(node, Mapping) and keys <= node.values.keys()

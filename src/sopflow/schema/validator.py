@@ -25,7 +25,7 @@ _STATES = frozenset({"playbook"})
 
 def validate(document: Document, name: str) -> tuple[Diagnostic, ...]:
     """Every finding about the shape of a document, in the order of the file; none when it fits the schema `name`."""
-    faults = _structure(name).faults(document)
+    faults = structure(name).faults(document)
     for fault in faults:
         if not confirmed(fault, schema(name)):
             raise InternalError(f"{name} schema: `{fault.keyword}` at {text(fault.at)} is not confirmed by jsonschema")
@@ -37,7 +37,8 @@ def validate(document: Document, name: str) -> tuple[Diagnostic, ...]:
 
 
 @cache
-def _structure(name: str) -> Structure:
+def structure(name: str) -> Structure:
+    """The schema of that name, ready to check documents."""
     return Structure(schema(name))
 
 
