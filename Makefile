@@ -18,9 +18,11 @@ READY := $(VENV)/.ready
 COMPILED := build/compiled
 ON_BOTH := tests/compiled tests/replay tests/conformance tests/unit/engine tests/unit/program tests/unit/expressions tests/unit/values tests/unit/stores tests/unit/runtime tests/property tests/contract --ignore tests/contract/test_queues.py
 SOP := playbooks/penanganan-penipuan-va
+# proofs against whoever knows better: random cases of the engine, and z3
+DIFFERENTIAL := tests/unit/proof/test_differential.py tests/unit/proof/test_differential_uses.py tests/unit/proof/test_against_z3.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint types contracts bench compiled fuzz mutation agents crash simulate histories snapshots clean
+.PHONY: help demo test coverage lint types contracts bench compiled fuzz mutation agents crash simulate histories nightly snapshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -99,6 +101,15 @@ histories: $(READY) ## Record cases of this version; every later one must tell t
 
 simulate: $(READY) ## Thousands of days of cases with faults mixed in, from seeds
 	@$(BIN)/python -m tests.reliability.simulation
+
+# Each is run, whatever came of those before it. The seed is printed: with the same SOPFLOW_SEED the same comes again.
+nightly: $(READY) ## What is too long for every change: proofs against z3 and random cases from a new seed, fuzz, agents, crash, simulate
+	@seed=$${SOPFLOW_SEED:-$$(date +%Y%m%d)}; echo "SOPFLOW_SEED=$$seed"; failed=; \
+	SOPFLOW_SEED=$$seed SOPFLOW_PLAYBOOKS=400 SOPFLOW_Z3_PLAYBOOKS=400 SOPFLOW_Z3_ROWS=400 \
+	  $(BIN)/python -m pytest -s $(DIFFERENTIAL) || failed="$$failed differential"; \
+	for each in fuzz agents crash; do $(MAKE) --no-print-directory $$each || failed="$$failed $$each"; done; \
+	$(BIN)/python -m tests.reliability.simulation $$seed || failed="$$failed simulate"; \
+	test -z "$$failed" || { echo "failed:$$failed (SOPFLOW_SEED=$$seed)"; exit 1; }
 
 snapshots: $(READY) ## Write the message snapshots anew; review the difference
 	@$(BIN)/python -m pytest --update-snapshots --no-cov -q

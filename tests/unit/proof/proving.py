@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
+from sopflow.app import checking
+from sopflow.app.adapters import installed
+from sopflow.app.procedure import Procedure
 from sopflow.app.proving import Proved, prove_procedure
-from sopflow.app.use_cases import load
+from sopflow.catalog.model import Catalog
 
 HEAD = """\
 sopflow: 1
@@ -21,7 +25,17 @@ def proved(folder: Path, text: str) -> Proved:
     path = folder / "short" / "playbook.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(HEAD + text, encoding="utf-8")
-    return prove_procedure(load(path))
+    return prove_procedure(loaded(path))
+
+
+def loaded(path: Path) -> Procedure:
+    """A playbook that checks. What is installed is read once."""
+    return checking.load(path, _catalog())
+
+
+@cache
+def _catalog() -> Catalog:
+    return installed()
 
 
 def verdicts(of: Proved) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,8 @@ from sopflow.proof.replaying import Happening, plain
 from sopflow.proof.unknown import Unknown
 from sopflow.values.types import ListOf, Simple, Type
 
-PLAYBOOKS, CASES, LONGEST = 40, 25, 40
+PLAYBOOKS, CASES, LONGEST = int(os.environ.get("SOPFLOW_PLAYBOOKS", "40")), 25, 40
+SEED = int(os.environ.get("SOPFLOW_SEED", "5"))
 GUARDS = ("flag", "not flag", "kind is a", "kind in [a, b]", "amount > 10", "amount <= 3", "flag and amount == 5")
 
 
@@ -125,14 +127,14 @@ def contradictions(found: Proved, chance: random.Random) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("exact", "number"), [(1_500, PLAYBOOKS), (1, 10)], ids=["all remembered", "little remembered"]
+    ("exact", "number"), [(1_500, PLAYBOOKS), (1, PLAYBOOKS // 4)], ids=["all remembered", "little remembered"]
 )
 def test_random_cases_never_contradict_a_proof_and_both_verdicts_occur(
     exact: int, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sopflow.proof.prove.EXACT", exact)
     monkeypatch.setattr("sopflow.proof.prove.EACH", min(exact, 4))
-    chance = random.Random(5)
+    chance = random.Random(SEED)
     counted = {"proved": 0, "violated": 0, "unknown": 0}
     tried = 0
     while tried < number:
@@ -147,6 +149,7 @@ def test_random_cases_never_contradict_a_proof_and_both_verdicts_occur(
         assert contradictions(found, chance) == [], text
         for claim in found.claims:
             counted[str(claim.standing)] += 1
+    print(f"against random cases, {number} playbooks: {counted}")
     assert counted["proved"] > number, counted
     assert counted["violated"] > number / 4, counted
     assert counted["unknown"] == 0 or exact == 1, counted

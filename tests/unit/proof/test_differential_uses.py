@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.unit.proof.proving import HEAD, proved
+from tests.unit.proof.proving import HEAD, loaded, proved
 from tests.unit.proof.test_differential import GUARDS, Anything, playbook
 
 from sopflow.app.certifying import certificate, held
@@ -15,7 +15,6 @@ from sopflow.app.differing import difference
 from sopflow.app.generating import generate
 from sopflow.app.procedure import Procedure
 from sopflow.app.proving import Proved
-from sopflow.app.use_cases import load
 from sopflow.engine.case import Case
 from sopflow.engine.effects import CallOperation
 from sopflow.engine.step import step
@@ -96,7 +95,7 @@ def version(folder: Path, text: str) -> Procedure | None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(HEAD + text, encoding="utf-8")
     try:
-        return load(path)
+        return loaded(path)
     except InvalidPlaybook:
         return None
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.proof.proving import HEAD
+from tests.unit.proof.proving import HEAD, loaded
 
 from sopflow.app.procedure import Procedure
-from sopflow.app.use_cases import load
 from sopflow.proof.canonical import Canon
 from sopflow.proof.certificate import BEGIN, Certified, digest
 from sopflow.proof.checker import Checker, Refusal
@@ -174,7 +173,7 @@ def procedure(tmp_path_factory: pytest.TempPathFactory) -> Procedure:
 
 def written(folder: Path, body: str) -> Procedure:
     (folder / "playbook.yaml").write_text(HEAD + body, encoding="utf-8")
-    return load(folder / "playbook.yaml")
+    return loaded(folder / "playbook.yaml")
 
 
 def subject(procedure: Procedure) -> Subject:
