@@ -56,11 +56,13 @@ class Feasible:
         every = worlds(atoms([decision.tree], vocabulary))
         if every is None:
             return None
-        found = dict.fromkeys(vector for world in every for vector in _of_world(decision, world, vocabulary.derived))
+        found = dict.fromkeys(
+            vector for world in every for vector in vectors_of_world(decision, world, vocabulary.derived)
+        )
         return tuple(found)
 
 
-def _of_world(decision: Decision, world: World, derived: Mapping[str, Node]) -> Iterator[Vector]:
+def vectors_of_world(decision: Decision, world: World, derived: Mapping[str, Node]) -> Iterator[Vector]:
     """The vectors that values of one class may give; none where no case is ever there."""
     if answer(decision.tree, world, derived) is Odd.UNREAL:
         return

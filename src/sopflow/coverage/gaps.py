@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sopflow.coverage.arriving import Arriving
 from sopflow.coverage.borders import ON
 from sopflow.coverage.conditions import Vector, distance, judge, wanted
 from sopflow.coverage.decisions import Decision
@@ -56,12 +57,12 @@ class Gap:
 
 @dataclass(frozen=True, eq=False)
 class Reasons:
-    """Finds the reason of every gap. `proved` are conditions of which a proof says that no case shows them."""
+    """Finds the reason of every gap."""
 
     inventory: Inventory
     seen: Seen
     feasible: Feasible
-    proved: frozenset[Key] = frozenset()
+    arriving: Arriving
 
     def of(self, element: Element) -> Gap:
         """Why this element is not covered."""
@@ -122,7 +123,7 @@ class Reasons:
 
     def _of_condition(self, element: Element) -> Gap:
         decision, place = self.inventory.decisions[element.key[:-1]], int(element.key[-1])
-        if element.key in self.proved or self.feasible.never(decision, place):
+        if self.feasible.never(decision, place) or self.arriving.never(decision, place):
             return Gap(element, Why.INFEASIBLE)
         vectors = self.seen.vectors.get(decision.key, {})
         if not vectors:

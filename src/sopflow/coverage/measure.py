@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from sopflow.coverage.arriving import Arriving
 from sopflow.coverage.conditions import independent
-from sopflow.coverage.elements import Element, Key, Kind
+from sopflow.coverage.elements import Element, Kind
 from sopflow.coverage.feasible import Feasible
 from sopflow.coverage.gaps import Gap, Reasons
 from sopflow.coverage.inventory import Inventory
@@ -63,10 +63,10 @@ class Coverage:
         return tuple(gap for gap in self.gaps if not gap.is_infeasible)
 
 
-def measured(inventory: Inventory, seen: Seen, proved: Iterable[Key] = ()) -> Coverage:
-    """What was seen, held against what there is. `proved` are conditions that a proof rules out, by their keys."""
+def measured(inventory: Inventory, seen: Seen) -> Coverage:
+    """What was seen, held against what there is."""
     covered = frozenset(element for element in inventory.elements if is_covered(element, inventory, seen))
-    reasons = Reasons(inventory, seen, Feasible(inventory.program), frozenset(proved))
+    reasons = Reasons(inventory, seen, Feasible(inventory.program), Arriving(inventory.program))
     gaps = tuple(reasons.of(element) for element in inventory.elements if element not in covered)
     return Coverage(inventory.program, inventory, seen, covered, gaps)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, reduce
 from operator import or_
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sopflow.app.adapters import installed
@@ -16,12 +17,16 @@ from sopflow.app.files import find_scenarios
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
 from sopflow.app.testing import run_scenarios
+from sopflow.coverage.arriving import Arriving
+from sopflow.coverage.conditions import Vector
 from sopflow.coverage.elements import Kind
+from sopflow.coverage.feasible import Feasible
 from sopflow.coverage.gaps import Why
 from sopflow.coverage.inventory import Inventory, key_of
 from sopflow.coverage.measure import measured
 from sopflow.coverage.seen import Seen
 from sopflow.coverage.watching import seen
+from sopflow.program.compiler import Compiled
 from sopflow.simulation.steps import Branched, Called, Entered, Said
 from sopflow.simulation.trace import Trace
 
@@ -45,6 +50,7 @@ def inventory(name: str) -> Inventory:
     return Inventory(procedure(name).program)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.sampled_from(SEVERAL), st.data())
 def test_what_cases_saw_together_is_what_each_saw(name: str, data: st.DataObject) -> None:
     picked = data.draw(st.lists(st.sampled_from(traces(name)), max_size=4))
@@ -89,3 +95,43 @@ def test_an_element_stands_in_the_inventory_once() -> None:
     for name in SEVERAL:
         ids = [(element.kind, element.key) for element in inventory(name).elements]
         assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", ["ask", "missing-values", "table-all", *SEVERAL])
+def test_what_is_said_to_be_infeasible_was_never_seen(name: str) -> None:
+    here, feasible, arriving = inventory(name), Feasible(procedure(name).program), Arriving(procedure(name).program)
+    for key, vectors in seen(here, traces(name)).vectors.items():
+        decision = here.decisions[key]
+        for possible in (feasible.vectors(decision), arriving.vectors(decision)):
+            for vector in vectors if possible is not None else ():
+                assert any(agrees(vector, one) for one in possible or ()), (decision.texts, vector, possible)
+
+
+def agrees(vector: Vector, other: Vector) -> bool:
+    """Whether two vectors differ only in what is missing."""
+    return all(one is two or None in (one, two) for one, two in zip(vector, other, strict=True))
+
+
+FLOW = """
+sopflow: 1
+id: flow
+version: 1.0.0
+title: {id: Contoh}
+languages: [id]
+outcomes: {done: {id: Selesai}}
+facts:
+  kind: {type: [a, b], ask: {id: 'Jenis?'}}
+  count: {type: whole, ask: {id: 'Jumlah?'}, only_if: kind is a}
+states:
+  ask_kind: {ask: [kind], next: [{when: kind is a, go: ask_count}, {else: finish}]}
+  ask_count: {ask: [count], next: [{when: count > 5 and kind is a, go: finish}, {else: finish}]}
+  finish: {end: done}
+"""
+
+
+def test_what_the_way_there_rules_out_is_infeasible(compile_text: Callable[..., Compiled]) -> None:
+    program = compile_text(FLOW).program
+    assert program is not None
+    gaps = measured(Inventory(program), Seen()).gaps
+    infeasible = [(gap.element.state, gap.element.about) for gap in gaps if gap.is_infeasible]
+    assert infeasible == [("ask_count", "kind is a"), ("ask_count", "kind is a")]
