@@ -75,7 +75,7 @@ def scenario_faults(procedure: Procedure, document: Document) -> tuple[Diagnosti
     if not has_errors(faults):
         scenarios = read_scenarios(document)
         faults += scenarios.diagnostics
-        faults += check_scenarios(scenarios.file, document, procedure.program, procedure.catalog, procedure.sibling)
+        faults += check_scenarios(scenarios.file, document, procedure.compiled, procedure.catalog, procedure.sibling)
     return apply_suppressions(document, faults, NAMES)
 
 

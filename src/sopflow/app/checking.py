@@ -22,7 +22,6 @@ from sopflow.lint.rule import Subject
 from sopflow.playbook.decode import decode
 from sopflow.playbook.model import Playbook
 from sopflow.program.compiler import compile_program
-from sopflow.program.watching import with_policies
 from sopflow.program.widening import widened
 from sopflow.schema.validator import validate
 
@@ -101,7 +100,7 @@ class _Desk:
         playbook = decode(document)
         folder = path.resolve().parent
         siblings, trouble = self._siblings(folder, document, playbook, (*chain, folder.name))
-        interfaces = {id: sibling.program.interface for id, sibling in siblings.items()}
+        interfaces = {id: sibling.compiled.interface for id, sibling in siblings.items()}
         catalog = widened(self.catalog, playbook)
         compiled = compile_program(playbook, document, catalog, interfaces)
         places = {diagnostic.span.start for diagnostic in trouble}
@@ -112,8 +111,7 @@ class _Desk:
         if compiled.program is None or has_errors(found):
             return self._checked(path, document, found, beside, None)
         found += lint(Subject(document, playbook, compiled.program, catalog, beside.document, interfaces))
-        program = compiled.program if has_errors(found) else with_policies(compiled.program, catalog)
-        procedure = Procedure(path, document, playbook, program, catalog, siblings, clauses=beside.document)
+        procedure = Procedure(path, document, playbook, compiled.program, catalog, siblings, clauses=beside.document)
         return self._checked(path, document, found, beside, procedure)
 
     def _checked(

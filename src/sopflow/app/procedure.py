@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from sopflow.catalog.model import Catalog
@@ -11,6 +12,7 @@ from sopflow.diagnostics import Diagnostic, Source
 from sopflow.document.nodes import Document
 from sopflow.playbook.model import Playbook
 from sopflow.program.model import Program
+from sopflow.program.watching import with_policies
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +21,7 @@ class Procedure:
 
     Attributes:
         path: its file, as it was given.
+        compiled: its program without the policies that watch cases.
         siblings: the playbooks that it runs or opens, by id.
         diagnostics: warnings and notes; never an error.
         clauses: the list of clauses beside it, where there is one.
@@ -27,11 +30,16 @@ class Procedure:
     path: Path
     document: Document = field(repr=False)
     playbook: Playbook = field(repr=False)
-    program: Program = field(repr=False)
+    compiled: Program = field(repr=False)
     catalog: Catalog = field(repr=False)
     siblings: Mapping[str, Procedure] = field(default_factory=dict, repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     clauses: Document | None = field(default=None, repr=False)
+
+    @cached_property
+    def program(self) -> Program:
+        """Its program, watched by the policies of the playbook: they are compiled when a case is to be told."""
+        return with_policies(self.compiled, self.catalog)
 
     def sibling(self, id: str) -> Program | None:
         """The program of a playbook that this one runs, directly or not; None where it runs none of that id."""
@@ -43,7 +51,7 @@ class Procedure:
 def operations_of(procedure: Procedure) -> frozenset[str]:
     """The operations that it calls, and those that the playbooks it runs call."""
     inner = (operations_of(each) for each in procedure.siblings.values())
-    return frozenset(procedure.program.operations).union(*inner)
+    return frozenset(procedure.compiled.operations).union(*inner)
 
 
 @dataclass(frozen=True, eq=False)
