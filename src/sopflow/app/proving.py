@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sopflow.app.been import been_to
 from sopflow.app.procedure import Procedure
 from sopflow.app.solving import deciding, values
+from sopflow.app.tried import Broken
 from sopflow.engine.case import Status
 from sopflow.engine.notes import StateEntered
 from sopflow.engine.observing import observed
@@ -19,10 +20,12 @@ from sopflow.policies.items import loops_of
 from sopflow.policies.observing import Observation
 from sopflow.program.watching import without_policies
 from sopflow.proof.claims import FINISH, REACHED, Claim, Standing
+from sopflow.proof.loops import Loop, loops
 from sopflow.proof.mattering import Answer, answers
 from sopflow.proof.prove import Proof, prove
 from sopflow.proof.replaying import Happening, replayed
-from sopflow.rendering.proofs import Verdicts
+from sopflow.rendering.proofs import IN_SCENARIO, Verdicts
+from sopflow.values.value import NOTHING
 
 POSSIBLE = "possible"
 """The reason of a claim that some case may break, but of which no real case was found."""
@@ -33,12 +36,13 @@ MOST_RETOLD = 40
 @dataclass(frozen=True)
 class Proved:
     """What was proved of a playbook. `told` are the cases that break claims, by the claim's subject: each of them
-    happened so in the engine."""
+    happened so in the engine. `scenarios` are those whose cases break policies."""
 
     procedure: Procedure
     proof: Proof
     claims: tuple[Claim, ...]
     told: Mapping[str, tuple[Happening, ...]]
+    scenarios: Mapping[str, Broken] = field(default_factory=dict)
 
     @property
     def verdicts(self) -> Verdicts:
@@ -48,7 +52,9 @@ class Proved:
         found = {subject: breach(case, watch) for subject, case, watch in told}
         broken = {subject: one for subject, one in found.items() if one is not None}
         procedure = self.procedure
-        return Verdicts(procedure.program, self.claims, self.told, self.proof.cases, procedure.document, broken)
+        cases = self.proof.cases
+        tried = {subject: (one.scenario, one.file, one.state) for subject, one in self.scenarios.items()}
+        return Verdicts(procedure.program, self.claims, self.told, cases, procedure.document, broken, tried)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -57,13 +63,19 @@ class Proved:
         return answers(self.procedure.program, set(self.procedure.program.states) - set(reached.missed))
 
     @property
+    def loops(self) -> tuple[Loop, ...]:
+        """Every loop of the playbook, and what ends it."""
+        return loops(self.procedure.program)
+
+    @property
     def holds(self) -> bool:
         """Whether nothing that is claimed is broken."""
         return all(claim.standing is not Standing.VIOLATED or claim.missed for claim in self.claims)
 
 
-def prove_procedure(procedure: Procedure) -> Proved:
-    """Every claim about a playbook that checks. What is said to be broken was broken by the engine itself."""
+def prove_procedure(procedure: Procedure, scenarios: Mapping[str, Broken] = NOTHING) -> Proved:
+    """Every claim about a playbook that checks. What is said to be broken was broken by the engine itself; `scenarios`
+    are policies that a case of a scenario breaks (`tried.broken_beside`), maybe under settings of its own."""
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
     program = without_policies(procedure.program)
     told_to = been_to(procedure)
@@ -78,7 +90,15 @@ def prove_procedure(procedure: Procedure) -> Proved:
                 continue
             told[claim.subject] = case
         claims.append(claim)
-    return Proved(procedure, proof, tuple(claims), told)
+    claims = [_tried(claim, scenarios) for claim in claims]
+    return Proved(procedure, proof, tuple(claims), told, scenarios)
+
+
+def _tried(claim: Claim, scenarios: Mapping[str, Broken]) -> Claim:
+    """The claim, as far as the case of a scenario does not break it."""
+    if claim.standing is Standing.VIOLATED or claim.subject not in scenarios:
+        return claim
+    return Claim(claim.subject, Standing.VIOLATED, reason=IN_SCENARIO)
 
 
 def _case_of(procedure: Procedure, proof: Proof, claim: Claim) -> tuple[Happening, ...] | None:

@@ -6,14 +6,16 @@ under those too. A breach that is found so is a real case, and the scenario is i
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sopflow.app.files import find_scenarios
 from sopflow.app.procedure import Procedure
-from sopflow.app.scenarios import CheckedScenarios
+from sopflow.app.scenarios import CheckedScenarios, load_scenarios
 from sopflow.engine.work import BREAKS_POLICY, OWES_POLICY
-from sopflow.errors import UsageError
+from sopflow.errors import InvalidPlaybook, UsageError
 from sopflow.simulation.steps import AttentionNeeded, SubCase
 from sopflow.simulation.suite import Result, run_scenario
 from sopflow.simulation.trace import Trace
@@ -65,3 +67,19 @@ def _stops(trace: Trace, playbook: str) -> Iterator[AttentionNeeded]:
             yield step
         if isinstance(step, SubCase) and step.trace is not None:
             yield from _stops(step.trace, playbook)
+
+
+def broken_beside(procedure: Procedure) -> Mapping[str, Broken]:
+    """The policies that some case of the scenarios beside a playbook breaks, with the first that does. Files that do
+    not check are passed over: checking them says so."""
+    found: dict[str, Broken] = {}
+    for _, broken in tried(procedure, _beside(procedure)) if procedure.playbook.policies else ():
+        for one in broken:
+            found.setdefault(one.policy, one)
+    return found
+
+
+def _beside(procedure: Procedure) -> Iterator[CheckedScenarios]:
+    for path in find_scenarios(procedure.path):
+        with suppress(InvalidPlaybook):
+            yield load_scenarios(procedure, path)

@@ -77,9 +77,12 @@ def proofs_of(checked: Iterable[Checked]) -> Proofs:
     from sopflow.app.certifying import certificate as certificate_of
     from sopflow.app.counterexamples import save
     from sopflow.app.proving import prove_procedure
-    from sopflow.rendering import mattering, proofs
+    from sopflow.app.tried import broken_beside
+    from sopflow.rendering import loops, mattering, proofs
 
-    proved = tuple(prove_procedure(one.procedure) for one in checked if one.procedure is not None)
+    proved = tuple(
+        prove_procedure(one.procedure, broken_beside(one.procedure)) for one in checked if one.procedure is not None
+    )
 
     class Told:
         holds = all(one.holds for one in proved)
@@ -91,6 +94,7 @@ def proofs_of(checked: Iterable[Checked]) -> Proofs:
                 {
                     **proofs.as_object(one.verdicts, spoken()),
                     "answers": mattering.as_objects(one.procedure.program, one.procedure.document, one.answers),
+                    "loops": loops.as_objects(one.procedure.program, one.procedure.document, one.loops),
                 }
                 for one in proved
             ]
@@ -100,11 +104,12 @@ def proofs_of(checked: Iterable[Checked]) -> Proofs:
             for one in proved:
                 for line in proofs.lines(one.verdicts, spoken()) if form == "text" else ():
                     click.echo(line)
-                for words in (
-                    mattering.lines(one.procedure.program, one.procedure.document, one.answers)
-                    if form == "text"
-                    else ()
-                ):
+                procedure = one.procedure
+                below = (
+                    *loops.lines(procedure.program, procedure.document, one.loops),
+                    *mattering.lines(procedure.program, procedure.document, one.answers),
+                )
+                for words in below if form == "text" else ():
                     click.echo(say(words))
                 for path in save(one, folder) if folder is not None else ():
                     _written(path)

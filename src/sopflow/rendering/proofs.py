@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sopflow.diagnostics import Language, Words
@@ -62,6 +63,13 @@ _REASONS: Mapping[str, Words] = {
         "fakta, daftar, waktu hasil hitungan); bandingkan dengan nilai tetap agar bisa dibuktikan",
     ),
 }
+IN_SCENARIO = "in_scenario"
+"""The reason of a policy that no case breaks which was found here, but the case of a scenario."""
+
+_IN_SCENARIO = Words(
+    en="the case of scenario {} breaks it in `{}`, with the settings that the scenario has ({})",
+    id="kasus skenario {} melanggarnya di `{}`, dengan pengaturan milik skenario itu ({})",
+)
 _TAKEN_FOR_GRANTED = Words(en="taken for granted: {}", id="dianggap benar: {}")
 _VACUOUS = Words(
     en="it holds, but vacuously: no case ever does what it speaks of. Is its name, `where` or `when` the right one?",
@@ -72,7 +80,8 @@ _VACUOUS = Words(
 @dataclass(frozen=True)
 class Verdicts:
     """What was proved of a program: its claims, the cases that break them by subject, how many kinds of cases.
-    `broken` is what broke each policy, with the state in which it happened."""
+    `broken` is what broke each policy, with the state in which it happened; `tried` the scenario, its file and the
+    state, where it is the case of a scenario that breaks one."""
 
     program: Program
     claims: Sequence[Claim]
@@ -80,6 +89,7 @@ class Verdicts:
     cases: int
     document: Document
     broken: Mapping[str, tuple[Observation, str]]
+    tried: Mapping[str, tuple[str, Path, str]] = field(default_factory=dict)
 
 
 def lines(verdicts: Verdicts, language: Language) -> Iterator[str]:
@@ -108,7 +118,8 @@ def as_object(verdicts: Verdicts, language: Language) -> dict[str, Any]:
                 "verdict": str(claim.standing),
                 "because": list(_clauses(program, claim.subject)),
                 "vacuous": claim.vacuous,
-                "reason": _reason(claim, language) if claim.reason else None,
+                "reason": _reason(claim, language) if claim.reason and claim.reason != IN_SCENARIO else None,
+                "scenario": verdicts.tried[claim.subject][0] if claim.reason == IN_SCENARIO else None,
                 "missed": list(claim.missed),
                 "assumes": list(_assumed(program, claim.subject)),
                 "story": list(_story(verdicts, claim, language)),
@@ -140,7 +151,10 @@ def _assumed(program: Program, subject: str) -> tuple[str, ...]:
 def _below(verdicts: Verdicts, claim: Claim, language: Language) -> Iterator[str]:
     if claim.vacuous:
         yield _VACUOUS.in_(language)
-    if claim.reason:
+    if claim.reason == IN_SCENARIO:
+        id, file, state = verdicts.tried[claim.subject]
+        yield _IN_SCENARIO.in_(language).format(id, state, file)
+    elif claim.reason:
         yield _reason(claim, language)
     for assumed in _assumed(verdicts.program, claim.subject):
         yield _TAKEN_FOR_GRANTED.in_(language).format(assumed)
