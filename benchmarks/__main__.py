@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import calling, case, durable, guards, importing, loading, many_machines, proof, size, telling
+from benchmarks import calling, case, drawing, durable, guards, importing, loading, many_machines, proof, size, telling
 
 ALL = {
     "case": case.run,
@@ -17,6 +17,7 @@ ALL = {
     "machines": many_machines.run,
     "calling": calling.run,
     "proof": proof.run,
+    "drawing": drawing.run,
 }
 
 

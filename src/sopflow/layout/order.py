@@ -19,15 +19,14 @@ def ordered(rows: Rows) -> Order:
     """The rows with their vertices in an order with few crossings; where it makes no difference, that of the input."""
     best = current = _as_met(rows)
     fewest = crossings(rows, best)
-    vain = 0
-    for turn in range(ROUNDS):
-        if not fewest or vain == IN_VAIN:
-            break
+    turn = vain = 0
+    while fewest and vain < IN_VAIN and turn < ROUNDS:
         current = _swept(rows, current, downwards=turn % 2 == 0)
         number = crossings(rows, current)
         vain = 0 if number < fewest else vain + 1
         if number < fewest:
             best, fewest = current, number
+        turn += 1
     return best
 
 

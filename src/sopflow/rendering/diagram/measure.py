@@ -1,22 +1,23 @@
 """How wide a text is, without a browser: by the widths of Helvetica, which Arial and Liberation Sans share.
 
-The table is that of Adobe's Core 14 font metrics (Helvetica.afm), in thousandths of the font's size. A letter with an
-accent is as wide as the letter. What the table does not know is taken as wide: a text is never wider than measured
-where one of these fonts is there, and `textLength` in the SVG keeps it so where none is.
+The table is that of Adobe's Core 14 font metrics (Helvetica.afm, Helvetica-Bold.afm), in thousandths of the font's
+size; where Arial is wider, Arial's. A letter with an accent is as wide as the letter; what the table does not know is
+taken as wide. So a text is never wider than measured where one of these fonts is there; where none is, `textLength` in
+the SVG keeps it so.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import ceil
 
 _BY_WIDTH = {
     191: "'",
     222: "ijl‘’",
     260: "|¦",
-    278: " !,./:;I[\\]ft·\N{NO-BREAK SPACE}",
-    333: "()-`r“”¡",
+    278: " !,./:;I[\\]ft\N{NO-BREAK SPACE}",
+    333: "()-`r“”¡·",
     334: "{}",
     350: "•",
     355: '"',
@@ -39,22 +40,41 @@ _BY_WIDTH = {
     1000: "—…→←↑↓↔⇒↻↺↰↪✓✔✘",
     1015: "@",
 }
+_BOLD_BY_WIDTH = {
+    238: "'",
+    278: " ,./I\\ijl‘’\N{NO-BREAK SPACE}",
+    280: "|",
+    333: "!()-:;[]`ft¡·",
+    389: "*r{}",
+    474: '"',
+    500: "z“”",
+    556: "#$0123456789J_aceksvxy–«»€£§",
+    584: "+<=>^~×÷±≤≥≠",
+    611: "?FLTZbdghnopqu¿",
+    667: "EPSVXY",
+    722: "&ABCDHKNRU",
+    778: "GOQw",
+    833: "M",
+    889: "%m",
+    944: "W",
+    975: "@",
+    1000: "—…→←↑↓↔⇒↻↺↰↪✓✔✘",
+}
 _WIDTHS = {letter: width for width, letters in _BY_WIDTH.items() for letter in letters}
+_BOLD = {letter: width for width, letters in _BOLD_BY_WIDTH.items() for letter in letters}
 _UNKNOWN = 800
 _WIDE = 1000
-BOLD = 1.08
-"""Helvetica-Bold is at most so much wider on a text of several letters."""
 MORE = "…"
 
 
 def width(text: str, size: int, *, bold: bool = False) -> int:
     """The pixels that a text takes at most in a font of this size, rounded up."""
-    total = sum(_of(letter) for letter in text) * size / 1000
-    return ceil(total * (BOLD if bold else 1) + 0.5) if text else 0
+    table = _BOLD if bold else _WIDTHS
+    return ceil(sum(_of(letter, table) for letter in text) * size / 1000 + 0.5) if text else 0
 
 
-def _of(letter: str) -> int:
-    known = _WIDTHS.get(letter)
+def _of(letter: str, table: Mapping[str, int]) -> int:
+    known = table.get(letter)
     if known is not None:
         return known
     if unicodedata.combining(letter):
@@ -62,7 +82,7 @@ def _of(letter: str) -> int:
     if unicodedata.east_asian_width(letter) in "WF":
         return _WIDE
     plain = unicodedata.normalize("NFD", letter)[0]
-    return _WIDTHS.get(plain, _UNKNOWN)
+    return table.get(plain, _UNKNOWN)
 
 
 def wrapped(text: str, size: int, widest: int, most: int, *, bold: bool = False) -> tuple[str, ...]:
