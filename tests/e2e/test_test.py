@@ -97,6 +97,9 @@ def test_a_suggested_scenario_passes_and_closes_what_it_is_for(run: Run, playboo
     assert (told.exit_code, f"written: {folder}/suggested-main.yaml" in told.stderr) == (0, True)
     after = json.loads(run("test", playbook, "--coverage", "--format", "json").stdout)
     assert all(one["passed"] for one in after["scenarios"])
+    written = (folder / "suggested-main.yaml").read_text(encoding="utf-8")
+    run("test", playbook, "--suggest", folder)
+    assert (folder / "suggested-main.yaml").read_text(encoding="utf-8") == written
     left = {line.strip() for line in told.stderr.splitlines() if line.startswith("  ")}
     assert len(after["coverage"][0]["gaps"]) == len(left) < len(before["gaps"])
 

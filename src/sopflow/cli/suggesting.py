@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from sopflow.app.targets import Target
-from sopflow.app.testing import Tested
+from sopflow.app.testing import Tested, coverage_of
 from sopflow.cli.language import say
 from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
+from sopflow.rendering.coverage.suggested import MADE_BY, file_name, lines, text
 from sopflow.rendering.suite.model import Suite
 
 
@@ -23,9 +23,11 @@ def write_suggestions(target: Target, suite: Suite, folder: Path) -> None:
         Refused: such a file is there and was not made by this command.
     """
     from sopflow.app.suggesting import heading, suggest
-    from sopflow.rendering.coverage.suggested import file_name, lines, text
 
-    found = suggest(target.procedure, target.files, _tested(target, suite), suite.coverage[0].coverage)
+    files = [file for file in target.files if not _is_made_by_us(file.path)]
+    paths = {str(file.path) for file in files}
+    tested = [Tested(Path(case.file), target.procedure, case.result) for case in suite.cases if case.file in paths]
+    found = suggest(target.procedure, files, tested, coverage_of(target.procedure, tested, files))
     written: list[Path] = []
     for file, scenarios in found.by_file().items():
         path = folder / file_name(file.path.stem)
@@ -38,14 +40,13 @@ def write_suggestions(target: Target, suite: Suite, folder: Path) -> None:
         click.echo(say(line), err=True)
 
 
-def _tested(target: Target, suite: Suite) -> Sequence[Tested]:
-    return [Tested(Path(case.file), target.procedure, case.result) for case in suite.cases]
+def _is_made_by_us(path: Path) -> bool:
+    """Whether it holds suggestions of an earlier run: they are made anew."""
+    return MADE_BY in path.read_text(encoding="utf-8")
 
 
 def _refuse_a_stranger(path: Path) -> None:
-    from sopflow.rendering.coverage.suggested import MADE_BY
-
-    if path.exists() and MADE_BY not in path.read_text(encoding="utf-8"):
+    if path.exists() and not _is_made_by_us(path):
         raise Refused(
             Words(
                 en=f"{path} is there and was not made by this command", id=f"{path} sudah ada, bukan dari perintah ini"

@@ -21,7 +21,6 @@ from sopflow.cli.language import say, spoken
 from sopflow.cli.options import MADE_UP, SIM, format_, lang, option, quiet, show_personal, systems
 from sopflow.cli.progress import Progress
 from sopflow.cli.refused import Refused
-from sopflow.cli.suggesting import write_suggestions
 from sopflow.cli.terminal import console
 from sopflow.cli.thresholds import Thresholds, below, thresholds
 from sopflow.diagnostics import Words
@@ -110,6 +109,8 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     elif suite.cases:
         _summary(suite, personal=show_personal)
     if folder is not None and suite.cases and suite.coverage:
+        from sopflow.cli.suggesting import write_suggestions
+
         write_suggestions(targets[0], suite, folder)
     if broken:
         return Exit.COULD_NOT

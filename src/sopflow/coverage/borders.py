@@ -44,8 +44,8 @@ class Border:
     def sides(self) -> tuple[Element, Element]:
         """The elements: the constant itself, and the side where the comparison says otherwise."""
         on, beyond = (
-            Element(Kind.BOUNDARIES, (*self.key, side), self.state, self.name, self.at, f"{self.text}: {side}")
-            for side in (ON, "above" if self.above else "below")
+            Element(Kind.BOUNDARIES, (*self.key, side), self.state, self.name, self.at, f"{sign} {self.text}")
+            for side, sign in ((ON, "="), ("above", ">") if self.above else ("below", "<"))
         )
         return on, beyond
 

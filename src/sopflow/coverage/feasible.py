@@ -11,13 +11,18 @@ from functools import cached_property
 
 from sopflow.coverage.conditions import Vector, independent
 from sopflow.coverage.decisions import Decision
-from sopflow.expressions.syntax import Node
+from sopflow.expressions.references import constants
+from sopflow.expressions.syntax import Get, Name, Node, path_of
 from sopflow.program.model import Program
 from sopflow.program.partial import answer
 from sopflow.program.worlds import Odd, Vocabulary, World, atoms, vocabulary_of, worlds
+from sopflow.values.types import COUNTERPARTY
 
 MOST_CONDITIONS = 12
 """Of more, not every vector is looked at."""
+
+NUMBERED = frozenset({"mobile", "fixed", "foreign"})
+"""Kinds of counterparties that always have a number (`values.counterparty`)."""
 
 
 class Feasible:
@@ -64,7 +69,7 @@ class Feasible:
 
 def vectors_of_world(decision: Decision, world: World, derived: Mapping[str, Node]) -> Iterator[Vector]:
     """The vectors that values of one class may give; none where no case is ever there."""
-    if answer(decision.tree, world, derived) is Odd.UNREAL:
+    if _contradicts_itself(decision, world) or answer(decision.tree, world, derived) is Odd.UNREAL:
         return
     found = (answer(condition, world, derived) for condition in decision.conditions)
     yield from itertools.product(*(_values(value) for value in found))
@@ -78,3 +83,19 @@ def _values(value: object) -> tuple[bool | None, ...]:
             return (True, False)
         case _:
             return (None,)
+
+
+def _contradicts_itself(decision: Decision, world: World) -> bool:
+    """Whether somebody has the kind of a number and no number: numbers are read with both."""
+    named = constants(decision.tree)
+    for key, value in world.items():
+        if isinstance(key, Get) and key.field == "kind" and value in NUMBERED:
+            is_its_own = value in named.get(path_of(key) or "", ())  # else it stands for other kinds too
+            if is_its_own and world.get(Get(key.target, "e164")) is Odd.MISSING and _is_counterparty(decision, key):
+                return True
+    return False
+
+
+def _is_counterparty(decision: Decision, key: Get) -> bool:
+    fact = decision.program.facts.get(key.target.name) if isinstance(key.target, Name) else None
+    return fact is not None and fact.type == COUNTERPARTY

@@ -49,12 +49,17 @@ def lines(
 ) -> Iterator[Words]:
     """What was written, and for which gaps nothing was found."""
     closed = sum(len(one.closes) for one in made)
+    scenarios, gaps = _count(len(made), "scenario"), _count(closed, "gap")
     yield Words(
-        en=f"{len(made)} suggested scenarios close {closed} gaps; for {len(left)} none was found",
-        id=f"{len(made)} skenario usulan menutup {closed} celah; untuk {len(left)} tidak ditemukan",
+        en=f"{scenarios} suggested: {gaps} closed, {len(left)} left",
+        id=f"{len(made)} skenario diusulkan: {closed} celah tertutup, {len(left)} tersisa",
     )
     yield from (Words(en=f"written: {file}", id=f"ditulis: {file}") for file in files)
     for gap in left:
         kind, what = KINDS[gap.element.kind], about(gap.element)
         why = {language: reason(gap, program, language) for language in ("en", "id")}
         yield Words(en=f"  {kind.en}: {what}: {why['en']}", id=f"  {kind.id}: {what}: {why['id']}")
+
+
+def _count(number: int, of: str) -> str:
+    return f"{number} {of}{'' if number == 1 else 's'}"
