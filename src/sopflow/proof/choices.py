@@ -145,7 +145,7 @@ class Choices:
 
     def _borne_out(self, key: Key, options: Sequence[Result]) -> Sequence[Result]:
         """The answers that some numbers bear out, together with all that is known."""
-        if self.oracle is None or self.passing(key) or key in self.known:
+        if self.oracle is None or self.passing(key) or key in self.known or not _is_of_numbers(key):
             return options
         known = frozenset((one, value) for one, value in self.known.items() if _is_of_numbers(one))
         if not any(relates(one) for one in (key, *(name for name, _ in known))):

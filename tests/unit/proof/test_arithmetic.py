@@ -3,6 +3,8 @@ followed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from tests.unit.proof.proving import proved, verdicts
 
 from sopflow.app.certifying import certificate, held
 from sopflow.app.solving import deciding
-from sopflow.proof.choices import Key, Oracle
+from sopflow.proof.choices import Choices, Key, Oracle
 from sopflow.proof.unknown import symbol
 
 A, B, C = symbol("a"), symbol("b"), symbol("c")
@@ -104,3 +106,18 @@ def arithmetic() -> Oracle:
     found = deciding().oracle
     assert found is not None
     return found
+
+
+def test_the_solver_is_not_asked_about_what_is_no_comparison_of_numbers() -> None:
+    class Never:
+        def agrees(self, facts: frozenset[tuple[Key, object]], /) -> bool:
+            assert all(isinstance(key, tuple) and key[0] in {"==", "<", "<=", "region"} for key, _ in facts)
+            return False
+
+        def numbers(self, known: Mapping[Key, object], /) -> Mapping[Key, int | Decimal]:
+            return {}
+
+    choices = Choices(Never())
+    known: dict[Key, object] = {("<", A, B): True, ("in", A, C): True}
+    for key in (("in", A, B), ("same key", A, "call"), ("matches", A)):
+        assert [answer for answer, _ in choices.runs(dict(known), lambda key=key: choices.guess(key))] == [True, False]  # type: ignore[misc]
