@@ -27,7 +27,7 @@ def node_card(node: Node) -> Card:
     height = 18 + TITLE_LINE * len(lines) + (14 if note else 0)
     look = f"{node.place.shape} start" if node.is_start else str(node.place.shape)
     area = Area(0, 0, wide + 46, height)
-    return Card((node.key,), "node", look, area, tuple(texts), _hint(node), str(node.place.shape))
+    return Card((node.key,), "node", look, area, tuple(texts), _hint(node), str(node.place.shape), ways=node.ways)
 
 
 def frame_card(node: Node, inside: Area) -> Card:
@@ -38,7 +38,7 @@ def frame_card(node: Node, inside: Area) -> Card:
     text = Text(line, 32, 22, width(line, TITLE), TITLE)
     area = Area(0, 0, wide, HEAD + inside.height + 14)
     look = "loop start" if node.is_start else "loop"
-    return Card((node.key,), "loop", look, area, (text,), _hint(node), "loop")
+    return Card((node.key,), "loop", look, area, (text,), _hint(node), "loop", ways=node.ways)
 
 
 def badge_card(source: str, badge: Badge) -> Card:

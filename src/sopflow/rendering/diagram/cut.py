@@ -132,9 +132,15 @@ class _Cut:
             badges=tuple(self._badges(id, loops, pairs, drawn)),
             entries=tuple(self._entries(id, drawn)),
             inner=self.flow((*loops, id)) if inside else None,
+            ways=tuple(dict.fromkeys(self._told(way) for way in self.leaving.get(id, ()))),
             band=self.nesting.band[id],
             is_start=id == self.diagram.start,
         )
+
+    def _told(self, way: Way) -> str:
+        """A way in words: its condition, and the title of where it leads."""
+        to = self.nesting.places[way.to].title
+        return f"{way.label} → {to}" if way.label else f"→ {to}"
 
     def _badges(
         self, id: str, loops: tuple[str, ...], pairs: Mapping[Pair, Sequence[Way]], drawn: Collection[Pair]

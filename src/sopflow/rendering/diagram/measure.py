@@ -108,8 +108,8 @@ def _broken(text: str, size: int, widest: int, *, bold: bool) -> Iterator[str]:
         rest, space = word, " " if number else ""
         while width(rest, size, bold=bold) > widest:
             fits = next(n for n in range(len(rest) - 1, 0, -1) if n == 1 or width(rest[:n], size, bold=bold) <= widest)
-            nice = max(rest.rfind(".", 1, fits), rest.rfind("_", 1, fits)) + 1
-            at = nice if nice > fits // 2 else fits
+            nice = (rest.rfind(mark, 1, fits) + 1 for mark in "._")
+            at = next((end for end in nice if end > fits // 2), fits)
             yield space + rest[:at]
             rest, space = rest[at:], ""
         yield space + rest

@@ -44,8 +44,8 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Card:
     """A box with an icon and words. `keys` are the elements that it stands for: its own first. `kind` is what it is
-    drawn as, `look` which sort of that, `hint` what is said of it in full; `leads` is the state that a badge stands
-    for."""
+    drawn as, `look` which sort of that, `hint` what is said of it in full, `ways` how it goes on; `leads` is the state
+    that a badge stands for."""
 
     keys: tuple[str, ...]
     kind: str
@@ -55,6 +55,7 @@ class Card:
     hint: str
     icon: str = ""
     leads: str = ""
+    ways: tuple[str, ...] = ()
 
     def moved(self, by: Point) -> Card:
         return replace(self, area=self.area.moved(by), texts=tuple(text.moved(by) for text in self.texts))

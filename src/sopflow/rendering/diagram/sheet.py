@@ -40,7 +40,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Node:
     """A place as it is drawn. `entries` are titles of where a case comes from that no line shows; `inner` is the
-    machine of a loop, `note` a line below the title."""
+    machine of a loop, `note` a line below the title, `ways` every way on in words, for who cannot see lines."""
 
     key: str
     place: Place
@@ -48,6 +48,7 @@ class Node:
     entries: tuple[str, ...] = ()
     inner: Flow | None = None
     note: str = ""
+    ways: tuple[str, ...] = ()
     band: int = 0
     is_start: bool = False
 

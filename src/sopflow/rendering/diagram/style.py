@@ -63,7 +63,7 @@ _SHAPE = """\
 .sopflow-diagram .start>.box{stroke-width:2.6}
 .sopflow-diagram .icon{fill:none;stroke-width:1.3;stroke-linecap:round;stroke-linejoin:round}
 .sopflow-diagram :focus{outline:none}
-.sopflow-diagram :focus-visible>.box{stroke-width:4;stroke-dasharray:none}
+.sopflow-diagram :focus-visible>.box,.sopflow-diagram :focus-visible>g>.box{stroke-width:4;stroke-dasharray:none}
 .sopflow-diagram .uncovered>.wire{stroke-width:2;stroke-dasharray:2 4}
 .sopflow-diagram .uncovered>.box{stroke-width:2;stroke-dasharray:2 4}
 .sopflow-diagram .infeasible>.wire,.sopflow-diagram .infeasible>.box{stroke-dasharray:1 3}
@@ -87,7 +87,7 @@ _COLOURS = """\
 .sopflow-diagram .icon{{stroke:{soft}}}
 .sopflow-diagram .dot{{fill:{line}}}
 {kinds}
-.sopflow-diagram :focus-visible>.box{{stroke:{focus}}}
+.sopflow-diagram :focus-visible>.box,.sopflow-diagram :focus-visible>g>.box{{stroke:{focus}}}
 {marks}"""
 _KINDS = ("people", "system", "choice", "loop", "wait", "end")
 _ALIKE = {"phase": "choice", "paused": "wait", "pause": "wait"}

@@ -53,7 +53,7 @@ class _Writer:
         """A phase's or a loop's, below all else."""
         if card.kind == "phase":
             area = card.area
-            yield self._open("band-group", card.keys, card.hint, focusable=False)
+            yield self._open("band-group", card.keys, card.hint)
             yield f'<rect class="band" x="{area.x}" y="{area.y}" width="{area.width}" height="{area.height}" rx="10"/>'
             yield from map(_text, card.texts)
             yield "</g>"
@@ -68,9 +68,11 @@ class _Writer:
         target = f"state:{card.leads}"
         leads = card.kind == "badge" and target in self._drawn()
         if leads:
-            yield f'<a href="#{_quoted(self.prefix + target)}">'
+            yield f'<a href="#{_quoted(self.prefix + target)}" aria-label="→ {_quoted(card.hint)}">'
         keys = card.keys if leads or target not in card.keys else (target, *card.keys)
-        yield self._open(f"{card.kind} {card.look}", keys, card.hint, focusable=not leads and card.kind != "entry")
+        said = "; ".join((card.hint, *card.ways))
+        reached = said if not leads and card.kind != "entry" else ""
+        yield self._open(f"{card.kind} {card.look}", keys, card.hint, reached)
         area = card.area
         round_ = area.height // 2 if card.kind in ("badge", "entry") or "end" in card.look.split() else 7
         yield (
@@ -97,7 +99,7 @@ class _Writer:
     def _wire(self, wire: Wire) -> Iterator[str]:
         kind = "entry" if not wire.keys else "way exceptional" if wire.exceptional else "way"
         keys = wire.keys if len(wire.keys) == 1 else (wire.key, *wire.keys)
-        yield self._open(kind if wire.keys else "way entry", keys, "", focusable=False)
+        yield self._open(kind if wire.keys else "way entry", keys, "")
         points = _shortened(wire.points)
         yield f'<path class="wire" d="{_rounded(points)}"/>'
         yield f'<path class="head" d="{_head(wire.points)}"/>'
@@ -106,18 +108,18 @@ class _Writer:
         yield "</g>"
 
     def _label(self, label: Label) -> Iterator[str]:
-        yield self._open("label", label.keys, label.hint, focusable=False)
+        yield self._open("label", label.keys, label.hint)
         yield from map(_text, label.texts)
         yield "</g>"
 
-    def _open(self, kind: str, keys: Sequence[str], hint: str, *, focusable: bool) -> str:
+    def _open(self, kind: str, keys: Sequence[str], hint: str, said: str = "") -> str:
         """The beginning of a group. The first of several that stand for one element has its id: an end that is only
-        drawn beside its causes is named by the first of them."""
+        drawn beside its causes is named by the first of them. What has something to say can be reached by keys."""
         marks = self._marks(keys)
         classes = " ".join((kind, *marks))
         id = f' id="{_quoted(self.prefix + keys[0])}"' if keys and keys[0] not in self.used else ""
         self.used.update(keys[:1])
-        reach = f' tabindex="0" role="img" aria-label="{_quoted(hint)}"' if focusable else ""
+        reach = f' tabindex="0" role="img" aria-label="{_quoted(said)}"' if said else ""
         title = f"<title>{escape(hint)}</title>" if hint else ""
         return f'<g{id} class="{_quoted(classes)}"{reach}>{title}'
 
