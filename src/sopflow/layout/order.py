@@ -52,7 +52,8 @@ def _places(order: Order) -> dict[int, int]:
 
 
 def _as_met(rows: Rows) -> Order:
-    """Depth first from the top, so that what belongs together begins beside each other."""
+    """Depth first from the top, so that what belongs together begins beside each other; main lines first, to the left
+    of what leaves them."""
     found: Order = [[] for _ in rows.rows]
     met: set[int] = set()
     for row in rows.rows:
@@ -63,7 +64,8 @@ def _as_met(rows: Rows) -> Order:
                 if vertex not in met:
                     met.add(vertex)
                     found[rows.vertices[vertex].row].append(vertex)
-                    waiting.extend(reversed(rows.below[vertex]))
+                    following = sorted(rows.below[vertex], key=lambda each: (vertex, each) not in rows.main)
+                    waiting.extend(reversed(following))
     return found
 
 

@@ -153,6 +153,20 @@ def test_marks_are_classes_and_move_nothing() -> None:
     assert places(marked) == places(plain)
 
 
+def test_what_was_taken_is_drawn_over_lines_that_share_a_piece_with_it() -> None:
+    one, other = way_key("kill_route", "x", 0, False), way_key("kill_route", "y", 0, False)
+    ways = (Way("a", "b", "one", key=one), Way("c", "b", "other", key=other))
+    group = Group("phase:p", "P", tuple(Place(id, id, Shape.PEOPLE) for id in "abc"))
+    picture = picture_of(Diagram("t", "a", (), (group,), ways), "en", Level.FULL)
+    drawn = svg.render(picture, {one: "on-path", other: "uncovered"})
+    assert drawn.index(f'id="{other}"') < drawn.index(f'id="{one}"')
+
+
+def test_of_several_look_ups_the_words_say_whose_error_it_is() -> None:
+    labels = {way.label for way in diagram(program(SOP), "en").ways if way.source == "history"}
+    assert labels >= {"list_interactions: unavailable", "find_tickets: rejected"}
+
+
 def places(text: str) -> Sequence[str]:
     return sorted(re.findall(r' d="[^"]*"| x="\d+" y="\d+" width="\d+"', text))
 

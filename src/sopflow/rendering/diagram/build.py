@@ -27,7 +27,7 @@ from sopflow.program.model import (
     WaitPlan,
 )
 from sopflow.rendering.diagram.keys import way_key
-from sopflow.rendering.diagram.labels import label, short
+from sopflow.rendering.diagram.labels import ERROR, label, short
 from sopflow.rendering.diagram.model import Diagram, Group, Place, Shape, Way
 from sopflow.rendering.titles import chosen, language_of, title
 
@@ -94,11 +94,12 @@ class _Drawing:
     def ways(self) -> Iterator[Way]:
         for state in self.program.states.values():
             for ways in state.exits.values():
-                yield from (self.way(way, alone=len(ways) == 1) for way in ways)
+                yield from (self.way(way, len(ways) == 1, _operation(state.plan, way.result)) for way in ways)
 
-    def way(self, way: Exit, alone: bool) -> Way:
-        exceptional = way.is_then or way.result.startswith("error.") or way.result in _EXCEPTIONS
-        return Way(way.source, way.to, label(way, alone, self.language), exceptional, _key(way), way.step == FINISH)
+    def way(self, way: Exit, alone: bool, operation: str) -> Way:
+        exceptional = way.is_then or way.result.startswith(ERROR) or way.result in _EXCEPTIONS
+        words = label(way, alone, self.language, operation=operation)
+        return Way(way.source, way.to, words, exceptional, _key(way), way.step == FINISH)
 
     def interrupts(self) -> Iterator[Way]:
         for interrupt in self.program.interrupts.values():
@@ -112,6 +113,13 @@ class _Drawing:
             yield Place(ANYWHERE, _ANYWHERE.in_(self.language), Shape.ANYWHERE)
         if any(interrupt.way.to == PAUSED for interrupt in interrupts) and PAUSED not in self.program.states:
             yield Place(PAUSED, _PAUSED.in_(self.language), Shape.PAUSED)
+
+
+def _operation(plan: Plan, result: str) -> str:
+    """Whose error a result is, where a state looks several things up; without its system's name."""
+    if not (isinstance(plan, CallsPlan) and len(plan.calls) > 1 and result.startswith(ERROR)):
+        return ""
+    return plan.calls[int(result.split(".")[1])].operation.name.rpartition(".")[2]
 
 
 def _key(way: Exit) -> str:

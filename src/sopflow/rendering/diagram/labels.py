@@ -6,6 +6,7 @@ from sopflow.diagnostics import Language, Words
 from sopflow.program.model import ANSWERED, Exit, Expression, Guard
 
 LONGEST = 56
+ERROR = "error."
 _ELSE = Words(en="else", id="selain itu")
 _THEN = Words(en="limit used up", id="batas sudah habis")
 _NONE = Words(en="none of", id="tidak satu pun dari")
@@ -14,9 +15,10 @@ _OR = Words(en=" or ", id=" atau ")
 _TIMES = Words(en="at most {}×", id="paling banyak {}×")
 
 
-def label(way: Exit, alone: bool, language: Language, longest: int = LONGEST) -> str:
-    """What a way says. `alone`: it is the only one for its result."""
-    parts = [_result(way.result)]
+def label(way: Exit, alone: bool, language: Language, longest: int = LONGEST, operation: str = "") -> str:
+    """What a way says. `alone`: it is the only one for its result. `operation`: whose error it is, of several."""
+    result = _result(way.result)
+    parts = [f"{operation}: {result}" if operation and way.result.startswith(ERROR) else result]
     if way.guard is not None:
         parts.append(condition(way.guard, language))
     elif way.is_then:

@@ -14,6 +14,8 @@ from sopflow.rendering.diagram.style import STYLE
 ROUND = 7
 """The radius of a line's corners."""
 HEAD_LENGTH, HEAD_HALF = 8, 4
+OVER = ("infeasible", "uncovered", "removed", "changed", "covered", "added", "on-path")
+"""Marks of lines, the ones drawn over the others last."""
 
 
 def render(picture: Picture, highlight: Mapping[str, str], prefix: str = "") -> str:
@@ -43,7 +45,7 @@ class _Writer:
         pieces = self.picture.pieces
         for frame in pieces.frames:
             yield from self._frame(frame)
-        for wire in sorted(pieces.wires, key=lambda wire: bool(self._marks(wire.keys))):
+        for wire in sorted(pieces.wires, key=self._weight):
             yield from self._wire(wire)
         for card in pieces.cards:
             yield from self._card(card)
@@ -83,6 +85,10 @@ class _Writer:
             yield self._icon(card)
         yield from map(_text, card.texts)
         yield "</g></a>" if leads else "</g>"
+
+    def _weight(self, wire: Wire) -> int:
+        """What was taken is drawn last, over lines that share a piece with it."""
+        return max((OVER.index(mark) + 1 for mark in self._marks(wire.keys) if mark in OVER), default=0)
 
     def _drawn(self) -> frozenset[str]:
         pieces = self.picture.pieces
