@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import calling, case, drawing, durable, guards, importing, loading, many_machines, proof, size, telling
+from benchmarks import (
+    calling,
+    case,
+    covering,
+    drawing,
+    durable,
+    guards,
+    importing,
+    loading,
+    many_machines,
+    proof,
+    size,
+    telling,
+)
 
 ALL = {
     "case": case.run,
     "durable": durable.run,
     "size": size.run,
     "telling": telling.run,
+    "covering": covering.run,
     "guards": guards.run,
     "loading": loading.run,
     "importing": importing.run,

@@ -1,6 +1,7 @@
 """Every scenario of the playbooks and of the conformance suite, told by the engine that is imported: a line each.
 
-`python -m tests.compiled.told` prints where the engine comes from, then the scenario and its whole trace as JSON.
+`python -m tests.compiled.told` prints where the engine comes from, then the scenario and its whole trace as JSON; after
+the scenarios of a playbook, what they do not cover.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sopflow.app.adapters import installed
 from sopflow.app.checking import load
 from sopflow.app.files import find_playbooks, find_scenarios
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.testing import run_scenarios
+from sopflow.app.testing import Tested, coverage_of, run_scenarios
 from sopflow.engine import step
 from sopflow.simulation.printing import as_json
 
@@ -35,13 +36,17 @@ def told() -> Iterator[str]:
     catalog = installed()
     for name, playbook in playbooks():
         procedure = load(playbook, catalog)
+        told: list[Tested] = []
         for file in find_scenarios(playbook):
             for tested in run_scenarios(procedure, [load_scenarios(procedure, file)]):
+                told.append(tested)
                 verdict = tested.result.verdict
                 trace = as_json(
                     tested.result.trace, show_personal=True, passed=verdict.passed, failures=verdict.failures
                 )
                 yield f"{name}/{file.stem}#{tested.result.scenario.id} {json.dumps(trace)}"
+        gaps = [f"{gap.element.kind} {gap.element.key} {gap.why}" for gap in coverage_of(procedure, told).gaps]
+        yield f"{name} coverage {json.dumps(gaps)}"
 
 
 if __name__ == "__main__":
