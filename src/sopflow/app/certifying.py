@@ -27,7 +27,6 @@ from sopflow.proof.certificate import Certified
 from sopflow.proof.checker import Checker, Refusal
 from sopflow.proof.claims import FINISH, Standing
 from sopflow.proof.invariants import of_finish, of_policy
-from sopflow.proof.searching import Search
 from sopflow.proof.subject import Subject, subject_of
 
 FORMAT = 1
@@ -90,10 +89,9 @@ def _certified(proved: Proved) -> Iterator[Certified]:
         if claim.standing is Standing.PROVED and claim.subject == FINISH and claim.graph is not None:
             yield of_finish(proof.explorer.sliced(claim.graph.tracked), claim.graph)
         elif claim.standing is Standing.PROVED:
-            for part, index in enumerate(_watches(proof.explorer.watches, claim.subject)):
-                automaton = proof.explorer.watches[index].automaton
-                search = Search(proof.explorer.sliced(None, index), exact=proof.graph.complete)
-                yield of_policy(search.case(automaton).graph, claim.subject, part, automaton)
+            watches = [proof.explorer.watches[index] for index in _watches(proof.explorer.watches, claim.subject)]
+            for part, (watch, graph) in enumerate(zip(watches, claim.graphs, strict=bool(watches))):
+                yield of_policy(graph, claim.subject, part, watch.automaton)
 
 
 def _watches(watches: Sequence[Watch], name: str) -> list[int]:

@@ -22,7 +22,7 @@ class Claim:
 
     `ways` leads to a case that breaks it, a shortest one; `missed` are the states or ways that no case comes to.
     `vacuous`: no case ever comes to what the policy speaks of. `reason` says why nothing is known. `graph` is
-    what it was seen in.
+    what it was seen in, `graphs` the same for each part of a policy that asks for several things.
     """
 
     subject: str
@@ -32,6 +32,7 @@ class Claim:
     vacuous: bool = False
     reason: str = ""
     graph: Graph | None = field(default=None, compare=False, repr=False)
+    graphs: tuple[Graph, ...] = field(default=(), compare=False, repr=False)
 
 
 FINISH, REACHED, TAKEN = "every_case_can_finish", "every_state_is_reached", "every_way_is_taken"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sopflow.proof.claims import FINISH, Claim, Standing
 from sopflow.proof.covered import Been, Coverage
@@ -46,7 +47,8 @@ def _policy(explorer: Explorer, whole: Graph, most: int, index: int) -> Claim:
 def _together(claims: Sequence[Claim]) -> Claim:
     """One claim of those about each field of a policy: the first that does not hold, else all."""
     order = (Standing.VIOLATED, Standing.UNKNOWN, Standing.PROVED)
-    return min(claims, key=lambda claim: order.index(claim.standing))
+    graphs = tuple(claim.graph for claim in claims if claim.graph is not None)
+    return replace(min(claims, key=lambda claim: order.index(claim.standing)), graphs=graphs)
 
 
 # ── every case can finish ────────────────────────────────────────────────────────────────────────────────────
