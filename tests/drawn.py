@@ -13,6 +13,34 @@ def faults(picture: Picture) -> list[str]:
     return [*_overlaps(picture), *_crossings(picture), *_covered_words(picture), *_outside(picture)]
 
 
+def misleading(picture: Picture) -> list[str]:
+    """Lines that lie on each other, though they neither come from one place nor lead to one: nobody could tell them
+    apart. A layout cannot always avoid it; of our own playbooks none may have it."""
+    wires = [(wire, _ends(wire), _strips(wire)) for wire in picture.pieces.wires if wire.keys]
+    return [
+        f"{one.key} lies on {other.key}"
+        for (one, (source, to), strips), (other, (another, elsewhere), others) in combinations(wires, 2)
+        if source != another and to != elsewhere
+        if any(_along(strip, each) for strip in strips for each in others)
+    ]
+
+
+def _ends(wire: Wire) -> tuple[str, str]:
+    source, _, target = wire.key.removeprefix("line:").partition("->")
+    return source, target
+
+
+def _along(one: Area, other: Area) -> bool:
+    """Whether two pieces run the same way, at most three pixels apart, side by side."""
+    if (one.width == 0) != (other.width == 0):
+        return False
+    down = one.width == 0
+    apart = abs(one.x - other.x) if down else abs(one.y - other.y)
+    begin, end = (one.y, one.y + one.height) if down else (one.x, one.x + one.width)
+    from_, to = (other.y, other.y + other.height) if down else (other.x, other.x + other.width)
+    return apart <= 3 and begin < to and from_ < end
+
+
 def _overlaps(picture: Picture) -> Iterator[str]:
     """Cards lie apart from each other, and wholly inside a frame or wholly outside."""
     cards, frames = picture.pieces.cards, picture.pieces.frames

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.drawn import faults
+from tests.drawn import faults, misleading
 
 from sopflow.app.use_cases import load
 from sopflow.program.model import Program
@@ -110,7 +111,25 @@ def ids(text: str) -> list[str]:
 def test_every_playbook_here_is_drawn_well(folder: Path) -> None:
     made = diagram(program(folder), "id")
     for level, phase in views(made):
-        assert faults(picture_of(made, "id", level, phase)) == []
+        picture = picture_of(made, "id", level, phase)
+        assert faults(picture) == []
+        assert misleading(picture) == []
+
+
+def test_what_is_wrong_with_a_drawing_is_seen() -> None:
+    """The properties themselves are tried: one card is moved onto another, one label onto a line."""
+    picture = picture_of(diagram(program(PLAYBOOKS / "sim-swap-mbanking"), "en"), "en", Level.FULL)
+    pieces = picture.pieces
+    first, second, *rest = pieces.cards
+    moved = first.moved((second.area.x - first.area.x, second.area.y - first.area.y))
+    onto = replace(picture, pieces=replace(pieces, cards=(moved, second, *rest)))
+    assert f"{first.keys[0]} overlaps {second.keys[0]}" in faults(onto)
+    labelled = next(wire for wire in pieces.wires if wire.labels)
+    astray = replace(labelled, labels=tuple(label.moved((-12, 0)) for label in labelled.labels))
+    wires = tuple(astray if wire is labelled else wire for wire in pieces.wires)
+    assert any("words lie on" in fault for fault in faults(replace(picture, pieces=replace(pieces, wires=wires))))
+    twice = (*pieces.wires, replace(labelled, key="line:x->y"))
+    assert misleading(replace(picture, pieces=replace(pieces, wires=twice))) != []
 
 
 def texts() -> list[str]:
