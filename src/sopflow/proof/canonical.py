@@ -56,7 +56,7 @@ class Canon:
         about = {key: value for key, value in known.items() if not self.kinds.places(key).isdisjoint(values)}
         for frames in itertools.product(*(tuple(self.turned(frame)) for frame in case.frames)):
             for waiting in _attempts(case.waiting, self.program, case.state):
-                for scope, then in self._there(held, about):
+                for scope, then in self.there(held, about):
                     yield self._node(case._replace(frames=frames, scope=scope, waiting=waiting), then)
 
     def of_run(self, ran: Ran) -> tuple[Node, ...]:
@@ -122,7 +122,7 @@ class Canon:
     def _glances(self) -> dict[tuple[int, frozenset[str]], Hashable]:
         return {}
 
-    def _there(
+    def there(
         self, scope: Mapping[str, object], known: Mapping[Key, object]
     ) -> Iterator[tuple[Mapping[str, object], Mapping[Key, object]]]:
         """A fact got a value that may be missing: it is there, or it is not."""
@@ -132,9 +132,9 @@ class Canon:
                 sure = unknown(value.key, value.type, self.choices)
                 without = {fact: one for fact, one in scope.items() if fact != name}
                 if there is not False:
-                    yield from self._there({**scope, name: sure}, {**known, ("there", value.key): True})
+                    yield from self.there({**scope, name: sure}, {**known, ("there", value.key): True})
                 if there is not True:
-                    yield from self._there(without, {**known, ("there", value.key): False})
+                    yield from self.there(without, {**known, ("there", value.key): False})
                 return
         yield scope, known
 

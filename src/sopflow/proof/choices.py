@@ -50,11 +50,13 @@ class Question:
 class Focus(NamedTuple):
     """What of a step is of interest: the facts whose values are remembered (None: all), which fields of
     operations' inputs a policy reads, and of which paths something is remembered. Other values are not made, and
-    conditions about others are not looked into: what they would hang on need not be decided."""
+    conditions about others are not looked into: what they would hang on need not be decided. With `cuts`, what is
+    derived of nothing that is remembered is not computed either."""
 
     facts: frozenset[str] | None = None
     told: Mapping[str, frozenset[str]] | None = None
     keeps: Callable[[str], bool] | None = None
+    cuts: bool = False
 
     def forgets(self, fact: str) -> bool:
         return self.facts is not None and fact not in self.facts
@@ -62,6 +64,10 @@ class Focus(NamedTuple):
     def looks_into(self, paths: frozenset[str]) -> bool:
         """Whether a condition about these paths is looked into."""
         return self.keeps is None or not paths or any(self.keeps(path) for path in paths)
+
+    def computes(self, paths: frozenset[str]) -> bool:
+        """Whether what is derived of these paths is computed."""
+        return not self.cuts or self.looks_into(paths)
 
 
 COMPARED = frozenset({"==", "<", "<="})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,15 @@ MOST_NODES = 12_000
 
 MOST_RUNS = 4_000
 """So often the engine's step is run to find them."""
+
+AT_FIRST = 800
+"""So often for each claim at first. For those that need more, what all may take is shared among them."""
+
+MOST_IN_ALL = 16_000
+"""So often for all that need more, together: what one of them does not need is there for the next."""
+
+AT_FIRST_A_STATE = 2
+"""As often at the least for each state of the program, at first."""
 
 A_STATE = 10
 """As often at the least for each state of the program."""
@@ -84,6 +94,16 @@ class Graph:
         return Exits().union(*(way.exits for way in self.ways))
 
 
+Remembers = tuple[frozenset[str] | None, bool]
+
+
+@dataclass(eq=False)
+class Allowance:
+    """How often the step may be run for the claim that is looked at."""
+
+    runs: int
+
+
 @dataclass(frozen=True, eq=False)
 class Common:
     """What explorers of one program share, whatever they remember. `canons` and `rows` are by what is remembered;
@@ -92,10 +112,11 @@ class Common:
     stepper: Stepper
     reading: Reading
     grown: frozenset[str]
+    allowance: Allowance
     kinds: Kinds = field(default_factory=Kinds)
-    canons: dict[frozenset[str] | None, Canon] = field(default_factory=dict)
-    rows: dict[frozenset[str] | None, Rows] = field(default_factory=dict)
-    graphs: dict[tuple[frozenset[str] | None, int | None], tuple[Graph, int]] = field(default_factory=dict)
+    canons: dict[Remembers, Canon] = field(default_factory=dict)
+    rows: dict[Remembers, Rows] = field(default_factory=dict)
+    graphs: dict[tuple[frozenset[str] | None, int | None], tuple[Graph, tuple[int, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,11 +140,23 @@ class Explorer:
             return self.shared
         subject = Subject(self.program, self.catalog, self.choices, self.watches, self.marks)
         stepper = Stepper(subject.stepped, self.catalog, self.choices, subject.reading, self.watches)
-        return Common(stepper, subject.reading, subject.grown)
+        allowance = Allowance(max(MOST_RUNS, A_STATE * len(subject.stepped.states)))
+        return Common(stepper, subject.reading, subject.grown, allowance)
 
     def sliced(self, tracked: frozenset[str] | None, index: int | None = None) -> Explorer:
         """The explorer that remembers these, and for which that policy looks on."""
         return replace(self, tracked=tracked, index=index, shared=self.common)
+
+    @property
+    def cuts(self) -> bool:
+        """Whether what is derived of nothing that is remembered is not computed: for a policy it need not be; that
+        every case can finish hangs on whose turn it is to decide such things."""
+        return self.tracked is not None and self.index is not None
+
+    @property
+    def remembers(self) -> Remembers:
+        """What steps and kinds hang on, of what is remembered."""
+        return (self.tracked, self.cuts)
 
     @property
     def watch(self) -> Watch | None:
@@ -144,24 +177,33 @@ class Explorer:
     def canon(self) -> Canon:
         """What makes nodes of cases."""
         shared = self.common
-        found = shared.canons.get(self.tracked)
+        found = shared.canons.get(self.remembers)
         if found is None:
-            remembered = None if self.tracked is None else Slice(self.tracked)
+            remembered = None if self.tracked is None else Slice(self.tracked, self.cuts)
             found = Canon(self.abstract, shared.reading, self.choices, shared.grown, shared.kinds, remembered)
-            shared.canons[self.tracked] = found
+            shared.canons[self.remembers] = found
         return found
 
     @property
     def most_runs(self) -> int:
-        """How often the step is run for one claim."""
+        """How often the step is run for the claim that is looked at."""
+        return self.common.allowance.runs
+
+    def allow(self, runs: int) -> None:
+        """Let the step be run so often for the next claim; no more often than for one claim at most."""
+        self.common.allowance.runs = max(1, min(runs, self._most_runs))
+
+    @property
+    def _most_runs(self) -> int:
         return max(MOST_RUNS, A_STATE * len(self.abstract.states))
 
     def explored(self, most: int = MOST_NODES) -> Graph:
         """The same as `explore`, once for what is remembered and the policy that looks on."""
-        graphs, key = self.common.graphs, (self.tracked, self.index)
-        if key not in graphs or not (graphs[key][0].complete or graphs[key][1] >= most):
-            graphs[key] = (self.explore(most), most)
-        return graphs[key][0]
+        graphs, key, allowed = self.common.graphs, (self.tracked, self.index), (most, self.most_runs)
+        known = graphs.get(key)
+        if known is None or not (known[0].complete or all(map(operator.ge, known[1], allowed))):
+            known = graphs[key] = (self.explore(most), allowed)
+        return known[0]
 
     def explore(self, most: int = MOST_NODES, each: int | None = None) -> Graph:
         """The whole graph, or as much of it as `most` nodes allow. `each` is how many nodes of one shape are gone on
@@ -250,7 +292,7 @@ class Explorer:
 
     def _rows(self, core: Core, touched: frozenset[Part], watch: int | None) -> tuple[Row | Unexplored, ...]:
         """The steps from a core with those parts that it looks at."""
-        rows = self.common.rows.setdefault(self.tracked, {})
+        rows = self.common.rows.setdefault(self.remembers, {})
         found = rows.get((core, touched, watch))
         if found is None:
             made = self.common.stepper.runs(core, touched, self._lost(core.case.state, watch), self.canon.slice, watch)

@@ -2,33 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from sopflow.proof.claims import FINISH, Claim, Standing
+from sopflow.proof.claims import FINISH, REACHED, Claim, Standing
 from sopflow.proof.covered import Been, Coverage
-from sopflow.proof.explore import Explorer, Graph
+from sopflow.proof.explore import AT_FIRST, AT_FIRST_A_STATE, MOST_IN_ALL, Explorer, Graph
 from sopflow.proof.finishing import Game
 from sopflow.proof.refining import Nodes, links_of, tried
-from sopflow.proof.searching import MOST_ROUNDS, Search, shortest_to, unsure
+from sopflow.proof.searching import MOST_ROUNDS, TOO_MANY, Search, shortest_to, unsure
 from sopflow.proof.stepping import Unexplored
 
 MOST_STUCK = 800
 """So many kinds of cases are looked at behind one that may be stuck."""
 
 
-def judged(explorer: Explorer, whole: Graph, most: int, told: Iterable[Been] = ()) -> tuple[Claim, ...]:
+Telling = Callable[[str, int, int], None]
+"""Hears which claim is looked at, how many are done, and how many there are."""
+
+
+def in_silence(claim: str, done: int, of: int) -> None:
+    """Tells nobody."""
+
+
+def judged(
+    explorer: Explorer, whole: Graph, most: int, told: Iterable[Been] = (), telling: Telling = in_silence
+) -> tuple[Claim, ...]:
     """All claims, soundness first. `whole` is what was found with all remembered, as far as that went; `told` what real
-    cases came to."""
+    cases came to; `telling` hears of every claim before it is looked at."""
+    of = len(explorer.watches) + 2
+    telling(FINISH, 0, of)
     finish = finishes(explorer, whole, most)
-    coverage = Coverage(explorer, whole, most, told)
-    policies: dict[str, list[Claim]] = {}
-    for index, watch in enumerate(explorer.watches):
-        policies.setdefault(watch.policy.name, []).append(_policy(explorer, whole, most, index))
-    return (finish, *coverage.claims(), *(_together(claims) for claims in policies.values()))
+    telling(REACHED, 1, of)
+    coverage = Coverage(explorer, whole, most, told).claims()
+    found = _policies(explorer, whole, most, telling)
+    by_name: dict[str, list[Claim]] = {}
+    for watch, claim in zip(explorer.watches, found, strict=True):
+        by_name.setdefault(watch.policy.name, []).append(claim)
+    return (finish, *coverage, *(_together(claims) for claims in by_name.values()))
 
 
 # ── policies ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _policies(explorer: Explorer, whole: Graph, most: int, telling: Telling) -> list[Claim]:
+    """The claims of all watches, in order: each looked at for a little while, and those that need more once more."""
+    names = [watch.policy.name for watch in explorer.watches]
+    claims: list[Claim] = []
+    for index, name in enumerate(names):
+        telling(name, index + 2, len(names) + 2)
+        explorer.allow(max(AT_FIRST, AT_FIRST_A_STATE * len(explorer.abstract.states)))
+        claims.append(_policy(explorer, whole, most, index))
+    made = explorer.common.stepper.made
+    last = made["runs"] + MOST_IN_ALL
+    open_ = [index for index, claim in enumerate(claims) if claim.reason == TOO_MANY and not whole.complete]
+    for place, index in enumerate(open_):
+        telling(names[index], len(names) + 2 - len(open_) + place, len(names) + 2)
+        explorer.allow((last - made["runs"]) // (len(open_) - place))
+        claims[index] = _policy(explorer, whole, most, index)
+    return claims
 
 
 def _policy(explorer: Explorer, whole: Graph, most: int, index: int) -> Claim:

@@ -30,26 +30,31 @@ from sopflow.expressions.syntax import (
 )  # fmt: skip
 from sopflow.proof.choices import Choices, Key
 from sopflow.proof.unknown import NUMBERS, Unknown, UnknownList, compare, is_open, key_of, touches, unknown
+from sopflow.proof.written import Base
 from sopflow.values.types import ListOf, Simple, Type
+from sopflow.values.value import NOTHING
 
 Evaluator = Callable[[Node, Scope, Calendar | None], Compiled]
 _TWO = {"==": ("==", False), "!=": ("==", True), "<": ("<", False), "<=": ("<=", False)}
 _TURNED = {">": ("<=", True), ">=": ("<", True)}
 
 
-def lifted(choices: Choices, counted: frozenset[str], behind: Mapping[str, frozenset[str]]) -> Evaluator:
+def lifted(
+    choices: Choices, counted: frozenset[str], behind: Mapping[str, frozenset[str]], bases: Mapping[str, Base] = NOTHING
+) -> Evaluator:
     """What compiles expressions for the proofs.
 
     Args:
         choices: who decides.
         counted: the lists whose items are kept once each, so that how many there are is not known.
         behind: what derived names are made of, by name.
+        bases: the same in the end, for those that are not computed where nothing of it is remembered.
     """
 
     class Lifted(LiftedCompiler):
         pass
 
-    Lifted.choices, Lifted.counted, Lifted.behind = choices, counted, behind
+    Lifted.choices, Lifted.counted, Lifted.behind, Lifted.bases = choices, counted, behind, bases
 
     def evaluator(tree: Node, scope: Scope, calendar: Calendar | None) -> Compiled:
         compiler = Lifted(scope, calendar or counting.Weekdays(), {})
@@ -64,12 +69,13 @@ class LiftedCompiler(Compiler):
     choices: Choices
     counted: frozenset[str]
     behind: Mapping[str, frozenset[str]]
+    bases: Mapping[str, Base]
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def passed_on(self, node: Name | Get) -> Compiled:
         """A value that is only read to be passed on."""
-        return super().name(node.name) if isinstance(node, Name) else self._part(node)
+        return self._named(node.name) if isinstance(node, Name) else self._part(node)
 
     def settled(self, value: object) -> Any:
         """The value, or None where it is decided to be missing."""
@@ -80,7 +86,27 @@ class LiftedCompiler(Compiler):
         return unknown(value.key, value.type, self.choices)
 
     def name(self, name: str) -> Compiled:
-        return self._decided(super().name(name))
+        return self._decided(self._named(name))
+
+    def _named(self, name: str) -> Compiled:
+        """A name's value. One that is derived of nothing that is remembered is any: the same as long as what it is made
+        of is the same."""
+        real, base = super().name(name), self.bases.get(name)
+        if base is None:
+            return real
+        declared = self.scope.find(name)
+        assert declared is not None  # its closure was just made
+        type_, about, choices = declared.type, base.facts, self.choices
+
+        def found(values: dict[str, Any]) -> Any:
+            if choices.focus.computes(base.paths) or values.get(name) is not None:
+                return real(values)
+            given = [values.get(fact) for fact in about]
+            if not any(touches(one) for one in given):
+                return real(values)
+            return unknown(("made", name, *map(key_of, given)), type_, choices, may_lack=not base.is_sure)
+
+        return found
 
     def field(self, target: Node, field: str) -> Compiled:
         return self._decided(self._part(Get(target, field)))

@@ -12,7 +12,7 @@ from sopflow.proof.choices import Choices
 from sopflow.proof.claims import Claim, Standing
 from sopflow.proof.covered import Been
 from sopflow.proof.explore import A_STATE, MOST_NODES, Explorer, Graph
-from sopflow.proof.judging import judged
+from sopflow.proof.judging import Telling, in_silence, judged
 from sopflow.proof.subject import subject_of
 
 EXACT = 1_500
@@ -47,6 +47,7 @@ def prove(
     most: int | None = None,
     told: Iterable[Been] = (),
     choices: Choices | None = None,
+    telling: Telling = in_silence,
 ) -> Proof:
     """Every claim about a playbook that checks.
 
@@ -59,13 +60,14 @@ def prove(
             very many states.
         told: what real cases came to, with the settings as they are written; taken only as far as it is of use.
         choices: who decides about values that nobody knows; with an oracle where there is one.
+        telling: hears of every claim before it is looked at.
     """
     most = max(MOST_NODES, A_STATE * len(program.states)) if most is None else most
     explorer = explorer_of(program, document, catalog, siblings, choices)
     graph = explorer.explore(min(most, EXACT))
     if not graph.complete and most > EXACT:
         graph = explorer.explore(most, EACH)
-    claims = judged(explorer, graph, most, told)
+    claims = judged(explorer, graph, most, told, telling)
     followed = {watch.policy.name for watch in explorer.watches}
     left = tuple(
         Claim(name, Standing.UNKNOWN, reason=PER_ITEM) for name in program.playbook.policies if name not in followed

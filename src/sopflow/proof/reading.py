@@ -295,7 +295,7 @@ class Reading(Written):
 
     @cached_property
     def _sure(self) -> Mapping[str, frozenset[str]]:
-        return sure_facts(self.program)
+        return sure_facts(self.program, self)
 
     @cached_property
     def _gives(self) -> Mapping[str, frozenset[str]]:

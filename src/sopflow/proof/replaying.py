@@ -66,9 +66,9 @@ class _Trail:
                 way = self.ways[index]
                 if exits_of(run[0]) != way.exits or run[1] != way.letters or self.tries > MOST_TRIES:
                     continue
-                for after in self._cases(run[0].case):
+                for after, known_then in self._cases(index, run[0].case, then):
                     if shape(after) == wanted.core.shape:
-                        for moves, end in self.followed(index + 1, after, then):
+                        for moves, end in self.followed(index + 1, after, known_then):
                             yield [move, *moves], end
 
     def _run(self, case: Case | None, move: Move) -> Callable[[], Made | None]:
@@ -76,9 +76,15 @@ class _Trail:
         watch = self.graph.index if case is None else stepper.hearing(case.state, self.graph.index)
         return lambda: stepper.run(case, move, watch=watch)
 
-    def _cases(self, case: Case) -> Iterator[Case]:
-        for frames in itertools.product(*(tuple(self.explorer.canon.turned(frame)) for frame in case.frames)):
-            yield case._replace(frames=frames)
+    def _cases(
+        self, index: int, case: Case, known: Mapping[Key, object]
+    ) -> Iterator[tuple[Case, Mapping[Key, object]]]:
+        """The cases that a step made: of one that begins, with and without what it may be begun without."""
+        canon = self.explorer.canon
+        begun = canon.there(case.scope, known) if index == 0 else [(case.scope, known)]
+        for scope, then in begun:
+            for frames in itertools.product(*(tuple(canon.turned(frame)) for frame in case.frames)):
+                yield case._replace(frames=frames, scope=scope), then
 
     def _moves(self, index: int, case: Case | None) -> Iterator[Move]:
         moves = replace(self.explorer.moves, stamp=str(index))

@@ -15,6 +15,9 @@ from sopflow.proof.refining import links_of, tried, wanting
 MOST_ROUNDS = 40
 """So often what must be remembered besides is looked for."""
 
+TOO_MANY = "too_many"
+"""The reason where more kinds of cases are left than are looked at."""
+
 Place = tuple[int, int]
 """A node and the state of an automaton."""
 
@@ -53,7 +56,7 @@ class Search:
             left -= len(graph.nodes)
             ways = found_in(graph)
             if ways and (made["runs"] > last or left <= 0) and not self.exact:
-                return Answer(graph, None, "too_many")
+                return Answer(graph, None, TOO_MANY)
             if ways is None or self.exact:
                 return Answer(graph, ways, "" if ways else unsure(graph))
             way = tried(explorer, links_of(graph, ways))
@@ -78,7 +81,7 @@ class Answer:
 def unsure(graph: Graph) -> str:
     """Why the graph says nothing of all cases; nothing where it is whole."""
     if not graph.complete:
-        return "too_many"
+        return TOO_MANY
     if graph.unexplored:
         return f"{graph.unexplored[0].state.removesuffix(TURN)}: {graph.unexplored[0].reason}"
     return ""

@@ -64,9 +64,11 @@ class Sight:
 
 @dataclass(frozen=True, eq=False)
 class Slice:
-    """What is remembered of cases: these paths. All else is forgotten at once, and looked at as anything."""
+    """What is remembered of cases: these paths. All else is forgotten at once, and looked at as anything. With `cuts`,
+    also what is derived of nothing that is remembered."""
 
     paths: frozenset[str]
+    cuts: bool = False
 
     @cached_property
     def roots(self) -> frozenset[str]:

@@ -137,7 +137,7 @@ class Stepper:
         found = self._interests.get((state, slice))
         if found is None:
             paths = frozenset(path for path in self.reading.paths_at(state) if slice.keeps(path))
-            found = self._interests[state, slice] = (paths, slice.roots & self._given(state))
+            found = self._interests[state, slice] = (paths, slice.roots & self._given(state), slice.cuts)
         return found
 
     @cached_property
@@ -145,7 +145,7 @@ class Stepper:
         return {}
 
     def _focus(self, slice: Slice | None, index: int | None) -> Focus:
-        return Focus() if slice is None else Focus(slice.roots, self._told(index), slice.keeps)
+        return Focus() if slice is None else Focus(slice.roots, self._told(index), slice.keeps, slice.cuts)
 
     def begun(self, slice: Slice | None, index: int | None) -> Iterator[Ran | Unexplored]:
         """Every way in which a case may begin."""

@@ -73,7 +73,8 @@ def subject_of(
         choices: who decides about unknown values.
     """
     choices = choices or Choices()
-    evaluator = lifted(choices, grown(program), Reading(program, choices).behind)
+    written = Reading(program, choices)
+    evaluator = lifted(choices, grown(program), written.behind, written.bases)
     compiled = compile_program(program.playbook, document, catalog, siblings, evaluator).program
     assert compiled is not None  # it checked
     compiler = PolicyCompiler(compiled.scope, catalog, evaluator, loops_of(program.playbook))

@@ -25,7 +25,7 @@ from sopflow.proof.canonical import Canon
 from sopflow.proof.choices import Focus, Key, Question, TooManyQuestionsError
 from sopflow.proof.game import Exits
 from sopflow.proof.kinds import ASIDE, Kinds, Node
-from sopflow.proof.mentions import ASKED, CALLED, COUNT
+from sopflow.proof.mentions import ASKED, CALLED, COUNT, changes_of
 from sopflow.proof.moves import Move, Moves
 from sopflow.proof.outstanding import come_upon
 from sopflow.proof.sight import Sight, Slice
@@ -60,13 +60,25 @@ class Transfer:
 
     @cached_property
     def slice(self) -> Slice | None:
-        return None if self.tracked is None else Slice(self.tracked)
+        return None if self.tracked is None else Slice(self.tracked, cuts=self.watch is not None)
 
     @cached_property
     def canon(self) -> Canon:
         """What makes kinds of cases."""
         about = self.subject
         return Canon(about.stepped, about.reading, about.choices, about.grown, Kinds(), self.slice)
+
+    @cached_property
+    def _made(self) -> frozenset[str] | None:
+        """The facts whose values are made: those of which something is remembered, and those that are said to be surely
+        known since they were set, so that it is seen."""
+        if self.slice is None:
+            return None
+        states = self.subject.stepped.states.values()
+        sure = frozenset[str]().union(*(self.subject.reading.sure(state.id) for state in states))
+        return self.slice.roots | {
+            change.fact for state in states for change in changes_of(state) if change.fact in sure
+        }
 
     def of(self, node: Node | None) -> Iterator[Outcome]:
         """Every run of a step from a kind; of None: how cases begin.
@@ -76,7 +88,9 @@ class Transfer:
         """
         moves = Moves(self.subject.stepped, self.subject.catalog, self.subject.choices)
         told = {} if self.watch is None else self.watch.inputs
-        self.subject.choices.focus = Focus() if self.slice is None else Focus(self.slice.roots, told, self.slice.keeps)
+        self.subject.choices.focus = (
+            Focus() if self.slice is None else Focus(self._made, told, self.slice.keeps, self.slice.cuts)
+        )
         if node is None:
             yield from self._by(None, {}, moves.begin())
         elif not node.is_over:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.expressions.parser import parse
 from sopflow.expressions.references import reads
-from sopflow.expressions.syntax import And, Get, If, Node, Not, Or, Quantifier, walk
+from sopflow.expressions.syntax import And, Get, If, Name, Node, Not, Or, OrElse, Quantifier, walk
 from sopflow.playbook.values import Code
-from sopflow.program.model import Fact, Program
+from sopflow.program.model import Exit, Fact, Guard, Maker, Program
 from sopflow.program.partial import answer
 from sopflow.program.worlds import Odd
 from sopflow.proof.choices import Choices
 from sopflow.proof.mentions import expressions_in, is_of_item
 from sopflow.proof.sight import roots_of
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a derived fact is made of: `paths` of facts, and marks of what is said of lists. `is_sure`: it is never
+    missing."""
+
+    paths: frozenset[str]
+    is_sure: bool
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts, by name."""
+        return tuple(sorted({path.partition(".")[0] for path in self.paths if path[0] != "&"}))
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +79,40 @@ class Written:
         """The paths that everything in something compiled reads."""
         return frozenset(path for expression in expressions_in(what) for path in self.read_by(expression.tree))
 
+    # ── what the settings alone say ──────────────────────────────────────────────────────────────────────────────
+
+    def is_closed(self, way: Exit, row: Sequence[Exit]) -> bool:
+        """Whether the settings keep every case from a way: its condition never holds, or one before it always does."""
+        before = itertools.takewhile(lambda one: one is not way, row)
+        always = (one.limit is None and one.guard is not None and self._of_guard(one.guard) is True for one in before)
+        return any(always) or (way.guard is not None and self._of_guard(way.guard) is False)
+
+    def _of_guard(self, guard: Guard) -> object:
+        """Whether a condition holds by the settings alone; None where they leave it open."""
+        if guard.mode != "one":
+            return None
+        (part,) = guard.parts
+        if isinstance(part, Guard):
+            return self._of_guard(part)
+        found = answer(part.tree, self._settings, {})
+        return found if isinstance(found, bool) else None
+
+    def is_there(self, maker: Maker, known: frozenset[str]) -> bool:
+        """Whether a value is surely there where these facts are: one expression that passes one of them on, the time,
+        or what the settings say."""
+        if len(maker.reads) != 1 or maker.fields:
+            return False
+        return self._is_there(maker.reads[0].tree, known)
+
+    def _is_there(self, tree: Node, known: frozenset[str]) -> bool:
+        match tree:
+            case Name(name=name) if name == "now" or name in known:
+                return True
+            case OrElse(left=left, right=right):
+                return self._is_there(left, known) or self._is_there(right, known)
+            case _:
+                return not isinstance(answer(tree, self._settings, {}), Odd)
+
     # ── derived facts ────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
@@ -79,6 +128,33 @@ class Written:
             for name, fact in self.program.facts.items()
             if fact.derived is not None
         }
+
+    @cached_property
+    def bases(self) -> Mapping[str, Base]:
+        """What derived facts are made of in the end: those that look into facts, and do not only pass them on."""
+        derived = self._made_of.keys()
+        found = {name: self.through(made) - derived for name, made in self._made_of.items() if self._looks_into(name)}
+        paths = {name: frozenset(path for path in its if self._is_base(path)) for name, its in found.items()}
+        return {name: Base(its, self._is_sure(name)) for name, its in paths.items() if its}
+
+    def _looks_into(self, name: str) -> bool:
+        fact = self.program.facts[name]
+        if fact.table is None:
+            return not isinstance(fact.tree, Name | Get | OrElse | If)
+        rows = self.program.playbook.tables[fact.table[0]].rows
+        return not any(isinstance(value, Code) for row in rows for value in row.give.values())
+
+    def _is_base(self, path: str) -> bool:
+        root = path.partition(".")[0]
+        return path[0] == "&" or (root in self.program.facts and root not in self._made_of)
+
+    def _is_sure(self, name: str) -> bool:
+        """Whether a derived fact has a value whatever it is made of: every case finds a row."""
+        fact = self.program.facts[name]
+        if fact.table is None:
+            return False
+        table = self.program.playbook.tables[fact.table[0]]
+        return table.matches_all or any(row.when is None for row in table.rows)
 
     def _derived(self, fact: Fact) -> Iterator[str]:
         if fact.tree is not None:
