@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from sopflow.cli.watching import watch
+from sopflow.errors import UnreadableFile
+
 Run = Callable[..., Result]
 Edit = Callable[[str, str], Path]
 
@@ -192,3 +195,81 @@ def test_a_mistyped_command_is_answered_with_the_near_one(run: Run) -> None:
     result = run("chek", "--lang", "id")
     assert result.exit_code == 2
     assert "tidak ada perintah `chek`\nmaksudnya `check`?" in result.output
+
+
+def test_fix_mends_what_is_safe_shows_the_rest_and_diff_writes_nothing(run: Run, edited: Edit) -> None:
+    folder = edited("languages: [id, en]", "aliases: Gangguan\nlanguages: [id, en]")
+    before = (folder / "playbook.yaml").read_text(encoding="utf-8")
+
+    shown = run("check", folder, "--diff")
+    assert (shown.exit_code, "-aliases: Gangguan\n+aliases: [Gangguan]\n" in shown.output) == (1, True)
+    assert (folder / "playbook.yaml").read_text(encoding="utf-8") == before
+
+    mended = run("check", folder, "--fix")
+    assert (mended.exit_code, mended.stderr) == (0, f"✔ {folder / 'playbook.yaml'}: 1 slip mended\n")
+    assert "aliases: [Gangguan]" in (folder / "playbook.yaml").read_text(encoding="utf-8")
+    assert run("check", folder, "--unsafe").exit_code == 2
+
+
+def test_unsafe_edits_are_counted_and_made_when_told(run: Run, edited: Edit) -> None:
+    folder = edited("next: inform", "next: infrom")
+
+    left = run("check", folder, "--fix", lang="id")
+    assert (left.exit_code, left.stderr) == (
+        1,
+        "1 lagi bisa diperbaiki dengan --unsafe: lihat dulu dengan --diff --unsafe\n",
+    )
+    assert run("check", folder, "--fix", "--unsafe").exit_code == 0
+    assert run("check", folder).exit_code == 0
+
+
+def test_profiles_and_a_baseline(run: Run, edited: Edit, tmp_path: Path) -> None:
+    folder, known = edited("start: intake", "  unsaid: {id: Halo, en: Hello}\n\nstart: intake"), tmp_path / "known.json"
+
+    assert [run("check", folder, "--profile", each).exit_code for each in ("draft", "review", "production")] == [
+        0,
+        0,
+        1,
+    ]
+    assert run("check", folder, "--profile", "draft").stdout.startswith("✔")
+    assert run("check", folder, "--update-baseline").exit_code == 2
+    assert run("check", folder, "--baseline", known).exit_code == 3
+    assert run("check", folder, "--baseline", known, "--update-baseline").stderr == f"✔ {known} knows 1 findings\n"
+
+    adopted = run("check", folder, "--baseline", known, "--profile", "production")
+    assert (adopted.exit_code, adopted.stderr) == (0, f"1 more are known in {known} and not shown\n")
+
+    playbook = folder / "playbook.yaml"
+    playbook.write_text(
+        playbook.read_text(encoding="utf-8").replace("say: [advice]", "say: [advice, unsaid]"), encoding="utf-8"
+    )
+    stale = run("check", folder, "--baseline", known)
+    assert (stale.exit_code, "`script-never-said` in card-fraud/playbook.yaml, scripts.unsaid" in stale.stderr) == (
+        0,
+        True,
+    )
+
+
+def test_watch_checks_again_after_a_change_and_ends_with_ctrl_c(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, times, turns = tmp_path / "playbook.yaml", list[str](), iter(("", "two", "", "", "", "end"))
+    file.write_text("one", encoding="utf-8")
+
+    def sleep(seconds: float) -> None:
+        match next(turns):
+            case "end":
+                raise KeyboardInterrupt
+            case "":
+                return
+            case text:
+                file.write_text(text + "!", encoding="utf-8")
+
+    def work() -> None:
+        times.append(file.read_text(encoding="utf-8"))
+        if len(times) == 2:
+            raise UnreadableFile("gone")
+
+    assert watch(lambda: [file], work, sleep) == 0
+    assert times == ["one", "two!"]
+    assert "\x1b" not in capsys.readouterr().out

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app import rules
-from sopflow.app.files import find_scenarios, reading_of
+from sopflow.app.files import Reader, find_scenarios, reading_of
 from sopflow.app.procedure import Procedure
 from sopflow.app.rulebook import NAMES
 from sopflow.diagnostics import Diagnostic, Source, Words, has_errors
@@ -28,14 +28,14 @@ class Beside:
     sources: tuple[Source, ...] = ()
 
 
-def clauses_beside(path: Path, document: Document, playbook: Playbook) -> Beside:
+def clauses_beside(path: Path, document: Document, playbook: Playbook, reader: Reader = reading_of) -> Beside:
     """The list of clauses that `source` names. A file that is not there is `named_files`' to report."""
     name = playbook.source.clauses if playbook.source else None
     place = _own_file(path, name) if name else None
     if place is None:
         return Beside()
     try:
-        reading = reading_of(place)
+        reading = reader(place)
     except UnreadableFile:
         return Beside()
     if reading.document is None:
@@ -56,12 +56,12 @@ def named_files(path: Path, document: Document, playbook: Playbook) -> tuple[Dia
     )
 
 
-def scenarios_beside(procedure: Procedure) -> Beside:
+def scenarios_beside(procedure: Procedure, reader: Reader = reading_of) -> Beside:
     """The scenario files of a playbook, checked against it."""
     found: list[Diagnostic] = []
     sources: list[Source] = []
     for path in find_scenarios(procedure.path):
-        reading = reading_of(path)
+        reading = reader(path)
         found += reading.diagnostics
         if reading.document is not None:
             sources.append(reading.document.source)

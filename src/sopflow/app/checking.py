@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sopflow.app.beside import Beside, clauses_beside, named_files, scenarios_beside
-from sopflow.app.files import PLAYBOOK, playbook_of, reading_of
+from sopflow.app.files import PLAYBOOK, Reader, playbook_of, reading_of
 from sopflow.app.procedure import Checked, Procedure
 from sopflow.app.rulebook import NAMES
 from sopflow.app.siblings import Mention, broken, in_a_circle, mentions
@@ -26,7 +26,7 @@ from sopflow.program.widening import widened
 from sopflow.schema.validator import validate
 
 
-def check(path: Path, catalog: Catalog) -> Checked:
+def check(path: Path, catalog: Catalog, reader: Reader = reading_of) -> Checked:
     """Everything that is wrong with a playbook, its clauses and its scenarios.
 
     A folder means the `playbook.yaml` in it. What an author can write never raises.
@@ -34,17 +34,19 @@ def check(path: Path, catalog: Catalog) -> Checked:
     Raises:
         UnreadableFile: the file does not exist or is not text.
     """
-    return _with_scenarios(_Desk(catalog).check(playbook_of(path), ()))
+    return _with_scenarios(_Desk(catalog, reader).check(playbook_of(path), ()), reader)
 
 
-def check_all(paths: Iterable[Path], catalog: Catalog) -> tuple[tuple[Checked, ...], tuple[UnreadableFile, ...]]:
+def check_all(
+    paths: Iterable[Path], catalog: Catalog, reader: Reader = reading_of
+) -> tuple[tuple[Checked, ...], tuple[UnreadableFile, ...]]:
     """The same for several playbooks; each file is checked once. One that cannot be read keeps no other from it."""
-    desk = _Desk(catalog)
+    desk = _Desk(catalog, reader)
     checked: list[Checked] = []
     unread: list[UnreadableFile] = []
     for path in paths:
         try:
-            checked.append(_with_scenarios(desk.check(playbook_of(path), ())))
+            checked.append(_with_scenarios(desk.check(playbook_of(path), ()), reader))
         except UnreadableFile as problem:
             unread.append(problem)
     return tuple(checked), tuple(unread)
@@ -63,10 +65,10 @@ def load(path: Path, catalog: Catalog) -> Procedure:
     return found.procedure
 
 
-def _with_scenarios(found: Checked) -> Checked:
+def _with_scenarios(found: Checked, reader: Reader) -> Checked:
     if found.procedure is None:
         return found
-    scenarios = scenarios_beside(found.procedure)
+    scenarios = scenarios_beside(found.procedure, reader)
     everything = (*found.diagnostics, *scenarios.diagnostics)
     return Checked(found.path, everything, found.procedure, (*found.sources, *scenarios.sources))
 
@@ -76,6 +78,7 @@ class _Desk:
     """One run of `check`: what was checked already, so that a sub-playbook that several run is checked once."""
 
     catalog: Catalog
+    reader: Reader = reading_of
     done: dict[Path, Checked] = field(default_factory=dict)
 
     def check(self, path: Path, chain: tuple[str, ...]) -> Checked:
@@ -85,7 +88,7 @@ class _Desk:
         return known
 
     def _check(self, path: Path, chain: tuple[str, ...]) -> Checked:
-        reading = reading_of(path)
+        reading = self.reader(path)
         document, found = reading.document, reading.diagnostics
         if document is None:
             return Checked(path, found, None, ())
@@ -106,7 +109,7 @@ class _Desk:
         places = {diagnostic.span.start for diagnostic in trouble}
         found += trouble
         found += tuple(each for each in compiled.diagnostics if each.span.start not in places)
-        beside = clauses_beside(path, document, playbook)
+        beside = clauses_beside(path, document, playbook, self.reader)
         found += named_files(path, document, playbook)
         if compiled.program is None or has_errors(found):
             return self._checked(path, document, found, beside, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sopflow.diagnostics import Source, Words
@@ -82,6 +82,20 @@ def reading_of(path: Path) -> Reading:
         UnreadableFile: as `source_of`.
     """
     return read(source_of(path))
+
+
+Reader = Callable[[Path], Reading]
+"""Reads a file, as `reading_of` does; another one knows texts that are not saved."""
+
+
+def reading_over(texts: Mapping[Path, str]) -> Reader:
+    """A reader that takes these texts for their files (whole paths), and reads every other file."""
+
+    def read_over(path: Path) -> Reading:
+        text = texts.get(path.resolve())
+        return reading_of(path) if text is None else read(Source(str(path), text))
+
+    return read_over
 
 
 def _playbooks(path: Path) -> Iterator[Path]:

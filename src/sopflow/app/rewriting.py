@@ -6,12 +6,12 @@ import codecs
 import os
 import shutil
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.files import Unreadable, source_of
 from sopflow.diagnostics import Source, Words
+from sopflow.errors import UnreadableFile
 
 _BOM = codecs.BOM_UTF8
 
@@ -23,6 +23,10 @@ class Original:
     path: Path
     source: Source
     bytes: bytes
+
+    def changed(self) -> UnreadableFile:
+        """That it is not what was read any more."""
+        return Unreadable(_changed(self.path))
 
 
 def original(path: Path) -> Original:
@@ -44,23 +48,37 @@ def rewrite(original: Original, text: str) -> None:
     Raises:
         UnreadableFile: the file is not what was read any more, or it cannot be written. It is left as it is then.
     """
-    target = original.path.resolve()
+    data = (_BOM if original.bytes.startswith(_BOM) else b"") + text.encode("utf-8")
+    _replace(original.path, data, original)
+
+
+def replaced(path: Path, data: bytes) -> None:
+    """Write a file anew, whatever stood there: whole or not at all.
+
+    Raises:
+        UnreadableFile: it cannot be written.
+    """
+    _replace(path, data, None)
+
+
+def _replace(path: Path, data: bytes, original: Original | None) -> None:
+    target = path.resolve()
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
             made = Path(file.name)
-            file.write((_BOM if original.bytes.startswith(_BOM) else b"") + text.encode("utf-8"))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         try:
-            shutil.copymode(target, made)
-            if target.read_bytes() != original.bytes:
-                raise Unreadable(_changed(original.path))
+            if target.exists():
+                shutil.copymode(target, made)
+            if original is not None and target.read_bytes() != original.bytes:
+                raise original.changed()
             made.replace(target)
         finally:
-            with suppress(FileNotFoundError):
-                made.unlink()
+            made.unlink(missing_ok=True)
     except OSError as problem:
-        raise _not_written(original.path, problem.strerror or str(problem)) from problem
+        raise _not_written(path, problem.strerror or str(problem)) from problem
 
 
 def _changed(path: Path) -> Words:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
+from sopflow.app.profiles import Profile, fails_on, shown, wishes
 from sopflow.app.use_cases import Checked, check_all, find_playbooks
 from sopflow.cli.bilingual import Command
 from sopflow.cli.complaints import Complaint, complain
@@ -20,6 +23,7 @@ from sopflow.cli.proving import NOTHING_PROVED, Certified, Proofs, proofs_of
 from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import coloured
 from sopflow.diagnostics import Diagnostic, Language, Severity, Words
+from sopflow.errors import UnreadableFile
 from sopflow.rendering.diagnostics import github, json, sarif, text
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -28,6 +32,11 @@ _ONE = Words(en="a certificate is of one playbook", id="satu sertifikat untuk sa
 _NOT_BOTH = Words(
     en="--prove --save-certificate FILE makes a certificate; --certificate FILE alone checks one",
     id="--prove --save-certificate FILE membuat sertifikat; --certificate FILE saja memeriksanya",
+)
+_UNSAFE_ALONE = Words(en="--unsafe belongs to --fix or --diff", id="--unsafe dipakai bersama --fix atau --diff")
+_WATCH_ALONE = Words(
+    en="--watch only looks: it goes with no --fix, --update-baseline, --prove or --certificate",
+    id="--watch hanya memeriksa: tidak bersama --fix, --update-baseline, --prove, atau --certificate",
 )
 
 
@@ -46,10 +55,8 @@ _NOT_BOTH = Words(
 @option(
     "--fail-on",
     type=click.Choice(("error", "warning", "info")),
-    default="error",
-    show_default=True,
-    en="The mildest finding that makes the exit code 1.",
-    id="Temuan paling ringan yang membuat kode keluar 1.",
+    en="The mildest finding that makes the exit code 1. Without it: error; in production warning.",
+    id="Temuan paling ringan yang membuat kode keluar 1. Tanpa ini: error; di production warning.",
 )
 @option(
     "--prove",
@@ -81,35 +88,127 @@ _NOT_BOTH = Words(
     en="Instead of --prove: check a certificate by a small program of its own. One playbook.",
     id="Pengganti --prove: periksa sertifikat dengan program kecil yang terpisah. Satu playbook.",
 )
+@option(
+    "--fix", is_flag=True, en="Make the edits that findings propose: the safe ones.", id="Terapkan perbaikan yang aman."
+)
+@option(
+    "--unsafe",
+    is_flag=True,
+    en="With --fix or --diff: also edits that somebody should look at, such as a name that was probably meant.",
+    id="Dengan --fix atau --diff: juga perbaikan yang perlu dilihat orang, misalnya nama yang mungkin dimaksud.",
+)
+@option(
+    "--diff",
+    is_flag=True,
+    en="Show the edits of --fix and write nothing.",
+    id="Tampilkan perbaikan --fix tanpa menulis apa pun.",
+)
+@option(
+    "--profile",
+    type=click.Choice([each.value for each in Profile]),
+    en="How strict: a draft may be unfinished; in production warnings fail too. Without it: sopflow.toml, else review.",
+    id="Seberapa ketat: draft boleh belum lengkap; di production peringatan juga gagal. Tanpa ini: sopflow.toml, atau "
+    "review.",
+)
+@option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    en="Findings that are known already and not shown again. Without it: sopflow.toml.",
+    id="Temuan yang sudah diketahui dan tidak ditampilkan lagi. Tanpa ini: sopflow.toml.",
+)
+@option(
+    "--update-baseline",
+    is_flag=True,
+    en="Write what is found now as the baseline.",
+    id="Tulis temuan sekarang sebagai baseline.",
+)
+@option("--watch", is_flag=True, en="Check again whenever a file changes.", id="Periksa lagi setiap berkas berubah.")
 @quiet
 @lang
-def command(
-    paths: Sequence[Path],
-    form: str,
-    fail_on: str,
-    prove: bool,
-    folder: Path | None,
-    made: Path | None,
-    given: Path | None,
-    quiet: bool,
-) -> int:
-    playbooks = find_playbooks(paths or [Path()])
+def command(paths: Sequence[Path], **options: Any) -> int:
+    asked = Asked(paths=tuple(paths) or (Path(),), **options)
+    asked.demand_sense()
+    if asked.watch:
+        from sopflow.app.formatting import files_meant
+        from sopflow.cli.watching import watch
+
+        return watch(lambda: files_meant(asked.paths), lambda: _once(asked))
+    return _once(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for, option by option."""
+
+    paths: tuple[Path, ...]
+    form: str
+    fail_on: str | None
+    prove: bool
+    folder: Path | None
+    made: Path | None
+    given: Path | None
+    fix: bool
+    unsafe: bool
+    diff: bool
+    profile: str | None
+    baseline: Path | None
+    update_baseline: bool
+    watch: bool
+    quiet: bool
+
+    def demand_sense(self) -> None:
+        """Refuses options that mean nothing together."""
+        if self.unsafe and not (self.fix or self.diff):
+            raise Refused(_UNSAFE_ALONE, place="--unsafe")
+        if self.watch and (self.fix or self.update_baseline or self.prove or self.given):
+            raise Refused(_WATCH_ALONE, place="--watch")
+
+
+def _once(asked: Asked) -> int:
+    playbooks = find_playbooks(asked.paths)
     if not playbooks:
         return complain(Complaint("nothing_to_run", Exit.NOTHING_TO_RUN, _NONE))
-    _fits(playbooks, prove, made, given)
-    checked, unread = check_all(playbooks)
-    found = tuple(dict.fromkeys(finding for one in checked for finding in one.diagnostics))
-    proved = _proved(checked, prove, given)
-    click.echo(proved.within(_written(found, form, spoken()), form), nl=bool(found) or form != "text")
-    for problem in unread:
-        told(problem)
+    _fits(playbooks, asked.prove, asked.made, asked.given)
+    wished = wishes()
+    profile = Profile(asked.profile or wished.profile)
+    checked, unread, would_change = _checked(playbooks, asked)
+    everything = tuple(dict.fromkeys(finding for one in checked for finding in one.diagnostics))
+    found = shown(everything, profile)
+    baseline = asked.baseline or wished.baseline
+    if baseline is not None or asked.update_baseline:
+        from sopflow.cli.adopting import adopted
+
+        found = adopted(baseline, found, checked, update=asked.update_baseline)
+    proved = _proved(checked, asked.prove, asked.given)
+    _tell(found, proved, asked, len(playbooks), unread)
     if unread:
         return Exit.COULD_NOT
-    if form == "text" and not found and not quiet:
-        click.echo(say(_clean(len(playbooks))))
-    proved.tell(form, folder, made)
-    grave = [finding for finding in found if _GRAVITY[finding.severity] <= _GRAVITY[Severity(fail_on)]]
-    return Exit.FOUND if grave or not proved.holds else Exit.CLEAN
+    proved.tell(asked.form, asked.folder, asked.made)
+    mildest = Severity(asked.fail_on) if asked.fail_on else fails_on(profile)
+    grave = [finding for finding in found if _GRAVITY[finding.severity] <= _GRAVITY[mildest]]
+    return Exit.FOUND if grave or would_change or not proved.holds else Exit.CLEAN
+
+
+def _checked(playbooks: Sequence[Path], asked: Asked) -> tuple[tuple[Checked, ...], tuple[UnreadableFile, ...], bool]:
+    """What is found, why other files could not be read, and whether a fix that was only shown would change one."""
+    if not asked.fix and not asked.diff:
+        return *check_all(playbooks), False
+    from sopflow.cli.mending import mended
+
+    return mended(
+        playbooks, unsafe=asked.unsafe, keep=asked.fix and not asked.diff, show=asked.diff, aside=asked.form != "text"
+    )
+
+
+def _tell(
+    found: Sequence[Diagnostic], proved: Proofs, asked: Asked, playbooks: int, unread: Sequence[UnreadableFile]
+) -> None:
+    click.echo(proved.within(_written(found, asked.form, spoken()), asked.form), nl=bool(found) or asked.form != "text")
+    for problem in unread:
+        told(problem)
+    if asked.form == "text" and not found and not unread and not asked.quiet:
+        click.echo(say(_clean(playbooks)))
 
 
 def _fits(playbooks: Sequence[Path], prove: bool, made: Path | None, given: Path | None) -> None:

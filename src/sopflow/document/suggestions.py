@@ -18,14 +18,19 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     return tuple(other for rate, other in rated[:limit] if -rate >= _NEAR)
 
 
+def meant(name: str, known: Iterable[str]) -> str | None:
+    """The one name that was probably meant; None where several come near, or none does."""
+    near = nearest(name, known)
+    return near[0] if len(near) == 1 or (near and _is_clear(name, near)) else None
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> Words | None:
     """A remedy for a name that is not known: the near ones, else all of them when they are few, else nothing."""
     names = tuple(known)
-    near = nearest(name, names)
+    near, clear = nearest(name, names), meant(name, names)
+    if clear is not None:
+        return Words(en=f"did you mean `{clear}`?", id=f"maksudnya `{clear}`?")
     if near:
-        first = f"`{near[0]}`" if len(near) == 1 or _is_clear(name, near) else None
-        if first:
-            return Words(en=f"did you mean {first}?", id=f"maksudnya {first}?")
         return Words(en=f"did you mean {_list(near, 'or')}?", id=f"maksudnya {_list(near, 'atau')}?")
     if 0 < len(names) <= _FEW:
         return Words(en=f"known here: {_list(names, 'and')}", id=f"yang dikenal di sini: {_list(names, 'dan')}")

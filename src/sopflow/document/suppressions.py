@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from sopflow.diagnostics import Diagnostic, Severity, Source, Span, Words
+from sopflow.diagnostics import Diagnostic, Fix, Severity, Source, Span, Words
 from sopflow.document import rules
 from sopflow.document.nodes import Comment, Document, Mapping, Sequence
 from sopflow.document.suggestions import did_you_mean
@@ -106,6 +106,7 @@ def _judged(
                 id=f"`{name}` tidak menemukan apa pun di sini, jadi tidak ada yang perlu diizinkan",
             ),
             help=Words(en="delete the comment", id="hapus komentarnya"),
+            fix=_without(suppression),
         )
     elif not any(map(_can_go, covered)):
         yield Diagnostic(
@@ -116,6 +117,17 @@ def _judged(
                 en="mend what it finds, and delete the comment", id="perbaiki temuannya, lalu hapus komentarnya"
             ),
         )
+
+
+def _without(suppression: Suppression) -> Fix | None:
+    """The comment left out; nothing where it allows something else too."""
+    place, text = suppression.place, suppression.place.source.text
+    if "," in text[place.start : place.end].partition("(")[0]:
+        return None
+    line = text.rfind("\n", 0, place.start) + 1
+    code = text[line : place.start].rstrip()
+    start, end = (line + len(code), place.end) if code else (line, min(place.end + 1, len(text)))
+    return Fix(Span(place.source, start, end), "", Words(en="delete it", id="hapus"))
 
 
 def _malformed(span: Span) -> Diagnostic:

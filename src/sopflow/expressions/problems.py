@@ -13,7 +13,7 @@ from sopflow.expressions.syntax import Node
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding. `replacement`, where it is given, is the text that mends it when put for `[start, end)`; it
-    never changes what a readable expression means."""
+    never changes what a readable expression means. `guess` is one that probably does: a name that was meant."""
 
     rule: Rule
     start: int
@@ -21,6 +21,7 @@ class Problem:
     message: Words
     help: Words | None = None
     replacement: str | None = None
+    guess: str | None = None
 
 
 def near(word: str, known: Iterable[str]) -> str | None:
@@ -39,7 +40,13 @@ def did_you_mean(word: str | None) -> Words | None:
 
 
 def of_node(
-    rule: Rule, node: Node, en: str, id_: str, help_: Words | None = None, replacement: str | None = None
+    rule: Rule,
+    node: Node,
+    en: str,
+    id_: str,
+    help_: Words | None = None,
+    replacement: str | None = None,
+    guess: str | None = None,
 ) -> Problem:
     """A problem of a whole node."""
-    return Problem(rule, node.start, node.end, Words(en=en, id=id_), help_, replacement)
+    return Problem(rule, node.start, node.end, Words(en=en, id=id_), help_, replacement, guess)

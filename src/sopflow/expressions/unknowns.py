@@ -28,6 +28,7 @@ def unknown_name(node: Name, scope: Scope) -> Problem:
             id=f'Deklarasikan di bawah `facts`, atau beri tanda petik kalau itu teks: `"{node.name}"`.',
         ),
         meant if meant and meant.casefold() == node.name.casefold() else None,
+        meant,
     )
 
 
@@ -70,7 +71,7 @@ def unknown_field(node: Get, type_: Type, fields: Mapping[str, Field]) -> Proble
     )
     known = Words(en=f"It has {shown(fields)}.", id=f"Yang ada: {shown(fields)}.")
     safe = meant if meant and meant.casefold() == node.field.casefold() else None
-    return Problem(rules.UNKNOWN_FIELD, start, node.end, message, did_you_mean(meant) or known, safe)
+    return Problem(rules.UNKNOWN_FIELD, start, node.end, message, did_you_mean(meant) or known, safe, meant)
 
 
 def _item_by_item(type_: Type, target: str, field: str) -> Words | None:
@@ -98,6 +99,7 @@ def unknown_value(node: Node, word: str, choice: Choice) -> Problem:
         f"`{word}` tidak ada di antara {values}.",
         did_you_mean(written),
         written if meant and meant.casefold() == word.casefold() else None,
+        written,
     )
 
 
@@ -110,6 +112,7 @@ def unknown_function(node: CallFunction) -> Problem:
         node.start + len(node.name),
         Words(en=f"There is no function `{node.name}`.", id=f"Tidak ada fungsi `{node.name}`."),
         did_you_mean(meant) or Words(en=f"There are {', '.join(known)}.", id=f"Yang ada: {', '.join(known)}."),
+        guess=meant,
     )
 
 

@@ -12,7 +12,7 @@ from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Diagnostic, Fix, Label, Rule, Span, Words
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer
-from sopflow.document.suggestions import did_you_mean, nearest
+from sopflow.document.suggestions import did_you_mean, meant
 from sopflow.expressions.checker import check
 from sopflow.expressions.counting import Calendar
 from sopflow.expressions.evaluator import compile_
@@ -70,9 +70,9 @@ class Compilation:
         """Note a name that nothing bears, with the names near it; a single near one can be put in its place. `of` is
         whose name it would be, where it is not the playbook's."""
         names = tuple(known)
-        near = nearest(name, names, limit=2)
-        title = Words(en=f"write `{near[0]}`", id=f"tulis `{near[0]}`") if near else None
-        fix = Fix(span, near[0], title, safe=False) if len(near) == 1 and title and _is_exactly(span, name) else None
+        near = meant(name, names)
+        title = Words(en=f"write `{near}`", id=f"tulis `{near}`")
+        fix = Fix(span, near, title, safe=False) if near is not None and _is_exactly(span, name) else None
         message = (
             Words(en=f"there is no {what.en} `{name}`", id=f"tidak ada {what.id} `{name}`")
             if of is None
@@ -115,10 +115,9 @@ class Compilation:
     def _take(self, code: Code, problems: Iterable[Problem]) -> None:
         for problem in problems:
             span = self.document.inner_span(code.at, code.offset + problem.start, code.offset + problem.end)
-            fix = None
-            if problem.replacement is not None:
-                title = Words(en=f"write `{problem.replacement}`", id=f"tulis `{problem.replacement}`")
-                fix = Fix(span, problem.replacement, title)
+            text = problem.replacement if problem.replacement is not None else problem.guess
+            title = Words(en=f"write `{text}`", id=f"tulis `{text}`")
+            fix = None if text is None else Fix(span, text, title, safe=problem.replacement is not None)
             self.report(problem.rule, span, problem.message, problem.help, fix=fix)
 
 

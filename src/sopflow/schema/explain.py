@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sopflow.diagnostics import Diagnostic, Fix, Label, Words
+from sopflow.diagnostics import Diagnostic, Fix, Label, Span, Words
 from sopflow.document import nodes
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import text
@@ -74,7 +74,9 @@ def _wrong_shape(fault: Fault, document: Document, root: Schema) -> Diagnostic:
         en=f"{_capital(here.en)} must be {wanted.en}; here it is {given.en}",
         id=f"{_capital(here.id)} harus berupa {wanted.id}; di sini tertulis {given.id}",
     )
-    return Diagnostic(rules.WRONG_SHAPE, document.span(fault.at), message, help=_rewritten(fault) or _example_at(fault))
+    rewritten, span = _rewritten(fault), document.span(fault.at)
+    fix = Fix(span, f"[{_raw(span)}]", rewritten) if rewritten else None
+    return Diagnostic(rules.WRONG_SHAPE, span, message, help=rewritten or _example_at(fault), fix=fix)
 
 
 def _types(part: Schema, root: Schema) -> list[str]:
@@ -94,6 +96,10 @@ def _rewritten(fault: Fault) -> Words | None:
     return Words(en=f"Write {line}.", id=f"Tulis {line}.")
 
 
+def _raw(span: Span) -> str:
+    return span.source.text[span.start : span.end]
+
+
 def _wrong_value(fault: Fault, document: Document, root: Schema) -> Diagnostic:
     here, given = place(fault.at), quoted(fault.node)
     values = fault.schema.get("enum") or [fault.schema["const"]]
@@ -103,7 +109,9 @@ def _wrong_value(fault: Fault, document: Document, root: Schema) -> Diagnostic:
         en, id_ = f"{en}; did you mean `{near}`?", f"{id_}; maksudnya `{near}`?"
     known = names(yaml(value) for value in values)
     help_ = Words(en=f"It can be: {known}.", id=f"Pilihannya: {known}.")
-    return Diagnostic(rules.WRONG_VALUE, document.span(fault.at), Words(en=en, id=id_), help=help_)
+    span = document.span(fault.at)
+    fix = Fix(span, near, Words(en=f"Write `{near}`", id=f"Tulis `{near}`"), safe=False) if near is not None else None
+    return Diagnostic(rules.WRONG_VALUE, span, Words(en=en, id=id_), help=help_, fix=fix)
 
 
 def _wrong_form(fault: Fault, document: Document, root: Schema) -> Diagnostic:

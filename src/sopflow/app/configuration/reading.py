@@ -16,6 +16,7 @@ from sopflow.adapter_api.settings import variable
 from sopflow.app.configuration import wording
 from sopflow.app.configuration.addresses import is_here
 from sopflow.app.configuration.duties import DUTIES, duties_in, faults_in
+from sopflow.app.configuration.finding import CHECK, VARIABLE, nearest
 from sopflow.app.configuration.known import CA, URL, VERIFY, settings_of
 from sopflow.app.configuration.places import line_of
 from sopflow.app.configuration.trust import why_distrusted
@@ -25,7 +26,7 @@ from sopflow.diagnostics import Words
 from sopflow.errors import UnreadableFile
 from sopflow.runtime.duties import ANYBODY, Duties
 
-FILE, VARIABLE, SYSTEMS = "sopflow.toml", "SOPFLOW_CONFIG", "systems"
+SYSTEMS = "systems"
 _POSITION = re.compile(r"at line (\d+)")
 
 
@@ -96,7 +97,7 @@ def _reading(
     named = path or (Path(environment[VARIABLE]) if environment.get(VARIABLE, "").strip() else None)
     if named is not None and not named.is_file():
         raise _NoFile(named)
-    found = named or _nearest(here)
+    found = named or nearest(here)
     distrusted = None if named is not None or found is None else why_distrusted(found)
     return _Reading(found, environment, here, known, distrusted)
 
@@ -104,11 +105,6 @@ def _reading(
 class _NoFile(UnreadableFile):
     def __init__(self, path: Path) -> None:
         super().__init__(Words(en=f"there is no file {path}", id=f"tidak ada berkas {path}"))
-
-
-def _nearest(folder: Path) -> Path | None:
-    files = (each / FILE for each in (folder.absolute(), *folder.absolute().parents))
-    return next((file for file in files if file.is_file()), None)
 
 
 class _Reading:
@@ -150,8 +146,8 @@ class _Reading:
 
     def _tables(self, data: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
         """The tables of systems that are known; the rest is reported."""
-        for key in data.keys() - {SYSTEMS, DUTIES}:
-            self._fault((key,), wording.unknown(key, (SYSTEMS, DUTIES)))
+        for key in data.keys() - {SYSTEMS, DUTIES, CHECK}:
+            self._fault((key,), wording.unknown(key, (SYSTEMS, DUTIES, CHECK)))
         systems = data.get(SYSTEMS, {})
         if not isinstance(systems, dict):
             self._fault((SYSTEMS,), wording.NO_TABLE)
