@@ -181,6 +181,13 @@ def test_what_was_taken_is_drawn_over_lines_that_share_a_piece_with_it() -> None
     assert drawn.index(f'id="{other}"') < drawn.index(f'id="{one}"')
 
 
+def test_where_a_case_comes_from_is_counted_where_it_cannot_be_named() -> None:
+    picture = picture_of(diagram(program(SOP), "en", "en"), "en", Level.PHASE, "closing")
+    (entry,) = (card for card in picture.pieces.cards if card.keys[0] == "entry:classify")
+    assert [text.words for text in entry.texts] == ["First checks, A report", "that exists already +4"]
+    assert entry.hint.startswith("First checks, A report that exists already, ")
+
+
 def test_of_several_look_ups_the_words_say_whose_error_it_is() -> None:
     labels = {way.label for way in diagram(program(SOP), "en").ways if way.source == "history"}
     assert labels >= {"list_interactions: unavailable", "find_tickets: rejected"}

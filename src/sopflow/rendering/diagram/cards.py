@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sopflow.rendering.diagram.keys import state_key
-from sopflow.rendering.diagram.measure import width, wrapped
+from sopflow.rendering.diagram.measure import MORE, width, wrapped
 from sopflow.rendering.diagram.model import Shape, Way
 from sopflow.rendering.diagram.picture import Area, Card, Label, Text
 from sopflow.rendering.diagram.sheet import Badge, Node
 
 TITLE, SMALL = 13, 11
 TITLE_LINE, SMALL_LINE = 16, 13
-WIDEST_TITLE, WIDEST_BADGE, WIDEST_LABEL, WIDEST_ENTRY = 168, 150, 165, 104
+WIDEST_TITLE, WIDEST_BADGE, WIDEST_LABEL, WIDEST_ENTRY = 168, 150, 165, 110
 HEAD = 34
 """The height of a loop's head, within its frame."""
 
@@ -55,12 +55,21 @@ def badge_card(source: str, badge: Badge) -> Card:
 
 def entry_card(node: Node) -> Card:
     """Whence a case comes to a node that no line shows."""
-    shown = ", ".join(node.entries[:2]) + (f" +{len(node.entries) - 2}" if len(node.entries) > 2 else "")
-    lines = wrapped(shown, SMALL, WIDEST_ENTRY, 2)
+    lines = _entries(node.entries)
     wide = max(width(line, SMALL) for line in lines)
     texts = tuple(Text(line, 10, 15 + SMALL_LINE * at, width(line, SMALL), SMALL) for at, line in enumerate(lines))
     area = Area(0, 0, wide + 20, 10 + SMALL_LINE * len(lines))
     return Card((f"entry:{node.place.id}",), "entry", "entry", area, texts, ", ".join(node.entries))
+
+
+def _entries(titles: Sequence[str]) -> tuple[str, ...]:
+    """As many of the titles as two lines hold, at least one, and how many there are more."""
+    for shown in range(len(titles), 0, -1):
+        more = f" +{len(titles) - shown}" if shown < len(titles) else ""
+        lines = wrapped(", ".join(titles[:shown]) + more, SMALL, WIDEST_ENTRY, 2)
+        if not lines[-1].endswith(MORE):
+            return lines
+    return wrapped(titles[0], SMALL, WIDEST_ENTRY, 2)
 
 
 def labels(ways: Sequence[Way]) -> tuple[tuple[Label, ...], Area]:
