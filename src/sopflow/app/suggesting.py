@@ -44,6 +44,11 @@ MOST_BASES = 4
 MOST_ALONE = 40
 """So many single changes are paired with each other."""
 
+MOST_ROUNDS = 4
+"""So often a case is told again with answers to what it asked besides."""
+
+WAITING = "waiting"
+
 
 @dataclass(frozen=True)
 class Base:
@@ -138,12 +143,25 @@ class _Search:
     # ── where to begin ───────────────────────────────────────────────────────────────────────────────────────
 
     def _nearest(self, gap: Gap) -> Iterator[Base]:
-        """The scenarios that came nearest: the one that is named, those that came to the state, then any."""
-        named = [base for base in self.bases if base.scenario.id == gap.scenario]
+        """The scenarios that came nearest: the one that is named, those in which the same was looked at, those that
+        came to the state, then any."""
+        ids = (gap.scenario, *self._lookers(gap.element))
+        named = [base for id in ids for base in self.bases if base.scenario.id == id]
         state = gap.element.state
         there = [base for base in self.bases if state and state in base.trace.path]
         near = [base for base in self.bases if not there and self._before(state) & set(base.trace.path)]
         yield from {base.scenario.id: base for base in (*named, *there, *near, *self.bases[:1])}.values()
+
+    def _lookers(self, element: Element) -> Iterator[str]:
+        """The scenarios in which a decision was made, or a table was read."""
+        match element.kind:
+            case Kind.MCDC:
+                yield from (one.scenario for one in self.seen.vectors.get(element.key[:-1], {}).values())
+            case Kind.ROWS:
+                rows = (id_ for id_ in self.seen.covered if id_[0] is Kind.ROWS and id_[1][0] == element.key[0])
+                yield from (self.seen.covered[row] for row in rows)
+            case _:
+                return
 
     def _before(self, state: str) -> frozenset[str]:
         """The states that lead to one."""
@@ -242,24 +260,42 @@ class _Search:
 
     def _closes(self, gap: Gap, base: Base, change: Change) -> bool:
         """Tell the changed case; keep it where it closes the gap."""
-        trace = self._told(base, change)
-        if trace is None or trace.failures or trace.status == "waiting":
+        found = self._told(base, change)
+        if found is None:
             return False
-        found = self.seen | seen(self.inventory, [trace])
-        if not self._closed(gap.element, found):
+        trace, whole_change = found
+        now = self.seen | seen(self.inventory, [trace])
+        if not self._closed(gap.element, now):
             return False
         closes = tuple(one for one in self.coverage.open
-                       if not self._closed(one.element, self.seen) and self._closed(one.element, found))  # fmt: skip
+                       if not self._closed(one.element, self.seen) and self._closed(one.element, now))  # fmt: skip
         id = f"SG{len(self.made) + 1:02}"
-        self.made.append(Suggested(id, base, _parts(base, change, trace), closes, trace))
-        self.seen = found
+        self.made.append(Suggested(id, base, _parts(base, whole_change, trace), closes, trace))
+        self.seen = now
         return True
 
-    def _told(self, base: Base, change: Change) -> Trace | None:
-        try:
-            return tell_case(self.procedure, whole(base.file.file, base.scenario), _laid(change))
-        except UsageError:
-            return None
+    def _told(self, base: Base, change: Change) -> tuple[Trace, Change] | None:
+        """What comes of the changed case, and the change with answers to the questions that it brought up; None where
+        it cannot be told to its end."""
+        for _ in range(MOST_ROUNDS):
+            try:
+                trace = tell_case(self.procedure, whole(base.file.file, base.scenario), _laid(change))
+            except UsageError:
+                return None
+            if trace.failures:
+                return None
+            asked = {name: value for name in trace.needs if (value := self._answer(name)) is not None}
+            if trace.status != WAITING:
+                return trace, change
+            if not asked or asked.keys() & change.get("answers", {}).keys():
+                return None
+            change = both(change, {"answers": asked})
+        return None
+
+    def _answer(self, name: str) -> object:
+        """An answer to a question; None where it is none."""
+        fact = self.procedure.program.facts.get(name)
+        return None if fact is None else next(self.levers.values(fact.type, name), None)
 
 
 def _laid(change: Change) -> Circumstances:
