@@ -11,7 +11,7 @@ from sopflow.rendering.diagram import svg
 from sopflow.rendering.diagram.build import ANYWHERE, diagram
 from sopflow.rendering.diagram.cut import cut
 from sopflow.rendering.diagram.keys import phase_key
-from sopflow.rendering.diagram.model import Diagram
+from sopflow.rendering.diagram.model import Diagram, Shape
 from sopflow.rendering.diagram.nesting import Nesting, nesting
 from sopflow.rendering.diagram.overview import overview
 from sopflow.rendering.diagram.page import page
@@ -98,4 +98,5 @@ def _number(within: Nesting, phase: str | None) -> int:
 
 def _about(made: Diagram, within: Nesting, language: Language) -> str:
     phases = sum(bool(band.title) for band in within.bands)
-    return _ABOUT.in_(language).format(len(within.places), phases)
+    states = sum(place.shape not in (Shape.ANYWHERE, Shape.PAUSED) for place in within.places.values())
+    return _ABOUT.in_(language).format(states, phases)
