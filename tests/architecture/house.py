@@ -19,6 +19,7 @@ CORE = (
     "policies",
     "proof",
     "lint",
+    "changes",
     "simulation",
     "coverage",
     "layout",

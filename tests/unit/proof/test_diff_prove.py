@@ -123,10 +123,3 @@ def test_a_version_may_be_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert diff("git:HEAD:mine/playbook.yaml", "git:HEAD:mine").output.startswith("✔ PROVED")
     assert diff("git:nowhere:mine", "mine").exit_code == 3
     assert diff("git:HEAD", "mine").exit_code == 3
-
-
-def test_without_prove_it_says_what_is_there(tmp_path: Path) -> None:
-    one = version(tmp_path, "old")
-    result = CliRunner().invoke(sopflow, ["diff", str(one), str(one)], env={"LANG": "en_US.UTF-8"})
-
-    assert (result.exit_code, "add --prove" in result.output) == (2, True)

@@ -1,0 +1,112 @@
+"""`sopflow diff`: what a new version changes, as whoever approves it reads it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sopflow.cli.root import sopflow
+
+VERSIONS = Path(__file__).parents[1] / "fixtures/versions"
+OLD, NEW = VERSIONS / "old.yaml", VERSIONS / "new.yaml"
+SCENARIOS = """\
+playbook: old.yaml
+clock: '2025-03-29T09:00:00+07:00'
+defaults: {answers: {msisdn: 0812 0000 0001}, systems: {remedy.create_ticket: {status: New}}}
+scenarios:
+  - {id: D1, title: A large amount, answers: {kind: other, amount: 10jt}, expect: {outcome: done}}
+  - {id: D2, title: A small amount, answers: {kind: bill, amount: 5jt}, expect: {outcome: done}}
+"""
+
+
+def diff(*arguments: object, lang: str = "en") -> Result:
+    return CliRunner().invoke(sopflow, ["--lang", lang, "diff", *map(str, arguments)], env={"NO_COLOR": "1"})
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_what_changed_is_told_by_how_much_it_matters(lang: str, snapshot: Callable[[str, str], None]) -> None:
+    shown = diff(OLD, NEW, lang=lang)
+
+    assert shown.exit_code == 0
+    snapshot(f"changes/versions.{lang}.txt", shown.stdout)
+
+
+def test_for_a_review_it_is_markdown(snapshot: Callable[[str, str], None]) -> None:
+    snapshot("changes/versions.md", diff(OLD, NEW, "--format", "markdown").stdout)
+
+
+def test_for_programs_it_is_values() -> None:
+    found: dict[str, Any] = json.loads(diff(OLD, NEW, "--format", "json").stdout)
+
+    assert (found["playbook"], found["level"], found["version_wanted"]) == ("laporan", "breaking", "2.0.0")
+    (is_large,) = (each for each in found["changes"] if each["name"] == "is_large")
+    assert is_large["witness"] == {"given": {"amount": 10_000_000}, "old": False, "new": True}
+
+
+def test_a_page_shows_both_versions_painted_and_the_words_that_changed() -> None:
+    page = diff(OLD, NEW, "--format", "html").stdout
+
+    assert "<del>it</del> <ins>your report</ins>" in page
+    assert page.count("<svg") == 2
+    assert _classes(page, "old-state:more") >= {"removed"}
+    assert _classes(page, "new-state:ask") >= {"changed"}
+    assert "http://" not in page.replace("http://www.w3.org", "")  # it loads nothing
+
+
+def _classes(page: str, id: str) -> set[str]:
+    found = re.search(rf'<g[^>]*id="{id}"[^>]*>', page)
+    assert found, id
+    return set(re.search(r'class="([^"]*)"', found[0])[1].split())  # type: ignore[index]
+
+
+def test_the_same_text_is_no_change() -> None:
+    same = diff(OLD, OLD, "--fail-on", "cosmetic", "--check-version")
+
+    assert (same.exit_code, "mean the same" in same.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("flags", "code"),
+    [(["--fail-on", "breaking"], 1), (["--check-version"], 1), ([], 0)],
+)
+def test_a_build_can_be_made_to_fail(flags: list[str], code: int) -> None:
+    assert diff(OLD, NEW, *flags).exit_code == code
+
+
+def test_what_matters_less_than_was_asked_for_fails_nothing(tmp_path: Path) -> None:
+    new = tmp_path / "new.yaml"
+    text = OLD.read_text(encoding="utf-8").replace("en: Ask}", "en: Ask them}").replace("1.0.0", "1.0.1")
+    new.write_text(text, encoding="utf-8")
+
+    assert [diff(OLD, new, "--fail-on", level).exit_code for level in ("behaviour", "wording")] == [0, 1]
+    assert diff(OLD, new, "--check-version").exit_code == 0
+
+
+def test_cases_that_come_to_something_else_are_shown(tmp_path: Path) -> None:
+    for path in (OLD, NEW):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text(SCENARIOS, encoding="utf-8")
+    shown = diff(tmp_path / "old.yaml", tmp_path / "new.yaml", "--impact", tmp_path / "cases.yaml").stdout
+
+    assert "2 cases told on both versions: 1 come to something else" in shown
+    assert shown.partition("something else\n")[2].splitlines() == [
+        "  D1: outcome, path, writes, what is said",
+        "    outcome: done → refused",
+        "    path: ask file thank done → ask refused",
+        "    writes: remedy.create_ticket → –",
+        "    what is said: thanks → –",
+    ]
+
+
+def test_what_cannot_be_read_is_no_version_without_changes(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("sopflow: 1\nid: x\n", encoding="utf-8")
+
+    for path in (tmp_path / "broken.yaml", tmp_path / "nowhere.yaml", "git:nothing:here"):
+        shown = diff(OLD, path)
+        assert (shown.exit_code, shown.stdout) == (3, "")
