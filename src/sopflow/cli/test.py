@@ -177,7 +177,7 @@ def _summary(suite: Suite, *, personal: bool) -> None:
 
         out = console()
         for report in suite.coverage:
-            out.print(painted(report, spoken(), personal=personal))
+            out.print(painted(report, spoken(), personal=personal), soft_wrap=not out.is_terminal)
     click.echo(text.summary(suite, spoken()))
 
 

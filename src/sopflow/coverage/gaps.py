@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from sopflow.coverage.arriving import Arriving
 from sopflow.coverage.borders import ON
 from sopflow.coverage.conditions import Vector, distance, judge, wanted
-from sopflow.coverage.decisions import Decision
+from sopflow.coverage.decisions import Decision, closure_of
 from sopflow.coverage.elements import Element, Key, Kind
 from sopflow.coverage.feasible import Feasible
 from sopflow.coverage.inventory import Inventory, key_of, way_name
 from sopflow.coverage.seen import Seen, Sighting
 from sopflow.expressions.references import reads
+from sopflow.expressions.syntax import Get, Name, Node
 from sopflow.program.model import Exit
 
 Values = tuple[tuple[str, object], ...]
@@ -170,12 +171,14 @@ def _read(decision: Decision, vector: Vector, sighting: Sighting, place: int | N
     """What the conditions that did not hold read; of one place only, where it is given."""
     chosen = [one for one, value in enumerate(vector) if (value is not True if place is None else one == place)]
     paths = dict.fromkeys(path for one in chosen for path in sorted(reads(decision.conditions[one])))
-    return tuple((path, at_path(sighting.values, path)) for path in paths)
+    values = dict(sighting.values)
+    return tuple((path, closure_of(decision.program, node_of(path))(values)) for path in paths)
 
 
-def at_path(values: Mapping[str, object], path: str) -> object:
-    """The value under a path such as `profile.segment`; None where it is missing."""
-    found: object = values
-    for name in path.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
+def node_of(path: str) -> Node:
+    """The tree that reads a path such as `profile.segment`."""
+    first, *fields = path.split(".")
+    node: Node = Name(first)
+    for name in fields:
+        node = Get(node, name)
+    return node

@@ -75,5 +75,5 @@ def _listed(report: Report, gaps: tuple[Gap, ...], language: Language, personal:
             together.setdefault((f"{report.place(element.at)}  {kind}: {name}", why), []).append(more)
         for (what, why), several in together.items():
             more = ", ".join(one for one in several if one)
-            yield Text(f"    {what}{': ' if more else ''}{more}", overflow="fold")
-            yield Text(f"      {why}", style="dim", overflow="fold")
+            yield Text(f"    {what}{': ' if more else ''}{more}")
+            yield Text(f"      {why}", style="dim")
