@@ -20,6 +20,7 @@ from sopflow.policies.items import loops_of
 from sopflow.policies.observing import Observation
 from sopflow.program.watching import without_policies
 from sopflow.proof.claims import FINISH, REACHED, Claim, Standing
+from sopflow.proof.judging import Telling, in_silence
 from sopflow.proof.loops import Loop, loops
 from sopflow.proof.mattering import Answer, answers
 from sopflow.proof.prove import Proof, prove
@@ -73,13 +74,23 @@ class Proved:
         return all(claim.standing is not Standing.VIOLATED or claim.missed for claim in self.claims)
 
 
-def prove_procedure(procedure: Procedure, scenarios: Mapping[str, Broken] = NOTHING) -> Proved:
+def prove_procedure(
+    procedure: Procedure, scenarios: Mapping[str, Broken] = NOTHING, telling: Telling = in_silence
+) -> Proved:
     """Every claim about a playbook that checks. What is said to be broken was broken by the engine itself; `scenarios`
-    are policies that a case of a scenario breaks (`tried.broken_beside`), maybe under settings of its own."""
+    are policies that a case of a scenario breaks (`tried.broken_beside`), maybe under settings of its own. `telling`
+    hears of every claim before it is looked at."""
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
     program = without_policies(procedure.program)
-    told_to = been_to(procedure)
-    proof = prove(program, procedure.document, procedure.catalog, interfaces, told=told_to, choices=deciding())
+    proof = prove(
+        program,
+        procedure.document,
+        procedure.catalog,
+        interfaces,
+        told=been_to(procedure),
+        choices=deciding(),
+        telling=telling,
+    )
     told: dict[str, tuple[Happening, ...]] = {}
     claims: list[Claim] = []
     for claim in proof.claims:

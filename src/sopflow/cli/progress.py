@@ -30,6 +30,11 @@ class Progress:
         """One more is done."""
         self.at(self.done + 1, name)
 
+    def of(self, name: str, done: int, total: int) -> None:
+        """So many of so many are done, and this is what is done now."""
+        self.total = total
+        self.at(done, name)
+
     def at(self, done: int, name: str = "") -> None:
         """So many are done."""
         self.done = done

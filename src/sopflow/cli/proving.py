@@ -9,8 +9,10 @@ from typing import Protocol
 
 import click
 
+from sopflow.app.procedure import Procedure
 from sopflow.app.use_cases import Checked
 from sopflow.cli.language import say, spoken
+from sopflow.cli.progress import Progress
 from sopflow.diagnostics import Words
 
 
@@ -76,13 +78,15 @@ def proofs_of(checked: Iterable[Checked]) -> Proofs:
     """Prove every playbook that checks."""
     from sopflow.app.certifying import certificate as certificate_of
     from sopflow.app.counterexamples import save
-    from sopflow.app.proving import prove_procedure
+    from sopflow.app.proving import Proved, prove_procedure
     from sopflow.app.tried import broken_beside
     from sopflow.rendering import loops, mattering, proofs
 
-    proved = tuple(
-        prove_procedure(one.procedure, broken_beside(one.procedure)) for one in checked if one.procedure is not None
-    )
+    def one_proved(procedure: Procedure) -> Proved:
+        with Progress(0) as progress:
+            return prove_procedure(procedure, broken_beside(procedure), progress.of)
+
+    proved = tuple(one_proved(one.procedure) for one in checked if one.procedure is not None)
 
     class Told:
         holds = all(one.holds for one in proved)

@@ -63,8 +63,18 @@ class Canon:
         """The nodes that a run comes to, but for what it did not look at."""
         found = self._of_runs.get(ran)
         if found is None:
-            found = () if ran.case is None else tuple(self.nodes(ran.case, ran.known))
-            self._of_runs[ran] = found
+            found = self._of_runs[ran] = () if ran.case is None else self._made(ran, ran.case)
+        return found
+
+    def _made(self, ran: Ran, case: Case) -> tuple[Node, ...]:
+        """The same, once for all who see the same of it, whatever else they remember."""
+        frozen = self._frozen(case.scope)
+        if frozen:
+            return tuple(self.nodes(case, ran.known))
+        key = (ran, None if case.status is Status.DONE else self.sight(case.state, frozen))
+        found = self.kinds.made.get(key)
+        if found is None:
+            found = self.kinds.made[key] = tuple(self.nodes(case, ran.known))
         return found
 
     @cached_property

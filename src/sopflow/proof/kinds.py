@@ -87,8 +87,10 @@ class Node:
 
 @dataclass(frozen=True, eq=False)
 class Kinds:
-    """Takes cases apart. The same core and the same part are one object each."""
+    """Takes cases apart. The same core and the same part are one object each. `made` is what was made of runs, by what
+    was seen of them (`canonical`)."""
 
+    made: dict[Key, tuple[Node, ...]] = field(default_factory=dict)
     _cores: dict[Key, Core] = field(default_factory=dict)
     _parts: dict[Key, Part] = field(default_factory=dict)
     _about: dict[Key, frozenset[str]] = field(default_factory=dict)
