@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks import durable_floor
+from benchmarks.durable_same import Same
 from benchmarks.floors import INPUTS, PURCHASES
 from sopflow.app.adapters import installed
 from sopflow.app.checking import load
@@ -166,6 +167,24 @@ def _together(ours: Ours, floor: durable_floor.Floor) -> Iterator[str]:
     yield f"SQLite, {IN_FLIGHT} in flight            {100 * ratio:4.0f} % of SQL that shares commits   ({speed})"
 
 
+def _same_statements(folder: Path) -> Iterator[str]:
+    """How much of it is what the store must write, whoever thinks it up."""
+    same = Same(folder / "same.db")
+    ours = Ours(same.store)
+    ours.case()
+    same.begin()
+    with ThreadPoolExecutor(IN_FLIGHT) as threads:
+        jobs: dict[str, Callable[[], object]] = {
+            "a commit an input": lambda: [ours.case() for _ in range(10)],
+            f"{IN_FLIGHT} in flight": lambda: list(threads.map(lambda _: ours.case(), range(IN_FLIGHT * 2))),
+        }
+        for name, job in jobs.items():
+            same.seconds(job)
+            share = statistics.median(bare / mine for mine, bare in (same.seconds(job) for _ in range(8)))
+            yield f"  {name + ', its own SQL':29} {100 * share:4.0f} % of its time is its own statements, told again"
+    same.close()
+
+
 def _sizes(folder: Path, cases: int = 1000) -> Iterator[str]:
     store = open_store(str(folder / "size.db"))
     ours = Ours(store)
@@ -222,6 +241,7 @@ def run() -> Iterator[str]:
         yield f"answer, durable, next question  {middle:4.2f} ms, the middle one   (target 0.5)"
         yield from _together(ours, floor)
         store.close()
+        yield from _same_statements(folder)
         yield from _sizes(folder)
         yield from _due(folder)
         with shared_server(folder, durable=True) as server, fresh_database(server) as url:

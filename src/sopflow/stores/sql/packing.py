@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 
-WINDOW, MEMORY, LEVEL = -13, 2, 6
+WINDOW, MEMORY, LEVEL = -13, 2, 3
 """Of zlib: a small window, since making its tables takes longer than filling them with so little text."""
 LONGEST = 6_000
 """Characters of words that are looked at. A text has to find a place in the window beside them."""
