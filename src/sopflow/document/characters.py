@@ -70,11 +70,19 @@ def _indentation(source: Source) -> Iterator[Diagnostic]:
             ),
             fix=Fix(
                 Span(source, match.start(), match.end()),
-                match[0].replace("\t", "  ").replace("\u00a0", " "),
+                _as_above(source.text, match.start()) if tab else match[0].replace("\u00a0", " "),
                 Words(en="use spaces", id="pakai spasi"),
                 safe=False,
             ),
         )
+
+
+def _as_above(text: str, place: int) -> str:
+    """The spaces with which the line above begins that has something on it, two more below a key without a value: how
+    wide a tab was, nobody can tell."""
+    above = text[:place].rstrip()
+    line = above[above.rfind("\n") + 1 :]
+    return line[: len(line) - len(line.lstrip(" "))] + ("  " if line.endswith(":") else "")
 
 
 def _no_break_spaces(source: Source) -> Iterator[Diagnostic]:

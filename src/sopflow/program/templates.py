@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from sopflow.diagnostics import Language, Span, Words
+from sopflow.diagnostics import Fix, Language, Span, Words
 from sopflow.document.nodes import Scalar
+from sopflow.document.rules import TEMPLATE_BRACES
 from sopflow.expressions.scope import Declared
 from sopflow.playbook.values import Hole, Template
 from sopflow.program import rules
@@ -27,6 +29,9 @@ FORMATS: Mapping[str, frozenset[Type]] = {
 }
 """What may stand behind the `|` of a hole, and for which types."""
 
+_OTHERS = re.compile(r"\{\{ *([a-z][\w.]*(?: *\| *[a-z]+)?) *\}\}")
+"""What is computed, as other tools write it."""
+
 Part = str | tuple[Expression, str | None, Type]
 """A piece of a text: words, or what is computed, its format, and its type with long names in the text's language."""
 
@@ -35,6 +40,7 @@ def template(
     work: Compilation, value: Template, language: str, extra: Mapping[str, Declared] | None = None
 ) -> Maker | None:
     """The closure that fills a text's holes, in the manner of a language; None where a hole is wrong."""
+    _no_other_braces(work, value)
     if all(isinstance(piece, str) for piece in value.pieces):
         text = "".join(str(piece) for piece in value.pieces)
         return Maker(always(text), TEXT, (), value.at)
@@ -50,6 +56,19 @@ def template(
         parts.append((expression, piece.format, in_language(work, expression.type, language)))
     reads = tuple(part[0] for part in parts if not isinstance(part, str))
     return Maker(lambda values: "".join(_said(part, values, spoken) for part in parts), TEXT, reads, value.at)
+
+
+def _no_other_braces(work: Compilation, value: Template) -> None:
+    """Note `{{ name }}`, as other tools write what is computed: people would hear the braces."""
+    node = work.document.node(value.at)
+    for found in _OTHERS.finditer(node.text) if isinstance(node, Scalar) else ():
+        span = work.document.inner_span(value.at, found.start(), found.end())
+        text = f"${{ {found[1]} }}"
+        message = Words(
+            en="`{{` is not how a computed text is written here", id="`{{` bukan cara menulis teks terhitung di sini"
+        )
+        title = Words(en=f"write `{text}`", id=f"tulis `{text}`")
+        work.report(TEMPLATE_BRACES, span, message, title, fix=Fix(span, text, title, safe=False))
 
 
 def _hole(work: Compilation, hole: Hole, extra: Mapping[str, Declared] | None) -> Expression | None:
