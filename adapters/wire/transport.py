@@ -1,7 +1,7 @@
 """One request and its whole answer, within so many seconds.
 
 httpx's transport is used without httpx's client: the client writes every address into the log, and the address of a
-look-up holds a customer's number (decision 0023).
+look-up holds a customer's number. What httpcore says is cut down to the names of its steps (decision 0023).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import httpx
 from .deadlines import Bounded, Deadlines
 from .failures import UNAVAILABLE, WireFailure, lost
 from .messages import Answer, Sending
+from .unheard import unheard
 
 _LARGEST = 32 * 1024 * 1024  # bytes of an answer; nothing that is asked for comes near
 _STALE = 3.0  # seconds that an idle connection is kept: servers drop theirs after five, and a write must not meet that
@@ -56,7 +57,8 @@ class Transport:
         request = self._request(sending, seconds)
         self._deadlines.set(until)
         try:
-            return self._whole(request, until)
+            with unheard():
+                return self._whole(request, until)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError):
             # `from None` here and below: the problem holds the whole request, and no traceback shall show it
             raise WireFailure(UNAVAILABLE, "not_reached", strains=True) from None
@@ -80,7 +82,8 @@ class Transport:
 
     def close(self) -> None:
         """Drop the connections."""
-        self._transport.close()
+        with unheard():
+            self._transport.close()
 
     def _request(self, sending: Sending, seconds: float) -> httpx.Request:
         connect = min(self._trust.connect, seconds)

@@ -27,9 +27,11 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sopflow_adapters.sim import CREDENTIALS, running, world_of
+from sopflow_adapters.sim.house import House
 from sopflow_adapters.sim.live import Running
 from sopflow_adapters.wire.failures import WireFailure
 from sopflow_adapters.wire.transport import Transport
+from sopflow_adapters.wire.unheard import _Unheard
 from tests.adapters.benches import connected, settings_of
 from tests.people import innermost, replied
 
@@ -82,7 +84,7 @@ ANSWERS: dict[str, object] = {
 }
 PLANTED = (
     "+6281277704321", "+6282155509876", "+6281344401234", "Paijo Wiryodiharjo", "Wiryodiharjo", "Kelurahan Mangunjaya",
-    "834512", "tangkapan-layar-keponakan.png", "bukti-transfer-keponakan.png", "Sumirah Larasati", "CUST-PLANTED-7",
+    "834512", "tangkapan-layar-keponakan.png", "bukti-transfer-keponakan.png", "Sumirah Larasati", "CUST-PLANTED-7", "SESSION-PLANTED-9",
     "ACC-PLANTED-7", "1234567", *(secret for each in CREDENTIALS.values() for name, secret in each.items() if name not in ("client_id", "username")),
 )  # fmt: skip
 WRONG = {
@@ -90,6 +92,30 @@ WRONG = {
     "POST": ("cut_after", "error_500", "malformed", "cut_before"),
 }
 """What goes wrong at each system, one after the other."""
+
+
+HEADERS = (
+    (b"link", b'</x?relatedParty.id=%2B6281277704321&name=Wiryodiharjo>; rel="self"'),
+    (b"set-cookie", b"JSESSIONID=SESSION-PLANTED-9; Path=/"),
+    (b"location", b"/customer/+6281277704321"),
+)
+"""What every answer says besides, where it does not say it already."""
+
+
+def talkative(app: Any) -> Any:
+    """The simulators as servers in the field are: headers repeat what was asked, and give sessions."""
+
+    async def answering(scope: Any, receive: Any, send: Any) -> None:
+        async def sending(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                there = {name.lower() for name, _ in message["headers"]}
+                more = [(name, value) for name, value in HEADERS if name not in there]
+                message = {**message, "headers": [*message["headers"], *more]}
+            await send(message)
+
+        await app(scope, receive, sending)
+
+    return answering
 
 
 class Going:
@@ -235,6 +261,8 @@ def tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
         overheard.failures.append(failure)
 
     monkeypatch.setattr(WireFailure, "__init__", noted)
+    app = House.app
+    monkeypatch.setattr(House, "app", lambda house: talkative(app(house)))
     monkeypatch.setattr(
         threading, "excepthook", lambda given: overheard.failures.append(given.exc_value or ValueError())
     )
@@ -330,6 +358,12 @@ def test_a_leak_that_is_planted_is_found(tell: Tell, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Transport, "_whole", planted)
 
     assert words <= set(tell().leaks().get(place, []))
+
+
+def test_what_the_library_logs_of_answers_is_found(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Unheard, "filter", lambda self, record: True)
+
+    assert {"+6281277704321", "Wiryodiharjo", "SESSION-PLANTED-9"} <= set(tell().leaks()["log"])
 
 
 def test_a_key_that_leaves_as_it_is_made_is_found(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
