@@ -52,7 +52,7 @@ def test_a_reason_names_the_values_that_came_nearest_and_masks_those_that_are_pe
         == "never true; nearest: contact = +62813****0002, msisdn = +62812****0001 (case)"
     )
     assert reason(second, found.program, "id") == "tidak pernah terpenuhi; terdekat: amount = Rp900.000 (case)"
-    assert "+6281200000001" in reason(first, found.program, "en", personal=True).replace(" ", "")
+    assert "msisdn = 0812-0000-0001" in reason(first, found.program, "en", personal=True)
 
 
 def test_states_and_transitions_are_painted_by_whether_a_case_came_there(found: Coverage) -> None:
