@@ -102,33 +102,46 @@ class Transfer:
         choices = self.subject.choices
         try:
             for made, then in choices.runs(dict(known), lambda: self._run(node, move)):
-                yield self._outcome(move, made, then, tuple(choices.asked))
+                yield self._outcome(node, move, made, then)
         except (TooManyQuestionsError, TypeError, AttributeError, AssertionError, ValueError, LookupError) as why:
             raise UnfollowedError(str(why)) from why
 
-    def _run(self, node: Node | None, move: Move) -> tuple[Step, tuple[str, ...]] | None:
+    def _run(self, node: Node | None, move: Move) -> tuple[Case | None, Step] | None:
         case = None if node is None else self._whole(node)
         try:
             made = step(self.subject.stepped, case, move.event, explain=True)
         except (UsageError, RefusedError):
             return None
-        return made, tuple(self._letters(case, move, made))
+        return case, made
 
     def _outcome(
-        self,
-        move: Move,
-        made: tuple[Step, tuple[str, ...]] | None,
-        known: Mapping[Key, object],
-        asked: tuple[Question, ...],
+        self, node: Node | None, move: Move, made: tuple[Case | None, Step] | None, known: Mapping[Key, object]
     ) -> Outcome:
-        name = (move.kind, move.what, move.how)
+        name, asked = (move.kind, move.what, move.how), tuple(self.subject.choices.asked)
         if made is None:
             return Outcome(name, asked, (), frozenset(), None, ())
-        stepped, letters = made
+        case, stepped = made
+        letters = tuple(self._letters(case, move, stepped))
         ways = [note.way for note in stepped.notes if isinstance(note, ExitTaken) and not is_door(note.way.source)]
         exits = frozenset((way.source, way.result, way.index, way.is_then) for way in ways)
         self._seen_to_be_so(stepped.case, known)
-        return Outcome(name, asked, letters, exits, stepped.case, tuple(self.canon.nodes(stepped.case, known)))
+        after = stepped.case if node is None or case is None else self._left_open(node, case, stepped.case)
+        return Outcome(name, asked, letters, exits, stepped.case, tuple(self.canon.nodes(after, known)))
+
+    def _left_open(self, node: Node, before: Case, after: Case) -> Case:
+        """The case without the derived facts that may have been frozen, as far as the step left them as they may be and
+        the kind that it comes to does not speak of them: it says the same of both."""
+        facts = self.subject.stepped.facts
+        left = {
+            name
+            for name, value in after.scope.items()
+            if name in facts and facts[name].derived is not None and before.scope.get(name) is value
+        } - node.case.scope.keys()
+        if after.status is Status.DONE or not left:
+            return after
+        without = after._replace(scope={name: value for name, value in after.scope.items() if name not in left})
+        spoken_of = left & self._sight(without).names
+        return without._replace(scope={**without.scope, **{name: after.scope[name] for name in spoken_of}})
 
     def _letters(self, case: Case | None, move: Move, made: Step) -> Iterator[str]:
         """What the policy sees of a step. What a person says was done, was done. Nobody speaks of doors."""

@@ -27,9 +27,6 @@ _REFUSED: Mapping[str, Words] = {
         en="a step leads to a kind of case that is not in it", id="ada langkah yang keluar darinya"
     ),
     "a step cannot be followed": Words(en="a step cannot be followed", id="ada langkah yang tidak terikuti"),
-    "no case comes to a kind in it": Words(
-        en="it has a kind of case that no case comes to", id="ada jenis kasus yang tidak pernah terjadi"
-    ),
     "the policy is broken": Words(en="a step breaks the policy", id="ada langkah yang melanggar kebijakan"),
     "no step leads nearer to an end": Words(
         en="from a kind of case no step leads nearer to an end", id="ada jenis kasus yang tidak mendekati akhir"
