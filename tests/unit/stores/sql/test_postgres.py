@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -18,9 +21,11 @@ from sopflow.stores.sql import pool, postgres
 from sopflow.stores.sql.postgres import PostgresStore, shown
 from sopflow.stores.sql.postgres_errors import translated
 from sopflow.stores.sql.schema import Migration, migrations
+from sopflow.stores.sql.sqlite import SqliteStore
 from sopflow.testing.store_rows import case, everything, fill, job
 
 pytestmark = pytest.mark.xdist_group("postgres")
+RECORDED = Path(__file__).parents[3] / "fixtures/stores/schema-3.db"
 NEXT = Migration(len(migrations()) + 1, "alter table cases add column colour $text;")
 BROKEN = Migration(
     len(migrations()) + 1, "alter table cases add column colour $text; create table cases (again $text);"
@@ -336,3 +341,34 @@ def test_a_pool_that_was_closed_says_so() -> None:
 
     with pytest.raises(StoreError, match="closed"):
         closed.take()
+
+
+def test_a_database_of_schema_3_opens_as_a_file_of_it_does(postgres_url: str, tmp_path: Path) -> None:
+    PostgresStore(postgres_url, known=migrations()[:3]).close()
+    file = tmp_path / "cases.db"
+    shutil.copy(RECORDED, file)
+    with closing(sqlite3.connect(file)) as old, psycopg.connect(postgres_url, autocommit=True) as new:
+        for table in ("playbooks", "cases", "events"):
+            names = [row[1] for row in old.execute(f"pragma table_info({table})")]
+            told = f"({', '.join(names)}) overriding system value values ({', '.join(['%s'] * len(names))})"
+            new.cursor().executemany(
+                f"insert into sopflow.{table} {told}".encode(), old.execute(f"select * from {table}")
+            )
+
+    with closing(PostgresStore(postgres_url)) as here, closing(SqliteStore(file)) as there:
+        ours, theirs = here.read(everything), there.read(everything)
+        here.write(lambda tx: tx.cases.save(case(body='{"f":{"more":1}}')))
+        assert here.read(lambda tx: tx.cases.get("FR-1")) == case(body='{"f":{"more":1}}')
+
+    assert [ours[name] == theirs[name] != [] for name in ("playbooks", "cases", "events")] == [True] * 3
+
+
+def test_cases_of_a_publication_that_nobody_knew_may_begin_side_by_side(store: PostgresStore) -> None:
+    def begin(number: int) -> bool:
+        return store.write(lambda tx: tx.cases.add(case(f"N{number}", digest=f"new {number % 2}")))
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(begin, range(16)))
+    found = store.read(lambda tx: tx.cases.find(CaseQuery(digest="new 1")))
+    assert sorted(row.id for row in found) == sorted(f"N{number}" for number in range(1, 16, 2))
+    assert {row.body for row in found} == {case().body}
