@@ -10,6 +10,7 @@ from sopflow.app.adapters import installed
 from sopflow.app.procedure import Procedure
 from sopflow.app.proving import Proved, prove_procedure
 from sopflow.catalog.model import Catalog
+from sopflow.proof.judging import Telling, in_silence
 
 HEAD = """\
 sopflow: 1
@@ -20,12 +21,12 @@ languages: [en]
 """
 
 
-def proved(folder: Path, text: str) -> Proved:
+def proved(folder: Path, text: str, telling: Telling = in_silence) -> Proved:
     """What is proved of a playbook; `text` is what follows its head."""
     path = folder / "short" / "playbook.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(HEAD + text, encoding="utf-8")
-    return prove_procedure(loaded(path))
+    return prove_procedure(loaded(path), telling=telling)
 
 
 def loaded(path: Path) -> Procedure:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.unit.proof.proving import proved, verdicts
 
+from sopflow.proof.listening import quiet_states
+
 CHAIN = """
 outcomes: {done: {}, left: {}}
 facts:
@@ -121,3 +123,65 @@ scenarios:
   - {id: A, title: A little, answers: {kind: a, amount: '5', agreed: 'no'}}
   - {id: B, title: Much, answers: {kind: b, amount: '50', agreed: 'yes'}}
 """
+
+
+BEFORE = """
+outcomes: {done: {}}
+facts:
+  agreed: {type: yes_no, ask: Do you agree?}
+  ok: {type: yes_no}
+states:
+  ask: {ask: [agreed], next: note}
+  note: {set: {ok: =agreed}, next: {go: first}}
+  first: {next: second}
+  second: {next: third}
+  third: {next: [{when: ok, go: report}, {else: done}]}
+  report:
+    call: {operation: remedy.create_ticket, with: {type: FRAUD_REPORT, fields: {class: regular}}}
+    next: done
+  done: {end: done}
+policies:
+  ok_first: {never: {call: remedy.create_ticket}, before: ok}
+"""
+
+
+def test_a_condition_is_heard_where_it_may_have_changed_and_where_it_counts(tmp_path: Path, little: None) -> None:
+    found = proved(tmp_path, BEFORE)
+    common = found.proof.explorer.common
+    (watch,) = found.proof.explorer.watches
+    assert quiet_states(common.stepper.program, common.reading, watch) == {"ask", "second", "third", "done"}
+    assert verdicts(found)["ok_first"] == "proved"
+    careless = BEFORE.replace("{when: ok, go: report}", "{when: not ok, go: report}")
+    assert verdicts(proved(tmp_path, careless))["ok_first"] == "violated"
+    late = BEFORE.replace("{next: second}", "{set: {ok: =no}, next: second}")
+    assert verdicts(proved(tmp_path, late.replace("{when: ok,", "{when: agreed,")))["ok_first"] == "proved"
+
+
+LEFT_OPEN = """
+outcomes: {done: {}}
+settings: {by_hand: {type: yes_no, default: no}}
+facts:
+  name: {type: text, ask: Your name?}
+  shown: {type: text}
+states:
+  begin: {next: [{when: settings.by_hand, go: report}, {else: ask}]}
+  ask: {ask: [name], set: {shown: =name}, next: report}
+  report:
+    call: {operation: remedy.create_ticket, with: {type: FRAUD_REPORT, fields: {class: '=shown or else name or else "none"'}}}
+    next: done
+  done: {end: done}
+"""
+
+
+def test_a_fact_is_surely_there_where_the_settings_leave_no_way_around_it(tmp_path: Path) -> None:
+    reading = proved(tmp_path, LEFT_OPEN).proof.explorer.common.reading
+    assert (reading.sure("ask"), reading.sure("report")) == (frozenset(), {"name", "shown"})
+    open_ = proved(tmp_path, LEFT_OPEN.replace("default: no", "default: yes")).proof.explorer.common.reading
+    assert open_.sure("report") == frozenset()
+
+
+def test_whoever_waits_hears_of_every_claim(tmp_path: Path) -> None:
+    heard: list[tuple[str, int, int]] = []
+    proved(tmp_path, CHAIN, lambda claim, done, of: heard.append((claim, done, of)))
+    names = ["every_case_can_finish", "every_state_is_reached", "agreed_first", "never_small"]
+    assert heard == [(name, place, 4) for place, name in enumerate(names)]
