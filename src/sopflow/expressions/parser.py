@@ -8,6 +8,7 @@ meaning is plain all the same, with the tree.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
 from sopflow.expressions import complaints, syntax
@@ -27,9 +28,10 @@ class Parsed:
     problems: tuple[Problem, ...]
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Parsed:
     """The expression that the text says. Total: never raises, and takes time in proportion to at most 2,000
-    characters."""
+    characters. What was read lately is remembered: half of a playbook's expressions stand in it more than once."""
     if len(text) > MOST_CHARACTERS:
         return Parsed(None, (complaints.too_large(f"{MOST_CHARACTERS:,}", "characters", "karakter", 0, len(text)),))
     lexed = lex(text)
