@@ -48,10 +48,11 @@ def judged(
 def _policies(explorer: Explorer, whole: Graph, most: int, telling: Telling) -> list[Claim]:
     """The claims of all watches, in order: each looked at for a little while, and those that need more once more."""
     names = [watch.policy.name for watch in explorer.watches]
+    at_first = max(AT_FIRST, AT_FIRST_A_STATE * len(explorer.abstract.states))
     claims: list[Claim] = []
     for index, name in enumerate(names):
         telling(name, index + 2, len(names) + 2)
-        explorer.allow(max(AT_FIRST, AT_FIRST_A_STATE * len(explorer.abstract.states)))
+        explorer.allow(MOST_IN_ALL if whole.complete else at_first)
         claims.append(_policy(explorer, whole, most, index))
     made = explorer.common.stepper.made
     last = made["runs"] + MOST_IN_ALL
