@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.mutation.__main__ import Verdict, table
+from tests.mutation.explained import EQUAL
 from tests.mutation.flagging import bench
 from tests.mutation.mutants import Mutant, mutants, written
 
@@ -112,12 +113,29 @@ def test_what_is_seen_is_said_and_what_is_not_survives(playbook: Path, plain: di
 
 def test_the_table_counts_each_sort_and_all(plain: dict[str, Any]) -> None:
     one, two = Mutant("swapped", "a", "b", ""), Mutant("retargeted", "a", "b", "")
-    lines = list(
-        table([Verdict(one, "check: SF1"), Verdict(two, "proof: told violated"), Verdict(two, "", failing=("S1",))])
-    )
+    sort, _, rest = next(iter(EQUAL)).partition(": ")
+    equal = Mutant(sort, *rest.split(": ", 1), "")
+    found = [Verdict(one, "check: SF1"), Verdict(one, "policy: told in S1"), Verdict(two, "proof: told violated"),
+             Verdict(two, "", failing=("S1",)), Verdict(equal, "")]  # fmt: skip
+    lines = list(table(found))
 
     assert [line.split() for line in lines[1:]] == [
-        ["swapped", "1", "1", "0", "0", "100.0%", "0"],
-        ["retargeted", "2", "0", "1", "1", "50.0%", "1"],
-        ["all", "3", "1", "1", "1", "66.7%", "1"],
+        ["swapped", "2", "1", "1", "0", "0", "0", "100.0%", "0"],
+        ["retargeted", "2", "0", "0", "1", "0", "1", "50.0%", "1"],
+        ["dropped", "ways", "1", "0", "0", "0", "1", "0", "100.0%", "0"],
+        ["all", "5", "1", "1", "1", "1", "1", "75.0%", "1"],
     ]
+
+
+def test_of_the_validation_procedure_check_and_policies_see_all_but_what_its_inputs_hide(tmp_path: Path) -> None:
+    folder = Path("playbooks/sop-007-validation")
+    document = reading_of(folder / "playbook.yaml").document
+    assert document is not None
+    whole = document.root.plain
+    assert isinstance(whole, dict)
+    here = bench(folder, tmp_path / "bench", proves=False)
+    before = here.seen(written(whole))
+    unseen = {one.kind for one in mutants(whole) if not here.seen(one.text, before, one.states).beyond(before)}
+
+    assert (before.broken, before.failing) == ({}, ())
+    assert unseen == {"dropped_questions"}

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from sopflow.app.dressing import Dresser, Readable, as_it_is
 from sopflow.app.procedure import Procedure
+from sopflow.app.reaching import reached
 from sopflow.app.retold import retold
 from sopflow.app.telling import Manner, tell_case
 from sopflow.engine.notes import ExitTaken
@@ -87,6 +88,20 @@ def generate(procedure: Procedure, own: Iterable[Trace] = ()) -> Suite:
     if not graph.complete:
         graph = explorer.explore(MOST_NODES, EACH)
     return _Generating(procedure, explorer, graph, tuple(own)).suite()
+
+
+def completed(suite: Suite) -> Suite:
+    """The suite with cases for what it left, as far as real cases were found that come there (`reaching`), also under
+    other settings than those that are written."""
+    if not suite.left:
+        return suite
+    left = {_key(one.way): one for one in suite.left}
+    made = list(suite.scenarios)
+    for one in reached(suite.procedure, frozenset(left)):
+        covers = tuple(left.pop(key).way for key in tuple(left) if key in one.taken)
+        parts = {"title": _title(covers), **one.given, "expect": expected(one.trace)}
+        made.append(Generated(f"G{len(made) + 1:02}", parts, one.trace, covers))
+    return Suite(suite.procedure, tuple(made), tuple(left.values()), suite.ways)
 
 
 class _Generating:

@@ -56,11 +56,11 @@ _MADE_BY = "Made by `sopflow scenarios generate`; made anew it is written over."
 @quiet
 @lang
 def command(playbook: Path, own: Sequence[Path], folder: Path | None, form: str, quiet: bool) -> int:
-    from sopflow.app.generating import generate
+    from sopflow.app.generating import completed, generate
     from sopflow.rendering.generated import Made, as_object, lines, text
 
     procedure = load(playbook)
-    suite = generate(procedure, _told(procedure, own))
+    suite = completed(generate(procedure, _told(procedure, own)))
     made = Made(suite.scenarios, suite.left, suite.covered, suite.ways)
     whole = text(made, os.path.relpath(procedure.path, folder or Path()), _MADE_BY)
     if folder is not None and made.scenarios:
