@@ -33,12 +33,14 @@ Bundle = tuple[dict[str, object], dict[Key, object]]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Part:
-    """Some facts of a case, and what is known of them. There is one object for each `key` (`Kinds`)."""
+    """Some facts of a case, and what is known of them. There is one object for each `key` (`Kinds`), made as the one of
+    that `number`: what is made of parts is made in their order, so that nothing hangs on how sets are kept."""
 
     values: Mapping[str, object]
     known: Mapping[Key, object]
     key: Key
     names: frozenset[str]
+    number: int
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,6 +54,11 @@ class Core:
     shape: Key
 
 
+def in_order(parts: Iterable[Part]) -> list[Part]:
+    """Parts in the order in which they were first made."""
+    return sorted(parts, key=lambda part: part.number)
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A kind of case."""
@@ -63,7 +70,7 @@ class Node:
     def case(self) -> Case:
         """A case of this kind."""
         scope = dict(self.core.case.scope)
-        for part in self.parts:
+        for part in in_order(self.parts):
             scope.update(part.values)
         return self.core.case._replace(scope=scope)
 
@@ -130,7 +137,7 @@ class Kinds:
         key = (frozenset((name, seen(value)) for name, value in values.items()), frozenset(known.items()))
         found = self._parts.get(key)
         if found is None:
-            found = self._parts[key] = Part(values, known, key, frozenset(values))
+            found = self._parts[key] = Part(values, known, key, frozenset(values), len(self._parts))
         return found
 
     def core(self, case: Case, known: Mapping[Key, object]) -> Core:

@@ -168,7 +168,7 @@ class Reading(Written):
         for group in (*groups, self._of_interrupts):
             paths = self.through(group)
             yield frozenset(path for path in paths if path[0] == "&" or path.partition(".")[0] in self.program.facts)
-        yield from (frozenset((name,)) for name in self.names_of(state) if name[0] != ASKED)
+        yield from (frozenset((name,)) for name in sorted(self.names_of(state)) if name[0] != ASKED)
 
     def _by_itself(self, state: State) -> frozenset[str]:
         loops = [list(self._deciding(self.program.states[loop])) for loop in state.loops]

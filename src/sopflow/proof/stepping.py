@@ -23,7 +23,7 @@ from sopflow.policies.observing import Observation
 from sopflow.program.model import AskPlan, CallPlan, CallsPlan, Limit, Program
 from sopflow.proof.abstract import TURN, RefusedError, is_door
 from sopflow.proof.choices import Choices, Focus, Key, Question, TooManyQuestionsError
-from sopflow.proof.kinds import Core, Part
+from sopflow.proof.kinds import Core, Part, in_order
 from sopflow.proof.listening import quiet_states
 from sopflow.proof.mentions import CALLED, COUNT, given_by
 from sopflow.proof.moves import Move, Moves
@@ -173,7 +173,7 @@ class Stepper:
     ) -> Iterator[Ran | Unexplored]:
         scope = {**self._aside(core.case.state, watch), **core.case.scope}
         known = dict(core.known)
-        for part in parts:
+        for part in in_order(parts):
             scope.update(part.values)
             known.update(part.known)
         case = core.case._replace(scope=scope)
