@@ -26,6 +26,9 @@ EQUAL: Mapping[str, str] = {
     "retargeted: states.running_bill.call.on_error.rejected: bill_purchases_known → gather_charged": _NO_TURNS,
     "retargeted: states.running_bill.call.on_error.unavailable.2.else: bill_purchases_known → gather_charged": _NO_TURNS,
     "retargeted: states.gather_bill.next: bill_purchases_known → gather_charged": _NO_TURNS,
+    "dropped_questions: states.missing_data.ask: dropped alt_contact": (
+        "whoever comes there was asked for the other number before, or it was waived: the question is never open there"
+    ),
 }
 """By a mutant's whole name: the case does the same, and why. Looked at by a person, not proved."""
 

@@ -18,6 +18,7 @@ from sopflow.app.procedure import Procedure
 from sopflow.app.telling import Manner, tell_case
 from sopflow.app.variations import Change
 from sopflow.errors import UsageError
+from sopflow.program.model import Exit
 from sopflow.proof.concrete import CLOCK
 from sopflow.proof.covering import Taken
 from sopflow.simulation.given import from_python
@@ -49,7 +50,8 @@ class Reached:
 
 
 def reached(procedure: Procedure, wanted: frozenset[Taken]) -> tuple[Reached, ...]:
-    """Few cases that together take as many of the wanted ways as were found."""
+    """Few cases that together take as many of the wanted ways as were found. All ways are looked for: one leads on to
+    others."""
     return _Search(procedure, wanted).run()
 
 
@@ -60,6 +62,7 @@ class _Search:
         self.procedure = procedure
         self.program = procedure.program
         self.wanted = wanted
+        self.ways = {key(way) for state in self.program.states.values() for row in state.exits.values() for way in row}
         self.ordinary = Ordinary(self.program, procedure.catalog.events)
         self.taken: set[Taken] = set()
         self.been: dict[str, list[Reached]] = {}
@@ -69,7 +72,7 @@ class _Search:
         self._keep({})
         for _ in range(ROUNDS):
             before = len(self.taken)
-            for way in sorted(self.wanted):
+            for way in sorted(self.ways):
                 if way not in self.taken:
                     self._look(way)
             if len(self.taken) == before:
@@ -153,8 +156,12 @@ def told(procedure: Procedure, given: Mapping[str, Any]) -> Trace | None:
 
 def ways_of(trace: Trace) -> frozenset[Taken]:
     """The ways that a case took itself."""
-    ways = (step.way for step in trace.steps if isinstance(step, Branched))
-    return frozenset((way.source, way.result, way.index, way.is_then) for way in ways)
+    return frozenset(key(step.way) for step in trace.steps if isinstance(step, Branched))
+
+
+def key(way: Exit) -> Taken:
+    """What tells a way from the others."""
+    return way.source, way.result, way.index, way.is_then
 
 
 __all__ = ["Reached", "reached", "told", "ways_of"]
