@@ -97,11 +97,11 @@ class Graph:
 Remembers = tuple[frozenset[str] | None, bool]
 
 
-@dataclass(eq=False)
 class Allowance:
     """How often the step may be run for the claim that is looked at."""
 
-    runs: int
+    def __init__(self, runs: int) -> None:
+        self.runs = runs
 
 
 @dataclass(frozen=True, eq=False)
