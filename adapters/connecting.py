@@ -78,8 +78,7 @@ class ConnectedHost:
 
     def _budget(self, call: Call) -> Budget:
         attempt = max(_LEAST, min(call.seconds, self.attempt_seconds or call.seconds))
-        total = max(attempt, float(call.operation.timeout.total))
-        return Budget(attempt, total, through=call.looks_up is not None)
+        return Budget(attempt, max(attempt, call.in_all), through=call.looks_up is not None)
 
 
 def trust_of(settings: Settings) -> Trust:

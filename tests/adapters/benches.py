@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 
 from sopflow_adapters.connecting import ConnectedHost
@@ -12,8 +12,8 @@ from sopflow_adapters.sim.live import Running
 
 from sopflow.adapter_api import Secret, Setting, Settings
 from sopflow.app.adapters import installed
-from sopflow.catalog.model import Timeout
 from sopflow.ports.world import Call, Reply
+from sopflow.runtime.calls import Callers, call_in_time
 
 CATALOG = installed()
 
@@ -25,6 +25,10 @@ class Bench:
     system: str
     sim: Running
     host: ConnectedHost
+    callers: Callers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.callers = Callers(self.host)
 
     def call(
         self,
@@ -33,13 +37,13 @@ class Bench:
         *,
         key: str = "K1",
         seconds: float = 5,
-        total: int | None = None,
+        total: float | None = None,
         attempt: int = 1,
     ) -> Reply:
         """One call of the operation, as the runtime makes it. `total` stands in for the manifest's."""
         operation = CATALOG.operations[f"{self.system}.{name}"]
-        operation = operation if total is None else replace(operation, timeout=Timeout(1, total))
-        return self.host.call(Call("C1", "e1", operation, given, key if operation.writes else "", attempt, seconds))
+        sealed = key if operation.writes else ""
+        return call_in_time(self.callers, Call("C1", "e1", operation, given, sealed, attempt, seconds, None, total))
 
     def fault(self, fault: str, operation: str | None = None, **more: object) -> None:
         """The next calls of the operation go wrong."""

@@ -15,7 +15,7 @@ from tests.adapters.benches import CATALOG, Bench, connected
 from tests.adapters.billing import matrix as of_billing
 from tests.adapters.dsc import matrix as of_dsc
 from tests.adapters.indira import matrix as of_indira
-from tests.adapters.taking import ATTEMPT, TOTAL, allowed
+from tests.adapters.taking import ATTEMPT, TOTAL, allowed, total_of
 from tests.adapters.trying import SLOW, TIMELESS
 
 from sopflow.ports.world import Done, Failed
@@ -82,7 +82,7 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(
     bench.fault(fault, method=method, seconds=late, times=99 if fault in TIMELESS and effect is None else 1)
 
     began = time.monotonic()
-    reply = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=int(TOTAL))
+    reply = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=total_of(fault, writes=effect is not None))
     took = time.monotonic() - began
 
     new = bench.done()[before:]
@@ -97,7 +97,7 @@ def test_a_write_in_doubt_is_done_once_in_the_end(bench: Bench, system: str, ope
     given = given_of(bench, operation)
     before = len(bench.done())
     bench.fault(fault, method="POST", seconds=SLOW[True])
-    first = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=int(TOTAL))
+    first = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=TOTAL)
     assert isinstance(first, Failed)
     assert first.error == "in_doubt"
     bench.done()  # until nothing is under way
@@ -133,3 +133,11 @@ def test_a_token_that_ends_in_mid_case_changes_nothing_for_the_case(bench: Bench
     assert isinstance(bench.call(operation, given, key="K9"), Done)
     effect = TABLES[system].OPERATIONS[operation].effect
     assert bench.done()[before:] == ([(effect, "K9")] if effect else [])
+
+
+def test_a_case_waits_as_long_as_its_client_tries(sim: Running) -> None:
+    bench = connected("dsc", sim)
+    bench.fault("too_many", method="GET", seconds=2)  # longer than an attempt and the runtime's grace
+
+    assert isinstance(bench.call("get_customer_profile", {"msisdn": "0812-0000-0001"}, seconds=0.5, total=4), Done)
+    bench.host.close()

@@ -38,7 +38,8 @@ class IdSource(Protocol):
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call of an operation. `key` is the idempotency key of a write, "" of a read. `seconds` is how long the
-    attempt may take. `looks_up` is the key of the doubtful write that this read is to settle."""
+    host may take for one attempt of its own, `total` for all of them; None: what the manifest says. `looks_up` is the
+    key of the doubtful write that this read is to settle."""
 
     case: str
     effect: str
@@ -48,6 +49,12 @@ class Call:
     attempt: int
     seconds: float
     looks_up: str | None = None
+    total: float | None = None
+
+    @property
+    def in_all(self) -> float:
+        """Seconds that the reply may take, whatever the host tries; after them nothing is begun any more."""
+        return max(self.seconds, self.operation.timeout.total if self.total is None else self.total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Calling a system in time: whatever it does, there is a reply, and it comes before the attempt's time is much over."""
+"""Calling a system in time: whatever it does, there is a reply, and it comes before the call's time is much over."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from sopflow.values.types import Record
 
 IDLE_SECONDS = 20.0
 GRACE = 1.0
-"""Seconds that a host has beyond the attempt's own to say that it was too slow."""
+"""Seconds that a host has beyond the call's own to say that it was too slow."""
+
+LATEST = GRACE
+"""Seconds after which a call that found no processor does not leave any more: what a host begins within the call's time
+is begun before the caller gives up."""
 
 TIMEOUT, BUG, LOST, UNREADABLE = "timeout", "bug", "lost", "unreadable_reply"
 """Reasons that the runtime gives: the reply did not come in time; the adapter broke; a process died or froze after it
@@ -84,9 +88,10 @@ class Callers:
 def call_in_time(callers: Callers, call: Call, leave_by: float | None = None) -> Reply:
     """The system's reply. A host that hangs is left to itself: for a write nobody then knows, a read did not come. What
     did not leave by `leave_by` does not leave: another may have taken over, and decided, while this process was
-    frozen."""
-    errand = callers.send(call, leave_by)
-    errand.is_over.wait(call.seconds + GRACE)
+    frozen. What the host tries by itself is waited for, up to the call's `in_all`."""
+    latest = elapsed() + LATEST
+    errand = callers.send(call, latest if leave_by is None else min(leave_by, latest))
+    errand.is_over.wait(call.in_all + GRACE)
     return _checked(call.operation, errand.reply or unknown(call.operation, TIMEOUT))
 
 

@@ -34,11 +34,15 @@ class Leaving(NamedTuple):
 
 def call_of(case: str, call: CallOperation, operation: Operation, keys: Iterable[str], seal: Seal) -> Call:
     """What is asked of the systems. A key stands in the input too where a manifest wants it there, where a look-up asks
-    for it, and where an undoing says what it undoes: `keys` are those of the case's writes."""
-    seconds = float(operation.timeout.attempt if call.timeout is None else call.timeout.seconds)
+    for it, and where an undoing says what it undoes: `keys` are those of the case's writes. An author's `timeout` is
+    for the whole reply, whatever is tried for it."""
+    limits = operation.timeout
+    seconds, total = (limits.attempt, limits.total) if call.timeout is None else (call.timeout.seconds,) * 2
     looks_up = None if call.looks_up is None else seal(call.looks_up)
     given = as_sent(call.input, (call.key, call.looks_up or "", *keys), seal)
-    return Call(case, call.effect, operation, given, seal(call.key), call.attempt, seconds, looks_up)
+    return Call(
+        case, call.effect, operation, given, seal(call.key), call.attempt, float(seconds), looks_up, float(total)
+    )
 
 
 def as_sent(given: Mapping[str, object], keys: Iterable[str], seal: Seal) -> Mapping[str, object]:

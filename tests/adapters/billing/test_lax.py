@@ -61,7 +61,7 @@ def lax() -> Iterator[Bench]:
 def test_what_nobody_heard_of_is_found_and_done_once(lax: Bench, what: str, fault: str) -> None:
     operation, given = WRITES[what]
     lax.fault(fault, method="POST", seconds=SLOW[True])
-    first = lax.call(operation, given, key="K9", seconds=ATTEMPT, total=int(TOTAL))
+    first = lax.call(operation, given, key="K9", seconds=ATTEMPT, total=TOTAL)
     assert isinstance(first, Failed)
     assert first.error == "in_doubt"
     lax.done()  # until nothing is under way

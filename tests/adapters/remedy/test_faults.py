@@ -6,7 +6,7 @@ import time
 
 import pytest
 from tests.adapters.remedy.matrix import EXPECTED, FAULTS, OPERATIONS
-from tests.adapters.taking import allowed
+from tests.adapters.taking import ATTEMPT, allowed, total_of
 from tests.adapters.trying import TIMELESS
 
 from sopflow.ports.world import Done, Failed
@@ -22,7 +22,8 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(bench,
     bench.fault(fault, method, seconds=late, times=99 if fault in TIMELESS and effect is None else 1)
 
     began = time.monotonic()
-    reply = bench.call(operation, given, key="K9", seconds=0.6)
+    total = total_of(fault, writes=effect is not None)
+    reply = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=total)
     took = time.monotonic() - began
 
     outcome = "done" if isinstance(reply, Done) else reply.error

@@ -213,3 +213,12 @@ def test_a_clock_that_is_set_back_makes_nobody_wait_longer(office: Any) -> None:
 @pytest.mark.parametrize(("after", "seconds"), [(None, 5), (0, 0), (30, 30)])
 def test_a_manifest_may_say_how_long(catalog: Any, after: int | None, seconds: int) -> None:
     assert replace(catalog.operations["toy.send"], look_up_after=after).doubt_seconds == seconds
+
+
+def test_a_call_has_the_times_of_its_manifest_or_its_author_s(office: Any) -> None:
+    patient = SEND.replace("with: {kind: bill}}", "with: {kind: bill}, timeout: 30s}")
+    office.pump(office.begin(SEND))
+    office.pump(office.begin(patient))
+
+    limits = office.host.calls[0].operation.timeout
+    assert [(call.seconds, call.total) for call in office.host.calls] == [(limits.attempt, limits.total), (30.0, 30.0)]
