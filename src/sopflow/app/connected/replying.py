@@ -14,6 +14,7 @@ from functools import partial
 from typing import NamedTuple
 
 from sopflow.adapter_api import ErrorKind
+from sopflow.app.connected.making_up import MadeUp
 from sopflow.catalog.generated import fill
 from sopflow.catalog.model import Operation
 from sopflow.catalog.synthetic import example
@@ -52,7 +53,8 @@ class Connected:
         callers: what calls the systems.
         case: the case's id at the systems, from which the keys of its writes are made.
         allow: asked before each write; None lets all out.
-        reads_only: no write is sent; each is given a made-up reply, and said to be planned.
+        reads_only: no write is sent; each is given a made-up reply, and said to be planned. Nor is a read that asks for
+            something that a made-up reply named: its reply is made up too.
         at: told the time before each call.
         is_now: whether a moment of the case has come: what is asked before its time gets a made-up reply.
         wait: told the operation of a doubtful write before it is looked up: it returns when what is late has come.
@@ -74,6 +76,7 @@ class Connected:
         self._wait, self._is_now = wait, is_now
         self._doubtful: dict[str | None, Operation] = {}
         self._keys: set[str] = set()
+        self._made_up = MadeUp()
         self._seal = partial(key_that_leaves, marked(SystemIds().salt()), case)
         self._known: dict[tuple[str, int, str | None], _Known] = {}
         self.sent = self.asked = self.put_off = 0
@@ -96,6 +99,8 @@ class Connected:
         if not self._is_now(now):
             self.put_off += 1
             return replace(self._planned(operation, call, now), planned=False)
+        if not operation.writes and self._made_up.holds(call.input):
+            return replace(self._planned(operation, call, now), planned=False)
         self._keys.add(call.key)
         asked = call_of(self._case, call, operation, self._keys, self._seal)
         if operation.writes and self._allow is not None and not self._allow(operation, asked.input):
@@ -117,4 +122,5 @@ class Connected:
     def _planned(self, operation: Operation, call: CallOperation, now: datetime) -> Success:
         made = example(operation, call.input, seed=call.key or call.effect)
         output = fill(operation, made, count=len(self._known) + 1, now=now)
+        self._made_up.add(output, operation.output, call.input)
         return Success(output, synthetic=True, planned=True)

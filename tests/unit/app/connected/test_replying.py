@@ -14,6 +14,7 @@ from sopflow.engine.effects import CallOperation
 from sopflow.ports.world import Call, Done, Failed, Reply
 from sopflow.runtime.calls import Callers
 from sopflow.simulation.systems import Failure, Success
+from sopflow.values.kinds import Phone
 
 CATALOG = installed()
 NOW = datetime(2025, 3, 29, 9, tzinfo=UTC)
@@ -129,6 +130,35 @@ def test_where_only_reads_may_go_out_every_write_is_planned(name: str) -> None:
     assert isinstance(reply, Success)
     assert (reply.planned, reply.synthetic) == (True, True)
     assert (host.heard, replies.sent) == ([], 0)
+
+
+def test_what_a_plan_made_up_is_asked_of_no_system() -> None:
+    host = Host(Done({"number": "INC000000000077", "status": "New"}))
+    replies = Connected(Callers(host), "C", reads_only=True)
+    created = told(replies, TICKET)
+    assert isinstance(created, Success)
+    number = created.output["number"]  # type: ignore[index]
+    planned = [
+        told(replies, call("remedy.get_ticket", {"number": number}, effect="e2")),
+        told(replies, call("remedy.get_ticket", {"number": f"see {number.lower()}"}, effect="e3")),
+        told(replies, call("remedy.find_tickets", {"external_id": number}, effect="e4")),
+    ]
+
+    assert host.heard == []
+    assert [(each.synthetic, each.planned) for each in planned] == [(True, False)] * 3  # type: ignore[attr-defined]
+    another = told(replies, call("remedy.get_ticket", {"number": "INC000000000077"}, effect="e5"))
+    assert another == Success({"number": "INC000000000077", "status": "New"})
+    assert len(host.heard) == 1
+
+
+def test_what_a_plan_repeats_of_its_input_may_be_asked_for() -> None:
+    host = Host(Done({"msisdn": "0812-0000-0001"}))
+    replies = Connected(Callers(host), "C", reads_only=True)
+    number = Phone("+6281200000001")
+    told(replies, call("dsc.submit_block_request", {"msisdn": number}))
+    told(replies, call("dsc.get_customer_profile", {"msisdn": number}, effect="e2"))
+
+    assert len(host.heard) == 1
 
 
 def test_the_systems_hear_what_time_it_is_in_the_case() -> None:
