@@ -10,6 +10,7 @@ import pytest
 
 from sopflow.cli.adapters import group as adapters
 from sopflow.cli.case import group as case
+from sopflow.cli.docs import group as docs
 from sopflow.cli.exits import Exit
 from sopflow.cli.root import VERBS
 from sopflow.cli.scenarios import group as scenarios
@@ -40,7 +41,7 @@ def test_every_command_has_its_part_in_the_order_of_the_help(text: str) -> None:
 
 def helps(verb: str) -> list[str]:
     """The commands whose helps stand in the part of a verb: a group has those of its verbs too."""
-    groups = {"adapters": adapters, "case": case, "scenarios": scenarios, "sim": sim, "store": store}
+    groups = {"adapters": adapters, "case": case, "docs": docs, "scenarios": scenarios, "sim": sim, "store": store}
     if verb in groups:
         return [verb, *(f"{verb} {name}" for name in groups[verb].VERBS)]
     return ["new playbook"] if verb == "new" else [verb]
