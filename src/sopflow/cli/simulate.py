@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from sopflow.app.connected.choosing import Wish, played
+from sopflow.app.connected.choosing import Played, Wish, played
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
 from sopflow.app.telling import Manner, tell_case
@@ -132,25 +132,29 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     if begins is not None:
         case = replace(case, clock=from_python(begins))
     manner = Manner(strict=scenario is not None or bool(replies), language=content)
+    on: Played | None = None
     if systems == MADE_UP:
-        told, called = _told(procedure, case, extra, manner), DRY_RUN
+        told = _told(procedure, case, extra, manner)
     else:
-        told, called = _played(procedure, case, extra, manner, Wish(systems == SIM, sim_url, settings_file, reads_only))
+        told, on = _played(procedure, case, extra, manner, Wish(systems == SIM, sim_url, settings_file, reads_only))
     if form == "json":
-        _print(told, personal=show_personal)
+        _print(told, on, personal=show_personal)
     else:
-        _show(told, content, called, personal=show_personal, reads_only=reads_only)
+        _show(told, content, on, personal=show_personal, reads_only=reads_only)
     return Exit.FOUND if told.failures else Exit.CLEAN
 
 
-def _print(told: Told, *, personal: bool) -> None:
+def _print(told: Told, on: Played | None, *, personal: bool) -> None:
     failures = told.failures
-    shown = as_json(told.trace, show_personal=personal, passed=not failures, failures=failures, language=spoken())
+    key = None if on is None else on.replies.key_at_systems
+    shown = as_json(
+        told.trace, show_personal=personal, passed=not failures, failures=failures, language=spoken(), key=key
+    )
     click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
 
 
-def _show(told: Told, content: str, called: Words, *, personal: bool, reads_only: bool) -> None:
-    out = console()
+def _show(told: Told, content: str, on: Played | None, *, personal: bool, reads_only: bool) -> None:
+    out, key = console(), str if on is None else on.replies.key_at_systems
     out.print(
         paint.painted(
             told.trace,
@@ -159,11 +163,12 @@ def _show(told: Told, content: str, called: Words, *, personal: bool, reads_only
             personal=personal,
             failures=told.failures,
             expected=told.expected,
-            called=called,
+            called=DRY_RUN if on is None else on.called,
+            key=key,
         )
     )
     if reads_only:
-        out.print(planned.plan(told.trace, spoken(), personal=personal))
+        out.print(planned.plan(told.trace, spoken(), personal=personal, key=key))
 
 
 def _fits(systems: str, *, reads_only: bool, replies: Sequence[str]) -> None:
@@ -178,14 +183,14 @@ def _fits(systems: str, *, reads_only: bool, replies: Sequence[str]) -> None:
 
 def _played(
     procedure: Procedure, case: Scenario, extra: Circumstances, manner: Manner, wish: Wish
-) -> tuple[Told, Words]:
-    """The case on systems that are called, and which they were."""
+) -> tuple[Told, Played]:
+    """The case on systems that are called, and what they were."""
     whole = replace(case, circumstances=over(case.circumstances, extra))
     with played(procedure, whole, wish) as on:
         trace = tell_case(procedure, on.scenario, None, manner, on.replies, on.case)
     if case.id == AD_HOC:
-        return Told(trace, () if trace.needs else trace.failures, expected=False), on.called
-    return judged(case, trace), on.called
+        return Told(trace, () if trace.needs else trace.failures, expected=False), on
+    return judged(case, trace), on
 
 
 def _case(procedure: Procedure, scenario: str | None) -> Scenario:

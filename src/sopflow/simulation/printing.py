@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from sopflow.diagnostics import Language, Words
@@ -23,6 +23,7 @@ def as_json(
     passed: bool | None = None,
     failures: tuple[Words, ...] = (),
     language: Language = "en",
+    key: Callable[[str], str] | None = None,
 ) -> dict[str, Printed]:
     """The object of `simulate --format json`.
 
@@ -33,6 +34,8 @@ def as_json(
         show_personal: without masks.
         passed: the verdict, where there is one; else whether the telling itself did not fail.
         failures: those of the verdict, which hold the telling's own.
+        key: gives the key of a write as systems know it, which says nothing of people; None where none was called: the
+            engine's own keys stand there.
     """
     said = failures or trace.failures
     return {
@@ -45,7 +48,7 @@ def as_json(
         "asked": list(trace.asked),
         "said": list(trace.said),
         "facts": _facts(trace, show_personal),
-        "effects": [_effect(effect, show_personal) for effect in trace.effects],
+        "effects": _effects(trace, show_personal, key),
         **({"sla": dict(trace.slas)} if trace.slas else {}),
         "made_up": list(made_up(trace)),
         **_plan(trace),
@@ -92,11 +95,19 @@ def _facts(trace: Trace, show_personal: bool) -> dict[str, Printed]:
     }
 
 
-def _effect(effect: Effect, show_personal: bool) -> dict[str, Printed]:
+def _effects(trace: Trace, show_personal: bool, key: Callable[[str], str] | None) -> list[Printed]:
+    known = {} if key is None else {each.key: key(each.key) for each in trace.effects}
+    return [_effect(effect, show_personal, known) for effect in trace.effects]
+
+
+def _effect(effect: Effect, show_personal: bool, known: Mapping[str, str]) -> dict[str, Printed]:
+    given = {name: known.get(part, part) if isinstance(part, str) else part for name, part in effect.input.items()}
+    own = effect.key if show_personal else mask_text(effect.key)
     return {
         "operation": effect.operation,
-        "input": printed(dict(effect.input), effect.shape, Privacy.PUBLIC, show_personal),
-        "key": effect.key if show_personal else mask_text(effect.key),
+        "input": printed(given, effect.shape, Privacy.PUBLIC, show_personal),
+        "key": known.get(effect.key, own),
+        "status": effect.status,
     }
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scaffold import new_playbook
 from sopflow.app.telling import simulate
 from sopflow.app.use_cases import load
-from sopflow.rendering.trace import paint
+from sopflow.rendering.trace import paint, planned
 from sopflow.rendering.trace.pieces import Chapter
 from sopflow.rendering.trace.result import distance, dues, facts, needs, tickets
 from sopflow.rendering.trace.shown import Shown
@@ -218,3 +219,21 @@ def test_a_due_time_that_no_state_on_the_path_reads_is_no_clock(tmp_path: Path) 
         for trace in [simulate(procedure, answers={"amount": amount})]
     }
     assert clocks == {"5": ["pay_due"], "2jt": ["pay_due", "other_due"]}
+
+
+def drawn(shown: RenderableType) -> str:
+    file = io.StringIO()
+    Console(file=file, width=200).print(shown)
+    return file.getvalue()
+
+
+def test_a_write_is_shown_with_the_key_that_left_and_in_doubt_is_named_by_it(trace: Trace) -> None:
+    (ticket,) = (each for each in trace.effects if each.operation == "remedy.create_ticket")
+    doubtful = replace(trace, effects=(replace(ticket, status="in_doubt"),))
+    told = drawn(planned.sent(doubtful, Shown(doubtful, "en", key=lambda key: "C-1:sealed")))
+    whole = drawn(paint.painted(trace, "en", personal=True, key=lambda key: "C-1:sealed"))
+
+    assert told.count("its key there: C-1:sealed") == 1
+    assert "external_id: C-1:sealed" in drawn(planned.plan(trace, "en", key=lambda key: "C-1:sealed"))
+    assert "C-1:sealed" in whole
+    assert [ticket.key in text for text in (told, whole)] == [False, False]

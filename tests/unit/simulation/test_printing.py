@@ -44,11 +44,13 @@ def test_the_object_has_the_names_of_the_fixed_contract_and_hides_people(refunde
                     "external_id": shown["effects"][0]["input"]["external_id"],
                 },
                 "key": "case:remedy.create_ticket:FRAUD_REPORT",
+                "status": "done",
             },
             {
                 "operation": "dsc.log_interaction",
                 "input": {"msisdn": "+62812****0001", "summary": "[…]", "outcome": "paid"},
                 "key": "case:dsc.log_interaction",
+                "status": "done",
             },
         ],
         "made_up": [],
@@ -130,3 +132,11 @@ def test_decimals_are_numbers_and_texts_without_a_type_are_looked_through():
 
 def test_a_secret_is_shown_to_nobody():
     assert printed("834512", types.TEXT, Privacy.SECRET, show_personal=True) == "***"
+
+
+def test_a_write_that_left_shows_the_key_that_left(refunded):
+    shown = as_json(refunded(), show_personal=True, key=lambda key: f"sealed/{len(key)}")
+
+    own = "case:remedy.create_ticket:FRAUD_REPORT"
+    assert shown["effects"][0]["key"] == shown["effects"][0]["input"]["external_id"] == f"sealed/{len(own)}"
+    assert own not in json.dumps(shown)

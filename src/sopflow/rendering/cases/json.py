@@ -76,7 +76,7 @@ def whole(page: Page) -> Object:
     effects = told["effects"]
     assert isinstance(effects, list)  # `as_json` lists them
     known: list[Printed] = [
-        {**effect, "status": one.status, "key": page.sheet.view.key_at_systems(one.key)}
+        {**effect, "key": page.sheet.view.key_at_systems(one.key)}
         for effect, one in zip(effects, written, strict=True)
         if isinstance(effect, dict)
     ]

@@ -5,7 +5,7 @@ Width-aware by rich; for a pipe the same text without colours. No meaning is car
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.box import ROUNDED
 from rich.console import Group, RenderableType
@@ -68,10 +68,11 @@ def painted(
     failures: Sequence[Words] = (),
     expected: bool = False,
     called: Words = DRY_RUN,
+    key: Callable[[str], str] = str,
 ) -> RenderableType:
     """The whole case. `expected` says that something was expected, so that passing is worth a line; `called` which
-    systems were."""
-    shown = Shown(trace, language, personal)
+    systems were; `key` gives the key of a write as they know it."""
+    shown = Shown(trace, language, personal, key)
     content = language_of(trace.program.languages if trace.program else (), content_language)
     parts: list[RenderableType] = [
         header(trace, language, called),
