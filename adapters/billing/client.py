@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from sopflow_adapters.tmf.api import Api, Read, found_by, segment
-from sopflow_adapters.tmf.keys import bare, looking_for, with_key
+from sopflow_adapters.tmf.keys import bare, has, is_of_us, looking_for, with_key
 from sopflow_adapters.tmf.numbers import same
 from sopflow_adapters.tmf.reading import Plain
 from sopflow_adapters.tmf.writing import (
@@ -183,7 +183,7 @@ class Client:
         }
         only = None if kind is None else "bill" if kind != "refund" else "account" if account else "balance"
         everywhere = [self._lookups(id, budget, each) for name, each in places.items() if only in (None, name)]
-        by_key, by_number = zip(*everywhere, strict=True)
+        by_key, by_number = ([ways[turn] for ways in everywhere if len(ways) > turn] for turn in (0, 1))
         return bare(found_by([*by_key, *by_number]))
 
     def close(self) -> None:
@@ -199,15 +199,16 @@ class Client:
         )
 
     def _by_key(self, place: Place, key: str, budget: Budget) -> Plain | None:
-        return with_key(self._api.listing(place.path, place.filters, looking_for(key, place.read), budget), key)
+        read = looking_for(key, place.read)
+        return with_key(self._api.listing(place.path, place.filters, read, budget, until=has(key)), key)
 
     def _lookups(self, id: str, budget: Budget, place: Place) -> list[Callable[[], Plain | None]]:
-        """By our key, then by the system's number."""
+        """By our key, then by the system's number; a key is no number of any system."""
         rest = self._api.ending(budget)
-        return [
-            lambda: self._by_key(place, id, rest()),
-            lambda: self._api.get(f"{place.path}/{segment(id)}", place.read, rest()) or None,
-        ]
+        by_key: list[Callable[[], Plain | None]] = [lambda: self._by_key(place, id, rest())]
+        if is_of_us(id):
+            return by_key
+        return [*by_key, lambda: self._api.get(f"{place.path}/{segment(id)}", place.read, rest()) or None]
 
     def _balance(self, msisdn: str, budget: Budget, *, again: bool) -> str:
         """The one balance of money in use that is that number's own. Raises WireFailure: nothing is sent, but where

@@ -12,15 +12,15 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.api import Api, found_by, segment
-from sopflow_adapters.tmf.keys import bare, looking_for, with_key
-from sopflow_adapters.tmf.reading import Plain, text
+from sopflow_adapters.tmf.keys import bare, has, looking_for, with_key
+from sopflow_adapters.tmf.reading import Plain, Resource, part, text
 from sopflow_adapters.tmf.writing import asked, entity, filled, subscriber
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.failures import CONFLICT, NOT_FOUND, REJECTED, UNAVAILABLE, WireFailure
@@ -100,14 +100,24 @@ class Client:
             sort="-interactionDate.startDateTime",
         )
         if key:
-            found = self._api.every(INTERACTIONS, filters, interaction, budget)
-        elif limit is None:
+            ours = self._with_key(INTERACTIONS, filters, key, self._contact, budget)
+            return [] if ours is None else [bare(ours)]
+        if limit is None:
             found = _his(self._api.every(INTERACTIONS, filters, _or_anothers(interaction, msisdn), budget))
         else:
             few = self._api.listing(INTERACTIONS, filters, _or_anothers(interaction, msisdn), budget, cap=max(1, limit))
             found = _his(few.items)[: max(0, limit)]
-        ours = [each for each in found if not key or key in _keys(each)]
-        return [{name: value for name, value in each.items() if name != "keys"} for each in ours]
+        return [{name: value for name, value in each.items() if name != "keys"} for each in found]
+
+    def _contact(self, found: Resource) -> Plain | None:
+        """A contact that may be one of ours, with its key; empty where another channel recorded it."""
+        told = interaction(found)
+        if told is None:
+            return None
+        keys = told.pop("keys")
+        if isinstance(keys, list) and keys:
+            return {**told, "key": keys[0]}
+        return {} if text(part(found, "channel", "id")) not in (None, self._channel) else told
 
     def tickets(
         self, msisdn: str, budget: Budget, *, since: datetime | None = None, status: str | None = None
@@ -270,12 +280,13 @@ class Client:
             raise WireFailure(UNAVAILABLE, "malformed_reply") from None
 
     def _killed(self, key: str, budget: Budget) -> Plain | None:
-        return with_key(self._api.listing(self._kill_path, asked(externalId=key), looking_for(key, kill), budget), key)
+        return self._with_key(self._kill_path, asked(externalId=key), key, kill, budget)
 
     def _blocked(self, key: str, budget: Budget) -> Plain | None:
-        return with_key(
-            self._api.listing(TICKETS, asked(externalId=key, ticketType=BLOCK), looking_for(key, block), budget), key
-        )
+        return self._with_key(TICKETS, asked(externalId=key, ticketType=BLOCK), key, block, budget)
+
+    def _with_key(self, path: str, filters: Mapping[str, str], key: str, read: Read, budget: Budget) -> Plain | None:
+        return with_key(self._api.listing(path, filters, looking_for(key, read), budget, until=has(key)), key)
 
 
 def _pending(told: Plain) -> Plain:
@@ -294,11 +305,6 @@ def _or_anothers(read: Read, msisdn: str) -> Read:
 
 def _his(found: list[Plain]) -> list[Plain]:
     return [each for each in found if each]
-
-
-def _keys(told: Plain) -> Sequence[object]:
-    keys = told.get("keys")
-    return keys if isinstance(keys, list) else ()
 
 
 def _date(written: str | None) -> str | None:

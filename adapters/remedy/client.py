@@ -29,6 +29,7 @@ from .session import Account, Session
 
 _NOTE = ("Incident Number", "Detailed Description", "Submit Date", "Submitter")
 _PAGE, _CAP = 100, 1000  # entries that one request asks for, and that are read of one look-up
+_LEAST = 5  # entries: what does not page at all gives at least that many, or all that it has
 _FEW = 50  # incidents that one question names: an address must not get too long
 _NOTE_KEY = "sopflow "  # before the key of a work note, in a field that people read
 
@@ -85,7 +86,8 @@ class Client:
 
     def find(self, form: str, q: str, fields: Sequence[str], *, budget: Budget, first: int = 0) -> list[Values]:
         """The values of the entries that `q` (made by `query`) asks for, the newest first: all of them, or so many of
-        the `first`. Raises WireFailure (unavailable) where there are more than can be read: a part would be a lie."""
+        the `first`. Raises WireFailure (unavailable) where there are more than can be read: a part would be a lie. How
+        many entries Remedy gives at most is its own setting, so the end is an empty page."""
         rest = self._caller.ending(budget)
         params = {"q": q, "fields": f"values({', '.join(fields)})", "sort": "Submit Date.desc"}
         found: list[Values] = []
@@ -94,9 +96,11 @@ class Client:
             sending = Sending("GET", query.form_path(form), params={**params, **paging})
             page = self._caller.read(sending, lambda answer: entries_of(answer.json), rest())
             if found and page and all(each in found for each in page):
-                raise WireFailure(UNAVAILABLE, "incomplete_list")  # it does not page, and may have more
+                if len(found) < _LEAST:
+                    return found  # it does not page, and would have given more
+                raise WireFailure(UNAVAILABLE, "incomplete_list")
             found += page
-            if first or len(page) != _PAGE:
+            if first or not page:
                 return found
             if len(found) >= _CAP:
                 raise WireFailure(UNAVAILABLE, "too_many_results")

@@ -8,7 +8,6 @@ Every failure is a `WireFailure`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -22,12 +21,11 @@ from sopflow_adapters.wire.oauth import ClientCredentials, TokenSession
 from sopflow_adapters.wire.transport import Transport, Trust
 
 from .errors import REUSED, judge
-from .reading import Resource, identity, resource
+from .pages import Page, Pages, page_of
+from .reading import Resource, resource
 
 _PAGE = 100  # resources that one request asks for
 _CAP = 1000  # resources that are read of one list
-_LEAST_PAGE = 5  # what does not page at all gives at least that many, or all that it has
-_RELATION = re.compile(r""";\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""", re.IGNORECASE)  # RFC 8288
 T = TypeVar("T")
 Read = Callable[[Resource], T | None]
 """What a resource says, None where it cannot be understood."""
@@ -52,14 +50,6 @@ class Listing(Generic[T]):
     headers: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    resources: list[Resource] = field(repr=False)
-    headers: Mapping[str, str] = field(repr=False)
-    total: int | None
-    more: bool
-
-
 class Api:
     """The APIs of one system, as one client. Safe for several threads."""
 
@@ -82,32 +72,29 @@ class Api:
         return "<Api>"
 
     def listing(
-        self, path: str, params: Mapping[str, str], read: Read[T], budget: Budget, *, cap: int = 0
+        self,
+        path: str,
+        params: Mapping[str, str],
+        read: Read[T],
+        budget: Budget,
+        *,
+        cap: int = 0,
+        until: Callable[[T], bool] | None = None,
     ) -> Listing[T]:
-        """All that the filters ask for, page by page, at most `cap` (the client's own where 0). A resource that comes
-        twice, because the list moved meanwhile, counts once. Where no page says how many there are (TMF630 wants
-        `X-Total-Count`), the end is an empty page: how much a server puts on one is its own affair."""
+        """All that the filters ask for, page by page, at most `cap` (the client's own where 0), or until one is what
+        was looked for. A resource that comes twice, because the list moved meanwhile, counts once. Where the list ends
+        is as sure as the server makes it (`pages`)."""
         rest, limit = self._caller.ending(budget), cap or self._cap
         wanted = limit if cap else limit + 1  # one more tells whether that was all
-        found: dict[str, Resource] = {}
-        headers: list[Mapping[str, str]] = []
-        offset, more, whole, last = 0, True, True, list[Resource]()
-        while more and len(found) < wanted:
-            paging = {**params, "offset": str(offset), "limit": str(min(self._page, limit))}
-            page = self._read_page(Sending("GET", path, params=paging), rest())
-            named = {identity(each) or f"?{offset + place}": each for place, each in enumerate(page.resources)}
-            offset, more = offset + len(page.resources), _goes_on(page, offset + len(page.resources))
-            headers.append(page.headers)
-            if named.keys() <= found.keys() or page.resources == last:
-                if more:
-                    raise WireFailure(UNAVAILABLE, "incomplete_list")  # it says that there is more, and gives none
-                # the same again: it does not page
-                whole = not page.resources or page.total is not None or len(found) < _LEAST_PAGE
-                break
-            found, last, more = {**found, **named}, page.resources, more or page.total is None
-        items = [read(each) for each in list_of(found)[:limit]]
+        pages, is_found = Pages(), False
+        while pages.go_on and len(pages.found) < wanted and not is_found:
+            paging = {**params, "offset": str(pages.at), "limit": str(min(self._page, limit))}
+            fresh = pages.take(self._read_page(Sending("GET", path, params=paging), rest()))
+            is_found = until is not None and any((told := read(each)) is not None and until(told) for each in fresh)
+        items = [read(each) for each in [*pages.found.values()][:limit]]
         kept = [each for each in items if each is not None]
-        return Listing(kept, whole and not more and len(found) <= limit, len(items) - len(kept), tuple(headers))
+        is_whole = pages.is_whole and len(pages.found) <= limit
+        return Listing(kept, is_whole, len(items) - len(kept), tuple(pages.headers))
 
     def every(self, path: str, params: Mapping[str, str], read: Read[T], budget: Budget) -> list[T]:
         """As `listing`, where a part would be a lie: fails as unavailable where there are more than can be read, or one
@@ -174,26 +161,13 @@ class Api:
         """Drop the connections."""
         self._caller.close()
 
-    def _read_page(self, sending: Sending, budget: Budget) -> _Page:
+    def _read_page(self, sending: Sending, budget: Budget) -> Page:
         try:
-            return self._caller.read(sending, self._understood, budget)
+            return self._caller.read(sending, page_of, budget)
         except WireFailure as failure:
             if failure.kind == NOT_FOUND:
                 raise NoSuchList(failure.reason) from None
             raise
-
-    def _understood(self, answer: Answer) -> _Page | None:
-        """A page of a list. Nothing at all is no empty list, unless the status says so (204)."""
-        if answer.status == 204:
-            return _Page([], answer.headers, 0, more=False)
-        given = answer.json if isinstance(answer.json, list) else [answer.json] if identity(answer.json) else [None]
-        found = [each for each in given if isinstance(each, Mapping)]
-        if len(found) < len(given):
-            return None
-        written = answer.headers.get("x-total-count", "" if isinstance(answer.json, list) else "1").strip()
-        total = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
-        says_more = answer.status == 206 or _names_next(answer.headers.get("link", ""))
-        return _Page(found, answer.headers, total, more=says_more)
 
 
 def found_by(lookups: list[Callable[[], T | None]]) -> T:
@@ -220,20 +194,6 @@ def segment(id: str) -> str:
     if id in (".", ".."):
         raise WireFailure(NOT_FOUND, "not_found")
     return quote(id, safe="")
-
-
-def list_of(found: Mapping[str, Resource]) -> list[Resource]:
-    """In the order in which they came."""
-    return [*found.values()]
-
-
-def _goes_on(page: _Page, offset: int) -> bool:
-    return offset < page.total if page.total is not None else page.more
-
-
-def _names_next(link: str) -> bool:
-    """Whether a `Link` header leads to a next page."""
-    return any("next" in "".join(found).lower().split() for found in _RELATION.findall(link))
 
 
 def _one(answer: Answer, read: Read[T]) -> T | None:

@@ -1,13 +1,35 @@
-"""Our key on what we created: what has it, or that nothing has."""
+"""Our key on what we created: what has it, or that nothing has.
+
+That nothing has it is said only where it is certain, since what is absent is sent again. A field for notes may be cut
+short, decorated or replaced by the system, and so may a field that the standard does not know: what stands there is
+another's only where it is a key as ours are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from sopflow_adapters.wire.failures import UNAVAILABLE, WireFailure
 
 from .api import Listing
 from .reading import Plain, Resource, text
+
+_OF_US = re.compile(r"[^\s:\[\]]{1,41}:[\w%.:+-]{8,}")
+"""A key as ours are: a case, and a pseudonym (`VA-1:AbC…`); before that, an operation and its fields."""
+
+_PSEUDONYM = 22
+"""Characters of what stands behind a case in a key."""
+
+_PIECE = 8
+"""So many characters of a pseudonym in a row are no chance: 64 to the power of 8."""
+
+_PLACES = ("externalId", "description", "correlatorId", "cancellationReason")
+"""Where our key may stand; in a reason it stands at the end, in brackets."""
+
+
+_OWN = frozenset({"id", "href"})
+"""Where the system's own number stands, which may be what is looked for too."""
 
 
 def with_key(listing: Listing[Plain], key: str) -> Plain | None:
@@ -28,32 +50,69 @@ def with_key(listing: Listing[Plain], key: str) -> Plain | None:
     return None
 
 
+def has(key: str) -> Callable[[Plain], bool]:
+    """Whether something has our key: nothing more need be read then."""
+    return lambda told: told.get("key") == key
+
+
 def looking_for(key: str, read: Callable[[Resource], Plain | None]) -> Callable[[Resource], Plain | None]:
-    """The same reading, for whoever looks for our key: it is ours wherever the key stands, though the system put
-    something of its own into one of the places; what is read as another kind of thing has it as `other`, since a system
-    may call by another name what we created; and the beginning of it, as a field that is too short keeps, is no key."""
+    """The same reading, for whoever looks for our key. It is ours wherever the key stands. What is read as another kind
+    of thing, and has our key or a piece of it, says so as `other`: a system may call by another name what we created.
+    What says no key of another's (`key`) has none: ours may have been cut, decorated or replaced there."""
 
     def look(found: Resource) -> Plain | None:
         told = read(found)
         if told is None:
             return None
-        if _stands_in(found, key):
+        texts = [*_texts({name: value for name, value in found.items() if name not in _OWN})]
+        if any(each == key or each.endswith(f"[{key}]") for each in texts):
             return {**told, "key": key} if told else {"other": key}
-        cut = told.get("key")
-        return bare(told) if isinstance(cut, str) and key.startswith(cut) else told
+        if any(_is_like(each, key) for each in texts):
+            return bare(told) if told else {"other": key}
+        others = _of_another(told, found)
+        return {**told, "key": others} if others and told else bare(told)
 
     return look
 
 
-_PLACES = ("externalId", "description", "correlatorId", "cancellationReason")
-"""Where our key may stand; in a reason it stands at the end, in brackets."""
-
-
-def _stands_in(found: Resource, key: str) -> bool:
-    written = (text(found.get(place)) or "" for place in _PLACES)
-    return any(each == key or each.endswith(f"[{key}]") for each in written)
+def is_of_us(id: str) -> bool:
+    """Whether it is a key that we made, and no number of a system's own."""
+    return len(id.rpartition(":")[2]) == _PSEUDONYM and _OF_US.fullmatch(id) is not None
 
 
 def bare(told: Plain) -> Plain:
     """The same without its key."""
     return {name: value for name, value in told.items() if name != "key"}
+
+
+def _of_another(told: Plain, found: Resource) -> str | None:
+    """The key of another write of ours, where it says one."""
+    written = (told.get("key"), *(text(found.get(place)) for place in _PLACES))
+    whole = (each.rpartition("[")[2].removesuffix("]") for each in written if isinstance(each, str))
+    return next((each for each in whole if _OF_US.fullmatch(each)), None)
+
+
+def _is_like(written: str, key: str) -> bool:
+    """Whether what is written may be our key: a piece of it stands there, in whatever case."""
+    folded, whole = written.casefold(), key.casefold()
+    if whole in folded or (len(folded) >= _PIECE and (whole.startswith(folded) or whole.endswith(folded))):
+        return True
+    drawn = whole.rpartition(":")[2]
+    if len(drawn) != _PSEUDONYM:
+        return False
+    return any(drawn[at : at + _PIECE] in folded for at in range(_PSEUDONYM - _PIECE + 1))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a resource."""
+    match value:
+        case str():
+            yield value.strip()
+        case Mapping():
+            for each in value.values():
+                yield from _texts(each)
+        case list():
+            for each in value:
+                yield from _texts(each)
+        case _:
+            return

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 import httpcore
 
 _SLICE = 64 * 1024  # bytes that one step sends
+_LEAST = 0.01  # seconds: the last address is tried, however little is left
 
 
 class Deadlines:
@@ -26,6 +27,10 @@ class Deadlines:
     def set(self, until: float) -> None:
         """Of this thread's requests from now on, on the clock."""
         self._of_thread.until = until
+
+    def now(self) -> float:
+        """On the clock."""
+        return self._clock()
 
     def left(self, timeout: float | None, over: type[Exception]) -> float | None:
         """Seconds for one step. Raises `over` where none are left."""
@@ -54,16 +59,20 @@ class Bounded(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """As the network's own. Where a name leads to several addresses, each that is left gets an equal share of the
-        time that is left: one that hangs does not keep the others from being tried."""
+        time that is left of `timeout`: one that hangs does not keep the others from being tried."""
+        began = self._deadlines.now()
         addresses = self._addresses(host, port, timeout)
-        for place, address in enumerate(addresses[:-1]):
-            left = self._deadlines.left(timeout, httpcore.ConnectTimeout)
-            share = None if left is None else left / (len(addresses) - place)
+        for place, address in enumerate(addresses):
+            left = None if timeout is None else max(_LEAST, timeout - (self._deadlines.now() - began))
+            left = self._deadlines.left(left, httpcore.ConnectTimeout)
+            rest = len(addresses) - place
             try:
+                share = None if left is None else left / rest
                 return self._connected(address, port, share, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                continue
-        return self._connected(addresses[-1], port, timeout, local_address, socket_options)
+                if rest == 1:
+                    raise
+        raise httpcore.ConnectError("the name leads nowhere")
 
     def _connected(
         self,

@@ -10,7 +10,8 @@ from sopflow_adapters.tmf.keys import looking_for, with_key
 from sopflow_adapters.tmf.reading import Plain, Resource
 from sopflow_adapters.wire.failures import WireFailure
 
-OURS = "VA-1:abcdefgh"
+OURS = "VA-1:AbC_dEf-GhIjKlMnOpQrSt"
+OTHERS = "VA-2:ZyXwVuTsRqPoNmLkJiHgFe"
 MONEY: Resource = {"id": "1", "status": "completed", "amount": {"value": 50000, "unit": "IDR"}}
 CANCELLATION: Resource = {"id": "1", "state": "done"}
 TICKET: Resource = {"id": "1", "status": "pending"}
@@ -46,8 +47,37 @@ def test_money_whose_description_was_dropped_or_cut_is_no_proof_of_absence() -> 
             found(balance_adjustment, MONEY, **fields)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [f"API: {OURS}", f"{OURS} (via API)", f"{OURS[:18]}…", OURS.upper(), OURS[-20:], "Pengembalian dana", f"{OURS}."],
+)
+def test_money_whose_description_the_system_decorated_or_replaced_is_no_proof_of_absence(written: str) -> None:
+    with pytest.raises(WireFailure, match="unproved_absence"):
+        found(balance_adjustment, MONEY, description=written)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [f"penipuan [{OURS}].", f"penipuan [{OURS[:12]}", f"penipuan [{OURS}] - via API", "Penipuan [judi online]"],
+)
+def test_a_cancellation_whose_reason_was_cut_or_decorated_is_no_proof_of_absence(reason: str) -> None:
+    for fields in ({}, {"externalId": "BILL-1"}):
+        with pytest.raises(WireFailure, match="unproved_absence"):
+            found(cancellation, CANCELLATION, cancellationReason=reason, **fields)
+
+
+def test_a_cancellation_with_the_key_of_another_is_not_ours() -> None:
+    assert found(cancellation, CANCELLATION, cancellationReason=f"penipuan [{OTHERS}]", externalId="BILL-1") is None
+
+
+def test_our_key_in_a_place_that_nobody_agreed_on_is_ours() -> None:
+    told = found(balance_adjustment, MONEY, externalReference=[{"id": OURS}])
+    assert told is not None
+    assert told["key"] == OURS
+
+
 def test_money_with_a_key_of_another_is_not_ours() -> None:
-    assert found(balance_adjustment, MONEY, description="VA-2:zzzzzzzz") is None
+    assert found(balance_adjustment, MONEY, description=OTHERS) is None
 
 
 def test_a_cancellation_is_ours_by_its_reason_though_its_external_id_is_another() -> None:

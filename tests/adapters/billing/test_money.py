@@ -302,7 +302,7 @@ def test_a_list_that_proves_nothing_finds_nothing_absent(
 
 def test_a_cancellation_is_found_by_the_key_at_the_end_of_its_reason(billing: Spoken) -> None:
     task = {"id": "CAN-1", "state": "done", "productOrder": {"id": "O1"}, "cancellationReason": "penipuan (P1) [K1]"}
-    other = {**task, "id": "CAN-0", "cancellationReason": "penipuan [K0]"}
+    other = {**task, "id": "CAN-0", "cancellationReason": "penipuan [VA-8:AbCdEfGhIjKlMnOpQrStUv]"}
     asked = {"id": "K1", "purchase_id": "P1", "order_id": "O1"}
 
     billing.answers(cancelProductOrder=[other, task])
@@ -323,6 +323,15 @@ def test_an_adjustment_is_looked_for_only_where_it_would_stand(billing: Spoken) 
         assert billing.call("get_adjustment", {"id": "K1", **about}) == Failed("not_found", "not_found")
     lists = [each.path.rpartition("/")[2] for each in billing.server.asked if not each.path.endswith("K1")]
     assert list(dict.fromkeys(lists)) == ["refund", "adjustBalance", "troubleTicket"]
+
+
+def test_what_is_asked_for_by_a_key_of_ours_is_not_asked_for_as_a_number(billing: Spoken) -> None:
+    billing.answers(adjustBalance=[], cancelProductOrder=[], troubleTicket=[])
+    ours = "VA-8:AbCdEfGhIjKlMnOpQrStUv"
+
+    for operation, about in (("get_adjustment", {"kind": "refund"}), ("get_cancellation", {"purchase_id": "P1"})):
+        assert billing.call(operation, {"id": ours, **about}) == Failed("not_found", "not_found")
+    assert [each.path for each in billing.server.asked if "AbCdEf" in each.path] == []
 
 
 def test_without_a_balance_nothing_is_sent(billing: Spoken) -> None:

@@ -69,16 +69,17 @@ def test_a_refusal_is_passed_on_by_its_code_and_never_by_its_words(dsc: Spoken, 
     assert dsc.call("kill_mytelkomsel_session", MINE) == failed
 
 
+OTHER = "VA-8:AbCdEfGhIjKlMnOpQrStUv"
 NOTHING = [Told(201), Told(202, b""), Told(201, {"requestId": "7", "status": "exploded"}), Told(200, [])]
 
 
 @pytest.mark.parametrize("told", NOTHING)
 def test_an_answer_that_says_nothing_is_read_by_its_key(dsc: Spoken, told: Told) -> None:
     mine = {"requestId": "7", "status": "accepted", "externalId": "K1"}
-    dsc.answers(post_kill=told, get_kill=[{**mine, "requestId": "6", "externalId": "other"}, mine])
+    dsc.answers(post_kill=told, get_kill=[{**mine, "requestId": "6", "externalId": OTHER}, mine])
     assert dsc.call("kill_mytelkomsel_session", MINE) == Done({"request_id": "7", "status": "accepted"})
 
-    dsc.answers(post_kill=told, get_kill=[{**mine, "externalId": "other"}])  # a server that filters nothing
+    dsc.answers(post_kill=told, get_kill=[{**mine, "externalId": OTHER}])  # a server that filters nothing
     failed = dsc.call("kill_mytelkomsel_session", MINE)
     assert (failed.error, failed.reason) == ("in_doubt", "empty_reply" if told.body == b"" else "malformed_reply")
 
@@ -133,13 +134,34 @@ def test_a_block_is_not_requested_again_where_a_look_up_proves_nothing(dsc: Spok
 
 def test_a_contact_that_was_recorded_is_found_by_its_key_and_by_no_other(dsc: Spoken) -> None:
     def found(request: Request) -> object:
-        items = [{"item": {"id": key, "role": "externalId"}} for key in ("K1",)]
-        return Told(200, [{"id": "I2", "interactionItem": []}, {"id": "I1", "interactionItem": items}])
+        items = [{"item": {"id": OTHER, "role": "externalId"}}]
+        return Told(200, [{"id": "I2", "channel": [{"id": "app"}]}, {"id": "I1", "interactionItem": items}])
 
     dsc.answers(get_partyInteraction=found)
-    assert dsc.call("log_interaction", MINE, key="K1", attempt=2) == Done({"id": "I1"})
-    assert dsc.call("list_interactions", {**MINE, "external_id": "K1"}) == Done(({"id": "I1"},))
+    assert dsc.call("log_interaction", MINE, key=OTHER, attempt=2) == Done({"id": "I1"})
+    assert dsc.call("list_interactions", {**MINE, "external_id": OTHER}) == Done(({"id": "I1"},))
     assert dsc.call("list_interactions", {**MINE, "external_id": "K2"}) == Done(())
+    assert {each.method for each in dsc.server.asked} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {},
+        {"interactionItem": [{"item": {"id": OTHER}}]},
+        {"interactionItem": [{"item": {"id": OTHER[:14], "role": "externalId"}}]},
+    ],
+)
+def test_a_contact_that_lost_its_key_is_no_proof_that_none_was_recorded(dsc: Spoken, kept: dict[str, object]) -> None:
+    lost = {"id": "I1", "channel": [{"id": "call_centre"}], **kept}
+    dsc.answers(get_partyInteraction=[lost])
+    looked = dsc.call("list_interactions", {**MINE, "external_id": OTHER})
+
+    assert looked in (Failed("unavailable", "unproved_absence"), Done(({"id": "I1", "channel": "call_centre"},)))
+    assert dsc.call("log_interaction", MINE, key=OTHER, attempt=2) in (
+        Failed("in_doubt", "unread_unproved_absence"),
+        Done({"id": "I1"}),
+    )
     assert {each.method for each in dsc.server.asked} == {"GET"}
 
 

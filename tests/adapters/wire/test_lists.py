@@ -81,12 +81,57 @@ def asked_for(server: Server) -> int:
     return sum(request.path == "/thing" for request in server.asked)
 
 
-@pytest.mark.parametrize(("count", "cap"), [(0, 20), (1, 100), (45, 20), (40, 20), (7, 3)])
-def test_a_list_without_a_total_ends_with_an_empty_page(server: Server, api: Api, count: int, cap: int) -> None:
+@pytest.mark.parametrize(
+    ("count", "cap", "pages"), [(0, 20, 1), (1, 100, 2), (45, 20, 4), (40, 20, 4), (7, 3, 4), (100, 100, 2)]
+)
+def test_a_list_without_a_total_ends_where_its_last_one_comes_alone(
+    server: Server, api: Api, count: int, cap: int, pages: int
+) -> None:
     capped(server, count, cap)
 
     assert len(api.every("/thing", {}, identity, SOON)) == count
-    assert asked_for(server) == -(-count // cap) + 1
+    assert asked_for(server) == pages
+
+
+THINGS = [{"id": str(number)} for number in range(150)]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"X-Total-Count": "150"}, Told(200, [])),
+        ({"X-Total-Count": "150"}, Told(204)),
+        ({"X-Total-Count": "150"}, Told(200, THINGS[100:120], headers={"X-Total-Count": "20"})),
+        ({"Content-Range": "items 0-99/150"}, Told(200, [])),
+        ({"Link": "</thing?offset=100>; rel=next"}, Told(200, [])),
+        ({"Link": "</thing?offset=100>; rel=next"}, Told(204)),
+    ],
+)
+def test_what_a_page_promised_no_later_page_takes_back(
+    server: Server, api: Api, first: dict[str, str], then: Told
+) -> None:
+    told = Told(200, THINGS[:100], headers=first)
+    server.answer = lambda request: told if request.query["offset"] == "0" else then
+
+    with pytest.raises(WireFailure, match=r"unavailable: (incomplete_list|too_many_results)"):
+        api.every("/thing", {}, identity, SOON)
+
+
+def test_a_server_that_counts_pages_is_not_known_to_have_given_all(server: Server, api: Api) -> None:
+    def answer(request: Request) -> Told:
+        page = int(request.query["offset"])
+        return Told(200, THINGS[page * 20 : page * 20 + 20])
+
+    server.answer = answer
+
+    assert not api.listing("/thing", {}, identity, SOON).whole
+
+
+def test_nothing_more_is_read_once_what_was_looked_for_is_found(server: Server, api: Api) -> None:
+    capped(server, 90, cap=20)
+
+    assert "7" in api.listing("/thing", {}, identity, SOON, until=lambda told: told == "7").items
+    assert asked_for(server) == 1
 
 
 def test_a_list_that_was_long_once_says_nothing_of_the_next_one(server: Server, api: Api) -> None:
