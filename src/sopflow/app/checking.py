@@ -34,7 +34,7 @@ def check(path: Path, catalog: Catalog, reader: Reader = reading_of) -> Checked:
     Raises:
         UnreadableFile: the file does not exist or is not text.
     """
-    return _with_scenarios(_Desk(catalog, reader).check(playbook_of(path), ()), reader)
+    return with_scenarios(_Desk(catalog, reader).check(playbook_of(path), ()), reader)
 
 
 def check_all(
@@ -46,10 +46,23 @@ def check_all(
     unread: list[UnreadableFile] = []
     for path in paths:
         try:
-            checked.append(_with_scenarios(desk.check(playbook_of(path), ()), reader))
+            checked.append(with_scenarios(desk.check(playbook_of(path), ()), reader))
         except UnreadableFile as problem:
             unread.append(problem)
     return tuple(checked), tuple(unread)
+
+
+def check_alone(
+    path: Path, catalog: Catalog, reader: Reader, known: Mapping[Path, Checked]
+) -> tuple[Checked, Mapping[Path, Checked]]:
+    """A playbook without its scenarios, and all that was checked on the way, by file. `known` are playbooks that it may
+    run and that were checked before: they are not looked at again.
+
+    Raises:
+        UnreadableFile: as `check`.
+    """
+    desk = _Desk(catalog, reader, dict(known))
+    return desk.check(playbook_of(path), ()), desk.done
 
 
 def load(path: Path, catalog: Catalog) -> Procedure:
@@ -65,7 +78,8 @@ def load(path: Path, catalog: Catalog) -> Procedure:
     return found.procedure
 
 
-def _with_scenarios(found: Checked, reader: Reader) -> Checked:
+def with_scenarios(found: Checked, reader: Reader) -> Checked:
+    """The same with what is wrong with the scenarios beside it; of a playbook that has an error they are not asked."""
     if found.procedure is None:
         return found
     scenarios = scenarios_beside(found.procedure, reader)

@@ -25,6 +25,7 @@ VERBS: Verbs = {
     "trace": Verb("trace", Words(en="Which clause is covered by what.", id="Klausul mana dipenuhi oleh apa.")),
     "graph": Verb("graph", Words(en="Draw a playbook.", id="Gambarkan alur playbook.")),
     "docs": Verb("docs.group", Words(en="Write playbooks as manuals.", id="Tulis playbook menjadi dokumen.")),
+    "lsp": Verb("lsp", Words(en="Serve an editor.", id="Melayani editor.")),
     "explain": Verb("explain", Words(en="Explain a rule by its code.", id="Jelaskan sebuah aturan.")),
     "publish": Verb("publish", Words(en="Publish a playbook for cases.", id="Terbitkan playbook untuk kasus.")),
     "case": Verb("case.group", Words(en="Start, answer and follow cases.", id="Mulai, jawab, dan ikuti kasus.")),

@@ -1,0 +1,131 @@
+"""What an editor has open, and what is found in it. Files that nobody touched are read and checked once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sopflow.app.checking import check_alone, with_scenarios
+from sopflow.app.files import CLAUSES, PLAYBOOK, SCENARIOS, find_playbooks, find_scenarios, reading_of
+from sopflow.app.procedure import Checked, Procedure
+from sopflow.catalog.model import Catalog
+from sopflow.diagnostics import Diagnostic, Source
+from sopflow.document.yaml_reader import Reading, read
+from sopflow.errors import UnreadableFile
+
+Texts = Mapping[Path, str]
+"""Texts as they stand in the editor, saved or not, by whole path."""
+
+_OURS = re.compile(r"^sopflow:", re.MULTILINE)
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What was found in a playbook and in the files beside it.
+
+    Attributes:
+        findings: by file, what is wrong; a file in which nothing is has an empty list.
+        texts: the texts of the editor that were looked at.
+        checked: the playbook; None where it could not be read, which `unread` says then.
+    """
+
+    findings: Mapping[Path, tuple[Diagnostic, ...]]
+    texts: Texts
+    checked: Checked | None
+    unread: UnreadableFile | None = None
+
+
+def meant(path: Path, text: str) -> Path | None:
+    """The playbook that a file belongs to: itself, or the one that it is a scenario or the clauses of. None of a file
+    that is none of ours: an editor asks about every YAML file.
+
+    A file of another name is a playbook where it says `sopflow:`, which every playbook does.
+    """
+    ours = path.name in (PLAYBOOK, CLAUSES) or path.parent.name == SCENARIOS or _OURS.search(text)
+    if not ours or not path.exists():
+        return None
+    (found,) = find_playbooks([path])
+    return found.resolve() if found.name == PLAYBOOK or _OURS.search(text) else None
+
+
+@dataclass
+class Workbench:
+    """Readings and checks that are kept from one keystroke to the next.
+
+    One thread at a time may `look`.
+    """
+
+    catalog: Catalog
+    _readings: dict[Path, tuple[object, Reading]] = field(default_factory=dict)
+    _checked: dict[Path, Checked] = field(default_factory=dict)
+
+    def look(self, playbook: Path, texts: Texts) -> Look:
+        """Everything that is wrong with a playbook and the files beside it, as they stand in the editor."""
+
+        def reader(path: Path) -> Reading:
+            return self.reading(path, texts)
+
+        known = {path: each for path, each in self._checked.items() if self._stands(each, playbook, texts)}
+        known.pop(playbook, None)
+        try:
+            alone, done = check_alone(playbook, self.catalog, reader, known)
+            self._checked = {path: each for path, each in done.items() if path != playbook}
+            checked = with_scenarios(alone, reader)
+        except UnreadableFile as problem:
+            return Look({}, texts, None, problem)
+        return Look(_by_file(playbook, checked), texts, checked)
+
+    def reading(self, path: Path, texts: Texts) -> Reading:
+        """A file as a document, from the editor where it is open there.
+
+        Raises:
+            UnreadableFile: it is not there, or is no text.
+        """
+        whole = path.resolve()
+        text = texts.get(whole)
+        stamp: object = text if text is not None else _stamp(whole)
+        kept = self._readings.get(whole)
+        if kept is not None and kept[0] == stamp:
+            return kept[1]
+        reading = reading_of(whole) if text is None else read(Source(str(whole), text))
+        self._readings[whole] = (stamp, reading)
+        return reading
+
+    def _stands(self, checked: Checked, playbook: Path, texts: Texts) -> bool:
+        """Whether a sub-playbook is what it was: it and all that it runs."""
+        procedure = checked.procedure
+        return procedure is not None and all(
+            each.path != playbook and self._unchanged(each, texts) for each in _family(procedure)
+        )
+
+    def _unchanged(self, procedure: Procedure, texts: Texts) -> bool:
+        documents = [procedure.document] + ([procedure.clauses] if procedure.clauses else [])
+        try:
+            return all(self.reading(Path(each.source.path), texts).document is each for each in documents)
+        except UnreadableFile:
+            return False
+
+
+def _family(procedure: Procedure) -> Iterator[Procedure]:
+    yield procedure
+    for each in procedure.siblings.values():
+        yield from _family(each)
+
+
+def _by_file(playbook: Path, checked: Checked) -> Mapping[Path, tuple[Diagnostic, ...]]:
+    files = [playbook, playbook.parent / CLAUSES, *find_scenarios(playbook)]
+    found: dict[Path, list[Diagnostic]] = {path.resolve(): [] for path in files if path.is_file()}
+    for diagnostic in dict.fromkeys(checked.diagnostics):
+        found.setdefault(Path(diagnostic.path).resolve(), []).append(diagnostic)
+    return {path: tuple(diagnostics) for path, diagnostics in found.items()}
+
+
+def _stamp(path: Path) -> object:
+    """What changes when a file does."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size

@@ -1,0 +1,136 @@
+"""`sopflow lsp`, driven over its input and output by a client of the protocol, as an editor does. One server for all."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+PLAYBOOK = """\
+sopflow: 1
+id: greeting
+version: 1.0.0
+title: {id: Sapaan, en: Greeting}
+languages: [id, en]
+start: ask_name
+facts:
+  mood:
+    type: [good, bad]
+    ask: {id: 'Bagaimana kabarnya?', en: 'How are you?'}
+outcomes:
+  done: {id: Selesai, en: Done}
+  sad: {id: Sedih, en: Sad}
+states:
+  ask_name: {title: {id: 'Tanya 😀', en: Ask}, ask: [mood], next: {go: finish}}
+  finish: {title: {id: Selesai, en: Finish}, end: '=if mood is good then "done" else "sad"'}
+"""
+
+
+class Editor:
+    """A client with one folder open; every call waits for its answer, half a minute at most."""
+
+    def __init__(self, folder: Path) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.folder = folder
+        self.client = LanguageClient("test", "1")
+        self.found: dict[str, list[types.Diagnostic]] = {}
+        self.news = asyncio.Event()
+        self.version = 0
+
+        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def take(params: types.PublishDiagnosticsParams) -> None:
+            self.found[params.uri] = list(params.diagnostics)
+            self.news.set()
+
+    def begin(self) -> types.InitializeResult:
+        async def start() -> types.InitializeResult:
+            await self.client.start_io(str(Path(sys.executable).with_name("sopflow")), "lsp", "--lang", "en")
+            answer = await self.client.initialize_async(
+                types.InitializeParams(capabilities=types.ClientCapabilities(), root_uri=self.folder.as_uri())
+            )
+            self.client.initialized(types.InitializedParams())
+            return answer
+
+        return self.wait(start())
+
+    def wait(self, work: Any) -> Any:
+        return self.loop.run_until_complete(asyncio.wait_for(work, 60))
+
+    def uri(self, name: str) -> str:
+        return (self.folder / name).as_uri()
+
+    def open(self, name: str) -> None:
+        text = (self.folder / name).read_text(encoding="utf-8")
+        self.client.text_document_did_open(
+            types.DidOpenTextDocumentParams(types.TextDocumentItem(self.uri(name), "yaml", 0, text))
+        )
+
+    def type(self, name: str, text: str) -> list[types.Diagnostic]:
+        """The whole text is now this; what is found in it."""
+
+        async def change() -> list[types.Diagnostic]:
+            self.news.clear()
+            self.version += 1
+            self.client.text_document_did_change(
+                types.DidChangeTextDocumentParams(
+                    types.VersionedTextDocumentIdentifier(self.version, self.uri(name)),
+                    [types.TextDocumentContentChangeWholeDocument(text)],
+                )
+            )
+            await self.news.wait()
+            return self.found[self.uri(name)]
+
+        return self.wait(change())
+
+    def end(self) -> int | None:
+        async def stop() -> int | None:
+            await self.client.shutdown_async(None)
+            self.client.exit(None)
+            await self.client.stop()
+            return self.client._server.returncode if self.client._server else None
+
+        code = self.wait(stop())
+        self.loop.close()
+        return code
+
+
+def spot(text: str, before: str, word: str) -> types.Range:
+    """Where a word stands that was put before something, as the protocol counts: in UTF-16 units."""
+    line, column = next((n, each.index(before)) for n, each in enumerate(text.splitlines()) if before in each)
+    start = len(text.splitlines()[line][:column].encode("utf-16-le")) // 2
+    return types.Range(types.Position(line, start), types.Position(line, start + len(word)))
+
+
+@pytest.fixture(scope="module")
+def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    folder = tmp_path_factory.mktemp("sop") / "greeting"
+    folder.mkdir()
+    (folder / "playbook.yaml").write_text(PLAYBOOK, encoding="utf-8")
+    editor = Editor(folder)
+    editor.begin()
+    editor.open("playbook.yaml")
+    yield editor
+    assert editor.end() == 0
+
+
+def test_a_slip_is_shown_while_it_is_typed_and_its_mend_is_offered(editor: Editor) -> None:
+    (found,) = editor.type("playbook.yaml", PLAYBOOK.replace("go: finish", "go: finnish"))
+
+    assert (found.code, found.severity) == ("SF201", types.DiagnosticSeverity.Error)
+    assert found.range == spot(PLAYBOOK, "finish}}", "finnish")
+    (action,) = editor.wait(
+        editor.client.text_document_code_action_async(
+            types.CodeActionParams(
+                types.TextDocumentIdentifier(editor.uri("playbook.yaml")), found.range, types.CodeActionContext([found])
+            )
+        )
+    )
+    (edit,) = action.edit.changes[editor.uri("playbook.yaml")]
+    assert edit == types.TextEdit(found.range, "finish")
+    assert editor.type("playbook.yaml", PLAYBOOK) == []
