@@ -44,6 +44,7 @@ from sopflow.cli.options import (
     systems,
 )
 from sopflow.cli.prompting import GoBackError, OutOfInputError, Prompt, QuitError, ask, pick
+from sopflow.cli.recording import refuse_occupied, write_record
 from sopflow.cli.refused import Refused
 from sopflow.cli.sending import Gate
 from sopflow.cli.terminal import console, is_person
@@ -115,6 +116,20 @@ _LOUD = (
 )
 @sim
 @config
+@option(
+    "--record",
+    "record_to",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    en="Write the played case as a scenario that passes, personal data replaced by synthetic values.",
+    id="Tulis kasus yang dijalankan sebagai skenario yang lulus, data pribadi diganti nilai sintetis.",
+)
+@option(
+    "--overwrite",
+    is_flag=True,
+    en="With --record: replace FILE where it is there already.",
+    id="Bersama --record: ganti FILE bila sudah ada.",
+)
 @option("--clock", metavar="TIME", en="When the case begins (ISO 8601).", id="Kapan kasus dimulai (ISO 8601).")
 @content_lang
 @show_personal
@@ -126,6 +141,8 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     systems: str,
     sim_url: str | None,
     settings_file: Path | None,
+    record_to: Path | None,
+    overwrite: bool,
     clock: str | None,
     content_lang: str | None,
     show_personal: bool,
@@ -133,6 +150,8 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
 ) -> int:
     if systems == LIVE and not is_person():
         raise Refused(_NOBODY_TO_ASK, place="--systems")
+    if record_to is not None:
+        refuse_occupied(record_to, overwrite=overwrite)
     begins = given.clock(clock)
     procedure = load(playbook)
     guided = Guided(procedure, language=language_in(procedure, content_lang))
@@ -143,15 +162,19 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     if begins is not None:
         guided = replace(guided, scenario=replace(guided.scenario, clock=from_python(begins)))
     if systems == MADE_UP:
-        now = _Guide(guided, show_personal).lead()
+        guide = _Guide(guided, show_personal)
+        now = guide.lead()
     else:
-        now = _lead_played(guided, show_personal, Wish(systems == SIM, sim_url, settings_file))
+        guide, now = _lead_played(guided, show_personal, Wish(systems == SIM, sim_url, settings_file))
     if form == "json":
-        click.echo(json.dumps(as_json(now.trace, show_personal=show_personal), ensure_ascii=False, indent=2))
+        key = None if guide.on is None else guide.on.replies.key_at_systems
+        click.echo(json.dumps(as_json(now.trace, show_personal=show_personal, key=key), ensure_ascii=False, indent=2))
+    if record_to is not None:
+        write_record(guide.guided, now, record_to)
     return Exit.CLEAN if now.trace.status == "done" else Exit.FOUND
 
 
-def _lead_played(guided: Guided, personal: bool, wish: Wish) -> Now:
+def _lead_played(guided: Guided, personal: bool, wish: Wish) -> tuple[_Guide, Now]:
     """The same with systems that are called. Real ones are written to only where the person says so, each time."""
     allow = None if wish.simulated else Gate(personal)
     with played(guided.procedure, guided.scenario, wish, allow, wait_before_look_up) as on:
@@ -160,7 +183,7 @@ def _lead_played(guided: Guided, personal: bool, wish: Wish) -> Now:
         now = guide.lead()
         if now.trace.effects:
             guide.out.print(planned.sent(now.trace, guide.shown(now)))
-    return now
+    return guide, now
 
 
 class _Guide:
