@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.diagnostics import Language, Words
-from sopflow.playbook.model import Playbook
+from sopflow.playbook.model import ChoiceType, Playbook
 from sopflow.playbook.states import Each, End, Fact, State
+from sopflow.playbook.values import Literal, Value
 from sopflow.program.model import Program
 from sopflow.program.vocabulary import all_states
-from sopflow.rendering.manual.lines import fill, joined
+from sopflow.rendering.manual.lines import fill, joined, value
 from sopflow.rendering.manual.model import Code, Line, Link
 from sopflow.rendering.titles import title
+from sopflow.values.types import Choice, ListOf, Type
 
 PAUSED, NEXT_ITEM, LEAVE = "paused", "next_item", "leave"
 _STEP = Words(en="step {}", id="langkah {}")
@@ -120,6 +122,21 @@ class Book:
     def fact(self, name: str) -> Line:
         """A fact's name, leading to its entry in the glossary."""
         return (Link(f"fact-{name}", name),) if name in self.program.facts else (Code(name),)
+
+    def valued(self, fact: str, given: Value) -> Line:
+        """A value for a fact; one of a choice by its long name."""
+        declared = self.program.facts.get(fact)
+        if isinstance(given, Literal) and declared is not None:
+            return self.named_value(declared.type, str(given.value)) or value(given, self.language)
+        return value(given, self.language)
+
+    def named_value(self, type_: Type, name: str) -> Line:
+        """A value of the playbook's own choice with its long name; nothing where it has none."""
+        of = type_.item if isinstance(type_, ListOf) else type_
+        choice = self.playbook.types.get(of.name or "") if isinstance(of, Choice) else None
+        if not isinstance(choice, ChoiceType) or choice.choices.get(name) is None:
+            return ()
+        return (Code(name), f" ({title(choice.choices[name], self.content, name)})")
 
     def covered(self, clauses: Iterable[str]) -> Line:
         """Clauses, each leading to its words where there is a list of them."""

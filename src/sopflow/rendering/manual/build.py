@@ -13,7 +13,7 @@ from sopflow.rendering.manual.clauses import amendments, clauses, document
 from sopflow.rendering.manual.cover import cover
 from sopflow.rendering.manual.glossary import choices, facts, operations, outcomes, settings
 from sopflow.rendering.manual.history import changes
-from sopflow.rendering.manual.model import Block, Figure, Items, Manual, Paragraph, Section
+from sopflow.rendering.manual.model import Block, Code, Figure, Items, Manual, Paragraph, Section
 from sopflow.rendering.manual.overseeing import failing, times
 from sopflow.rendering.manual.rules import interrupts, limits, policies, promises
 from sopflow.rendering.manual.steps import step
@@ -27,6 +27,14 @@ _OVERVIEW = Words(en="Overview", id="Ikhtisar")
 _PICTURE = Words(en="Overview of the phases", id="Ikhtisar fase")
 _STEPS = Words(en="Steps", id="Langkah-langkah")
 _BEGIN = Words(en="A case begins with {}.", id="Kasus dimulai dari {}.")
+_READING = Words(
+    en="How to read it: each step says who does it, what is said, asked or called, and where it leads. The first way "
+    "whose condition holds is taken. {} are names and conditions as the playbook has them; they stand in the glossary.",
+    id="Cara membaca: setiap langkah menyebut siapa yang mengerjakan, apa yang disampaikan, ditanyakan, atau "
+    "dipanggil, dan ke mana kelanjutannya. Yang diambil adalah jalan pertama yang syaratnya terpenuhi. {} adalah nama dan "
+    "syarat seperti tertulis di playbook; artinya ada di glosarium.",
+)
+_SO = Words(en="Words like this", id="Kata seperti ini")
 _ROLES = Words(en="Who does what", id="Siapa mengerjakan apa")
 _OUTCOMES = Words(en="How a case may end", id="Bagaimana kasus berakhir")
 _TABLES = Words(en="Decision tables", id="Tabel keputusan")
@@ -95,7 +103,8 @@ def _overview(book: Book) -> Section:
     if roles:
         sections.insert(0, Section("roles", "", _ROLES.in_(book.language), (Items(roles),)))
     begin = Paragraph(book.say(_BEGIN, book.step(book.program.start)))
-    return Section("overview", "", _OVERVIEW.in_(book.language), (drawn, begin), tuple(sections))
+    reading = Paragraph(book.say(_READING, Code(_SO.in_(book.language))), "note")
+    return Section("overview", "", _OVERVIEW.in_(book.language), (drawn, begin, reading), tuple(sections))
 
 
 def _phases(book: Book) -> Iterator[Section]:

@@ -52,8 +52,17 @@ def policies(book: Book) -> tuple[Block, ...]:
 
 
 def _policy(book: Book, policy: Policy) -> Item:
-    line = (*ticked(sentence(policy, book.language)), ". ", Code(policy.name))
+    says = sentence(policy, book.language)
+    line = (*ticked(says[:1].upper() + says[1:]), ". ", *_steps(book, policy), Code(policy.name))
     return Item(line, tuple(Item(words_of(book, id)) for id in policy.because))
+
+
+def _steps(book: Book, policy: Policy) -> Line:
+    """The steps that a policy names, which its sentence calls by their names in the playbook."""
+    parts = (*policy.parts.values(), *policy.moments)
+    named = dict.fromkeys(step.name for step in parts if step.kind == "enter" and step.name is not None)
+    steps = tuple(book.step(name) for name in named if name in book.states)
+    return ("(", *joined(steps), ") ") if steps else ()
 
 
 def interrupts(book: Book) -> tuple[Block, ...]:

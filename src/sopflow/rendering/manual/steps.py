@@ -45,9 +45,9 @@ def _blocks(book: Book, state: State) -> Iterator[Block]:
     for name in state.say:
         yield _said(book, name)
     for one in state.set:
-        yield Paragraph(book.say(_NOTE, book.fact(one.fact), value(one.value, book.language)))
+        yield Paragraph(book.say(_NOTE, book.fact(one.fact), book.valued(one.fact, one.value)))
     for one in state.add:
-        yield Paragraph(book.say(_ADD, value(one.value, book.language), book.fact(one.fact)))
+        yield Paragraph(book.say(_ADD, book.valued(one.fact, one.value), book.fact(one.fact)))
     yield from blocks(book, state.verb)
     yield from _patience(book, state)
     following = next_items(book, state.next) or _along_always(book, state)

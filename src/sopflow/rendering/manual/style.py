@@ -39,7 +39,8 @@ figcaption { font-size: .85rem; opacity: .85; }
   .cover { padding: 25vh 0 0; min-height: 80vh; } nav, .chapter { break-before: page; }
   h2, h3 { break-after: avoid; } tr, .said, figure, li { break-inside: avoid; } .step { break-inside: auto; }
   thead { display: table-header-group; } .table, figure { overflow: visible; }
-  figure svg { max-height: 225mm; } a { color: inherit; } .step:target { outline: none; }
+  figure svg { max-height: 225mm; } a { color: inherit; text-decoration: none; }
+  nav > ol { columns: 2 18rem; } .step:target { outline: none; }
   .pair { grid-template-columns: 1fr 1fr; } .said, .number { print-color-adjust: exact; }
   .number { border: 1px solid; }
 }

@@ -9,7 +9,7 @@ from sopflow.diagnostics import Words
 from sopflow.playbook.states import Branches, ByChoice, ByResult, Continue, Go, Next, Target
 from sopflow.playbook.values import Condition
 from sopflow.rendering.manual.book import Book
-from sopflow.rendering.manual.lines import condition, joined, value
+from sopflow.rendering.manual.lines import condition, joined
 from sopflow.rendering.manual.model import Code, Item, Line, Strong
 
 _IF = Words(en="if {}: ", id="jika {}: ")
@@ -87,9 +87,9 @@ def go_line(book: Book, go: Go) -> Line:
 
 def _notes(book: Book, go: Go) -> Iterator[Line]:
     for one in go.set:
-        yield book.say(_SET, book.fact(one.fact), value(one.value, book.language))
+        yield book.say(_SET, book.fact(one.fact), book.valued(one.fact, one.value))
     for one in go.add:
-        yield book.say(_ADD, value(one.value, book.language), book.fact(one.fact))
+        yield book.say(_ADD, book.valued(one.fact, one.value), book.fact(one.fact))
     for name in go.ask_again:
         yield book.say(_AGAIN, book.fact(name))
     if go.at_most is not None:
@@ -105,9 +105,15 @@ def under(book: Book, head: Line, target: Target | Continue) -> Item:
 def _choices(book: Book, next_: ByChoice) -> Iterator[Item]:
     by = (Code(next_.by.text),)
     for name, target in next_.cases.items():
-        yield from _guarded(book, book.say(_IF, book.say(_IS, by, Code(name))), target)
+        yield from _guarded(book, book.say(_IF, book.say(_IS, by, _case(book, next_.by.text, name))), target)
     if next_.else_ is not None:
         yield from _guarded(book, book.say(_ELSE), next_.else_)
+
+
+def _case(book: Book, by: str, name: str) -> Line:
+    """A value of what is asked for, with its long name where that is a fact or a setting of the playbook's own type."""
+    declared = book.program.facts.get(by) or book.program.settings.get(by.removeprefix("settings."))
+    return (book.named_value(declared.type, name) if declared is not None else ()) or (Code(name),)
 
 
 def _guarded(book: Book, head: Line, target: Target) -> Iterator[Item]:

@@ -1,0 +1,57 @@
+"""`sopflow docs build`: what is written where, what is refused, and how staleness is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sopflow.cli.root import sopflow
+
+EXAMPLES = Path(__file__).parents[2] / "playbooks/examples"
+ASK, SAY = EXAMPLES / "ask", EXAMPLES / "say"
+
+
+def build(*arguments: object, lang: str = "en") -> Result:
+    return CliRunner().invoke(sopflow, ["--lang", lang, "docs", "build", *map(str, arguments)], env={"NO_COLOR": "1"})
+
+
+def test_a_folder_gets_a_file_a_playbook(tmp_path: Path) -> None:
+    built = build(ASK, SAY, "--output", tmp_path / "out", "--content-lang", "id,en", "--quiet")
+
+    assert (built.exit_code, built.output) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["ask.id-en.html", "say.id-en.html"]
+
+
+def test_what_is_not_there_is_missing(tmp_path: Path) -> None:
+    checked = build(ASK, "--output", tmp_path / "ask.html", "--check", lang="id")
+
+    assert (checked.exit_code, checked.output) == (1, f"belum ada: {tmp_path / 'ask.html'}: buat dokumennya\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((ASK, SAY, "--output", "one.html"), 2, "--output: 2 playbooks want a folder, not one file"),
+        ((ASK, SAY, "--output", "out", "--since", "git:HEAD:."), 2, "--since compares one playbook with its earlier"),
+        ((ASK, "--output", "out", "--content-lang", "id,fr"), 2, "the playbook is written in id, en, not in `fr`"),
+        ((ASK, "--output", "out", "--content-lang", "id,id"), 2, "--content-lang names no language, or one twice"),
+        ((ASK, "--output", "out", "--since", "git:nonsense"), 3, "`git:nonsense` names no version"),
+        ((EXAMPLES / "README.md", "--output", "out"), 3, "README.md"),
+        ((ASK, "--output", ASK / "playbook.yaml" / "x.html"), 3, "cannot be written"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    arguments: tuple[object, ...], code: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = build(*arguments)
+
+    assert (refused.exit_code, list(tmp_path.iterdir())) == (code, [])
+    assert said in refused.output
+
+
+def test_where_there_is_no_playbook_nothing_is_written(tmp_path: Path) -> None:
+    assert build(tmp_path, "--output", tmp_path / "out").exit_code == 5
