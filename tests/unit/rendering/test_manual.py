@@ -179,3 +179,15 @@ def test_the_change_log_says_what_changed_since_a_version(small: Procedure, tmp_
     assert "1.2.0 asks twice" in log
     assert "Since version 1.2.0" in log
     assert "2 → 3" in log
+
+
+def test_times_are_said_as_people_say_them() -> None:
+    (made, _) = (text([each], "x") for each in manuals(PLAYBOOKS / "examples/sla"))
+
+    assert "2 hari kerja" in made
+
+
+def test_a_consent_is_asked_with_its_statement() -> None:
+    (made, _) = (text([each], "x") for each in manuals(PLAYBOOKS / "examples/consent"))
+
+    assert "- “Saya, `name`, menjamin kebenaran keterangan ini.” [accepted](#fact-accepted)" in made

@@ -31,8 +31,8 @@ _READING = Words(
     en="How to read it: each step says who does it, what is said, asked or called, and where it leads. The first way "
     "whose condition holds is taken. {} are names and conditions as the playbook has them; they stand in the glossary.",
     id="Cara membaca: setiap langkah menyebut siapa yang mengerjakan, apa yang disampaikan, ditanyakan, atau "
-    "dipanggil, dan ke mana kelanjutannya. Yang diambil adalah jalan pertama yang syaratnya terpenuhi. {} adalah nama dan "
-    "syarat seperti tertulis di playbook; artinya ada di glosarium.",
+    "dipanggil, dan ke mana kelanjutannya. Yang diambil adalah jalan pertama yang syaratnya terpenuhi. {} adalah nama "
+    "dan syarat seperti tertulis di playbook; artinya ada di glosarium.",
 )
 _SO = Words(en="Words like this", id="Kata seperti ini")
 _ROLES = Words(en="Who does what", id="Siapa mengerjakan apa")

@@ -10,7 +10,7 @@ from sopflow.diagnostics import Words
 from sopflow.playbook.states import Call, Confirmation, Operation
 from sopflow.playbook.values import FormRef, RecordValue
 from sopflow.rendering.manual.book import Book
-from sopflow.rendering.manual.lines import condition, fields, joined, value
+from sopflow.rendering.manual.lines import condition, fields, joined, span, value
 from sopflow.rendering.manual.model import Block, Code, Item, Items, Line, Paragraph, Strong
 from sopflow.rendering.manual.ways import result_line as error_line
 from sopflow.rendering.manual.ways import under
@@ -41,6 +41,10 @@ _ATTENTION = Words(
     en="anything else: the case needs attention, and a person decides",
     id="selain itu: kasus perlu perhatian, dan seseorang memutuskan",
 )
+_ANY_FAILURE = Words(
+    en="whatever fails: the case needs attention, and a person decides",
+    id="apa pun yang gagal: kasus perlu perhatian, dan seseorang memutuskan",
+)
 _FAILS = Words(en="When it fails:", id="Bila gagal:")
 
 
@@ -66,7 +70,7 @@ def failures(book: Book, one: Operation) -> tuple[Item, ...]:
     return (
         *(Item(line) for line in _before(book, one)),
         *(under(book, error_line(book, error), target) for error, target in one.on_error.items()),
-        Item(book.say(_ATTENTION)),
+        Item(book.say(_ATTENTION if one.on_error else _ANY_FAILURE)),
     )
 
 
@@ -96,7 +100,7 @@ def _details(book: Book, one: Operation) -> Iterator[Line]:
         yield book.say(_ADD_TO, book.fact(one.add_to))
     yield from _confirmed(book, one)
     if one.repeat is not None:
-        every, until = value(one.repeat.every, book.language), condition(one.repeat.until, book.language)
+        every, until = span(one.repeat.every, book.language), condition(one.repeat.until, book.language)
         yield book.say(_REPEAT, every, str(one.repeat.at_most), until)
     if one.undo is not None:
         yield book.say(_UNDO, named(book, one.undo.operation))
@@ -122,9 +126,9 @@ def _confirmed(book: Book, one: Operation) -> Iterator[Line]:
 def _before(book: Book, one: Operation) -> Iterator[Line]:
     """What is tried before a failure is one."""
     if one.timeout is not None:
-        yield book.say(_TIMEOUT, value(one.timeout, book.language))
+        yield book.say(_TIMEOUT, span(one.timeout, book.language))
     if one.retry is not None:
-        wait = book.say(_WAIT, value(one.retry.wait, book.language)) if one.retry.wait is not None else ()
+        wait = book.say(_WAIT, span(one.retry.wait, book.language)) if one.retry.wait is not None else ()
         yield (*book.say(_RETRY, str(one.retry.times)), *wait)
     declared = book.program.operations.get(one.operation)
     if declared is not None and declared.writes and declared.look_up is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sopflow.diagnostics import Words
 from sopflow.rendering.manual.book import Book
 from sopflow.rendering.manual.history import CHANGELOG
-from sopflow.rendering.manual.lines import value
+from sopflow.rendering.manual.lines import span
 from sopflow.rendering.manual.model import Code, Grid, Line, Row
 
 _ID = Words(en="Procedure", id="Prosedur")
@@ -43,7 +43,7 @@ def _rows(book: Book) -> Iterator[tuple[Line, Line]]:
         if name != CHANGELOG:
             yield (name,), (text,)
     if playbook.retention is not None:
-        yield book.say(_KEPT), value(playbook.retention, book.language)
+        yield book.say(_KEPT), span(playbook.retention, book.language)
     phases = sum(bool(name) for name in book.phases)
     sizes = (str(len(book.numbers)), str(phases), str(len(playbook.policies)))
     yield book.say(_SIZE), book.say(_COUNTED, *sizes)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sopflow.diagnostics import Words
-from sopflow.playbook.model import ChoiceType
+from sopflow.playbook.model import ChoiceType, Setting
 from sopflow.playbook.states import Fact, TypeRef
 from sopflow.playbook.values import Code as Expression
 from sopflow.rendering.manual.book import Book
-from sopflow.rendering.manual.lines import condition, text_in, value
+from sopflow.rendering.manual.lines import condition, span, value
 from sopflow.rendering.manual.model import Block, Code, Grid, Item, Items, Line, Link, Row
+from sopflow.rendering.manual.verbs import question_of
 from sopflow.rendering.titles import title
 
 _FACT = (
@@ -56,8 +57,8 @@ def _fact(book: Book, name: str, fact: Fact | None) -> Row:
 
 def _meaning(book: Book, fact: Fact) -> Line:
     named = (title(fact.title, book.content, ""),) if fact.title is not None else ()
-    if fact.ask is not None:
-        how: Line = ("“", *text_in(fact.ask, book.content), "”")
+    if question := question_of(book, fact.name):
+        how: Line = ("“", *question, "”")
     elif fact.table is not None:
         of = book.playbook.tables.get(fact.table[0])
         how = book.say(
@@ -81,12 +82,16 @@ def settings(book: Book) -> tuple[Block, ...]:
             (
                 (title(each.title, book.content, ""), " ", Code(name)) if each.title else (Code(name),),
                 _kind(each.type),
-                (*value(each.default, book.language), *((" ", *book.covered(each.covers)) if each.covers else ())),
+                (*_default(book, each), *((" ", *book.covered(each.covers)) if each.covers else ())),
             )
         )
         for name, each in book.playbook.settings.items()
     )
     return (Grid(tuple(book.say(head) for head in _SETTING), rows),) if rows else ()
+
+
+def _default(book: Book, setting: Setting) -> Line:
+    return (span if setting.type.written == "duration" else value)(setting.default, book.language)
 
 
 def choices(book: Book) -> tuple[Block, ...]:

@@ -19,6 +19,8 @@ from sopflow.playbook.values import (
     Value,
 )
 from sopflow.rendering.manual.model import Code, Line, Link, Run
+from sopflow.values.durations import parse_duration, show_duration
+from sopflow.values.kinds import Duration
 
 _TICKED = re.compile(r"`([^`]*)`")
 _MODES = {"all": Words(en=" and ", id=" dan "), "any": Words(en=" or ", id=" atau ")}
@@ -99,9 +101,15 @@ def value(given: Value | None, language: Language) -> Line:
         case ListValue(items=items):
             return joined(value(each, language) for each in items) or (_MISSING.in_(language),)
         case RecordValue():
-            return joined(fields(given, language), "; ")
+            return ("(", *joined(fields(given, language), "; "), ")")
         case _:
             assert_never(given)
+
+
+def span(given: Value | None, language: Language) -> Line:
+    """A value where a duration is asked for: `24h` as people say it."""
+    found = parse_duration(str(given.value)) if isinstance(given, Literal) else None
+    return (show_duration(found, language),) if isinstance(found, Duration) else value(given, language)
 
 
 def fields(record: RecordValue, language: Language) -> Iterator[Line]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.diagnostics import Words
-from sopflow.playbook.states import Call, State
+from sopflow.playbook.states import ByResult, Call, State
 from sopflow.rendering.manual.book import Book
 from sopflow.rendering.manual.calls import failures
-from sopflow.rendering.manual.lines import joined, value
+from sopflow.rendering.manual.lines import joined, span
 from sopflow.rendering.manual.model import Block, Code, Grid, Item, Items, Line, Row
 from sopflow.rendering.manual.ways import target_items
 
@@ -46,10 +46,13 @@ def times(book: Book) -> tuple[Block, ...]:
 def _times(book: Book, state: State) -> Iterator[Line]:
     patience = state.patience
     yield book.step(state.id)
-    yield value(patience.within, book.language) if patience.within is not None else ()
+    yield span(patience.within, book.language) if patience.within is not None else ()
     if patience.remind is None:
         yield ()
     else:
-        yield book.say(_REMIND, value(patience.remind.every, book.language), str(patience.remind.times))
-    late = target_items(book, patience.late) if patience.late is not None else ()
+        yield book.say(_REMIND, span(patience.remind.every, book.language), str(patience.remind.times))
+    target = patience.late
+    if target is None and isinstance(state.next, ByResult):
+        target = state.next.targets.get("late")
+    late = target_items(book, target) if target is not None else ()
     yield joined((item.line for item in late), "; ")

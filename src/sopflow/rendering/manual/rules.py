@@ -8,7 +8,7 @@ from sopflow.diagnostics import Words
 from sopflow.playbook.model import Interrupt, Limit, Policy, Sla, SlaAct
 from sopflow.rendering.manual.book import Book
 from sopflow.rendering.manual.clauses import words_of
-from sopflow.rendering.manual.lines import condition, joined, text_in, ticked, value
+from sopflow.rendering.manual.lines import condition, joined, span, text_in, ticked, value
 from sopflow.rendering.manual.model import Block, Code, Grid, Item, Items, Line, Paragraph, Row
 from sopflow.rendering.manual.ways import go_line
 from sopflow.rendering.policies import sentence
@@ -36,6 +36,7 @@ _SLA = tuple(
     )
 )
 _THE_CASE = Words(en="the beginning of the case", id="awal kasus")
+_END = Words(en="the end of the case", id="akhir kasus")
 _BEFORE = Words(en="after the goal: {}", id="setelah target: {}")
 _AFTER = Words(en="after the limit: {}", id="setelah batas: {}")
 _TELL = Words(en="tell {}", id="beri tahu {}")
@@ -95,7 +96,7 @@ def promises(book: Book) -> tuple[Block, ...]:
 
 
 def _sla(book: Book, sla: Sla) -> Row:
-    limit = value(sla.deadline, book.language)
+    limit = span(sla.deadline, book.language)
     if sla.calendar is not None:
         limit += book.say(_CALENDAR, value(sla.calendar, book.language))
     over = [book.say(_BEFORE, _act(book, sla.on_goal))] if sla.on_goal else []
@@ -104,8 +105,8 @@ def _sla(book: Book, sla: Sla) -> Row:
         (
             (title(sla.title, book.content, sla.name),),
             joined(_place(book, name) for name in sla.starts),
-            joined(_place(book, name) for name in sla.stops),
-            value(sla.goal, book.language) if sla.goal is not None else (),
+            joined(_place(book, name) for name in sla.stops) or book.say(_END),
+            span(sla.goal, book.language) if sla.goal is not None else (),
             limit,
             joined(over, "; "),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sopflow.diagnostics import Words
 from sopflow.playbook.states import State
 from sopflow.rendering.manual.book import Book
-from sopflow.rendering.manual.lines import fill, joined, text_in, value
+from sopflow.rendering.manual.lines import fill, joined, span, text_in
 from sopflow.rendering.manual.model import Block, Code, Item, Items, Line, Paragraph, Section, Strong
 from sopflow.rendering.manual.verbs import blocks
 from sopflow.rendering.manual.ways import next_items, target_items
@@ -83,10 +83,10 @@ def _patience(book: Book, state: State) -> Iterator[Block]:
     if patience.remind is not None:
         remind = patience.remind
         who = book.role(remind.to) if remind.to is not None else _WHOEVER.in_(book.language)
-        yield Paragraph(book.say(_REMIND, who, value(remind.every, book.language), str(remind.times)))
+        yield Paragraph(book.say(_REMIND, who, span(remind.every, book.language), str(remind.times)))
     if patience.within is not None:
         words = _WITHIN if patience.late is not None else _WITHIN_ALONE
-        yield Paragraph(fill(words, book.language, value(patience.within, book.language)))
+        yield Paragraph(fill(words, book.language, span(patience.within, book.language)))
     if patience.late is not None:
         yield Items(target_items(book, patience.late))
 

@@ -26,7 +26,7 @@ from sopflow.playbook.values import Code as Expression
 from sopflow.playbook.values import FormRef, RecordValue
 from sopflow.rendering.manual.book import Book
 from sopflow.rendering.manual.calls import call
-from sopflow.rendering.manual.lines import condition, fields, joined, text_in, value
+from sopflow.rendering.manual.lines import condition, fields, joined, span, text_in, value
 from sopflow.rendering.manual.model import Block, Code, Item, Items, Line, Link, Paragraph, Strong
 from sopflow.rendering.titles import title
 
@@ -52,7 +52,10 @@ _WAIT = Words(en="Wait for:", id="Tunggu:")
 _UNTIL = Words(en="Wait until {}.", id="Tunggu sampai {}.")
 _DELAY = Words(en="Wait {}.", id="Tunggu {}.")
 _SAVED = Words(en=", noted as {}", id=", dicatat sebagai {}")
-_APPROVE = Words(en="{} of {} decide: {}", id="{} dari {} orang memutuskan: {}")
+_APPROVE = Words(en="Decided by {}: {}", id="Diputuskan oleh {}: {}")
+_PEOPLE = Words(en="{} people, {}", id="{} orang, {}")
+_OF = Words(en="{} of {} people, {}", id="{} dari {} orang, {}")
+_ANYBODY = Words(en="whoever may", id="yang berwenang")
 _NOT_BY = Words(en="Not by whoever stands for: {}", id="Bukan oleh orang pada: {}")
 _FREEZE = Words(en="Fixed by it: {}", id="Dikunci karenanya: {}")
 _DO = Words(en="Do: {}", id="Lakukan: {}")
@@ -128,7 +131,7 @@ def _question(book: Book, name: str) -> Item:
     if fact.optional:
         asides.append(book.say(_OPTIONAL))
     aside: Line = (" (", *joined(asides, "; "), ")") if asides else ()
-    question = text_in(written.ask, book.content) or (title(written.title, book.content, name),)
+    question = question_of(book, name) or (title(written.title, book.content, name),)
     more: list[Item] = []
     if written.help is not None:
         more.append(Item(text_in(written.help, book.content)))
@@ -138,6 +141,13 @@ def _question(book: Book, name: str) -> Item:
         said = text_in(check.reason, book.content)
         more.append(Item(book.say(_CHECK, condition(check.that, book.language), ("“", *said, "”"))))
     return Item(("“", *question, "” ", *book.fact(name), *aside), tuple(more))
+
+
+def question_of(book: Book, name: str) -> Line:
+    """The words that a fact is asked with: its question, or the statement that is read out for a consent."""
+    script = book.playbook.scripts.get(book.program.facts[name].script or "")
+    written = book.written_facts[name].ask
+    return text_in(written if written is not None or script is None else script.text, book.content)
 
 
 def _answers(book: Book, written: str | tuple[str, ...]) -> Line:
@@ -180,7 +190,7 @@ def _wait(book: Book, verb: Wait) -> Iterator[Block]:
     if verb.until is not None:
         yield Paragraph(book.say(_UNTIL, (Code(verb.until.text),)))
     if verb.delay is not None:
-        yield Paragraph(book.say(_DELAY, value(verb.delay, book.language)))
+        yield Paragraph(book.say(_DELAY, span(verb.delay, book.language)))
 
 
 def _event(book: Book, event: Awaited) -> Line:
@@ -191,13 +201,19 @@ def _event(book: Book, event: Awaited) -> Line:
 
 
 def _approve(book: Book, verb: Approve) -> Iterator[Block]:
-    of = book.role(verb.role) if verb.role is not None else "?"
-    many = f"{verb.of} {of}" if verb.of is not None else of
-    yield Paragraph(book.say(_APPROVE, str(verb.need), many, text_in(verb.what, book.content)))
+    yield Paragraph(book.say(_APPROVE, _deciders(book, verb), text_in(verb.what, book.content)))
     if verb.not_by:
         yield Paragraph(book.say(_NOT_BY, joined(_somebody(book, name) for name in verb.not_by)))
     if verb.freeze:
         yield Paragraph(book.say(_FREEZE, joined(book.fact(name) for name in verb.freeze)))
+
+
+def _deciders(book: Book, verb: Approve) -> Line:
+    """Who decides: one of a role, or how many of how many."""
+    role: Line = (book.role(verb.role),) if verb.role is not None else book.say(_ANYBODY)
+    if verb.of is not None:
+        return book.say(_OF, str(verb.need), str(verb.of), role)
+    return role if verb.need == 1 else book.say(_PEOPLE, str(verb.need), role)
 
 
 def _somebody(book: Book, name: str) -> Line:
