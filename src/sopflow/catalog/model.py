@@ -40,9 +40,10 @@ class LookUp:
     """How a write whose reply was lost is found again.
 
     `with_` maps the look-up's input fields to `key` or to an input field of the write. Of what is found, the `match`
-    fields, where they are there, must equal the write's input fields of the same name: in a list others are passed
-    over, and a whole record that differs is left to a person. `found` says what of the reply counts: `first` (the
-    first item of a list) or `reply` (the whole record). The write's output takes the fields of the same names.
+    fields, where they are there, must equal the write's input fields of the same name: what was asked for by the key
+    and differs is left to a person, and in a list that was not, others are passed over. `found` says what of the reply
+    counts: `first` (the first item of a list) or `reply` (the whole record). The write's output takes the fields of the
+    same names.
     """
 
     operation: str

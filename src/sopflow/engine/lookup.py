@@ -22,14 +22,17 @@ class Found(NamedTuple):
 
 
 def can_tell(operation: Operation, reply: object, given: Mapping[str, object]) -> bool:
-    """Whether a reply settles anything: a list does, also without any record, and so does one record that agrees with
-    the write's input. One that was found by the key and says something else is neither the write nor its absence: a
-    person looks at it."""
+    """Whether a reply settles anything: one record that agrees with the write's input does, and so does a list without
+    any record. What was found by the key and says something else (somebody has changed it since) is neither the write
+    nor its absence: a person looks at it. Of a list that was not asked for by the key, what differs is another's."""
     look_up = operation.look_up
     assert look_up is not None
     if isinstance(reply, Mapping):
         return _agrees(look_up, reply, given)
-    return isinstance(reply, tuple | list)
+    if not isinstance(reply, tuple | list):
+        return False
+    by_key = "key" in look_up.with_.values()
+    return not (by_key and reply) or found_in(operation, reply, given) is not None
 
 
 def found_in(operation: Operation, reply: object, given: Mapping[str, object]) -> Found | None:

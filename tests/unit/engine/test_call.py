@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sopflow.engine.case import EntryStatus, ForDecision, Status
 from sopflow.engine.effects import CallOperation, ConfirmEffect, RaiseAttention, StartTimer
 from sopflow.engine.events import AttentionResolved, EffectConfirmed, PlaybookEnded
+from sopflow.engine.lookup import Found, can_tell, found_in
 from sopflow.engine.step import step
 from sopflow.errors import UsageError
 from sopflow.values.kinds import Duration
@@ -103,13 +106,43 @@ def test_a_doubtful_write_that_is_found_is_done(play):
     assert case.now.facts["letter"] == {"number": "L7", "kind": "first"}
 
 
-@pytest.mark.parametrize("found", [(), ({"number": "L7", "kind": "other"},)])
-def test_a_doubtful_write_that_is_not_found_is_sent_again_with_the_same_key(play, found):
-    case = play(SEND).fail("in_doubt").reply(found)
+def test_a_doubtful_write_that_is_not_found_is_sent_again_with_the_same_key(play):
+    case = play(SEND).fail("in_doubt").reply(())
 
     assert [(call.operation, call.key) for call in case.calls()] == [("toy.send", "c:toy.send:first")]
     assert case.reply({"number": "L1"}).now.outcome == "sent"
     assert case.now.ledger["c:toy.send:first"].attempts == 2
+
+
+def test_what_has_our_key_and_was_changed_since_is_left_to_a_person(play):
+    case = play(SEND).fail("in_doubt").reply(({"number": "L7", "kind": "other"},))
+
+    assert case.now.status is Status.NEEDS_ATTENTION
+    assert case.now.ledger["c:toy.send:first"].status is EntryStatus.IN_DOUBT
+
+
+def test_beside_what_was_changed_the_one_that_agrees_is_found(play):
+    case = play(SEND).fail("in_doubt").reply(({"number": "L6", "kind": "other"}, {"number": "L7", "kind": "first"}))
+
+    assert case.now.facts["letter"] == {"number": "L7", "kind": "first"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply", "tells", "found"),
+    [
+        ({"external": "key"}, ({"kind": "other"},), False, None),
+        ({"kind": "kind"}, ({"kind": "other"},), True, None),
+        ({"external": "key"}, ({"kind": "first"},), True, Found({"kind": "first"})),
+        ({"external": "key"}, (), True, None),
+        ({"external": "key"}, "no list", False, None),
+    ],
+)
+def test_of_a_list_that_was_not_asked_for_by_the_key_others_are_passed_over(catalog, asked, reply, tells, found):
+    send = catalog.operations["toy.send"]
+    operation = replace(send, look_up=replace(send.look_up, with_=asked))
+
+    assert can_tell(operation, reply, {"kind": "first"}) is tells
+    assert found_in(operation, reply, {"kind": "first"}) == found
 
 
 def test_a_look_up_that_finds_nothing_by_an_error_counts_as_not_found(play):
