@@ -5,9 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from sopflow_adapters.wire.budget import Budget
+from sopflow_adapters.wire.failures import WireFailure
+from tests.adapters.servers import Told as Answer
+from tests.adapters.servers import serving
 
 from sopflow.app.scaffold import new_adapter
 
@@ -138,3 +143,32 @@ def test_without_a_slip_none_of_these_tests_fails(outcomes: Outcomes) -> None:
 
     assert {name for name, outcome in found.items() if outcome != "passed"} == set()
     assert {wanted for *_, wanted in SLIPS.values()} <= {name.partition("[")[0] for name in found}
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (Answer(200, [{"id": "N-1", "external_id": "K1"}, {"id": "N-2"}]), ["N-1"]),
+        (Answer(200, []), []),
+        (Answer(200, [{"id": "N-2", "external_id": "K2"}]), "unproved_absence"),
+        (Answer(200, [{"id": "N-2"}]), "unproved_absence"),
+        (Answer(200, [], {"X-Total-Count": "101"}), "too_many_results"),
+        (Answer(200, [], {"Link": '</notes?offset=100>; rel="next"'}), "too_many_results"),
+    ],
+)
+def test_a_new_adapter_says_absent_only_of_what_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: Answer, says: object
+) -> None:
+    new_adapter(tmp_path, "crmkey")
+    monkeypatch.syspath_prepend(str(tmp_path / "crmkey"))
+    made = import_module("sopflow_crmkey.client")
+    with serving() as server:
+        server.in_turn(answer)
+        client = made.Client(server.url, "t")
+        try:
+            told: object = [each["id"] for each in client.with_key({"external_id": "K1"}, Budget(1, 2))]
+        except WireFailure as failure:
+            told = failure.reason
+        client.close()
+
+    assert told == says
