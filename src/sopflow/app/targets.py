@@ -65,14 +65,14 @@ def _target(playbook: Path, files: tuple[Path, ...], catalog: Catalog) -> Target
 def _pairs(paths: Iterable[Path]) -> Iterator[tuple[Path, tuple[Path, ...]]]:
     """Each playbook with the files that are meant."""
     for path in paths:
-        own = _playbook_of_scenarios(path) if path.is_file() else None
+        own = playbook_of_scenarios(path) if path.is_file() else None
         if own is not None:
             yield own, (path,)
         else:
             yield from ((playbook, find_scenarios(playbook)) for playbook in find_playbooks([path]))
 
 
-def _playbook_of_scenarios(path: Path) -> Path | None:
+def playbook_of_scenarios(path: Path) -> Path | None:
     """The playbook that a scenario file names, by a path from the file; None where it is no scenario file."""
     document = reading_of(path).document
     if document is None or not isinstance(document.root, Mapping) or "scenarios" not in document.root.values:
