@@ -12,7 +12,7 @@ from sopflow.catalog.replies import read_reply
 from sopflow.catalog.rules import EXAMPLE
 from sopflow.catalog.synthetic import example
 from sopflow.ports.world import Done, Failed
-from sopflow.testing.adapter_bench import Bench, Example, Subject
+from sopflow.testing.adapter_bench import KEY, Bench, Example, Subject
 from sopflow.values.reading import parse
 from sopflow.values.refusal import Refusal
 
@@ -121,7 +121,7 @@ def assert_all_refused(bench: Bench, spoilt: Callable[[Operation, Example], list
     for name in bench.examples:
         operation = bench.operation(name)
         wanted = ErrorKind.REJECTED if ErrorKind.REJECTED in operation.errors else ErrorKind.UNAVAILABLE
-        for given in spoilt(operation, bench.given(name, "conformance/1")):
+        for given in spoilt(operation, bench.given(name, KEY)):
             reply = bench.call(name, given)
             assert isinstance(reply, Failed), f"{name} took it"
             assert reply.error == wanted, name

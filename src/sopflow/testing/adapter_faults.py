@@ -12,7 +12,7 @@ from sopflow.catalog.model import Operation
 from sopflow.engine.lookup import Found, can_tell, found_in, look_up_input
 from sopflow.ports.world import Done, Failed, Reply
 from sopflow.testing.adapter_answers import assert_typed
-from sopflow.testing.adapter_bench import ATTEMPT, GRACE, TOTAL, Bench
+from sopflow.testing.adapter_bench import ATTEMPT, GRACE, KEY, TOTAL, Bench, key_of
 from sopflow.values.types import TEXT, Record
 
 NOBODY_KNOWS = ("slow", "error_500", "cut_before", "cut_after", "malformed", "wrong_type")
@@ -69,7 +69,7 @@ class KeysSuite:
         assert_again(bench.operation(write), first, second)
 
     def test_another_key_is_another_effect(self, bench: Bench, write: str) -> None:
-        first, second = bench.call(write, key="conformance/1"), bench.call(write, key="conformance/2")
+        first, second = bench.call(write, key=KEY), bench.call(write, key=key_of("2"))
 
         assert isinstance(first, Done), first
         if isinstance(second, Done) and bench.effects() == 1:  # it may be that there was nothing left to do
@@ -89,7 +89,7 @@ class KeysSuite:
             assert reply.error == ErrorKind.IN_DOUBT
 
     def test_a_write_that_was_not_done_is_not_found(self, bench: Bench, looked_up: str) -> None:
-        another = bench.call(looked_up, key="conformance/another")
+        another = bench.call(looked_up, key=key_of("another"))
         bench.spoil("cut_before", looked_up)
         reply, _ = timed(bench, looked_up)
 
@@ -134,10 +134,10 @@ def numbers_in(operation: Operation, reply: Done) -> set[str]:
 
 def looked_for(bench: Bench, name: str) -> Found | None:
     """What the look-up finds of a write, as the engine asks it; None where it finds nothing."""
-    operation, given = bench.operation(name), bench.given(name, "conformance/1")
+    operation, given = bench.operation(name), bench.given(name, KEY)
     assert operation.look_up is not None
     short = operation.look_up.operation.partition(".")[2]
-    reply = bench.call(short, look_up_input(operation.look_up, "conformance/1", given))
+    reply = bench.call(short, look_up_input(operation.look_up, KEY, given))
     if isinstance(reply, Failed):
         assert reply.error == ErrorKind.NOT_FOUND, f"the look-up says {reply.error}"
         return None

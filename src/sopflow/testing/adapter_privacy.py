@@ -14,7 +14,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from sopflow.ports.world import Failed
-from sopflow.testing.adapter_bench import ATTEMPT, Bench
+from sopflow.testing.adapter_bench import ATTEMPT, Bench, key_of
 from sopflow.values.showing import plain
 from sopflow.values.types import ListOf, Privacy, Record, Type
 
@@ -45,7 +45,7 @@ class PrivacySuite:
             said = [call(bench, operation), repr(bench.behind.host), str(bench.behind.host)]
             for number, fault in enumerate(faults):
                 bench.spoil(fault, operation)
-                said.append(call(bench, operation, key=f"conformance/{number + 2}", seconds=ATTEMPT))
+                said.append(call(bench, operation, key=key_of(f"{number + 2}"), seconds=ATTEMPT))
         printed = capfd.readouterr()
         text = "\n".join([*overheard.lines, *said, printed.out, printed.err])
 
