@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -55,19 +55,29 @@ def field_map(settings: Settings) -> FieldMap:
     """Our field map, with what the settings change of it. Raises SettingsError."""
     given = dict(settings.table(FIELDS) or {})
     known = {field.name: field.default for field in fields(FieldMap)}
-    changed: dict[str, Any] = {}
-    for name, value in given.items():
-        if name not in known:
-            raise _unusable(settings, name, did_you_mean(name, known))
-        if isinstance(known[name], str) != isinstance(value, str) or not isinstance(value, str | Mapping):
-            raise _unusable(settings, name, None)
-        changed[name] = value
+    changed: dict[str, Any] = {
+        name: value for name, value in given.items() if _fits(known.get(name), name in known, value)
+    }
+    if changed.keys() != given.keys():
+        raise _unusable(settings, [name for name in given if name not in changed], known)
     labels = {**FieldMap().labels, **changed.pop("labels", {})}
     return FieldMap(**changed, labels=labels)
 
 
-def _unusable(settings: Settings, name: str, near: Words | None) -> SettingsError:
-    hint, origin = near or Words(en="", id=""), settings.given[FIELDS].origin
-    en = f"{origin}: the field map of Remedy cannot take `{name}`; its keys are those of `FieldMap`. {hint.en}"
-    id = f"{origin}: peta field Remedy tidak menerima `{name}`; kuncinya sama dengan `FieldMap`. {hint.id}"
-    return SettingsError(Words(en=en.strip(), id=id.strip()))
+def _fits(usual: object, is_known: bool, value: object) -> bool:
+    """Whether the field map takes it: a text where it has a text, a table where it has one."""
+    return is_known and isinstance(value, str | Mapping) and isinstance(usual, str) == isinstance(value, str)
+
+
+def _unusable(settings: Settings, wrong: Sequence[str], known: Mapping[str, object]) -> SettingsError:
+    """All that the field map cannot take, each with why."""
+    origin = settings.given[FIELDS].origin
+    texts = ", ".join(name for name, usual in known.items() if isinstance(usual, str))
+    tables = ", ".join(name for name, usual in known.items() if not isinstance(usual, str))
+    hints = [hint for name in wrong if name not in known and (hint := did_you_mean(name, known)) is not None]
+    shown = ", ".join(f"`{name}`" for name in wrong)
+    en = [f"{origin}: the field map of Remedy cannot take {shown}.", *(hint.en for hint in hints)]
+    id = [f"{origin}: peta field Remedy tidak menerima {shown}.", *(hint.id for hint in hints)]
+    en.append(f"It takes texts ({texts}) and tables ({tables})")
+    id.append(f"Isinya teks ({texts}) dan tabel ({tables})")
+    return SettingsError(Words(en=" ".join(en), id=" ".join(id)))

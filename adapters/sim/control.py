@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +16,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sopflow.catalog.decode import decode
 from sopflow.diagnostics import Source
+from sopflow.document.yaml_reader import read
 from sopflow.errors import InvalidPlaybook
 
 from .desk import body_of, response_of
@@ -45,10 +49,28 @@ def spec_of(given: object) -> FaultSpec:
     may_be = (*FAULTS, *REMEDY_FAULTS) if system == "remedy" else FAULTS
     if fault not in may_be:
         raise RefusedError(400, "invalid_body", f"The faults of {system} are {', '.join(may_be)}")
+    _demand_operation(system, given.get("operation"))
     texts = {name: _text(given[name], name) for name in _TEXTS if given.get(name) is not None}
     counts = {name: _count(given[name], name) for name in ("after", "times") if name in given}
     seconds = {"seconds": _seconds(given["seconds"])} if "seconds" in given else {}
     return FaultSpec(**texts, **counts, **seconds)  # type: ignore[arg-type]
+
+
+def _demand_operation(system: str, operation: object) -> None:
+    """A fault of an operation that there is none of would wait for ever."""
+    if operation is None or operation in operations_of(system):
+        return
+    known = ", ".join(operations_of(system))
+    raise RefusedError(400, "invalid_body", f"The operations of {system} are {known}")
+
+
+@cache
+def operations_of(system: str) -> tuple[str, ...]:
+    """The operations of a system's manifest, as faults name them."""
+    text = files("sopflow_adapters").joinpath(system, "adapter.yaml").read_text(encoding="utf-8")
+    document = read(Source(f"{system}/adapter.yaml", text)).document
+    adapter = None if document is None else decode(document)[0]
+    return () if adapter is None else tuple(name.partition(".")[2] for name in adapter.operations)
 
 
 def routes(house: House) -> list[Route]:

@@ -78,6 +78,15 @@ def test_a_field_map_that_cannot_be_used_is_said_with_its_place(changed: dict[st
         field_map(settings(fields=changed))
 
 
+def test_all_that_a_field_map_cannot_take_is_said_and_what_it_takes() -> None:
+    with pytest.raises(SettingsError) as caught:
+        field_map(settings(fields={"first_nam": "x", "last_name": "Y", "groups": 3}))
+
+    said = caught.value.words.en
+    assert "cannot take `first_nam`, `groups`. did you mean `first_name`?" in said
+    assert all(name in said for name in ("texts (", "first_name", "tables (", "labels"))
+
+
 def test_a_name_that_is_nearly_right_is_told() -> None:
     with pytest.raises(SettingsError, match="did you mean `first_name`"):
         field_map(settings(fields={"first_nam": "x"}))

@@ -64,6 +64,18 @@ def test_faults_are_asked_for_listed_and_taken_back(dsc: Caller) -> None:
         ("POST", "/faults", {"system": "dsc", "fault": "slow", "seconds": -1}, "seconds must be"),
         ("POST", "/faults", {"system": "dsc", "fault": "busy"}, "The faults of dsc are"),
         ("POST", "/faults", [], "A fault is an object"),
+        (
+            "POST",
+            "/faults",
+            {"system": "dsc", "fault": "slow", "operation": "list_tikets"},
+            "The operations of dsc are get_customer_profile",
+        ),
+        (
+            "POST",
+            "/faults",
+            {"system": "remedy", "fault": "slow", "operation": 3},
+            "The operations of remedy are create_ticket",
+        ),
         ("PUT", "/clock", {"now": "noon"}, "now must be a time"),
         ("PUT", "/clock", 3, "The body must be an object"),
         ("POST", "/events", {"event": "dsc.rain", "data": {}}, "What can happen is billing.billco_confirmed"),

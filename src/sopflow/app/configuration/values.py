@@ -52,6 +52,8 @@ class Giving:
 
     def told(self, name: str, note: SettingNote, text: str, place: str) -> Setting:
         """A text of the environment, or of a file that holds nothing else. Raises as `written`."""
+        if note.type is SettingType.URL and is_safe(text) and names_someone(text):
+            raise RefusedError(wording.NO_NAMES)
         if note.type is SettingType.SECRET:
             return Setting(Secret(text), place)
         return Setting(self._typed(name, note, _from_text(note.type, text)), place)

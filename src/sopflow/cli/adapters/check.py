@@ -51,7 +51,7 @@ def command(systems: Sequence[str], live: bool, settings_file: Path | None, form
     found = configuration(catalog.adapters.values(), settings_file)
     wanted = _wanted(systems, catalog, found)
     findings = [each for name in wanted for each in check(catalog.adapters[name], catalog, found.of(name), live=live)]
-    findings = [*(Finding("sopflow.toml", "settings", Verdict.FAILED, words) for words in found.faults), *findings]
+    findings = [*(Finding(_where(words), "settings", Verdict.FAILED, words) for words in found.faults), *findings]
     if form == "json":
         as_json(json.findings(findings, spoken()))
     elif findings:
@@ -70,3 +70,9 @@ def _wanted(named: Sequence[str], catalog: Catalog, found: Configuration) -> Seq
             words = Words(en=f"there is no system `{name}`", id=f"tidak ada sistem `{name}`")
             raise Refused(words, did_you_mean(name, catalog.adapters))
     return named or [name for name in sorted(catalog.adapters) if found.of(name).given]
+
+
+def _where(words: Words) -> str:
+    """What is to be mended: the file that the words begin with, or the environment where that is a variable."""
+    place = words.en.partition(":")[0]
+    return "environment" if place.isidentifier() else place

@@ -264,3 +264,11 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest
 
 def _refuse(self: Path, **how: str) -> str:
     raise PermissionError
+
+
+def test_a_name_in_an_address_of_the_environment_is_refused_in_its_own_words(tmp_path: Path) -> None:
+    found = configuration(ADAPTERS, environment={"SOPFLOW_DSC_URL": "https://u:p@dsc.example"}, folder=tmp_path)
+
+    (fault,) = found.faults
+    assert fault.en.startswith("SOPFLOW_DSC_URL: a name and a password do not stand in an address")
+    assert "u:p" not in fault.en + fault.id
