@@ -65,5 +65,7 @@ def test_what_is_proved_with_the_settings_as_written_is_broken_by_a_scenario_wit
 
     assert alone["it_is_asked"] is Standing.PROVED
     assert said[0] == "✘ VIOLATED it_is_asked"
-    assert said[1].startswith("    the case of scenario S2 breaks it in `done`, with the settings that the scenario has")
+    assert said[1].startswith(
+        "    the case of scenario S2 breaks it in `done`, with the settings that the scenario has"
+    )
     assert (told["it_is_asked"], told["every_case_can_finish"], proved.holds) == ("S2", None, False)
