@@ -134,3 +134,43 @@ def test_a_slip_is_shown_while_it_is_typed_and_its_mend_is_offered(editor: Edito
     (edit,) = action.edit.changes[editor.uri("playbook.yaml")]
     assert edit == types.TextEdit(found.range, "finish")
     assert editor.type("playbook.yaml", PLAYBOOK) == []
+
+
+def test_a_name_is_explained_and_leads_to_where_it_is_declared(editor: Editor) -> None:
+    editor.type("playbook.yaml", PLAYBOOK)
+    document = types.TextDocumentIdentifier(editor.uri("playbook.yaml"))
+    used = spot(PLAYBOOK, "finish}}", "finish")
+
+    told = editor.wait(editor.client.text_document_hover_async(types.HoverParams(document, used.end)))
+    home = editor.wait(editor.client.text_document_definition_async(types.DefinitionParams(document, used.start)))
+
+    assert told.range == used
+    assert told.contents.value == (
+        '**finish** · state\n\nFinish\n\n`end: =if mood is good then "done" else "sad"`\n\nReached from: `ask_name`'
+    )
+    assert home == types.Location(document.uri, spot(PLAYBOOK, "finish:", "finish"))
+
+
+def test_states_are_proposed_renamed_and_shown_in_the_outline(editor: Editor) -> None:
+    editor.type("playbook.yaml", PLAYBOOK)
+    document = types.TextDocumentIdentifier(editor.uri("playbook.yaml"))
+    used = spot(PLAYBOOK, "finish}}", "finish")
+
+    proposed = editor.wait(editor.client.text_document_completion_async(types.CompletionParams(document, used.start)))
+    renamed = editor.wait(editor.client.text_document_rename_async(types.RenameParams(document, used.start, "closing")))
+    outline = editor.wait(editor.client.text_document_document_symbol_async(types.DocumentSymbolParams(document)))
+
+    assert [(each.label, each.detail) for each in proposed] == [("ask_name", "Ask"), ("finish", "Finish")]
+    declared = spot(PLAYBOOK, "finish:", "finish")
+    assert {uri: list(edits) for uri, edits in renamed.changes.items()} == {
+        document.uri: [types.TextEdit(used, "closing"), types.TextEdit(declared, "closing")]
+    }
+    assert [each.name for each in outline] == ["ask_name", "finish", "facts", "outcomes"]
+
+
+def test_a_file_that_is_none_of_ours_is_left_alone(editor: Editor) -> None:
+    (editor.folder / "compose.yaml").write_text("services: {}\n", encoding="utf-8")
+    editor.open("compose.yaml")
+    editor.type("playbook.yaml", PLAYBOOK)
+
+    assert editor.uri("compose.yaml") not in editor.found

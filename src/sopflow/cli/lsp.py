@@ -21,6 +21,9 @@ _NOT_HERE = Words(
 )
 _INSTALL = Words(en="pip install 'sopflow[lsp]'", id="pip install 'sopflow[lsp]'")
 
+_TURN = 0.0005
+"""Seconds before a check in the background lets a keystroke be answered; Python's own are ten times as many."""
+
 
 @click.command(
     "lsp",
@@ -38,6 +41,7 @@ def command() -> int:
         raise Refused(_NOT_HERE, _INSTALL)
     from sopflow.lsp.server import build  # only who has the extra can
 
+    sys.setswitchinterval(_TURN)
     chosen = click.get_current_context().meta.get(CHOSEN)
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:  # pygls closes what it writes to
         build(chosen, spoken()).start_io(sys.stdin.buffer, output)

@@ -1,4 +1,4 @@
-"""The server itself: what the protocol asks, wired to what answers. The only module that speaks with pygls."""
+"""The server itself: what the protocol asks, wired to what answers. Questions about names: `answers`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from sopflow.app.formatting import format_text
 from sopflow.diagnostics import Language
-from sopflow.lsp import wire
+from sopflow.lsp import answers, wire
 from sopflow.lsp.fixing import fixes_at
 from sopflow.lsp.positions import Encoding, Lines
 from sopflow.lsp.session import Session
@@ -46,6 +47,13 @@ class Server(LanguageServer):
         """An open text; "" of one that is not open."""
         return Lines(self.session.texts.get(path, ""), self.encoding)
 
+    def asked(self, uri: str) -> answers.Asked | None:
+        """A question about an open file; None where it is no file."""
+        path = wire.path_of(uri)
+        if path is None:
+            return None
+        return answers.Asked(self.session, path, self.text_of(path), self.language)
+
     def tell(self, look: Look) -> None:
         """Publish what was found, of files where it changed."""
         if look.unread is not None:
@@ -67,6 +75,7 @@ def build(language: Language | None, fallback: Language = "en") -> Server:
     server.language = language or fallback
     _hear_texts(server)
     _answer_fixes(server)
+    _answer_names(server)
     return server
 
 
@@ -130,3 +139,38 @@ def _answer_fixes(server: Server) -> None:
         if made.refusal is not None:
             server.say(f"{path.name}: {made.refusal.in_(server.language)}")
         return [] if made.text == lines.text else [wire.whole(lines, made.text)]
+
+
+def _answer_names(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hover(params: types.HoverParams) -> types.Hover | None:
+        asked = server.asked(params.text_document.uri)
+        return answers.hover(asked, params.position) if asked else None
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def definition(params: types.DefinitionParams) -> types.Location | None:
+        asked = server.asked(params.text_document.uri)
+        return answers.definition(asked, params.position) if asked else None
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", "[", "{", "."]))
+    def completion(params: types.CompletionParams) -> list[types.CompletionItem]:
+        asked = server.asked(params.text_document.uri)
+        return answers.completion(asked, params.position) if asked else []
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        asked = server.asked(params.text_document.uri)
+        return answers.symbols(asked) if asked else []
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def references(params: types.ReferenceParams) -> list[types.Location]:
+        asked = server.asked(params.text_document.uri)
+        return answers.uses(asked, params.position, declared=params.context.include_declaration) if asked else []
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME)
+    async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        asked = server.asked(params.text_document.uri)
+        try:
+            return await answers.rename(asked, params.position, params.new_name) if asked else None
+        except answers.NotRenamed as problem:
+            raise JsonRpcInvalidParams(problem.words.in_(server.language)) from problem

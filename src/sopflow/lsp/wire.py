@@ -84,3 +84,14 @@ def quick_fix(found: Diagnostic, fix: Fix, language: Language, lines: Lines) -> 
 def whole(lines: Lines, text: str) -> types.TextEdit:
     """The edit that puts another text in the whole one's place."""
     return types.TextEdit(range_in(lines, 0, len(lines.text)), text)
+
+
+def edits(spans: Iterable[Span], text: str, encoding: Encoding) -> types.WorkspaceEdit:
+    """The same text in the place of each of these."""
+    changes: dict[str, list[types.TextEdit]] = {}
+    lines: dict[str, Lines] = {}
+    for span in spans:
+        uri = uri_of(Path(span.source.path))
+        kept = lines.setdefault(uri, Lines(span.source.text, encoding))
+        changes.setdefault(uri, []).append(types.TextEdit(range_in(kept, span.start, span.end), text))
+    return types.WorkspaceEdit(changes=changes)

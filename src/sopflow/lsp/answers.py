@@ -1,0 +1,178 @@
+"""Answers about names, in the protocol's types: what stands at a position, and where else it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lsprotocol import types
+
+from sopflow.app.pages import page
+from sopflow.diagnostics import Diagnostic, Language, Span, Words
+from sopflow.lsp import navigation, wire
+from sopflow.lsp.completion import Proposal, place_of, proposals
+from sopflow.lsp.hover import explained
+from sopflow.lsp.names import Kind, Mention, Names
+from sopflow.lsp.outline import Entry, outline
+from sopflow.lsp.positions import Lines
+from sopflow.lsp.session import Session
+
+_COMPLETED: dict[Kind | None, types.CompletionItemKind] = {
+    "state": types.CompletionItemKind.Class,
+    "fact": types.CompletionItemKind.Variable,
+    "script": types.CompletionItemKind.Text,
+    "operation": types.CompletionItemKind.Function,
+    None: types.CompletionItemKind.EnumMember,
+}
+_SYMBOLS = {
+    "phase": types.SymbolKind.Namespace,
+    "states": types.SymbolKind.Class,
+    "facts": types.SymbolKind.Variable,
+    "scripts": types.SymbolKind.String,
+    "tables": types.SymbolKind.Array,
+    "outcomes": types.SymbolKind.EnumMember,
+    "section": types.SymbolKind.Namespace,
+}
+
+
+class NotRenamed(Exception):
+    """Why a name stays."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about a file that is open."""
+
+    session: Session
+    path: Path
+    lines: Lines
+    language: Language
+
+    def mention(self, position: types.Position) -> tuple[Names, Mention] | None:
+        """The name at a position, and the names of its file."""
+        names = self.session.names(self.path)
+        found = names.at(self.lines.offset(position.line, position.character)) if names is not None else None
+        return (names, found) if names is not None and found is not None else None
+
+    def family(self) -> tuple[Names, ...]:
+        """The playbook and its scenarios."""
+        return self.session.family(self.path)
+
+    def location(self, span: Span) -> types.Location:
+        """A place in any file."""
+        return types.Location(wire.uri_of(Path(span.source.path)), wire.range_of(span, self.lines.encoding))
+
+
+def hover(asked: Asked, position: types.Position) -> types.Hover | None:
+    """What is found wrong here, explained by its rule's page; else what the name here means."""
+    offset = asked.lines.offset(position.line, position.character)
+    here = (each for each in asked.session.findings(asked.path) if each.span.source.text == asked.lines.text)
+    wrong = next((each for each in here if each.span.start <= offset < each.span.end), None)
+    rule = page(wrong.code) if wrong is not None else None
+    if wrong is not None and rule is not None:
+        text = f"**{rule.code} {rule.name}**\n\n{rule.in_(asked.language)}"
+        return _markdown(text, wire.range_in(asked.lines, wrong.span.start, wrong.span.end))
+    found = asked.mention(position)
+    if found is None:
+        return None
+    names, mention = found
+    span = names.span(mention)
+    for home in asked.family():
+        text = explained(home, mention, asked.session.catalog(), asked.language) or ""
+        if text:
+            return _markdown(text, wire.range_in(asked.lines, span.start, span.end))
+    return None
+
+
+def definition(asked: Asked, position: types.Position) -> types.Location | None:
+    """Where the name here is declared."""
+    found = asked.mention(position)
+    span = navigation.declaration(found[1], asked.family()) if found is not None else None
+    return asked.location(span) if span is not None else None
+
+
+def uses(asked: Asked, position: types.Position, *, declared: bool) -> list[types.Location]:
+    """Where else it stands, in the playbook and its scenarios."""
+    found = asked.mention(position)
+    if found is None:
+        return []
+    return [asked.location(span) for span in navigation.references(found[1], asked.family(), declared=declared)]
+
+
+async def rename(asked: Asked, position: types.Position, name: str) -> types.WorkspaceEdit | None:
+    """The edits that give it another name everywhere.
+
+    Raises:
+        NotRenamed: it cannot have this one, or is nothing that is renamed.
+    """
+    found = asked.mention(position)
+    if found is None:
+        return None
+    family = asked.family()
+    refusal = navigation.refusal(found[1], name, family)
+    if refusal is not None:
+        raise NotRenamed(refusal)
+    spans = navigation.references(found[1], family, declared=True)
+    broken = await asked.session.broken_by(asked.path, navigation.renamed(spans, name))
+    if broken is not None:
+        raise NotRenamed(_would_break(broken))
+    return wire.edits(spans, name, asked.lines.encoding)
+
+
+def _would_break(found: Diagnostic) -> Words:
+    where = f"{Path(found.path).name}:{found.line}"
+    return Words(
+        en=f"the playbook would not check any more: {where}: {found.message.en}",
+        id=f"playbook jadi salah: {where}: {found.message.id}",
+    )
+
+
+def completion(asked: Asked, position: types.Position) -> list[types.CompletionItem]:
+    """What may be written here. Nothing is read for it: it is asked at every keystroke."""
+    place = place_of(asked.lines, position.line, position.character)
+    session = asked.session
+    names, program = session.known_names(asked.path), session.program(asked.path)
+    found = proposals(place, names, program, session.catalog(), asked.language)
+    end = asked.lines.offset(position.line, position.character)
+    word = wire.range_in(asked.lines, end - len(place.word), end)
+    return [_item(each, number, word) for number, each in enumerate(found)]
+
+
+def symbols(asked: Asked) -> list[types.DocumentSymbol]:
+    """The outline."""
+    names = asked.session.names(asked.path)
+    entries = outline(names.document, asked.language) if names is not None else ()
+    return _symbols(entries, asked.lines)
+
+
+def _symbols(entries: Iterable[Entry], lines: Lines) -> list[types.DocumentSymbol]:
+    return [
+        types.DocumentSymbol(
+            name=each.name,
+            detail=each.detail,
+            kind=_SYMBOLS.get(each.kind, types.SymbolKind.Object),
+            range=wire.range_in(lines, each.span.start, each.span.end),
+            selection_range=wire.range_in(lines, each.selection.start, each.selection.end),
+            children=_symbols(each.inside, lines),
+        )
+        for each in entries
+    ]
+
+
+def _item(proposal: Proposal, number: int, word: types.Range) -> types.CompletionItem:
+    return types.CompletionItem(
+        label=proposal.word,
+        kind=_COMPLETED.get(proposal.kind, types.CompletionItemKind.Reference),
+        detail=proposal.title or None,
+        sort_text=f"{number:05}",  # the order of the playbook
+        text_edit=types.TextEdit(word, proposal.word),
+    )
+
+
+def _markdown(text: str, range_: types.Range) -> types.Hover:
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), range_)
