@@ -16,7 +16,9 @@ INCIDENT = {
 }  # fmt: skip
 
 
-def test_remedy_py_logs_in_creates_queries_updates_attaches_and_logs_out(bench) -> None:
+def test_remedy_py_logs_in_creates_reads_updates_and_logs_out_and_with_its_token_one_queries_and_attaches(
+    bench,
+) -> None:
     parts = urlsplit(bench.url)
     theirs = RemedyClient(parts.hostname, USER, PASSWORD, port=parts.port, verify=False, timeout=5)
 
@@ -32,7 +34,17 @@ def test_remedy_py_logs_in_creates_queries_updates_attaches_and_logs_out(bench) 
     changed, status = theirs.update_form_entry("HPD:IncidentInterface", f"{number}|{number}", {"Status": "In Progress"})
     assert (status, changed["values"]["Status"]) == (204, "In Progress")
 
-    # remedy-py has no call for attachments: its token and its address carry the documented multipart request
+    # remedy-py has no call for queries (`q`): its token and its address carry the documented request
+    for key, numbers in (("from-remedy-py", [number]), ("of-nobody", [])):
+        found = requests.get(
+            f"{theirs.base_url}/arsys/v1/entry/HPD:IncidentInterface",
+            params={"q": f"'Vendor Ticket Number'=\"{key}\"", "fields": "values(Incident Number)"},
+            headers=theirs.reqHeaders,
+            timeout=5,
+        ).json()
+        assert [each["values"]["Incident Number"] for each in found["entries"]] == numbers
+
+    # nor has it one for attachments: its token and its address carry the documented multipart request
     entry = {"values": {"Incident Number": number, "Detailed Description": "x", "z2AF Work Log01": "a.png"}}
     attached = requests.post(
         f"{theirs.base_url}/arsys/v1/entry/HPD:WorkLog",

@@ -78,6 +78,8 @@ def test_two_clients_of_one_user_collide_and_reads_come_through(bench) -> None:
     other = Client(bench.url, Account(USER, PASSWORD))
     bench.simulator.pace = 0.05
     gone_wrong: list[WireFailure] = []
+    heard: list[bytes] = []
+    bench.simulator.traffic.listeners.append(lambda exchange: heard.append(exchange.body))
 
     def look(client: Client) -> None:
         try:
@@ -93,6 +95,7 @@ def test_two_clients_of_one_user_collide_and_reads_come_through(bench) -> None:
     other.close()
 
     assert gone_wrong == []
+    assert any(b"9093" in body for body in heard)  # they did collide
 
 
 def test_a_remedy_that_is_not_there_is_unavailable_for_writes_too(ticket) -> None:
