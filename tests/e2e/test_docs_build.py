@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,27 @@ def test_what_cannot_be_meant_is_refused(
 
 def test_where_there_is_no_playbook_nothing_is_written(tmp_path: Path) -> None:
     assert build(tmp_path, "--output", tmp_path / "out").exit_code == 5
+
+
+def test_without_what_makes_pdfs_it_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.delitem(sys.modules, "sopflow.rendering.manual.pdf", raising=False)
+    refused = build(ASK, "--output", tmp_path / "ask.pdf", "--format", "pdf")
+
+    assert refused.exit_code == 3
+    assert "pip install 'sopflow[pdf]'" in refused.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pdf_is_written_and_known_to_be_fresh(tmp_path: Path) -> None:
+    try:
+        import_module("weasyprint")
+    except (ImportError, OSError) as missing:
+        pytest.skip(f"no WeasyPrint, or no Pango: {missing}")
+    path = tmp_path / "ask.pdf"
+    built = build(ASK, "--output", path, "--format", "pdf")
+
+    assert (built.exit_code, built.output) == (0, f"written: {path}\n")
+    assert path.read_bytes().startswith(b"%PDF-")
+    assert build(ASK, "--output", path, "--format", "pdf", "--check").exit_code == 0
+    assert build(SAY, "--output", path, "--format", "pdf", "--check").exit_code == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from sopflow.app.clauses import trace_clauses
@@ -15,24 +17,40 @@ from sopflow.rendering.manual import html, markdown
 from sopflow.rendering.manual.book import Clause
 from sopflow.rendering.manual.build import manual
 
-HTML, MARKDOWN = "html", "md"
-FORMS = (HTML, MARKDOWN)
+HTML, MARKDOWN, PDF = "html", "md", "pdf"
+FORMS = (HTML, MARKDOWN, PDF)
+_NO_PDF = Words(
+    en="--format pdf needs WeasyPrint and the system's Pango: pip install 'sopflow[pdf]' ({}); or print the HTML",
+    id="--format pdf membutuhkan WeasyPrint dan Pango dari sistem: pip install 'sopflow[pdf]' ({}); atau cetak HTML",
+)
+
+
+class CannotPrint(UnreadableFile):
+    """What makes PDFs is not there."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a manual as it would be now. The same playbook gives the same text."""
+    """A file of a manual as it would be now. The same playbook gives the same text; a PDF is made of its page's text,
+    and carries that text's hash at its end."""
 
     path: Path
     text: str
+    is_pdf: bool = False
 
     @property
     def is_fresh(self) -> bool:
         """Whether it stands there already, as it would be now."""
         try:
-            return self.path.read_text(encoding="utf-8") == self.text
-        except (OSError, UnicodeDecodeError):
+            found = self.path.read_bytes()
+        except OSError:
             return False
+        return found.endswith(self.mark) if self.is_pdf else found == self.text.encode()
+
+    @property
+    def mark(self) -> bytes:
+        """A last line of a PDF, which readers pass over."""
+        return f"\n%sopflow {hashlib.sha256(self.text.encode()).hexdigest()}\n".encode()
 
 
 def name_of(procedure: Procedure, languages: Sequence[str], form: str) -> str:
@@ -57,8 +75,8 @@ def files(
     clauses = [Clause(each.id, each.text, each.translation) for each in trace_clauses(procedure)]
     report = None if since is None else compared(since, procedure)
     manuals = [manual(procedure.program, language, clauses, report) for language in languages]
-    if form == HTML:
-        yield File(path, html.page(manuals))
+    if form != MARKDOWN:
+        yield File(path, html.page(manuals), is_pdf=form == PDF)
         return
     pictures = f"{path.stem}-pictures"
     yield File(path, markdown.text(manuals, pictures))
@@ -71,11 +89,23 @@ def write(file: File) -> None:
 
     Raises:
         UnreadableFile: it cannot be written.
+        CannotPrint: it is a PDF, and nothing here makes PDFs.
     """
+    content = _printed(file.text) + file.mark if file.is_pdf else file.text.encode()
     try:
         file.path.parent.mkdir(parents=True, exist_ok=True)
-        file.path.write_text(file.text, encoding="utf-8", newline="\n")
+        file.path.write_bytes(content)
     except OSError as problem:
         reason = problem.strerror or str(problem)
         words = Words(en=f"{file.path} cannot be written: {reason}", id=f"{file.path} tidak bisa ditulis: {reason}")
         raise UnreadableFile(words) from None
+
+
+def _printed(page: str) -> bytes:
+    """The PDF of a page. What is missing may be the library, or the one of the system that it stands on."""
+    try:
+        pdf = import_module("sopflow.rendering.manual.pdf")
+    except (ImportError, OSError) as missing:
+        reason = str(missing).splitlines()[0]
+        raise CannotPrint(Words(en=_NO_PDF.en.format(reason), id=_NO_PDF.id.format(reason))) from None
+    return bytes(pdf.document(page))

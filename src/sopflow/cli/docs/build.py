@@ -65,11 +65,13 @@ _TWICE = Words(
 @option(
     "--format",
     "form",
-    type=click.Choice(("html", "md")),
+    type=click.Choice(("html", "md", "pdf")),
     default="html",
     show_default=True,
-    en="html: one page that holds all. md: Markdown, with its drawings in a folder beside it.",
-    id="html: satu halaman lengkap. md: Markdown, gambarnya di folder di sampingnya.",
+    en="html: one page that holds all. md: Markdown, with its drawings in a folder beside it. pdf: with page numbers "
+    "beside links; needs sopflow[pdf].",
+    id="html: satu halaman lengkap. md: Markdown, gambarnya di folder di sampingnya. pdf: dengan nomor halaman di "
+    "samping tautan; membutuhkan sopflow[pdf].",
 )
 @option(
     "--content-lang",
