@@ -12,6 +12,7 @@ from sopflow.cli.adapters import group as adapters
 from sopflow.cli.case import group as case
 from sopflow.cli.docs import group as docs
 from sopflow.cli.exits import Exit
+from sopflow.cli.i18n import group as i18n
 from sopflow.cli.root import VERBS
 from sopflow.cli.scenarios import group as scenarios
 from sopflow.cli.sim import group as sim
@@ -31,17 +32,25 @@ def test_the_helps_are_up_to_date(text: str, follow: Callable[[str], str], fresh
 
 
 def test_every_command_has_its_part_in_the_order_of_the_help(text: str) -> None:
-    parts = re.findall(r"^## `sopflow ([a-z]+)`$", text, re.MULTILINE)
+    parts = re.findall(r"^## `sopflow ([a-z0-9]+)`$", text, re.MULTILINE)
 
     assert parts == list(VERBS)
-    assert re.findall(r"^\$ sopflow ([a-z ]+) --help$", text, re.MULTILINE) == [
+    assert re.findall(r"^\$ sopflow ([a-z0-9 ]+) --help$", text, re.MULTILINE) == [
         name for each in parts for name in helps(each)
     ]
 
 
 def helps(verb: str) -> list[str]:
     """The commands whose helps stand in the part of a verb: a group has those of its verbs too."""
-    groups = {"adapters": adapters, "case": case, "docs": docs, "scenarios": scenarios, "sim": sim, "store": store}
+    groups = {
+        "adapters": adapters,
+        "case": case,
+        "docs": docs,
+        "i18n": i18n,
+        "scenarios": scenarios,
+        "sim": sim,
+        "store": store,
+    }
     if verb in groups:
         return [verb, *(f"{verb} {name}" for name in groups[verb].VERBS)]
     return ["new playbook"] if verb == "new" else [verb]

@@ -34,6 +34,7 @@ VERBS: Verbs = {
     "migrate": Verb("migrate", Words(en="Move open cases to a version.", id="Pindahkan kasus ke versi lain.")),
     "adapters": Verb("adapters.group", Words(en="The systems that are called.", id="Sistem yang dipanggil.")),
     "sim": Verb("sim.group", Words(en="Made-up systems that listen.", id="Sistem buatan yang bisa dipanggil.")),
+    "i18n": Verb("i18n.group", Words(en="Words in all languages.", id="Teks dalam semua bahasa.")),
     "init": Verb("init", Words(en="Begin a project to write playbooks in.", id="Mulai proyek untuk menulis playbook.")),
     "new": Verb("new", Words(en="Begin a playbook that works.", id="Mulai playbook baru yang langsung jalan.")),
     "completion": Verb("completion", Words(en="Set up completion in your shell.", id="Pelengkapan perintah di shell.")),
