@@ -10,6 +10,7 @@ from benchmarks import (
     covering,
     drawing,
     durable,
+    editing,
     guards,
     importing,
     loading,
@@ -32,6 +33,7 @@ ALL = {
     "calling": calling.run,
     "proof": proof.run,
     "drawing": drawing.run,
+    "editing": editing.run,
 }
 
 
