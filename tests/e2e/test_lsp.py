@@ -31,6 +31,13 @@ states:
   finish: {title: {id: Selesai, en: Finish}, end: '=if mood is good then "done" else "sad"'}
 """
 
+SCENARIOS = """\
+playbook: ../playbook.yaml
+scenarios:
+  - {id: happy, answers: {mood: good}, expect: {outcome: done, path: [finish]}}
+  - {id: wrong, answers: {mood: bad}, expect: {outcome: done}}
+"""
+
 
 class Editor:
     """A client with one folder open; every call waits for its answer, half a minute at most."""
@@ -111,7 +118,9 @@ def spot(text: str, before: str, word: str) -> types.Range:
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     folder = tmp_path_factory.mktemp("sop") / "greeting"
     folder.mkdir()
+    (folder / "scenarios").mkdir()
     (folder / "playbook.yaml").write_text(PLAYBOOK, encoding="utf-8")
+    (folder / "scenarios/moods.yaml").write_text(SCENARIOS, encoding="utf-8")
     editor = Editor(folder)
     editor.begin()
     editor.open("playbook.yaml")
@@ -162,10 +171,33 @@ def test_states_are_proposed_renamed_and_shown_in_the_outline(editor: Editor) ->
 
     assert [(each.label, each.detail) for each in proposed] == [("ask_name", "Ask"), ("finish", "Finish")]
     declared = spot(PLAYBOOK, "finish:", "finish")
+    visited = spot(SCENARIOS, "finish]", "finish")
     assert {uri: list(edits) for uri, edits in renamed.changes.items()} == {
-        document.uri: [types.TextEdit(used, "closing"), types.TextEdit(declared, "closing")]
+        document.uri: [types.TextEdit(used, "closing"), types.TextEdit(declared, "closing")],
+        editor.uri("scenarios/moods.yaml"): [types.TextEdit(visited, "closing")],
     }
     assert [each.name for each in outline] == ["ask_name", "finish", "facts", "outcomes"]
+
+
+def test_the_scenarios_that_come_by_a_state_stand_above_it_and_run(editor: Editor) -> None:
+    editor.type("playbook.yaml", PLAYBOOK)
+    document = types.TextDocumentIdentifier(editor.uri("playbook.yaml"))
+
+    lenses = editor.wait(editor.client.text_document_code_lens_async(types.CodeLensParams(document)))
+
+    assert [(each.command.title, each.range.start.line) for each in lenses] == [
+        ("2 scenarios · run", spot(PLAYBOOK, "states:", "").start.line),
+        ("1 scenario · run", spot(PLAYBOOK, "finish:", "").start.line),
+    ]
+    said = [
+        editor.wait(
+            editor.client.workspace_execute_command_async(
+                types.ExecuteCommandParams(each.command.command, each.command.arguments)
+            )
+        )
+        for each in lenses
+    ]
+    assert said == ["not as expected: wrong", "1 passed"]
 
 
 def test_a_file_that_is_none_of_ours_is_left_alone(editor: Editor) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
 
+from sopflow.app.files import find_scenarios
 from sopflow.app.pages import page
 from sopflow.diagnostics import Diagnostic, Language, Span, Words
+from sopflow.errors import SopflowError
 from sopflow.lsp import navigation, wire
 from sopflow.lsp.completion import Proposal, place_of, proposals
 from sopflow.lsp.hover import explained
+from sopflow.lsp.lenses import lenses, outcome_of
 from sopflow.lsp.names import Kind, Mention, Names
 from sopflow.lsp.outline import Entry, outline
 from sopflow.lsp.positions import Lines
@@ -34,6 +38,13 @@ _SYMBOLS = {
     "outcomes": types.SymbolKind.EnumMember,
     "section": types.SymbolKind.Namespace,
 }
+
+RUN = "sopflow.run"
+"""The command that runs scenarios: the URI of a file, then ids."""
+_NOT_CHECKED = Words(
+    en="not run: the playbook has errors, or is not checked yet",
+    id="tidak dijalankan: playbook salah atau belum diperiksa",
+)
 
 
 class NotRenamed(Exception):
@@ -148,6 +159,31 @@ def symbols(asked: Asked) -> list[types.DocumentSymbol]:
     names = asked.session.names(asked.path)
     entries = outline(names.document, asked.language) if names is not None else ()
     return _symbols(entries, asked.lines)
+
+
+def code_lenses(asked: Asked) -> list[types.CodeLens]:
+    """How many scenarios come by, with the command that runs them."""
+    names = asked.session.names(asked.path)
+    found = lenses(names, asked.family()) if names is not None else ()
+    return [
+        types.CodeLens(
+            wire.range_in(asked.lines, each.span.start, each.span.end),
+            types.Command(each.title.in_(asked.language), RUN, arguments=[wire.uri_of(asked.path), *each.scenarios]),
+        )
+        for each in found
+    ]
+
+
+async def run(asked: Asked, ids: tuple[str, ...]) -> Words:
+    """What came of these scenarios: of the playbook as it stands in the editor, and the files of scenarios as saved."""
+    look = asked.session.look_of(asked.path)
+    procedure = look.checked.procedure if look is not None and look.checked is not None else None
+    if procedure is None:
+        return _NOT_CHECKED
+    try:
+        return await asyncio.to_thread(outcome_of, procedure, find_scenarios(procedure.path), ids)
+    except SopflowError as problem:
+        return Words(en=f"not run: {problem}", id=f"tidak dijalankan: {problem}")
 
 
 def _symbols(entries: Iterable[Entry], lines: Lines) -> list[types.DocumentSymbol]:

@@ -76,6 +76,7 @@ def build(language: Language | None, fallback: Language = "en") -> Server:
     _hear_texts(server)
     _answer_fixes(server)
     _answer_names(server)
+    _answer_lenses(server)
     return server
 
 
@@ -174,3 +175,19 @@ def _answer_names(server: Server) -> None:
             return await answers.rename(asked, params.position, params.new_name) if asked else None
         except answers.NotRenamed as problem:
             raise JsonRpcInvalidParams(problem.words.in_(server.language)) from problem
+
+
+def _answer_lenses(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    def code_lenses(params: types.CodeLensParams) -> list[types.CodeLens]:
+        asked = server.asked(params.text_document.uri)
+        return answers.code_lenses(asked) if asked else []
+
+    @server.command(answers.RUN)
+    async def run(uri: str, *ids: str) -> str | None:
+        asked = server.asked(uri)
+        if asked is None:
+            return None
+        said = (await answers.run(asked, ids)).in_(server.language)
+        server.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"sopflow: {said}"))
+        return said
