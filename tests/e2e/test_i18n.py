@@ -121,3 +121,16 @@ def test_what_is_no_table_is_refused(run: Run, playbook: Path, tmp_path: Path) -
         (tmp_path / name).write_text("nothing of ours\n", encoding="utf-8")
         refused = run("i18n", "import", playbook, tmp_path / name)
         assert (refused.exit_code, "no table of words" in refused.output) == (2, True), refused.output
+
+
+def test_a_new_language_is_added_and_all_that_lacks_it_is_named(run: Run, edited: Edited) -> None:
+    playbook = edited("languages: [id, en]", "languages:\n  - id\n  - en # for visitors")
+    done = run("new", "language", "jv", "--in", playbook)
+    text = (playbook / "playbook.yaml").read_text(encoding="utf-8")
+
+    assert done.exit_code == 0, done.output
+    assert "languages:\n  - id\n  - en # for visitors\n  - jv\n" in text
+    assert "jv: 0/15, 15 missing" in run("i18n", "status", playbook, "--lang", "en").output
+    assert run("check", playbook).exit_code == 0
+    assert [run("new", "language", name, "--in", playbook).exit_code for name in ("jv", "JAWA")] == [2, 2]
+    assert (playbook / "playbook.yaml").read_text(encoding="utf-8") == text

@@ -8,6 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from sopflow.app.adapters import installed
+from sopflow.app.checking import load
+from sopflow.app.rewriting import original, rewrite
+from sopflow.document.nodes import Sequence
 from sopflow.errors import UsageError
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -24,16 +27,17 @@ _ADAPTER_FILES = {
     "adapter/py.typed.template": "sopflow_NAME/py.typed",
     "adapter/test.py.template": "tests/test_NAME.py",
 }
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _TYPED = ("null", "true", "false")  # no texts in YAML
 _NAME, _ENVIRONMENT = "NAME", "SOPFLOW_ENV_"
 
 
 class NotAnIdError(UsageError):
-    """What was given is no id of a playbook, and no name of a system."""
+    """What was given is no id of a playbook, no name of a system, no code of a language."""
 
 
 class TakenError(UsageError):
-    """An adapter of that system is installed already."""
+    """An adapter of that system is installed already, or the playbook has that language."""
 
 
 class OccupiedError(UsageError):
@@ -72,6 +76,34 @@ def new_adapter(folder: Path, name: str) -> tuple[Path, ...]:
     if name in installed().adapters:
         raise TakenError(name)
     return _written(folder / name, name, _ADAPTER_FILES)
+
+
+def new_language(folder: Path, code: str) -> tuple[Path, ...]:
+    """Adds a language to those of the playbook in a folder, as their last; the playbook's path. Which words lack it
+    then, `i18n status` and `check` say.
+
+    Raises:
+        InvalidPlaybook: the playbook does not check.
+        UsageError: the code is none, the playbook has the language, or its file cannot be read or written.
+    """
+    if not _LANGUAGE.fullmatch(code):
+        raise NotAnIdError(code)
+    procedure = load(folder, installed())
+    if code in procedure.playbook.languages:
+        raise TakenError(code)
+    text, listed = procedure.document.source.text, procedure.document.node(("languages",))
+    last = procedure.document.span(("languages", len(procedure.playbook.languages) - 1))
+    at, behind = last.end, f", {code}"
+    if not (isinstance(listed, Sequence) and listed.flow):  # on a line of its own, behind a comment of the last one
+        at = last.end + len(text[last.end :].partition("\n")[0].rstrip("\r"))
+        behind = f"\n{_margin(text, last.start)}{code}"
+    rewrite(original(procedure.path), text[:at] + behind + text[at:])
+    return (procedure.path,)
+
+
+def _margin(text: str, at: int) -> str:
+    """What stands before an item on its line: spaces and a dash."""
+    return text[text.rfind("\n", 0, at) + 1 : at]
 
 
 def _written(home: Path, name: str, wanted: Mapping[str, str]) -> tuple[Path, ...]:
