@@ -142,6 +142,13 @@ def test_a_slip_is_shown_while_it_is_typed_and_its_mend_is_offered(editor: Edito
     )
     (edit,) = action.edit.changes[editor.uri("playbook.yaml")]
     assert edit == types.TextEdit(found.range, "finish")
+    told = editor.wait(
+        editor.client.text_document_hover_async(
+            types.HoverParams(types.TextDocumentIdentifier(editor.uri("playbook.yaml")), found.range.start)
+        )
+    )
+    assert told.range == found.range
+    assert told.contents.value.startswith("**SF201 ")
     assert editor.type("playbook.yaml", PLAYBOOK) == []
 
 

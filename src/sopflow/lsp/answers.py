@@ -80,24 +80,24 @@ class Asked:
 
 
 def hover(asked: Asked, position: types.Position) -> types.Hover | None:
-    """What is found wrong here, explained by its rule's page; else what the name here means."""
-    offset = asked.lines.offset(position.line, position.character)
-    here = (each for each in asked.session.findings(asked.path) if each.span.source.text == asked.lines.text)
-    wrong = next((each for each in here if each.span.start <= offset < each.span.end), None)
-    rule = page(wrong.code) if wrong is not None else None
-    if wrong is not None and rule is not None:
-        text = f"**{rule.code} {rule.name}**\n\n{rule.in_(asked.language)}"
-        return _markdown(text, wire.range_in(asked.lines, wrong.span.start, wrong.span.end))
+    """What the name here means; and of what is found wrong here, its rule's page."""
     found = asked.mention(position)
-    if found is None:
-        return None
-    names, mention = found
-    span = names.span(mention)
-    for home in asked.family():
-        text = explained(home, mention, asked.session.catalog(), asked.language) or ""
-        if text:
-            return _markdown(text, wire.range_in(asked.lines, span.start, span.end))
-    return None
+    meanings = (
+        (explained(home, found[1], asked.session.catalog(), asked.language) for home in asked.family()) if found else ()
+    )
+    meaning = next((each for each in meanings if each), None)
+    wrong = _wrong_at(asked, asked.lines.offset(position.line, position.character))
+    rule = page(wrong.code) if wrong is not None else None
+    said = f"**{rule.code} {rule.name}**\n\n{rule.in_(asked.language)}" if rule is not None else None
+    span = found[0].span(found[1]) if found is not None and meaning else wrong.span if wrong is not None else None
+    text = "\n\n---\n\n".join(part for part in (meaning, said) if part)
+    return _markdown(text, wire.range_in(asked.lines, span.start, span.end)) if text and span is not None else None
+
+
+def _wrong_at(asked: Asked, offset: int) -> Diagnostic | None:
+    """The finding here; none of a text that has gone on since."""
+    now = (each for each in asked.session.findings(asked.path) if each.span.source.text == asked.lines.text)
+    return next((each for each in now if each.span.start <= offset < each.span.end), None)
 
 
 def definition(asked: Asked, position: types.Position) -> types.Location | None:

@@ -13,7 +13,7 @@ from sopflow.app.files import find_scenarios
 from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Diagnostic, Severity
 from sopflow.document.nodes import Document
-from sopflow.errors import UnreadableFile
+from sopflow.errors import SopflowError, UnreadableFile
 from sopflow.lsp.names import Names
 from sopflow.lsp.workbench import Look, Workbench, meant
 from sopflow.program.model import Program
@@ -148,7 +148,10 @@ class Session:
             return await asyncio.to_thread(self._look_now, playbook, dict(texts))
 
     def _look_now(self, playbook: Path, texts: dict[Path, str]) -> Look:
-        look = self._the_bench().look(playbook, texts)
+        try:
+            look = self._the_bench().look(playbook, texts)
+        except SopflowError as problem:  # a manifest of an adapter that is installed here is wrong
+            return Look({}, texts, None, problem)
         if look.checked is not None and look.checked.procedure is not None:
             self._programs[playbook] = look.checked.procedure.compiled
         return look

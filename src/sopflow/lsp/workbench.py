@@ -13,7 +13,7 @@ from sopflow.app.procedure import Checked, Procedure
 from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Diagnostic, Source
 from sopflow.document.yaml_reader import Reading, read
-from sopflow.errors import UnreadableFile
+from sopflow.errors import SopflowError, UnreadableFile
 
 Texts = Mapping[Path, str]
 """Texts as they stand in the editor, saved or not, by whole path."""
@@ -34,7 +34,7 @@ class Look:
     findings: Mapping[Path, tuple[Diagnostic, ...]]
     texts: Texts
     checked: Checked | None
-    unread: UnreadableFile | None = None
+    unread: SopflowError | None = None
 
 
 def meant(path: Path, text: str) -> Path | None:
