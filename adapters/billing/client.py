@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from sopflow_adapters.tmf.api import Api, Read, found_by, segment
-from sopflow_adapters.tmf.keys import bare, has, is_of_us, looking_for, with_key
+from sopflow_adapters.tmf.keys import bare, has, looking_for, ways_to, with_key
 from sopflow_adapters.tmf.numbers import same
 from sopflow_adapters.tmf.reading import Plain
 from sopflow_adapters.tmf.writing import (
@@ -203,12 +203,13 @@ class Client:
         return with_key(self._api.listing(place.path, place.filters, read, budget, until=has(key)), key)
 
     def _lookups(self, id: str, budget: Budget, place: Place) -> list[Callable[[], Plain | None]]:
-        """By our key, then by the system's number; a key is no number of any system."""
+        """By our key, then by the system's number."""
         rest = self._api.ending(budget)
-        by_key: list[Callable[[], Plain | None]] = [lambda: self._by_key(place, id, rest())]
-        if is_of_us(id):
-            return by_key
-        return [*by_key, lambda: self._api.get(f"{place.path}/{segment(id)}", place.read, rest()) or None]
+        return ways_to(
+            id,
+            lambda: self._by_key(place, id, rest()),
+            lambda: self._api.get(f"{place.path}/{segment(id)}", place.read, rest()) or None,
+        )
 
     def _balance(self, msisdn: str, budget: Budget, *, again: bool) -> str:
         """The one balance of money in use that is that number's own. Raises WireFailure: nothing is sent, but where

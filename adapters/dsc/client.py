@@ -16,10 +16,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 
 from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.api import Api, found_by, segment
-from sopflow_adapters.tmf.keys import bare, has, looking_for, with_key
+from sopflow_adapters.tmf.keys import bare, has, looking_for, ways_to, with_key
 from sopflow_adapters.tmf.reading import Plain, Resource, part, text
 from sopflow_adapters.tmf.writing import asked, entity, filled, subscriber
 from sopflow_adapters.wire.budget import Budget, Patience
@@ -117,7 +118,8 @@ class Client:
         keys = told.pop("keys")
         if isinstance(keys, list) and keys:
             return {**told, "key": keys[0]}
-        return {} if text(part(found, "channel", "id")) not in (None, self._channel) else told
+        named = {each.casefold() for key in ("id", "name") if (each := text(part(found, "channel", key)))}
+        return {} if named and self._channel.casefold() not in named else told
 
     def tickets(
         self, msisdn: str, budget: Budget, *, since: datetime | None = None, status: str | None = None
@@ -254,9 +256,8 @@ class Client:
         """A request to block a number, by our key or its number. Raises WireFailure (not_found)."""
         rest = self._api.ending(budget)
         path = f"{TICKETS}/{segment(id)}"
-        return _pending(
-            found_by([lambda: self._blocked(id, rest()), lambda: self._api.get(path, block, rest()) or None])
-        )
+        by_number = partial(self._api.get, path, block)
+        return _pending(found_by(ways_to(id, lambda: self._blocked(id, rest()), lambda: by_number(rest()) or None)))
 
     def close(self) -> None:
         """Drop the connections."""

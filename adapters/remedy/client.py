@@ -197,8 +197,8 @@ class Client:
         answer = self._caller.write(sending, rest())
         told = values_of(answer.json) or {}
         number = told.get(self.forms.worklog_id) or last_of(answer.headers.get("location"))
-        if isinstance(number, str):
-            return number
+        if isinstance(number, str | int) and _number(number):
+            return _number(number)
         number = self._note_by_key(values, rest)
         if number is None and answer.body:
             raise WireFailure(IN_DOUBT, "malformed_reply")
@@ -211,8 +211,10 @@ class Client:
             return None
         number = str(values.get(self.forms.number, ""))
         found = self._certainly(lambda: self.notes([number], rest(), key=key))
-        ids = (each.get(self.forms.worklog_id) for each in found)
-        return next((each for each in ids if isinstance(each, str) and each), None)
+        ids = [text for each in found if (text := _number(each.get(self.forms.worklog_id)))]
+        if found and not ids:
+            raise WireFailure(IN_DOUBT, "unread_malformed_reply")  # there is one, whose number cannot be read
+        return next(iter(ids), None)
 
     def _by_key(self, key: str | None, budget: Budget) -> Created | None:
         """The incident that has our key. That it cannot be read leaves the create in doubt."""
@@ -240,6 +242,10 @@ class Client:
         if not isinstance(number, str) or not number:
             return None
         return Created(number, created if isinstance(created, str) else None)
+
+
+def _number(value: object) -> str | None:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
 
 
 def _ours(found: list[Values], field: str, key: str) -> list[Values]:

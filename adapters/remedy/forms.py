@@ -45,7 +45,7 @@ def values_of(reply: object) -> Values | None:
 
 
 def entries_of(reply: object) -> list[Values] | None:
-    """The entries of a list. An entry alone stands for a list of one; what is no entry is left out."""
+    """The entries of a list, None where one of them is none. An entry alone stands for a list of one."""
     if not isinstance(reply, Mapping):
         return None
     if values_of(reply) is not None:
@@ -53,7 +53,8 @@ def entries_of(reply: object) -> list[Values] | None:
     entries = reply.get("entries")
     if not isinstance(entries, list):
         return None
-    return [values for values in map(values_of, entries) if values is not None]
+    found = [values for values in map(values_of, entries) if values is not None]
+    return found if len(found) == len(entries) else None
 
 
 def field_names(reply: object) -> frozenset[str] | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sopflow_adapters.connecting import Asked, Given, Perform
 from sopflow_adapters.wire.budget import Budget
-from sopflow_adapters.wire.failures import IN_DOUBT, REJECTED, WireFailure
+from sopflow_adapters.wire.failures import IN_DOUBT, REJECTED, UNAVAILABLE, WireFailure
 
 from sopflow.values.kinds import FileRef
 
@@ -92,6 +92,8 @@ class Operations:
         """The notes of an incident, the newest first; with our key the one that was made with it."""
         key = given.get("external_id")
         found = self.client.notes([str(given["number"])], asked.budget, key=str(key) if key else None)
+        if key and any(not each.get("Work Log ID") for each in found):
+            raise WireFailure(UNAVAILABLE, "malformed_reply")  # ours is there, and its number is not shown
         return [{"id": str(each["Work Log ID"]), **_note(each)} for each in found if each.get("Work Log ID")]
 
     def attach_file(self, given: Given, asked: Asked) -> object:

@@ -143,7 +143,7 @@ class Api:
             answer = self._caller.write(Sending("POST", path, True, headers=once(key), body=dict(body)), rest())
         except WireFailure as failure:
             there = failure.kind == CONFLICT or failure.reason == REUSED
-            found = _certainly(find, rest()) if there else None
+            found = _perhaps(find, rest(), failure, again=again) if there else None
             if found is None:
                 raise
             return found
@@ -167,6 +167,8 @@ class Api:
         except WireFailure as failure:
             if failure.kind == NOT_FOUND:
                 raise NoSuchList(failure.reason) from None
+            if failure.reason == "http_416":  # RFC 9110: nothing is there any more
+                return Page([], {}, None, more=False)
             raise
 
 
@@ -200,6 +202,17 @@ def _one(answer: Answer, read: Read[T]) -> T | None:
     only = answer.json[0] if isinstance(answer.json, list) and len(answer.json) == 1 else answer.json
     told = resource(only)
     return None if told is None else read(told)
+
+
+def _perhaps(find: Callable[[Budget], T | None], budget: Budget, refused: WireFailure, *, again: bool) -> T | None:
+    """What has our key, where the system says that it is there already. What was never sent before was refused for
+    what another did, whatever the list does not say."""
+    try:
+        return _certainly(find, budget)
+    except WireFailure as failure:
+        if again or not failure.reason.endswith("unproved_absence"):
+            raise
+        raise refused from None
 
 
 def _certainly(find: Callable[[Budget], T | None], budget: Budget) -> T | None:

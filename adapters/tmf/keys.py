@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
-from sopflow_adapters.wire.failures import UNAVAILABLE, WireFailure
+from sopflow_adapters.wire.failures import NOT_FOUND, UNAVAILABLE, WireFailure
 
 from .api import Listing
 from .reading import Plain, Resource, text
 
-_OF_US = re.compile(r"[^\s:\[\]]{1,41}:[\w%.:+-]{8,}")
-"""A key as ours are: a case, and a pseudonym (`VA-1:AbC…`); before that, an operation and its fields."""
+_OF_US = re.compile(r"[^\s:\[\]]{1,41}:[\w-]{22}")
+"""A key as ours are: a case, and a pseudonym (`VA-1:AbC…`)."""
+
+_OF_AN_EARLIER_RELEASE = re.compile(r"[^\s:\[\]]{1,41}:[a-z_]+\.[a-z_]+(:[^\s\[\]]*)?")
+"""A case, an operation and its fields, as keys left once."""
 
 _PSEUDONYM = 22
 """Characters of what stands behind a case in a key."""
 
 _PIECE = 8
 """So many characters of a pseudonym in a row are no chance: 64 to the power of 8."""
+
+Found = TypeVar("Found")
+Ways = list[Callable[[], Found | None]]
 
 _PLACES = ("externalId", "description", "correlatorId", "cancellationReason")
 """Where our key may stand; in a reason it stands at the end, in brackets."""
@@ -69,15 +76,45 @@ def looking_for(key: str, read: Callable[[Resource], Plain | None]) -> Callable[
             return {**told, "key": key} if told else {"other": key}
         if any(_is_like(each, key) for each in texts):
             return bare(told) if told else {"other": key}
-        others = _of_another(told, found)
+        others = _of_another(told, found, key)
         return {**told, "key": others} if others and told else bare(told)
 
     return look
 
 
+def ways_to(id: str, by_key: Callable[[], Found | None], by_number: Callable[[], Found | None]) -> Ways[Found]:
+    """How to find something that is named by our key or by the system's number: by the key first. A key is no number of
+    any system; for a number, that a list proves no absence of it as a key counts only where there is no such number."""
+    if is_of_us(id):
+        return [by_key]
+    doubts: list[WireFailure] = []
+
+    def first() -> Found | None:
+        try:
+            return by_key()
+        except WireFailure as failure:
+            if failure.reason != "unproved_absence":
+                raise
+            doubts.append(failure)
+            return None
+
+    def then() -> Found | None:
+        try:
+            found = by_number()
+        except WireFailure as failure:
+            if failure.kind == NOT_FOUND and doubts:
+                raise doubts[0] from None
+            raise
+        if found is None and doubts:
+            raise doubts[0]
+        return found
+
+    return [first, then]
+
+
 def is_of_us(id: str) -> bool:
     """Whether it is a key that we made, and no number of a system's own."""
-    return len(id.rpartition(":")[2]) == _PSEUDONYM and _OF_US.fullmatch(id) is not None
+    return _OF_US.fullmatch(id) is not None
 
 
 def bare(told: Plain) -> Plain:
@@ -85,17 +122,19 @@ def bare(told: Plain) -> Plain:
     return {name: value for name, value in told.items() if name != "key"}
 
 
-def _of_another(told: Plain, found: Resource) -> str | None:
-    """The key of another write of ours, where it says one."""
+def _of_another(told: Plain, found: Resource, key: str) -> str | None:
+    """The key of another write of ours, where it says one. Keys of an earlier release are only told from one of this
+    one: of their own kind they may be ours, decorated."""
+    shapes = (_OF_US, _OF_AN_EARLIER_RELEASE) if is_of_us(key) else (_OF_US,)
     written = (told.get("key"), *(text(found.get(place)) for place in _PLACES))
     whole = (each.rpartition("[")[2].removesuffix("]") for each in written if isinstance(each, str))
-    return next((each for each in whole if _OF_US.fullmatch(each)), None)
+    return next((each for each in whole if any(shape.fullmatch(each) for shape in shapes)), None)
 
 
 def _is_like(written: str, key: str) -> bool:
     """Whether what is written may be our key: a piece of it stands there, in whatever case."""
     folded, whole = written.casefold(), key.casefold()
-    if whole in folded or (len(folded) >= _PIECE and (whole.startswith(folded) or whole.endswith(folded))):
+    if whole in folded:
         return True
     drawn = whole.rpartition(":")[2]
     if len(drawn) != _PSEUDONYM:

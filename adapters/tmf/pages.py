@@ -36,7 +36,7 @@ class Page:
 def page_of(answer: Answer) -> Page | None:
     """A page of a list. Nothing at all is no empty list, unless the status says so (204)."""
     if answer.status == 204:
-        return Page([], answer.headers, 0, more=False)
+        return Page([], answer.headers, None, more=False)
     given = answer.json if isinstance(answer.json, list) else [answer.json] if identity(answer.json) else [None]
     found = [each for each in given if isinstance(each, Mapping)]
     if len(found) < len(given):
@@ -70,7 +70,7 @@ class Pages:
         self.headers: list[Mapping[str, str]] = []
         self.at, self.go_on, self.is_whole = 0, True, False
         self._most: int | None = None  # the largest total that a page has stated: a later page does not take it back
-        self._is_linked = False
+        self._is_linked = self._was_linked = False  # whether the last page, or any, said that there is a next one
 
     def take(self, page: Page) -> list[Resource]:
         """What is new on the next page.
@@ -93,16 +93,23 @@ class Pages:
 
     def _go_on(self, page: Page, found: int) -> None:
         end = self.at + len(page.resources)
-        self._is_linked = self._is_linked or page.more
-        if self._most is None and not self._is_linked:
+        self._is_linked = page.more
+        if self._most is not None:  # how many there are decides, whatever else is said
+            self.at, self.go_on = end, end < self._most
+            self.is_whole = not self.go_on and found >= self._most
+        elif page.more:
+            self.at = end
+        elif self._was_linked:
+            self.go_on, self.is_whole = False, True
+        else:
             self.at = end - 1  # with the last one once more
-            return
-        self.at, self.go_on = end, page.more or end < (self._most or 0)
-        self.is_whole = not self.go_on and found >= (self._most or 0)
+        self._was_linked = self._was_linked or page.more
 
     def _end(self, page: Page, *, is_last_alone: bool) -> None:
         self.go_on = False
-        if page.more or self._is_linked or len(self.found) < (self._most or 0):
+        if len(self.found) < (self._most or 0):
             raise WireFailure(UNAVAILABLE, "incomplete_list")
         is_the_same = bool(page.resources) and len(self.found) < _FEW  # it does not page
-        self.is_whole = self._most is not None or not self.found or is_last_alone or is_the_same
+        is_first = not self.found and not page.more
+        unkept = self._is_linked or page.more  # it said that there is more, and gives none
+        self.is_whole = self._most is not None or ((is_first or is_last_alone or is_the_same) and not unkept)

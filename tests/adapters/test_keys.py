@@ -49,7 +49,17 @@ def test_money_whose_description_was_dropped_or_cut_is_no_proof_of_absence() -> 
 
 @pytest.mark.parametrize(
     "written",
-    [f"API: {OURS}", f"{OURS} (via API)", f"{OURS[:18]}…", OURS.upper(), OURS[-20:], "Pengembalian dana", f"{OURS}."],
+    [
+        f"API: {OURS}",
+        f"{OURS} (via API)",
+        f"{OURS[:18]}…",
+        OURS.upper(),
+        OURS[-20:],
+        "Pengembalian dana",
+        f"{OURS}.",
+        "REFUND:20261123-000017",
+        "urn:uuid:8d3c0f7e",
+    ],
 )
 def test_money_whose_description_the_system_decorated_or_replaced_is_no_proof_of_absence(written: str) -> None:
     with pytest.raises(WireFailure, match="unproved_absence"):
@@ -84,3 +94,7 @@ def test_a_cancellation_is_ours_by_its_reason_though_its_external_id_is_another(
     told = found(cancellation, CANCELLATION, externalId="ERP-77", cancellationReason=f"penipuan [{OURS}]")
     assert told is not None
     assert told["key"] == OURS
+
+
+def test_a_thing_of_the_same_case_with_a_key_of_its_own_is_not_ours() -> None:
+    assert found(balance_adjustment, MONEY, description=OTHERS, note=OURS.partition(":")[0]) is None

@@ -200,7 +200,7 @@ def test_a_server_that_pages_not_at_all_is_asked_once_more_at_most(dsc: Spoken) 
     assert len(dsc.call("list_tickets", MINE).output) == 100
 
     dsc.answers(troubleTicket=lambda request: Told(206, whole))
-    assert dsc.call("list_tickets", MINE) == Failed("unavailable", "incomplete_list")
+    assert dsc.call("list_tickets", MINE) == Failed("unavailable", "too_many_results")
 
 
 def test_no_content_is_an_empty_list_and_an_empty_body_is_not(dsc: Spoken) -> None:

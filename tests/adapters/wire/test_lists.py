@@ -117,6 +117,26 @@ def test_what_a_page_promised_no_later_page_takes_back(
         api.every("/thing", {}, identity, SOON)
 
 
+@pytest.mark.parametrize("headers", [{"X-Total-Count": "150"}, {"Content-Range": "items 0-99/150"}])
+def test_a_server_may_call_every_page_a_part(server: Server, api: Api, headers: dict[str, str]) -> None:
+    def answer(request: Request) -> Told:
+        start = int(request.query["offset"])
+        return Told(206, THINGS[start : start + 100], headers=headers)
+
+    server.answer = answer
+
+    assert len(api.every("/thing", {}, identity, SOON)) == 150
+
+
+def test_past_the_end_is_the_end(server: Server, api: Api) -> None:
+    def answer(request: Request) -> Told:
+        start = int(request.query["offset"])
+        return Told(200, THINGS[:100], headers={"X-Total-Count": "100"}) if start == 0 else Told(416)
+
+    server.answer = answer
+    assert len(api.every("/thing", {}, identity, SOON)) == 100
+
+
 def test_a_server_that_counts_pages_is_not_known_to_have_given_all(server: Server, api: Api) -> None:
     def answer(request: Request) -> Told:
         page = int(request.query["offset"])
@@ -170,5 +190,5 @@ def test_a_link_to_a_next_page_says_that_there_is_more(server: Server, api: Api,
     pages = [Told(200, [{"id": "1"}], headers=linked), Told(200, [{"id": "1"}], headers=linked)]
     server.answer = lambda request: pages[int(request.query["offset"])]
 
-    with pytest.raises(WireFailure, match="unavailable: incomplete_list"):  # it says so, and gives none
+    with pytest.raises(WireFailure, match="unavailable: too_many_results"):  # it says so, and gives none
         api.every("/thing", {}, identity, SOON)
