@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from threading import Event, Thread
 
@@ -17,6 +18,12 @@ CASES = 8
 ENDLESS = 10_000
 
 
+def noise(length: int) -> str:
+    """A text that cannot be packed to much less."""
+    chance = random.Random(length)
+    return "".join(chr(chance.randrange(0x100, 0x2FFF)) for _ in range(length))
+
+
 def kept(store: SqliteStore) -> list[str]:
     return sorted(row.id for row in store.read(lambda tx: tx.cases.find(CaseQuery())))
 
@@ -26,7 +33,7 @@ def fill(store: SqliteStore, kept: list[str], refused: list[str]) -> None:
     for number in range(CASES):
         name = f"FR-{len(kept) + len(refused)}-{number}"
         try:
-            store.write(lambda tx, name=name: tx.cases.add(case(name, body="x" * 2000)))  # type: ignore[misc]
+            store.write(lambda tx, name=name: tx.cases.add(case(name, body=noise(2000))))  # type: ignore[misc]
             kept.append(name)
         except StoreFull:
             refused.append(name)
@@ -87,7 +94,7 @@ def test_of_those_that_share_a_commit_the_small_ones_still_fit(tmp_path: Path, r
     store = SqliteStore(tmp_path / "cases.db")
     pages = store._writer.execute("pragma page_count").fetchone()[0]
     store._writer.execute(f"pragma max_page_count = {pages + room}").fetchall()
-    together, small, large = store._together, case("FR-S"), case("FR-L", body="x" * 4096 * 2 * room)
+    together, small, large = store._together, case("FR-S"), case("FR-L", body=noise(4096 * 2 * room))
     outcomes: dict[str, object] = {}
 
     def add(row: object) -> None:
