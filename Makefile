@@ -44,10 +44,11 @@ demo: $(READY) ## A fraud case: every decision explained, then live, with its wo
 
 test: lint types contracts $(READY) ## Every check: style, types, contracts, tests, coverage of the core
 	@failed=; \
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov --cov-report= tests $(UNTRACED:%=--ignore=%) || failed=1; \
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "not timed" --cov --cov-report= tests $(UNTRACED:%=--ignore=%) || failed=1; \
 	echo "Coverage of the core, lines and branches: 100 % or it fails"; \
 	$(BIN)/coverage report --omit="$(AROUND_THE_CORE)" --skip-covered --show-missing --precision=2 --fail-under=100 || failed=1; \
-	$(BIN)/python -m pytest --numprocesses $(MORE_THAN_CORES) --dist loadgroup $(UNTRACED) || failed=1; \
+	$(BIN)/python -m pytest --numprocesses $(MORE_THAN_CORES) --dist loadgroup -m "not timed" $(UNTRACED) || failed=1; \
+	$(BIN)/python -m pytest -m timed $$(grep -rl 'mark[.]timed' tests) || failed=1; \
 	test -z "$$failed"
 
 coverage: $(READY) ## What all tests together cover, room by room, around the core too
@@ -73,7 +74,7 @@ bench: $(READY) ## What things cost, as ratios to a floor in the same run; a cas
 compiled: $(READY) ## The engine as C (mypyc) in build/compiled: its tests on it, and what a case costs in both builds
 	@$(MAKE) --no-print-directory $(COMPILED)
 	@test ! -d $(COMPILED) || { \
-	  PYTHONPATH=$(COMPILED) SOPFLOW_COMPILED=$(COMPILED) $(BIN)/python -m pytest --no-cov --numprocesses auto --dist loadgroup $(ON_BOTH) && \
+	  PYTHONPATH=$(COMPILED) SOPFLOW_COMPILED=$(COMPILED) $(BIN)/python -m pytest --no-cov --numprocesses auto --dist loadgroup -m "not timed" $(ON_BOTH) && \
 	  $(BIN)/python -m benchmarks case && PYTHONPATH=$(COMPILED) $(BIN)/python -m benchmarks case; }
 
 $(COMPILED): $(READY) FORCE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sopflow_adapters
+from hypothesis import settings
 
 from sopflow.catalog.load import catalog_of
 from sopflow.catalog.model import Catalog
@@ -23,6 +25,8 @@ from sopflow.testing.postgres import fresh_database, shared_server
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 Snapshot = Callable[[str, str], None]
+
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -99,6 +99,7 @@ def _no_collection() -> Iterator[None]:
     gc.enable()
 
 
+@pytest.mark.timed
 @pytest.mark.usefixtures("_no_collection")
 def test_a_state_of_a_large_playbook_costs_no_more_than_one_of_a_small_one() -> None:
     catalog, small, large = installed(), generated(33), generated(333)
@@ -147,8 +148,14 @@ def cpu_of(code: str) -> float:
     return min(once() for _ in range(5))
 
 
+@pytest.mark.timed
 @pytest.mark.usefixtures("practised")
 def test_a_list_of_cases_costs_a_few_starts_of_python() -> None:
     cpu_of(LISTS)  # its byte code is kept from now on
 
     assert cpu_of(LISTS) < 8 * cpu_of("pass")
+
+
+@pytest.mark.timed
+def test_importing_sopflow_costs_less_than_a_start_of_python() -> None:
+    assert cpu_of("import sopflow; sopflow.__all__") < 2 * cpu_of("pass")

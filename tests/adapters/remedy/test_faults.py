@@ -90,6 +90,7 @@ def test_a_read_waits_as_long_as_remedy_asks(bench) -> None:
     assert time.monotonic() - began >= 1
 
 
+@pytest.mark.timed
 def test_a_wait_that_does_not_fit_the_time_is_not_begun(bench) -> None:
     bench.fault("too_many", "GET", seconds=60)
     began = time.monotonic()

@@ -70,6 +70,7 @@ def test_a_write_to_a_server_that_is_not_there_is_unavailable_and_not_in_doubt()
         client.write(WRITE, Budget(1, 1))
 
 
+@pytest.mark.timed
 def test_a_read_waits_as_long_as_it_is_asked_to_and_not_where_that_does_not_fit(server: Server) -> None:
     client = caller(server.url)
     server.in_turn(Told(429, headers={"Retry-After": "1"}), GOOD)
@@ -98,6 +99,7 @@ def test_waits_have_chance_in_them(server: Server) -> None:
     client.close()
 
 
+@pytest.mark.timed
 def test_a_server_that_dribbles_cannot_stretch_the_time() -> None:
     import socket
 

@@ -67,6 +67,7 @@ def test_a_key_that_ends_in_a_space_goes_without_a_header_and_the_write_is_sent(
     client.close()
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("part", [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"])
 def test_a_server_that_dribbles_headers_or_a_body_cannot_stretch_the_time(part: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:

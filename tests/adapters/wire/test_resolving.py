@@ -32,6 +32,7 @@ def resolves(monkeypatch: pytest.MonkeyPatch, *addresses: str, seconds: float = 
     return asked
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(("seconds", "connect"), [(0.4, 5.0), (5.0, 0.4)])
 def test_a_resolver_that_hangs_costs_no_more_than_the_time_there_is(
     monkeypatch: pytest.MonkeyPatch, seconds: float, connect: float

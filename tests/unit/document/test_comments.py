@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from sopflow.diagnostics import Source
 from sopflow.document.nodes import Comment
 from sopflow.document.yaml_reader import read
@@ -41,6 +43,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_no_part_of_a_comment():
     ]
 
 
+@pytest.mark.timed
 def test_many_hashes_are_passed_over_in_linear_time():
     text = "a: '" + "# " * 400_000 + "'\n" + "b: |\n" + "  # x\n" * 100_000 + "c: 1 # end\n"
     began = time.perf_counter()

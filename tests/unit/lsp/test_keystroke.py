@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from lsprotocol import types
 
 from sopflow.lsp.answers import Asked, completion
@@ -25,6 +26,7 @@ def least(job: Callable[[], object]) -> float:
     return min(found)
 
 
+@pytest.mark.timed
 def test_a_keystroke_costs_a_small_part_of_compiling_and_reads_no_yaml() -> None:
     text = FRAUD.read_text(encoding="utf-8")
     session = Session(lambda look: None, texts={FRAUD: text})

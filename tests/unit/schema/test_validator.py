@@ -265,6 +265,7 @@ def test_a_clean_document_never_imports_jsonschema() -> None:
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False).stderr == ""
 
 
+@pytest.mark.timed
 def test_our_check_takes_at_most_a_quarter_of_what_jsonschema_takes() -> None:
     state = "  s{0}: {{title: {{id: Cek {0}}}, covers: [S1], call: {{operation: dsc.x, with: {{a: =b}}, save: c}}, next: close}}\n"
     big = document(f"{HEAD}states:\n  close: {{end: done}}\n" + "".join(state.format(index) for index in range(300)))
