@@ -16,6 +16,7 @@ from sopflow.rendering.changes.shown import template
 from sopflow.rendering.changes.words import LEVELS, details, sentence
 from sopflow.rendering.diagram.draw import draw
 from sopflow.rendering.diagram.keys import state_key
+from sopflow.rendering.web_page import web_page
 
 _BEFORE = Words(en="Before: red is gone", id="Sebelum: merah dihapus")
 _AFTER = Words(en="After: green is new, amber is changed", id="Sesudah: hijau baru, kuning berubah")
@@ -32,13 +33,9 @@ pre { overflow: auto; padding: .6rem; border: 1px solid var(--faint); }
 
 def page(report: Report, language: Language) -> str:
     """The whole page."""
-    title = escape(head(report, language))
     body = "\n".join(_body(report, language))
-    return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+    title = head(report, language)
+    return web_page(f"<h1>{escape(title)}</h1>\n{body}", language=language, title=title, style=_STYLE)
 
 
 def _body(report: Report, language: Language) -> Iterator[str]:

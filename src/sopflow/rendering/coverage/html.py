@@ -14,6 +14,7 @@ from sopflow.rendering.coverage.text import percent
 from sopflow.rendering.coverage.words import ELSEWHERE, GAPS, KINDS, LEFT_OUT, about, reason
 from sopflow.rendering.diagram.draw import draw
 from sopflow.rendering.diagram.keys import state_key, way_key
+from sopflow.rendering.web_page import web_page
 
 COVERED, UNCOVERED, INFEASIBLE = "covered", "uncovered", "infeasible"
 
@@ -45,11 +46,7 @@ def page(reports: Sequence[Report], language: Language, *, diagram: bool = True,
     """The whole page, with the diagram of each playbook unless nobody wants it."""
     title = _TITLE.in_(language)
     body = "\n".join(part for report in reports for part in _playbook(report, language, diagram, personal))
-    return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+    return web_page(f"<h1>{title}</h1>\n{body}", language=language, title=title, style=_STYLE)
 
 
 def highlights(coverage: Coverage) -> dict[str, str]:

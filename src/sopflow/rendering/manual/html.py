@@ -25,6 +25,7 @@ from sopflow.rendering.manual.model import (
     Strong,
 )
 from sopflow.rendering.manual.style import STYLE
+from sopflow.rendering.web_page import web_page
 
 _DEEPEST = 6
 
@@ -35,12 +36,7 @@ def page(manuals: Sequence[Manual]) -> str:
     languages = tuple(manual.language for manual in manuals)
     body = "\n".join(_Writer(languages).body(manuals))
     kind = "several" if len(manuals) > 1 else "single"
-    return (
-        f'<!doctype html>\n<html lang="{escape(first.language)}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(first.title)}</title>\n<style>\n{STYLE}</style>\n</head>\n"
-        f'<body class="{kind}">\n<main>\n{body}\n</main>\n</body>\n</html>\n'
-    )
+    return web_page(body, language=first.language, title=first.title, style=STYLE, kind=kind)
 
 
 class _Writer:
