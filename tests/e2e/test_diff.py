@@ -46,7 +46,7 @@ def test_for_programs_it_is_values() -> None:
 
     assert (found["playbook"], found["level"], found["version_wanted"]) == ("laporan", "breaking", "2.0.0")
     (is_large,) = (each for each in found["changes"] if each["name"] == "is_large")
-    assert is_large["witness"] == {"given": {"amount": 10_000_000}, "old": False, "new": True}
+    assert is_large["witness"] == {"given": {"amount": 10_000_000}, "old": False, "new": True, "sure": True}
 
 
 def test_a_page_shows_both_versions_painted_and_the_words_that_changed() -> None:

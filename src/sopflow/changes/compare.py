@@ -10,8 +10,8 @@ from typing import Any
 from sopflow.changes.guards import guards_of, judged
 from sopflow.changes.levels import of_field, of_part
 from sopflow.changes.model import Change, Level, Sort
-from sopflow.changes.parts import KINDS, NAMED, facts_of, states_of
-from sopflow.changes.walk import Absent, Difference, Renamed, differences, likeness
+from sopflow.changes.parts import KINDS, NAMED, facts_of, loops_of, states_of
+from sopflow.changes.walk import Absent, Difference, Place, Renamed, by_their_new_names, differences, likeness
 from sopflow.changes.ways import routed
 from sopflow.document.pointer import Pointer
 from sopflow.expressions.syntax import Node
@@ -50,9 +50,11 @@ Guards = tuple[Mapping[Pointer, Node], Mapping[Pointer, Node]]
 
 def _of_top(old: Playbook, new: Playbook, renamed: Renamed) -> Iterator[Change]:
     for one in fields(Playbook):
-        if one.name not in NAMED:
-            for found in differences({one.name: getattr(old, one.name)}, {one.name: getattr(new, one.name)}, renamed):
-                yield _field("playbook", new.id, found)
+        before, after = getattr(old, one.name), getattr(new, one.name)
+        if one.name in NAMED or (one.name == "start" and by_their_new_names(before, renamed) == after):
+            continue
+        for found in differences(before, after, renamed, Place().below(one.name, before, after)):
+            yield _field("playbook", new.id, found)
 
 
 # ── states ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -78,6 +80,7 @@ def _of_states(
             yield _gone("state", was, before[was], name)
     known = {renamed.get(id, id): state for id, state in before.items()}
     yield from _come_and_gone("state", known, after)
+    yield from _of_loops(old.playbook, new.playbook, known, after, renamed)
     for id in after:
         if id in known:
             found = differences(known[id], after[id], renamed)
@@ -85,6 +88,18 @@ def _of_states(
             told, ways = routed(id, old.program, new.program, renamed, told)
             yield from ways
             yield from _fields("state", id, told, (old, new), guards)
+
+
+def _of_loops(
+    old: Playbook, new: Playbook, known: Mapping[str, Any], after: Mapping[str, Any], renamed: Renamed
+) -> Iterator[Change]:
+    """States that stand in another loop now, or in none: a case that is there has other facts."""
+    before, now = loops_of(old), loops_of(new)
+    for id in after.keys() & known.keys():
+        was, is_ = before.get(known[id].id), now.get(id)
+        if is_ != (None if was is None else renamed.get(was, was)):
+            at = known[id].at, after[id].at
+            yield Change(Level.BREAKING, Sort.CHANGED, "state", id, ("each",), was, is_, *at)
 
 
 # ── other parts ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
 
 from sopflow.changes.deciding import Decision, partings, value_of
 from sopflow.changes.model import Change, Level, Sort
@@ -49,10 +48,7 @@ def judged(
     old, new = (
         Decision(program, (tree,), value_of(tree)) for program, tree in zip(programs, (trees[0], trees[1]), strict=True)
     )
-    differing = partings(old, new)
-    if differing is None:
-        return change
-    witness = next(islice(differing, 1), None)
-    if witness is None:
-        return replace(change, level=Level.COSMETIC, sort=Sort.SAME)
-    return replace(change, witness=witness)
+    parted = partings(old, new)
+    if parted.witnesses:
+        return replace(change, witness=parted.witnesses[0])
+    return replace(change, level=Level.COSMETIC, sort=Sort.SAME) if parted.is_whole else change

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sopflow.changes.model import Level, Sort
 from sopflow.changes.walk import Absent, Difference
 from sopflow.playbook.model import RecordField
-from sopflow.playbook.states import TypeRef
+from sopflow.playbook.states import Approve, Ask, Call, Do, Each, OpenCase, Run, TypeRef, Wait
 from sopflow.playbook.values import Localized
 
 _RECORD_KEEPING = frozenset({"covers", "source", "owner", "metadata", "because", "amendments", "description"})
@@ -16,6 +16,9 @@ _PROMISES = frozenset({"id", "subject", "inputs", "languages"})
 
 _HELD = frozenset({"state", "fact", "outcome", "output", "setting", "type"})
 """Kinds of parts that an open case may be in or hold, or that others ask for by name."""
+
+_WAITING = (Approve, Ask, Call, Do, Each, OpenCase, Run, Wait)
+"""What takes time: a case may be there when a new version comes."""
 
 
 def of_part(kind: str, sort: Sort) -> Level:
@@ -33,19 +36,19 @@ def of_part(kind: str, sort: Sort) -> Level:
 
 def of_field(kind: str, found: Difference) -> Level:
     """Of what stands within a part."""
-    path = found.place.path
+    path, keys = found.place.path, found.place.keys
     first = path[0] if path else ""
     if kind == "type" and Absent.ABSENT in (found.old, found.new):
         return _of_values(found)
-    if isinstance(found.old, Localized) or isinstance(found.new, Localized) or "draft" in path:
-        return Level.COSMETIC if first == "description" else Level.WORDING
-    if _RECORD_KEEPING.intersection(path):
+    if isinstance(found.old, Localized) or isinstance(found.new, Localized) or "draft" in keys:
+        return Level.COSMETIC if kind == "playbook" and first == "description" else Level.WORDING
+    if _RECORD_KEEPING.intersection(keys):
         return Level.COSMETIC
     if kind == "playbook":
         return _of_top(first, found)
-    if _is_shape(kind, found):
+    if _is_shape(kind, found) or _does_something_else(kind, found):
         return Level.BREAKING
-    return Level.WORDING if "phase" in path else Level.BEHAVIOUR
+    return Level.WORDING if "phase" in keys else Level.BEHAVIOUR
 
 
 def _of_top(first: str, found: Difference) -> Level:
@@ -64,8 +67,17 @@ def _of_values(found: Difference) -> Level:
 
 def _is_shape(kind: str, found: Difference) -> bool:
     """Whether values that a case holds may not fit any more."""
-    path, old, new = found.place.path, found.old, found.new
-    if kind not in ("type", "fact", "setting", "table") or "type" not in path[-1:]:
+    if kind not in ("type", "fact", "setting", "table"):
         return False
+    old, new = found.old, found.new
+    if kind == "type" and found.place.path[-1:] == ("optional",):
+        return new is False
+    if not isinstance(old, TypeRef) and not isinstance(new, TypeRef):
+        return kind == "type" and not found.place.path  # a choice that is a record now
     before, after = (each.written if isinstance(each, TypeRef) else None for each in (old, new))
     return not (isinstance(before, tuple) and isinstance(after, tuple) and set(before) <= set(after))
+
+
+def _does_something_else(kind: str, found: Difference) -> bool:
+    """Whether a state where a case may wait waits for something else now."""
+    return kind == "state" and not found.place.path and isinstance(found.old, _WAITING)

@@ -37,11 +37,13 @@ class Sort(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Values for which the versions differ, by what is read; and what each makes of them."""
+    """Values for which the versions differ, by what is read; and what each makes of them. It is not sure where they
+    speak of parts that only one version has and that were not looked into: no case may have them together."""
 
     given: Mapping[str, object]
     old: object
     new: object
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

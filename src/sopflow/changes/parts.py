@@ -35,6 +35,16 @@ def states_of(playbook: Playbook) -> dict[str, State]:
     return {state.id: _bare(state) for state in _every(playbook.states)}
 
 
+def loops_of(playbook: Playbook) -> dict[str, str]:
+    """The loop that each state is inside of, where it is inside one."""
+    return {
+        inner: state.id
+        for state in _every(playbook.states)
+        if isinstance(state.verb, Each)
+        for inner in state.verb.states
+    }
+
+
 def facts_of(playbook: Playbook) -> dict[str, Fact]:
     """All facts by name; those of a loop are `loop.fact`."""
     inner = {

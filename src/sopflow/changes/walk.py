@@ -6,10 +6,12 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import SequenceMatcher
+from types import MappingProxyType
 from typing import Any
 
 from sopflow.document.pointer import Pointer
-from sopflow.playbook.states import TypeRef
+from sopflow.playbook.model import Interrupt, Limit, PolicyStep, Sla
+from sopflow.playbook.states import Approve, Confirmation, Each, Go, TypeRef
 from sopflow.playbook.values import Code, Condition, Literal, Localized, Template
 
 ATOMS = (Code, Condition, Template, Literal, Localized, TypeRef)
@@ -20,18 +22,37 @@ _SILENT = frozenset(
 )
 """Fields that no key of a playbook says."""
 
+_OF_STATES: Mapping[type, frozenset[str]] = MappingProxyType(
+    {
+        Go: frozenset({"to", "then"}),
+        Each: frozenset({"start"}),
+        Interrupt: frozenset({"during"}),
+        Sla: frozenset({"starts", "stops", "pauses"}),
+        Limit: frozenset({"approve"}),
+        Approve: frozenset({"not_by"}),
+        Confirmation: frozenset({"not_by"}),
+        PolicyStep: frozenset({"name"}),
+    }
+)
+"""Fields that hold names of states."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A field, by the keys of the playbook, and where it stands in each version (the nearest part that has a place)."""
+    """A field, by the keys of the playbook, and where it stands in each version (the nearest part that has a place).
+    `keys` are those of `path` that the language names, and no author."""
 
     path: tuple[str, ...] = ()
     old: Pointer | None = None
     new: Pointer | None = None
+    keys: tuple[str, ...] = ()
 
-    def below(self, key: str, old: object, new: object) -> Place:
-        path = self.path if key in _SILENT else (*self.path, key.rstrip("_"))
-        return Place(path, _at(old, self.old), _at(new, self.new))
+    def below(self, key: str, old: object, new: object, *, is_named: bool = False) -> Place:
+        """A field's place; `is_named` where its author chose the key."""
+        word = key.rstrip("_")
+        path = self.path if key in _SILENT and not is_named else (*self.path, word)
+        keys = self.keys if is_named else (*self.keys, word)
+        return Place(path, _at(old, self.old), _at(new, self.new), keys)
 
 
 class Absent(enum.Enum):
@@ -55,7 +76,7 @@ Renamed = Mapping[str, str]
 
 def differences(old: Any, new: Any, renamed: Renamed, place: Place = Place()) -> Iterator[Difference]:
     """Where they differ. A name of a state that was given another one is no difference."""
-    if old == new or _by_their_new_names(old, renamed) == new:
+    if old == new:
         return
     if isinstance(old, ATOMS) or type(old) is not type(new):
         yield Difference(place, old, new)
@@ -69,7 +90,7 @@ def differences(old: Any, new: Any, renamed: Renamed, place: Place = Place()) ->
         yield Difference(place, old, new)
 
 
-def _by_their_new_names(old: object, renamed: Renamed) -> object:
+def by_their_new_names(old: object, renamed: Renamed) -> object:
     """A name, or several, as the new version has them."""
     if isinstance(old, tuple) and all(isinstance(each, str) for each in old):
         return tuple(renamed.get(each, each) for each in old)
@@ -80,13 +101,20 @@ def _of_fields(old: Any, new: Any, renamed: Renamed, place: Place) -> Iterator[D
     for one in fields(old):
         if one.compare:
             before, after = getattr(old, one.name), getattr(new, one.name)
-            yield from differences(before, after, renamed, place.below(one.name, before, after))
+            if not (_names_states(old, one.name) and by_their_new_names(before, renamed) == after):
+                yield from differences(before, after, renamed, place.below(one.name, before, after))
+
+
+def _names_states(part: object, field: str) -> bool:
+    """Whether a field holds names of states, and not of something else that may be called alike."""
+    is_step = isinstance(part, PolicyStep) and part.kind != "enter"
+    return field in _OF_STATES.get(type(part), ()) and not is_step
 
 
 def _of_keys(old: Mapping[str, Any], new: Mapping[str, Any], renamed: Renamed, place: Place) -> Iterator[Difference]:
     for key in dict.fromkeys([*old, *new]):
         before, after = old.get(key, Absent.ABSENT), new.get(key, Absent.ABSENT)
-        yield from differences(before, after, renamed, place.below(key, before, after))
+        yield from differences(before, after, renamed, place.below(key, before, after, is_named=bool(key)))
 
 
 def _of_items(old: tuple[Any, ...], new: tuple[Any, ...], renamed: Renamed, place: Place) -> Iterator[Difference]:

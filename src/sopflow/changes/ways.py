@@ -2,47 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from sopflow.changes.deciding import Decision, first_of, partings
 from sopflow.changes.model import Change, Level, Sort
-from sopflow.changes.walk import Difference, Renamed
+from sopflow.changes.parts import states_of
+from sopflow.changes.walk import Difference, Renamed, likeness
+from sopflow.document.pointer import Pointer
 from sopflow.expressions.syntax import Node
 from sopflow.playbook.states import Branch, Branches, ByChoice, ByResult, Go
 from sopflow.playbook.values import Code, Condition
 from sopflow.program.model import Exit, Program
 from sopflow.program.worlds import tree_of
 
+Doing = Mapping[Pointer, str]
+"""What is done on each way besides going (set, add, ask again, count), by where it is written."""
 
-def ways_compared(id: str, old: Program, new: Program, renamed: Renamed) -> tuple[bool, tuple[Change, ...]]:
-    """Which cases go elsewhere from a state of the new version, and whether that was decided for all values."""
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What becomes of cases that leave a state.
+
+    Attributes:
+        elsewhere: which of them go to another state.
+        is_same: all values were looked at, and whichever way is taken leads to the same and does the same.
+    """
+
+    elsewhere: tuple[Change, ...]
+    is_same: bool
+
+
+def leaving(id: str, old: Program, new: Program, renamed: Renamed) -> Leaving:
+    """What becomes of cases that leave a state of the new version."""
     now, before = new.states[id], old.states[_old_name(id, renamed)]
-    exact, found = True, list[Change]()
+    is_same, found = before.exits.keys() == now.exits.keys(), list[Change]()
+    doing = _doing(old, before.id, renamed), _doing(new, id, {})
     for result in before.exits.keys() & now.exits.keys():
-        one = _decision(old, before.exits[result], renamed)
-        other = _decision(new, now.exits[result], {})
-        differing = partings(one, other)
-        if differing is None:
-            exact = False
-            continue
-        shown = now.exits[result][0].at if now.exits[result] else now.at
+        ways = before.exits[result], now.exits[result]
+        shown = ways[1][0].at if ways[1] else now.at
         path = ("next",) if len(now.exits) == 1 else ("next", result)
         found += [
             Change(Level.BEHAVIOUR, Sort.ELSEWHERE, "state", id, path, one.old, one.new, before.at, shown, one)
-            for one in differing
+            for one in partings(_decision(old, ways[0], renamed), _decision(new, ways[1], {})).witnesses
         ]
-    return exact and before.exits.keys() == now.exits.keys(), tuple(found)
+        is_same = is_same and not found and _do_the_same((old, new), ways, renamed, doing)
+    return Leaving(tuple(found), is_same)
+
+
+def _do_the_same(
+    programs: tuple[Program, Program],
+    ways: tuple[tuple[Exit, ...], tuple[Exit, ...]],
+    renamed: Renamed,
+    doing: tuple[Doing, Doing],
+) -> bool:
+    old = _decision(programs[0], ways[0], renamed, doing[0])
+    parted = partings(old, _decision(programs[1], ways[1], {}, doing[1]))
+    return parted.is_whole and not parted.witnesses
+
+
+def _doing(program: Program, id: str, renamed: Renamed) -> Doing:
+    """What the ways of a state do, with states by their new names."""
+    return {go.at: _done_on(go, renamed) for go in _gos(states_of(program.playbook)[id])}
+
+
+def _done_on(go: Go, renamed: Renamed) -> str:
+    then = None if go.then is None else renamed.get(go.then, go.then)
+    return likeness(replace(go, to="", covers=(), then=then))
 
 
 def _old_name(id: str, renamed: Renamed) -> str:
     return next((before for before, after in renamed.items() if after == id), id)
 
 
-def _decision(program: Program, ways: tuple[Exit, ...], renamed: Renamed) -> Decision:
+def _decision(program: Program, ways: tuple[Exit, ...], renamed: Renamed, doing: Doing | None = None) -> Decision:
+    """Where these ways lead; with `doing`, what is done on them as well."""
     taken = [way for way in ways if not way.is_then]
     guards = [None if way.guard is None else tree_of(way.guard) for way in taken]
     known: tuple[Node, ...] = tuple(guard for guard in guards if guard is not None)
-    return Decision(program, known, first_of(zip(guards, (_target(way, renamed) for way in taken), strict=True)))
+    targets = [_target(way, renamed) for way in taken]
+    results = targets if doing is None else [(to, doing.get(way.at)) for to, way in zip(targets, taken, strict=True)]
+    return Decision(program, known, first_of(zip(guards, results, strict=True)))
 
 
 def _target(way: Exit, renamed: Renamed) -> str:
@@ -57,42 +97,35 @@ def routed(
     routing = [one for one in found if _is_routing(one)]
     if not routing or id not in new.states or _old_name(id, renamed) not in old.states:
         return found, []
-    exact, elsewhere = ways_compared(id, old, new, renamed)
+    left = leaving(id, old, new, renamed)
     rest = [one for one in found if one not in routing]
-    if elsewhere:
-        return rest, list(elsewhere)
-    if not exact or any(_does_more(one) for one in routing):
+    if left.elsewhere:
+        return rest, list(left.elsewhere)
+    if not left.is_same:
         return found, []
     first = routing[0].place
     return rest, [Change(Level.COSMETIC, Sort.SAME, "state", id, ("next",), None, None, first.old, first.new)]
 
 
 def _is_routing(found: Difference) -> bool:
-    """Whether it is about where cases go: a condition, a target, a branch."""
+    """Whether it is about where cases go: a condition, a target, a branch; not what is set on the way."""
     path = found.place.path
-    if path[:1] != ("next",):
+    if path[:1] != ("next",) or {"set", "add"}.intersection(found.place.keys):
         return False
     kinds = (Condition, Branch, Branches, Go, ByResult, ByChoice, Code)
     return path[-1] == "to" or isinstance(found.old, kinds) or isinstance(found.new, kinds)
 
 
-def _does_more(found: Difference) -> bool:
-    """Whether a way that came or went does something on the way."""
-    ways = (go for one in (found.old, found.new) for go in _gos(one))
-    return any(go.set or go.add or go.ask_again or go.at_most is not None for go in ways)
-
-
-def _gos(written: object) -> Iterator[Go]:
-    match written:
-        case Go():
-            yield written
-        case Branch(go=go):
-            yield go
-        case Branches(branches=below):
-            yield from (branch.go for branch in below)
-        case ByResult(targets=targets):
-            yield from (go for target in targets.values() for go in _gos(target))
-        case ByChoice(cases=cases, else_=rest):
-            yield from (go for target in (*cases.values(), rest) for go in _gos(target))
-        case _:
-            return
+def _gos(part: object) -> Iterator[Go]:
+    """Every way that is written within a part."""
+    if isinstance(part, Go):
+        yield part
+    elif is_dataclass(part):
+        for one in fields(part):
+            yield from _gos(getattr(part, one.name))
+    elif isinstance(part, Mapping):
+        for each in part.values():
+            yield from _gos(each)
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _gos(each)

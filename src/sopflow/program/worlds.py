@@ -136,18 +136,39 @@ class _Mentions:
         self.constants.setdefault(path, {}).update(dict.fromkeys(values))
 
 
+Asked = tuple[Iterable[Node], "Vocabulary"]
+"""Trees, and what their names mean."""
+
+
 def atoms(trees: Iterable[Node], vocabulary: Vocabulary) -> tuple[Atom, ...]:
     """What these trees read, each once, with the values that they tell apart."""
-    mentions = _Mentions()
-    for tree in trees:
-        _collect(tree, mentions, vocabulary)
-    found = [Atom(key, (True, False), vocabulary.roots(key)) for key in mentions.opaque]
+    return atoms_of_all(((trees, vocabulary),))
+
+
+def atoms_of_all(asked: Iterable[Asked]) -> tuple[Atom, ...]:
+    """What trees of several programs read. Values are of one class where no tree of any of them tells them apart."""
+    mentions, vocabularies = _Mentions(), list[Vocabulary]()
+    for trees, vocabulary in asked:
+        vocabularies.append(vocabulary)
+        for tree in trees:
+            _collect(tree, mentions, vocabulary)
+    found = [Atom(key, (True, False), _roots(key, vocabularies)) for key in mentions.opaque]
     for path in dict.fromkeys([*mentions.constants, *mentions.missing]):
-        classes = _classes(path, tuple(mentions.constants.get(path, ())), vocabulary)
+        classes = _classes_in(path, tuple(mentions.constants.get(path, ())), vocabularies)
         if path in mentions.missing:
             classes = (*(classes or (Odd.PRESENT,)), Odd.MISSING)
-        found.append(Atom(path, classes or (Odd.PRESENT,), vocabulary.roots(path)))
+        found.append(Atom(path, classes or (Odd.PRESENT,), _roots(path, vocabularies)))
     return tuple(found)
+
+
+def _roots(node: Node, vocabularies: Iterable[Vocabulary]) -> frozenset[str]:
+    return frozenset[str]().union(*(each.roots(node) for each in vocabularies))
+
+
+def _classes_in(path: Node, mentioned: tuple[object, ...], vocabularies: list[Vocabulary]) -> tuple[object, ...]:
+    """The classes by every vocabulary that knows the path."""
+    knowing = [each for each in vocabularies if each.type_of(path) is not None] or vocabularies[:1]
+    return tuple(dict.fromkeys(value for each in knowing for value in _classes(path, mentioned, each)))
 
 
 def _collect(tree: Node, mentions: _Mentions, vocabulary: Vocabulary) -> None:

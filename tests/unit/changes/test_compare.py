@@ -300,3 +300,121 @@ def test_of_more_values_than_are_looked_at_the_texts_are_shown(between: Callable
 
     assert told(between(old, new)) == [(Level.BEHAVIOUR, "fact-is-changed", "holds")]
     assert told(between(*inline)) == [(Level.BEHAVIOUR, "state-when-changed", "ask")]
+
+
+# ── what must not be called the same ─────────────────────────────────────────────────────────────────────────
+
+ROUTES = """
+    outcomes: {check: {id: Diperiksa}, done: {id: Selesai}, other: {id: Lain}}
+    types: {ITEM: {fields: {description: {type: text}, size: {type: whole, optional: true}}}}
+    facts:
+      amount: {type: money, ask: {id: Berapa?}}
+      limit: {type: money, ask: {id: Batas?}}
+      kind: {type: [bill, fraud, loss], ask: {id: Jenis?}}
+      names: {type: list of text, ask: {id: Nama?}}
+      item: {type: ITEM, ask: {id: Barang?}}
+      least: {is: if kind is bill then amount else limit}
+      note: {type: text}
+      desk: {table: who.owner}
+    tables:
+      who:
+        inputs: {kind: kind}
+        give: {owner: text}
+        rows:
+          - {when: {kind: bill}, give: {owner: Tim A}}
+          - {else: {owner: Tim B}}
+    states:
+      ask: {ask: [amount, limit, kind, names, item], next: route}
+      route:
+        next:
+          - {when: kind is bill, go: look}
+          - {when: any(name in names where name == "x"), go: look}
+          - else: check
+      look:
+        next:
+          - {when: amount > 5, set: {note: satu}, go: tell}
+          - {else: tell, set: {note: dua}}
+      tell: {do: {text: {id: '${note} ${least} ${desk} ${item.description}'}}, next: end}
+      check: {end: check}
+      end: {end: done}
+    """
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("amount > 5", "amount > 50", {(Level.BEHAVIOUR, "state-when-changed", "look")}),
+        ("note: satu", "note: =kind", {(Level.BEHAVIOUR, "state-set-changed", "look")}),
+        ("when: kind is bill", "when: kind is not fraud", {(Level.BEHAVIOUR, "state-next-elsewhere", "route")}),
+        ("then amount else limit", "then limit else amount", {(Level.BEHAVIOUR, "fact-is-changed", "least")}),
+        ("owner: Tim B", "owner: Tim C", {(Level.BEHAVIOUR, "table-owner-changed", "who")}),
+        ("description: {type: text}", "description: {type: person}", {(Level.BREAKING, "type-type-changed", "ITEM")}),
+        ("type: whole, optional: true", "type: whole", {(Level.BREAKING, "type-optional-changed", "ITEM")}),
+        ("{do: {text: {id: '${note} ${least} ${desk} ${item.description}'}}", "{wait: {for: 2h}", {(Level.BREAKING, "state-changed", "tell")}),
+        ("name in names where name", "one in names where one", {(Level.BEHAVIOUR, "state-next-elsewhere", "route")}),
+    ],
+)  # fmt: skip
+def test_what_changes_a_case_is_never_called_the_same(
+    between: Callable[..., list[Change]], before: str, after: str, expected: set[tuple[Level, str, str]]
+) -> None:
+    assert before in ROUTES
+    assert expected <= set(told(between(ROUTES, ROUTES.replace(before, after))))
+
+
+def test_an_outcome_that_is_called_like_a_renamed_state_is_another_outcome(
+    between: Callable[..., list[Change]],
+) -> None:
+    new = ROUTES.replace("check: {end: check}", "done: {formerly: [check], end: done}").replace(
+        "else: check", "else: done"
+    )
+
+    assert told(between(ROUTES, new)) == [
+        (Level.BEHAVIOUR, "state-outcome-changed", "done"),
+        (Level.WORDING, "state-renamed", "done"),
+    ]
+
+
+def test_a_state_that_leaves_its_loop_breaks_cases_that_are_there(between: Callable[..., list[Change]]) -> None:
+    old = LOOP.replace("{when: well, go: next_item}", "{when: well, go: also}").replace(
+        "        next: tell\n", "          also: {ask: [colour], next: next_item}\n        next: tell\n"
+    )
+    new = LOOP.replace("next: end}", "next: also}\n      also: {ask: [colour], next: end}")
+
+    assert (Level.BREAKING, "state-each-changed", "also") in told(between(old, new))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("amount > limit", "limit < amount"),
+        ("amount != limit", "amount > limit or limit > amount"),
+        ("count(names) > 3", "4 <= count(names)"),
+        ("time > 2h or time > 3h", "2h < time"),
+        ("time > 2 working days and time > 1 working days", "time > 2 working days"),
+    ],
+)
+def test_comparisons_that_are_turned_round_are_the_same(
+    between: Callable[..., list[Change]], one: str, other: str
+) -> None:
+    text = ROUTES.replace("      note:", "      time: {type: duration, ask: {id: Lama?}}\n      note:")
+    text = text.replace("[amount, limit,", "[time, amount, limit,")
+    old, new = (text.replace("amount > 5, set", f"{each}, set") for each in (one, other))
+
+    assert told(between(old, new)) == [(Level.COSMETIC, "state-next-same", "look")]
+
+
+def test_values_of_parts_that_were_not_looked_into_are_not_said_for_sure(between: Callable[..., list[Change]]) -> None:
+    found = between(ROUTES, ROUTES.replace("name in names where name", "one in names where one"))
+
+    assert [each.witness.is_sure for each in found if each.witness] == [False, False]
+    assert [each.witness.is_sure for each in between(ROUTES, ROUTES.replace("kind is bill, go", "kind is loss, go")) if each.witness] == [True, True]  # fmt: skip
+
+
+def test_a_renamed_state_is_known_again_wherever_it_is_named(between: Callable[..., list[Change]]) -> None:
+    old = f"{ROUTES}\n    start: route\n    sla: {{quick: {{starts: look, stops: [tell, check], deadline: 2h}}}}\n"
+    old = old.replace("ask: {ask: [amount", "route: {ask: [amount").replace("next: route}", "next: way}")
+    old = old.replace("      route:\n", "      way:\n")
+    new = old.replace("route", "begin").replace("begin: {", "begin: {formerly: [route], ")
+    new = new.replace("look", "see").replace("see:\n", "see:\n        formerly: [look]\n")
+
+    assert {(one.level, one.code) for one in between(old, new)} == {(Level.WORDING, "state-renamed")}

@@ -45,6 +45,7 @@ def _change(change: Change, report: Report, language: Language) -> dict[str, Any
             "given": {name: _plain(value) for name, value in witness.given.items()},
             "old": _plain(witness.old),
             "new": _plain(witness.new),
+            "sure": witness.is_sure,
         },
         "stale": list(change.stale),
         "twin": change.twin or None,

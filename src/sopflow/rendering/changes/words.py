@@ -40,6 +40,11 @@ _KINDS: Mapping[str, Words] = {
     "sla": Words(en="SLA", id="SLA"),
 }
 
+_UNSURE = Words(
+    en="whether any case has these together was not looked into",
+    id="belum diperiksa apakah ada kasus yang memenuhi semuanya",
+)
+
 
 def sentence(change: Change, report: Report, language: Language) -> str:
     """A change in one sentence, without a full stop."""
@@ -97,6 +102,7 @@ def details(change: Change, language: Language) -> list[str]:
                 f"bila {given}: dulu {plain(old, language)}, kini {plain(new, language)}",
                 language,
             )
+            + ("" if change.witness.is_sure else f"; {_UNSURE.in_(language)}")
         )
     if change.stale:
         stale = ", ".join(f"`{each or '-'}`" for each in change.stale)
@@ -128,6 +134,12 @@ def _elsewhere(change: Change, kind: str, language: Language) -> str:
     given = _given(change, language)
     old, new = plain(change.old, language), plain(change.new, language)
     when = _said(f"with {given}: " if given else "", f"bila {given}: " if given else "", language)
+    if change.witness is not None and not change.witness.is_sure:
+        return _said(
+            f"{_place(change, kind)}: {when}cases that went to `{old}` go to `{new}` now; {_UNSURE.en}",
+            f"{_place(change, kind)}: {when}kasus yang dulu ke `{old}` kini ke `{new}`; {_UNSURE.id}",
+            language,
+        )
     return _said(
         f"{_place(change, kind)}: {when}cases went to `{old}`, and go to `{new}` now",
         f"{_place(change, kind)}: {when}kasus dulu ke `{old}`, kini ke `{new}`",
