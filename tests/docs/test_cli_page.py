@@ -13,6 +13,7 @@ from sopflow.cli.case import group as case
 from sopflow.cli.docs import group as docs
 from sopflow.cli.exits import Exit
 from sopflow.cli.i18n import group as i18n
+from sopflow.cli.new import group as new
 from sopflow.cli.root import VERBS
 from sopflow.cli.scenarios import group as scenarios
 from sopflow.cli.sim import group as sim
@@ -47,13 +48,14 @@ def helps(verb: str) -> list[str]:
         "case": case,
         "docs": docs,
         "i18n": i18n,
+        "new": new,
         "scenarios": scenarios,
         "sim": sim,
         "store": store,
     }
     if verb in groups:
         return [verb, *(f"{verb} {name}" for name in groups[verb].VERBS)]
-    return ["new playbook"] if verb == "new" else [verb]
+    return [verb]
 
 
 def test_every_exit_code_is_explained(text: str) -> None:

@@ -55,8 +55,14 @@ def reached(procedure: Procedure, wanted: frozenset[Taken]) -> tuple[Reached, ..
     return _Search(procedure, wanted).run()
 
 
+def case_by(procedure: Procedure, state: str, most: int | None = None) -> Reached | None:
+    """One case that comes by a state, the ordinary one where no state is named (""). None where `most` cases were told
+    in vain, or all that the search knows."""
+    return _Search(procedure, frozenset()).by(state, most)
+
+
 class _Search:
-    """Made and thrown away inside `reached`."""
+    """Made and thrown away inside `reached` and `case_by`."""
 
     def __init__(self, procedure: Procedure, wanted: frozenset[Taken]) -> None:
         self.procedure = procedure
@@ -78,6 +84,35 @@ class _Search:
             if len(self.taken) == before:
                 break
         return self._few()
+
+    def by(self, state: str, most: int | None) -> Reached | None:
+        """The first case that was found to come by a state: what leads nearest to it is tried first."""
+        self._keep({})
+        far = self._distances(state)
+        tried: set[Taken] = set()
+        while state and state not in self.been:
+            open_ = [way for way in self.ways - tried if way not in self.taken and way[0] in self.been]
+            if not open_:
+                return None
+            way = min(open_, key=lambda way: (far.get(way[0], len(self.ways)), way))
+            tried.add(way)
+            for change in itertools.islice(self._tries(way), MOST_TRIES):
+                self._keep(change)
+                if way in self.taken or state in self.been:
+                    break
+                if most is not None and len(self.tried) > most:
+                    return None
+        found = self.been.get(state or self.program.start)
+        return self._plain(found[0]) if found else None
+
+    def _distances(self, state: str) -> dict[str, int]:
+        """How many ways lead from each state to this one, of those from which some do."""
+        far, edge = {state: 0}, [state]
+        while edge:
+            edge = [one.id for one in self.program.states.values()
+                    if one.id not in far and far.keys() & set(one.leads_to())]  # fmt: skip
+            far |= dict.fromkeys(edge, max(far.values()) + 1)
+        return far
 
     def _look(self, way: Taken) -> None:
         for change in itertools.islice(self._tries(way), MOST_TRIES):
@@ -164,4 +199,4 @@ def key(way: Exit) -> Taken:
     return way.source, way.result, way.index, way.is_then
 
 
-__all__ = ["Reached", "reached", "told", "ways_of"]
+__all__ = ["Reached", "case_by", "reached", "told", "ways_of"]

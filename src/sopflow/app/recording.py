@@ -77,19 +77,29 @@ def record(guided: Guided, now: Now, path: Path) -> Recorded:
     if not isinstance(now.next, Stands) or now.trace.status == "waiting":
         raise UnfinishedError
     id = re.sub(r"[^A-Za-z0-9_.-]+", "-", path.stem).strip("-_.") or "recorded"
-    playbook = os.path.relpath(guided.procedure.path, path.parent)
-    text = scenario_file({"playbook": playbook}, [{"id": id, **parts_of(guided, now.trace)}])
-    text = format_text(text, str(path)).text
+    replaced = write_scenario(guided.procedure, path, {"id": id, **parts_of(guided, now.trace)})
+    return Recorded(path, id, replaced)
+
+
+def write_scenario(procedure: Procedure, path: Path, scenario: Mapping[str, Any]) -> bool:
+    """Write a file of one scenario, which passes; whether something stood there before.
+
+    Raises:
+        OtherWayError: it does not pass. Nothing is written; what stood at the path stays.
+        OSError: the file cannot be written.
+    """
+    playbook = os.path.relpath(procedure.path, path.parent)
+    text = format_text(scenario_file({"playbook": playbook}, [scenario]), str(path)).text
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.draft")
     try:
         draft.write_text(text, encoding="utf-8")
-        _judge(guided.procedure, draft)
+        _judge(procedure, draft)
         replaced = path.exists()
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    return Recorded(path, id, replaced)
+    return replaced
 
 
 def parts_of(guided: Guided, trace: Trace) -> dict[str, Any]:

@@ -317,10 +317,10 @@ def _parts(base: Base, change: Change, trace: Trace) -> dict[str, Any]:
     own = over(own, _laid(change))
     clock = next((layer.clock.plain for layer in reversed(line) if layer.clock is not None), None)
     parts = {} if clock is None else {"clock": clock}
-    return {**parts, **_given(own), "expect": expected(trace)}
+    return {**parts, **given_of(own), "expect": expected(trace)}
 
 
-def _given(own: Circumstances) -> dict[str, Any]:
+def given_of(own: Circumstances) -> dict[str, Any]:
     """Circumstances as a file has them."""
     parts: dict[str, Any] = {}
     for name in ("settings", "answers", "systems", "playbooks"):
@@ -339,5 +339,5 @@ def heading(file: CheckedScenarios, playbook: str) -> dict[str, Any]:
     made: dict[str, Any] = {"playbook": playbook}
     if file.file.clock is not None:
         made["clock"] = file.file.clock.plain
-    defaults = _given(file.file.defaults)
+    defaults = given_of(file.file.defaults)
     return {**made, "defaults": defaults} if defaults else made

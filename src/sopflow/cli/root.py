@@ -36,7 +36,7 @@ VERBS: Verbs = {
     "sim": Verb("sim.group", Words(en="Made-up systems that listen.", id="Sistem buatan yang bisa dipanggil.")),
     "i18n": Verb("i18n.group", Words(en="Words in all languages.", id="Teks dalam semua bahasa.")),
     "init": Verb("init", Words(en="Begin a project to write playbooks in.", id="Mulai proyek untuk menulis playbook.")),
-    "new": Verb("new", Words(en="Begin a playbook that works.", id="Mulai playbook baru yang langsung jalan.")),
+    "new": Verb("new.group", Words(en="Begin a playbook, a state …", id="Mulai playbook, langkah …")),
     "completion": Verb("completion", Words(en="Set up completion in your shell.", id="Pelengkapan perintah di shell.")),
 }  # fmt: skip
 

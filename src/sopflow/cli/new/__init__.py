@@ -1,0 +1,1 @@
+"""What is begun: a playbook, a state, a scenario, an adapter, a language."""
