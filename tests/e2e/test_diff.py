@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -110,3 +111,60 @@ def test_what_cannot_be_read_is_no_version_without_changes(tmp_path: Path) -> No
     for path in (tmp_path / "broken.yaml", tmp_path / "nowhere.yaml", "git:nothing:here"):
         shown = diff(OLD, path)
         assert (shown.exit_code, shown.stdout) == (3, "")
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with a playbook two folders down, and one that is broken."""
+    home = tmp_path_factory.mktemp("repository").resolve()
+    for name, text in (("mine", OLD.read_text(encoding="utf-8")), ("broken", "sopflow: 1\nid: x\n")):
+        (home / "books" / name).mkdir(parents=True)
+        (home / "books" / name / "playbook.yaml").write_text(text, encoding="utf-8")
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+    for words in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "first"]):
+        subprocess.run(["git", *words], cwd=home, check=True)
+    return home
+
+
+@pytest.mark.parametrize(
+    ("folder", "named"),
+    [
+        (".", "git:HEAD:books/mine"),
+        ("books", "git:HEAD:mine"),
+        ("books/mine", "git:HEAD:."),
+        ("books/mine", "git:HEAD:playbook.yaml"),
+        ("books/broken", "git:HEAD:../mine"),
+    ],
+)
+def test_a_version_of_git_is_named_from_where_one_is(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, folder: str, named: str
+) -> None:
+    monkeypatch.chdir(repository / folder)
+
+    assert "The versions mean the same" in diff(named, repository / "books/mine").stdout
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("git:HEAD:books/nobody", "git:HEAD:books/nobody does not exist"),
+        ("git:HEAD:books/broken", "git:HEAD:books/broken/playbook.yaml:1:1"),
+        ("git:HEAD:.", "git:HEAD:. has no playbook.yaml"),
+        ("git:v9:books/mine", "git has no `git:v9:books/mine`: not a valid object name"),
+        ("git:HEAD:../elsewhere", "`git:HEAD:../elsewhere` lies outside the repository"),
+    ],
+)
+def test_what_a_commit_does_not_have_is_said_by_the_name_that_was_given(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, named: str, said: str
+) -> None:
+    monkeypatch.chdir(repository)
+    shown = diff(named, OLD)
+
+    assert (shown.exit_code, shown.stdout) == (3, "")
+    assert said in shown.stderr
+
+
+def test_without_git_it_says_that_it_needs_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    assert "needs git, and there is none here" in diff("git:HEAD:books", OLD).stderr

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from sopflow.cli.root import sopflow
 
 EXAMPLES = Path(__file__).parents[2] / "playbooks/examples"
+FIXTURES = Path(__file__).parents[1] / "fixtures/versions"
 ASK, SAY = EXAMPLES / "ask", EXAMPLES / "say"
 
 
@@ -43,6 +44,13 @@ def test_what_is_not_there_is_missing(tmp_path: Path) -> None:
         ((ASK, "--output", "out", "--since", "git:nonsense"), 3, "`git:nonsense` names no version"),
         ((EXAMPLES / "README.md", "--output", "out"), 3, "README.md"),
         ((ASK, "--output", ASK / "playbook.yaml" / "x.html"), 3, "cannot be written"),
+        ((ASK, "--output", "out.docx"), 2, "out.docx: the ending says what is written: .html, .md or .pdf"),
+        ((ASK, "--output", "out.html", "--format", "md"), 2, "out.html: the ending says what is written"),
+        (
+            (ASK, FIXTURES / "old.yaml", FIXTURES / "new.yaml", "--output", "out"),
+            2,
+            "both be written to out/laporan.id.html",
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_refused(
@@ -81,3 +89,9 @@ def test_a_pdf_is_written_and_known_to_be_fresh(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"%PDF-")
     assert build(ASK, "--output", path, "--format", "pdf", "--check").exit_code == 0
     assert build(SAY, "--output", path, "--format", "pdf", "--check").exit_code == 1
+
+
+def test_the_ending_of_the_file_says_what_is_written(tmp_path: Path) -> None:
+    assert build(ASK, "--output", tmp_path / "ask.md").exit_code == 0
+
+    assert (tmp_path / "ask.md").read_text(encoding="utf-8").startswith("# ")

@@ -111,7 +111,7 @@ def test_suggestions_never_write_over_what_an_author_wrote(run: Run, playbook: P
     assert mine.read_text(encoding="utf-8") == "scenarios: []\n"
 
 
-@pytest.mark.parametrize("asked", ["101", "states=101", "state=100", "mcdc=many", "states="])
+@pytest.mark.parametrize("asked", ["101", "states=101", "state=100", "mcdc=many", "states=", ""])
 def test_a_threshold_that_cannot_be_is_a_usage_error(run: Run, playbook: Path, asked: str) -> None:
     assert run("test", playbook, "--fail-under", asked).exit_code == 2
 

@@ -25,7 +25,7 @@ def thresholds(text: str | None) -> Thresholds:
         Refused: a kind that nobody knows, what is no number, or more than everything.
     """
     found: dict[Kind, float] = {}
-    for part in (text or "").split(",") if text else ():
+    for part in () if text is None else text.split(","):
         name, is_named, percent = part.strip().rpartition("=")
         if is_named:
             found[_kind(name.strip())] = _percent(percent)

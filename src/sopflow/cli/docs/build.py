@@ -40,6 +40,17 @@ _TWICE = Words(
     en="--content-lang names no language, or one twice", id="--content-lang kosong, atau ada bahasa dua kali"
 )
 
+_FORMS = ("html", "md", "pdf")
+_ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".pdf": "pdf"}
+_ENDING = Words(
+    en="--output: {}: the ending says what is written: .html, .md or .pdf, the same as --format",
+    id="--output: {}: akhiran menentukan bentuknya: .html, .md, atau .pdf, sama dengan --format",
+)
+_SAME = Words(
+    en="--output: two playbooks would both be written to {}: they have the same id; build them apart",
+    id="--output: dua playbook akan ditulis ke {}: id keduanya sama; buat satu per satu",
+)
+
 
 @click.command(
     "build",
@@ -65,13 +76,11 @@ _TWICE = Words(
 @option(
     "--format",
     "form",
-    type=click.Choice(("html", "md", "pdf")),
-    default="html",
-    show_default=True,
+    type=click.Choice(_FORMS),
     en="html: one page that holds all. md: Markdown, with its drawings in a folder beside it. pdf: with page numbers "
-    "beside links; needs sopflow[pdf].",
+    "beside links; needs sopflow[pdf]. Without it: the ending of the file; of a folder html.",
     id="html: satu halaman lengkap. md: Markdown, gambarnya di folder di sampingnya. pdf: dengan nomor halaman di "
-    "samping tautan; membutuhkan sopflow[pdf].",
+    "samping tautan; membutuhkan sopflow[pdf]. Tanpa ini: menurut akhiran berkas; untuk folder html.",
 )
 @option(
     "--content-lang",
@@ -96,7 +105,7 @@ _TWICE = Words(
 def command(
     playbooks: Sequence[Path],
     output: Path,
-    form: str,
+    form: str | None,
     content_lang: str | None,
     since: str | None,
     check: bool,
@@ -113,9 +122,11 @@ def command(
         raise Refused(_with(_FOLDER, len(found)), place="--output")
     if since is not None and len(found) > 1:
         raise Refused(_ONE, place="--since")
+    written = (form or "html") if is_folder else _form_of(output, form)
     made = [
-        file for path in found for file in _files(load(path), output, form, content_lang, since, is_folder=is_folder)
+        file for path in found for file in _files(load(path), output, written, content_lang, since, is_folder=is_folder)
     ]
+    _each_once(made)
     return _check(made, quiet=quiet) if check else _write(made, quiet=quiet)
 
 
@@ -128,6 +139,22 @@ def _files(
     languages = _languages(procedure, wanted)
     path = output / name_of(procedure, languages, form) if is_folder else output
     return files(procedure, languages, form, path, load_version(since) if since is not None else None)
+
+
+def _form_of(output: Path, form: str | None) -> str:
+    """What a file of that ending holds; another form than its ending says is refused."""
+    ending = _ENDINGS.get(output.suffix.lower())
+    if ending is None or form not in (None, ending):
+        raise Refused(_with(_ENDING, output.name), place="--output")
+    return ending
+
+
+def _each_once(made: Sequence[File]) -> None:
+    """Refuse to write one document over another: two playbooks may have one id."""
+    paths = [file.path for file in made]
+    twice = next((path for path in paths if paths.count(path) > 1), None)
+    if twice is not None:
+        raise Refused(_with(_SAME, twice), place="--output")
 
 
 def _languages(procedure: Procedure, wanted: str | None) -> list[str]:
@@ -159,5 +186,5 @@ def _check(made: Sequence[File], *, quiet: bool) -> int:
     return Exit.FOUND if old else Exit.CLEAN
 
 
-def _with(words: Words, number: int) -> Words:
-    return Words(en=words.en.format(number), id=words.id.format(number))
+def _with(words: Words, told: object) -> Words:
+    return Words(en=words.en.format(told), id=words.id.format(told))
