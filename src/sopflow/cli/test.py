@@ -17,6 +17,7 @@ from sopflow.cli.bilingual import Command
 from sopflow.cli.complaints import Complaint, complain
 from sopflow.cli.exits import Exit
 from sopflow.cli.failures import told
+from sopflow.cli.from_store import with_cases
 from sopflow.cli.language import say, spoken
 from sopflow.cli.options import MADE_UP, SIM, format_, lang, option, quiet, show_personal, systems
 from sopflow.cli.progress import Progress
@@ -59,6 +60,17 @@ _ONE = Words(en="--suggest is for one playbook", id="--suggest untuk satu playbo
     en="Exit with 4 when less is covered: states=100,mcdc=90. A percentage alone is of states and transitions.",
     id="Kode keluar 4 bila cakupan kurang: states=100,mcdc=90. Angka saja berarti langkah dan transisi.",
 )
+@option(
+    "--from-store",
+    "store",
+    is_flag=False,
+    flag_value="",
+    metavar="[URL]",
+    en="Also what the cases of a store covered, and which ways they took that no scenario takes. Nothing that a case "
+    "holds is shown. Without URL, at the end of the line: SOPFLOW_STORE, else a file of your own.",
+    id="Juga cakupan kasus di sebuah penyimpanan, dan jalan yang dilewati kasus tetapi tidak oleh skenario. Isi kasus "
+    "tidak ditampilkan. Tanpa URL, di akhir baris: SOPFLOW_STORE, atau berkas milik Anda.",
+)
 @systems(
     MADE_UP,
     SIM,
@@ -82,6 +94,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     only: Sequence[str],
     covered: bool,
     fail_under: str | None,
+    store: str | None,
     folder: Path | None,
     systems: str,
     show_personal: bool,
@@ -97,16 +110,20 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
         raise Refused(_ONE, place="--suggest")
     with _played(targets, systems) as replies:
         telling = _Telling(
-            tuple(only), replies, covered=covered or bool(wanted) or form == "html" or folder is not None
+            tuple(only),
+            replies,
+            covered=covered or bool(wanted) or form == "html" or folder is not None or store is not None,
         )
         suite = _suite(targets, telling, shown=form == "text", quiet=quiet)
+    if store is not None:
+        suite = with_cases(suite, targets, store)
     if form == "json":
         click.echo(json.render(suite, spoken(), personal=show_personal))
     elif form == "junit":
         click.echo(junit.render(suite, spoken()))
     elif form == "html":
         click.echo(_page(suite, personal=show_personal), nl=False)
-    elif suite.cases:
+    elif suite.cases or suite.of_cases:
         _summary(suite, personal=show_personal)
     if folder is not None and suite.cases and suite.coverage:
         from sopflow.cli.suggesting import write_suggestions
@@ -172,19 +189,25 @@ def _show(case: Case) -> None:
 
 
 def _summary(suite: Suite, *, personal: bool) -> None:
-    if suite.coverage:
+    if suite.coverage or suite.of_cases:
+        from sopflow.rendering.coverage import of_cases
         from sopflow.rendering.coverage.text import painted  # rich: only who shows it pays
 
         out = console()
         for report in suite.coverage:
             out.print(painted(report, spoken(), personal=personal), soft_wrap=not out.is_terminal)
-    click.echo(text.summary(suite, spoken()))
+        for found in suite.of_cases:
+            out.print(of_cases.painted(found, spoken()), soft_wrap=not out.is_terminal)
+    if suite.cases:
+        click.echo(text.summary(suite, spoken()))
 
 
 def _page(suite: Suite, *, personal: bool) -> str:
     from sopflow.rendering.coverage.html import page
+    from sopflow.rendering.coverage.of_cases import section
 
-    return page(suite.coverage, spoken(), personal=personal)
+    more = (part for found in suite.of_cases for part in section(found, spoken()))
+    return page(suite.coverage, spoken(), personal=personal, more=more)
 
 
 def _known(only: Sequence[str], targets: Sequence[Target], *, complete: bool) -> None:
@@ -197,11 +220,12 @@ def _known(only: Sequence[str], targets: Sequence[Target], *, complete: bool) ->
 
 
 def _exit(suite: Suite, wanted: Thresholds) -> Exit:
-    if not suite.cases:
+    if not suite.cases and not suite.of_cases:
         return complain(Complaint("nothing_to_run", Exit.NOTHING_TO_RUN, _NONE))
     if suite.failed:
         return Exit.FOUND
-    lacking = below(wanted, (report.coverage for report in suite.coverage))
+    reports = suite.coverage or tuple(found.report for found in suite.of_cases)
+    lacking = below(wanted, (report.coverage for report in reports))
     for playbook, kind, share, least in lacking:
         click.echo(say(_lacking(playbook, KINDS[kind], share, least)), err=True)
     return Exit.BELOW_THRESHOLD if lacking else Exit.CLEAN

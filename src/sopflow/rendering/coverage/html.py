@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from sopflow.coverage.elements import Element, Kind
@@ -42,10 +42,18 @@ figure { margin: 1rem 0; overflow: auto; }
 """
 
 
-def page(reports: Sequence[Report], language: Language, *, diagram: bool = True, personal: bool = False) -> str:
-    """The whole page, with the diagram of each playbook unless nobody wants it."""
+def page(
+    reports: Sequence[Report],
+    language: Language,
+    *,
+    diagram: bool = True,
+    personal: bool = False,
+    more: Iterable[str] = (),
+) -> str:
+    """The whole page, with the diagram of each playbook unless nobody wants it; `more` are further parts."""
     title = _TITLE.in_(language)
-    body = "\n".join(part for report in reports for part in _playbook(report, language, diagram, personal))
+    parts = (part for report in reports for part in _playbook(report, language, diagram, personal))
+    body = "\n".join((*parts, *more))
     return web_page(f"<h1>{title}</h1>\n{body}", language=language, title=title, style=_STYLE)
 
 
@@ -67,7 +75,7 @@ def _drawn_as(element: Element) -> str:
 def _playbook(report: Report, language: Language, diagram: bool, personal: bool) -> Iterator[str]:
     coverage = report.coverage
     yield f"<h2>{escape(coverage.playbook)}</h2>\n<table>"
-    yield from (_share(share, language) for share in coverage.shares)
+    yield from (share_row(share, language) for share in coverage.shares)
     yield "</table>"
     if diagram:
         drawn = draw(coverage.program, language, highlight=highlights(coverage), prefix=f"{coverage.playbook}-")
@@ -84,7 +92,8 @@ def _heads(language: Language) -> str:
     return "".join(f'<th scope="col">{head.in_(language)}</th>' for head in _HEADS)
 
 
-def _share(share: Share, language: Language) -> str:
+def share_row(share: Share, language: Language) -> str:
+    """One kind of the table: its name, a bar, and how much."""
     name = KINDS[share.kind].in_(language)
     bar = f'<meter min="0" max="100" value="{share.percent:.1f}" aria-label="{name}"></meter>'
     counted = f'<td class="n">{share.covered}/{share.total}</td><td class="n">{percent(share)}</td>'

@@ -22,7 +22,7 @@ _ALMOST = 99.9
 def painted(report: Report, language: Language, *, personal: bool = False) -> RenderableType:
     """The coverage of one playbook."""
     coverage = report.coverage
-    parts: list[RenderableType] = [Text(coverage.playbook, style="bold"), _bars(report, language)]
+    parts: list[RenderableType] = [Text(coverage.playbook, style="bold"), bars(report, language)]
     left_out = tuple(gap for gap in coverage.gaps if gap.is_infeasible)
     for heading, gaps in ((GAPS, coverage.open), (LEFT_OUT, left_out)):
         if gaps:
@@ -31,7 +31,8 @@ def painted(report: Report, language: Language, *, personal: bool = False) -> Re
     return Group(*parts)
 
 
-def _bars(report: Report, language: Language) -> RenderableType:
+def bars(report: Report, language: Language) -> RenderableType:
+    """A line a kind."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=1)
     table.add_column()

@@ -6,13 +6,14 @@ import json
 from typing import Any
 
 from sopflow.diagnostics import Language
-from sopflow.rendering.coverage.objects import as_object
+from sopflow.rendering.coverage.objects import as_object, cases_as_object
 from sopflow.rendering.suite.model import Case, Suite
 from sopflow.simulation.printing import as_json
 
 
 def render(suite: Suite, language: Language, *, personal: bool = False) -> str:
-    """The scenarios under "scenarios", counts under "summary", coverage under "coverage" where it was asked for."""
+    """The scenarios under "scenarios", counts under "summary", coverage under "coverage" where it was asked
+    for, that of a store's cases under "cases"."""
     made: dict[str, Any] = {
         "scenarios": [_case(case, language, personal) for case in suite.cases],
         "summary": {
@@ -23,6 +24,8 @@ def render(suite: Suite, language: Language, *, personal: bool = False) -> str:
     }
     if suite.coverage:
         made["coverage"] = [as_object(one, language, personal=personal) for one in suite.coverage]
+    if suite.of_cases:
+        made["cases"] = [cases_as_object(one, language) for one in suite.of_cases]
     return json.dumps(made, ensure_ascii=False, indent=2)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sopflow.diagnostics import Words
-from sopflow.rendering.coverage.model import Report
+from sopflow.rendering.coverage.model import OfCases, Report
 from sopflow.simulation.suite import Result
 
 
@@ -31,10 +31,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """Every scenario in the order in which it was told, and the coverage of each playbook where it was asked for."""
+    """Every scenario in the order in which it was told, and the coverage of each playbook where it was asked for: by
+    the scenarios, and by the cases of a store."""
 
     cases: tuple[Case, ...]
     coverage: tuple[Report, ...] = ()
+    of_cases: tuple[OfCases, ...] = ()
 
     @property
     def failed(self) -> int:
