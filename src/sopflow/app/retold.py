@@ -8,6 +8,7 @@ from typing import Any
 
 from sopflow.app.dressing import Dresser, as_it_is
 from sopflow.engine.events import (
+    CaseCancelled,
     CaseStarted,
     ChoreDone,
     EffectConfirmed,
@@ -22,6 +23,7 @@ from sopflow.program.model import Program
 from sopflow.proof.concrete import CLOCK
 from sopflow.proof.replaying import Happening
 from sopflow.simulation.laying import IN_TURN
+from sopflow.simulation.tell import CANCEL
 from sopflow.values.showing import Json
 from sopflow.values.types import TIME, Type
 
@@ -71,6 +73,8 @@ class _Given:
                 self.playbooks.setdefault(what, []).append({**ended, "outputs": given_back} if given_back else ended)
             case EventReceived(name=name, data=data):
                 self._happened(name, data)
+            case CaseCancelled():
+                self._happened(CANCEL, {})
             case _:
                 pass
 

@@ -76,6 +76,7 @@ def abstract(program: Program, choices: Choices, open_loops: frozenset[str], tol
         program,
         identity=f"proof:{program.identity}:{id(choices)}",
         start=door(program.start),
+        always=(*(door(state) for state in program.always[:1]), *program.always),
         states=dict(_with_doors(made)),
         interrupts=interrupts,
         outputs={},
@@ -130,7 +131,7 @@ class RefusedError(Exception):
 def refusals_are_nothing(program: Program) -> bool:
     """Whether a refused answer is none: whoever gives some answers that pass and one that does not has given those that
     pass, and nothing can happen before the others are asked again."""
-    leads_away = any(one.way.to != PAUSED for one in program.interrupts.values())
+    leads_away = program.always or any(one.way.to != PAUSED for one in program.interrupts.values())
     return not leads_away and not any(
         isinstance(state.plan, AskPlan) and (state.within or state.remind) for state in program.states.values()
     )

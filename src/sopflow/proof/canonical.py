@@ -18,7 +18,7 @@ from sopflow.proof.kinds import ASIDE, CORE, INSIDE, Kinds, Node, Part, roots_in
 from sopflow.proof.mentions import ASKED, COUNT
 from sopflow.proof.naming import Names
 from sopflow.proof.outstanding import attempts as _attempts
-from sopflow.proof.outstanding import ledger_kept, waiting_kept
+from sopflow.proof.outstanding import held_kept, ledger_kept, waiting_kept
 from sopflow.proof.reading import Reading
 from sopflow.proof.sight import Sight, Slice
 from sopflow.proof.stepping import Ran
@@ -52,7 +52,7 @@ class Canon:
         sight = self.sight(case.state, self._frozen(case.scope))
         held = {name: value for name, value in case.scope.items() if name in sight.names or name in ASIDE}
         kept = [value for name, value in held.items() if name != "settings"]  # of which all is known
-        values = roots_in((*kept, case.waiting, case.frames, tuple(case.ledger.values()))) | {CORE}
+        values = roots_in((*kept, case.waiting, case.frames, tuple(case.ledger.values()), case.held)) | {CORE}
         about = {key: value for key, value in known.items() if not self.kinds.places(key).isdisjoint(values)}
         for frames in itertools.product(*(tuple(self.turned(frame)) for frame in case.frames)):
             for waiting in _attempts(case.waiting, self.program, case.state):
@@ -176,6 +176,7 @@ class Canon:
             issued=0,
             version=0,
         )  # fmt: skip
+        kept = kept._replace(held=held_kept(kept, names))
         return self.kinds.of(kept, names.known(known, sight))
 
     def _facts(self, scope: Mapping[str, object], sight: Sight) -> tuple[dict[str, object], Names]:
@@ -267,6 +268,6 @@ def _clocks(case: Case, names: Names) -> dict[str, object]:
 def _over(case: Case, scope: Mapping[str, object]) -> Case:
     """A case that is over: how it ended is all that is left."""
     return case._replace(
-        scope=scope, waiting=None, frames=(), counts={}, visits={}, ledger={}, skipped=frozenset(), timers=(), issued=0,
-        version=0,
+        scope=scope, waiting=None, frames=(), counts={}, visits={}, ledger={}, skipped=frozenset(), timers=(), held=(),
+        issued=0, version=0,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from sopflow.policies.compiled import Watch
 from sopflow.proof.certificate import BEGIN, Certified, Marks, digest, stepped
 from sopflow.proof.game import Place, Rules, Turn, wins
 from sopflow.proof.kinds import Node
+from sopflow.proof.moves import GIVEN_UP
 from sopflow.proof.subject import Subject
 from sopflow.proof.transfer import Outcome, Transfer, UnfollowedError
 
@@ -58,7 +59,8 @@ class Checker:
             for outcome in self._outcomes(node, name):
                 after = {digest(target.key): target for target in outcome.kinds}
                 turn = self.rules.turn(outcome.asked, outcome.exits, outcome.case, tuple(after))
-                moves[outcome.move].append(turn)
+                if outcome.move[0] != GIVEN_UP:
+                    moves[outcome.move].append(turn)
                 for other, target in after.items():
                     if other not in kinds:
                         raise Refusal("a step leads out of it", name)

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from sopflow.proof.abstract import TURN
 from sopflow.proof.explore import Graph, Way
+from sopflow.proof.moves import GIVEN_UP
 
 Taken = tuple[str, str, int, bool]
 """A way out of a state: the state, the result, the place among the ways, whether it is the one behind a limit."""
@@ -139,6 +140,8 @@ def _of_move(way: Way) -> int:
         case "decision":
             return 40  # scenarios cannot tell it
         case "timer" | "interrupt":
+            return 5
+        case kind if kind == GIVEN_UP:
             return 5
         case "reply" | "look_up" | "confirm" | "vote":
             return 4 if move.how not in ("", "found", "confirmed", "granted") else 1

@@ -12,6 +12,7 @@ from collections import defaultdict, deque
 from sopflow.proof.explore import Explorer, Graph
 from sopflow.proof.game import Rules, Turn, wins
 from sopflow.proof.kinds import Node
+from sopflow.proof.moves import GIVEN_UP
 from sopflow.proof.naming import paths_of
 from sopflow.proof.stepping import Ran, Unexplored
 
@@ -59,7 +60,7 @@ class Game:
             return []
         found: defaultdict[object, list[Turn]] = defaultdict(list)
         for ran, nodes in self.explorer.outcomes(node):
-            if isinstance(ran, Ran):
+            if isinstance(ran, Ran) and ran.move.kind != GIVEN_UP:
                 move = (ran.move.kind, ran.move.what, ran.move.how)
                 numbers = tuple(self.numbers[one] for one in nodes)
                 found[move].append(self.rules.turn(ran.asked, ran.exits, ran.case, numbers))

@@ -9,6 +9,7 @@ from sopflow.proof.claims import FINISH, REACHED, Claim, Standing
 from sopflow.proof.covered import Been, Coverage
 from sopflow.proof.explore import AT_FIRST, AT_FIRST_A_STATE, MOST_IN_ALL, Explorer, Graph
 from sopflow.proof.finishing import Game
+from sopflow.proof.moves import GIVEN_UP
 from sopflow.proof.refining import Nodes, links_of, tried
 from sopflow.proof.searching import MOST_ROUNDS, TOO_MANY, Search, shortest_to, unsure
 from sopflow.proof.stepping import Unexplored
@@ -127,7 +128,7 @@ def _never_ends(explorer: Explorer, nodes: Nodes) -> bool:
         for found in explorer.sliced(None).after(node):
             if isinstance(found, Unexplored):
                 return False
-            if found.node not in seen:
+            if found.node not in seen and found.ran.move.kind != GIVEN_UP:
                 seen.add(found.node)
                 waiting.append(found.node)
     return True

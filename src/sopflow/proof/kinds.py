@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sopflow.engine.case import Case, ForDecision, ForReplies
+from sopflow.engine.events import Event, EventReceived, TimerFired
 from sopflow.proof.abstract import Pool
 from sopflow.proof.choices import Key
 from sopflow.proof.unknown import Unknown, UnknownList, key_of, touches
@@ -105,7 +106,7 @@ class Kinds:
     def of(self, case: Case, known: Mapping[Key, object]) -> Node:
         """The kind of a case whose values are named by their places (`canonical`)."""
         facts = {name: value for name, value in case.scope.items() if name not in ASIDE}
-        inside = roots_in((case.waiting, case.frames, tuple(case.ledger.values()))) | {CORE}
+        inside = roots_in((case.waiting, case.frames, tuple(case.ledger.values()), case.held)) | {CORE}
         bundles = self._bundles(facts, known, inside)
         held, told = bundles.pop(CORE, ({}, {}))
         aside = {name: case.scope[name] for name in ASIDE if name in case.scope}
@@ -226,7 +227,7 @@ def _key(case: Case) -> Key:
     ledger = tuple((one.operation, one.status, seen(one.input), seen(one.output)) for one in case.ledger.values())
     return (
         case.state, case.status, seen(case.waiting), facts, frames, tuple(sorted(case.counts.items())), case.skipped,
-        tuple(timer.name for timer in case.timers), ledger, case.ending, case.outcome,
+        tuple(timer.name for timer in case.timers), ledger, case.ending, case.outcome, tuple(map(_heard, case.held)),
     )  # fmt: skip
 
 
@@ -236,7 +237,19 @@ def shape(case: Case) -> Key:
         return (case.state, case.outcome)
     frames = tuple((frame.state, len(frame.items)) for frame in case.frames)
     timers = tuple(timer.name for timer in case.timers)
-    return (case.state, case.status, _bare(case.waiting), frames, timers, case.ending)
+    held = tuple(_heard(event)[:2] for event in case.held)
+    return (case.state, case.status, _bare(case.waiting), frames, timers, case.ending, held)
+
+
+def _heard(event: Event) -> tuple[Key, ...]:
+    """What a later step sees of something that is held."""
+    match event:
+        case EventReceived(name=name, data=data):
+            return ("event", name, seen(data))
+        case TimerFired(timer=timer):
+            return ("timer", timer)
+        case _:
+            return (type(event).__name__,)
 
 
 def _bare(waiting: object) -> Key:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import assert_never
 
 from sopflow.adapter_api import ErrorKind
@@ -26,6 +27,7 @@ from sopflow.engine.case import (
 )  # fmt: skip
 from sopflow.engine.events import (
     AttentionResolved,
+    CaseCancelled,
     CaseStarted,
     ChoreDone,
     EffectConfirmed,
@@ -39,12 +41,16 @@ from sopflow.engine.events import (
     VoteCast,
 )  # fmt: skip
 from sopflow.engine.interrupts import PAUSED
-from sopflow.engine.verbs.under_way import CONFIRMATION, LOOK_UP, REPLY
+from sopflow.engine.verbs.under_way import CONFIRMATION, LOOK_UP, REPLY, writes_under_way
 from sopflow.program.model import CallPlan, CallsPlan, DoPlan, Program, RunPlan
 from sopflow.proof.abstract import TURN, is_door
 from sopflow.proof.choices import Choices
 from sopflow.proof.unknown import a_time, symbol, unknown
 from sopflow.values.types import CONSENT, YES_NO, Record, Type
+
+GIVEN_UP = "given_up"
+"""A person gives the case up: it passes the states that every case passes on its way out. Without such states nothing
+follows, and no policy is asked."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,11 @@ class Moves:
         for timer in case.timers:
             if timer.name != timers.REMIND:
                 yield Move("timer", timer.name, "", TimerFired(timer.due, timer.name))
+        if not (case.held and writes_under_way(case)):  # then what came first is heard first, whatever comes besides
+            yield from self._from_outside(case)
+
+    def _from_outside(self, case: Case) -> Iterator[Move]:
+        """What may come at any time. While a write is under way it is kept until the write has come back."""
         for timer in slas.owed(case):
             yield Move("timer", timer.name, "", TimerFired(timer.due, timer.name))
         for name, interrupt in self.program.interrupts.items():
@@ -109,6 +120,8 @@ class Moves:
             here = {case.state, *(frame.state for frame in case.frames)}
             if interrupt.way.to != PAUSED and (not interrupt.during or interrupt.during & here) and case.ending is None:
                 yield Move("interrupt", name, "", EventReceived(self.now, name, self._data(name)))
+        if self.program.always and case.ending is None:
+            yield Move(GIVEN_UP, "", "", CaseCancelled(self.now, ""))
 
     def _waited_for(self, case: Case) -> Iterator[Move]:
         waiting = case.waiting
@@ -134,6 +147,12 @@ class Moves:
                 return
             case _ as never:
                 assert_never(never)
+
+    @cached_property
+    def _told_apart(self) -> frozenset[str]:
+        """The operations of which a policy says at which error nobody may be stuck."""
+        steps = (step for policy in self.program.playbook.policies.values() for step in policy.parts.values())
+        return frozenset(step.name for step in steps if step.kind == "stuck" and step.where and step.name)
 
     # ── people ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -191,7 +210,7 @@ class Moves:
             case _:
                 done = OperationSucceeded(self.now, first.effect, self._output(operation))
                 yield Move("reply", operation.name, "", done)
-                for error in _errors(call):
+                for error in _errors(call, all_apart=operation.name in self._told_apart):
                     failed = OperationFailed(self.now, first.effect, error)
                     yield Move("reply", operation.name, error, failed)
 
@@ -235,9 +254,9 @@ def _said(type_: Type) -> Type:
     return YES_NO if type_ == CONSENT else type_
 
 
-def _errors(call: CallPlan) -> Iterator[str]:
+def _errors(call: CallPlan, *, all_apart: bool) -> Iterator[str]:
     """The ways in which a call may fail. Of those that its author did not name, one: all of them go to a person, but
-    for a doubt, which is looked up first."""
+    for a doubt, which is looked up first. With `all_apart` each of them."""
     operation = call.operation
     named = call.errors | call.continues
     possible = [str(error) for error in operation.errors if error not in (ErrorKind.IN_DOUBT, ErrorKind.UNAUTHORIZED)]
@@ -246,7 +265,9 @@ def _errors(call: CallPlan) -> Iterator[str]:
     kept = [error for error in possible if error in named]
     unnamed = [error for error in possible if error not in named]
     yield from kept
-    if str(ErrorKind.UNAVAILABLE) in unnamed:
+    if all_apart:
+        yield from unnamed
+    elif str(ErrorKind.UNAVAILABLE) in unnamed:
         yield str(ErrorKind.UNAVAILABLE)
     elif unnamed:
         yield unnamed[0]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 
+from sopflow.engine import slas
 from sopflow.engine.case import Case, Entry, EntryStatus, ForDecision, ForPlaybook, ForReplies, Pending, Waiting
+from sopflow.engine.events import Event, EventReceived, TimerFired
 from sopflow.engine.ledger import key_of_fields
 from sopflow.engine.verbs.call import RESENDS
+from sopflow.engine.verbs.under_way import writes_under_way
 from sopflow.program.model import CallPlan, CallsPlan, Fact, Program
 from sopflow.proof.choices import Choices
 from sopflow.proof.mentions import CALLED
@@ -56,6 +59,20 @@ def attempts(waiting: Waiting, program: Program, state: str) -> Iterator[Waiting
     ]
     for pending in itertools.product(*ways):
         yield waiting._replace(pending=pending)
+
+
+def held_kept(case: Case, names: Names) -> tuple[Event, ...]:
+    """What a case hears when its writes have come back: the first thing alone. Whatever else came meanwhile may as well
+    come later. Where nothing is under way, nothing is held that could not come later."""
+    if not case.held or not writes_under_way(case):
+        return ()
+    match case.held[0]:
+        case EventReceived(name=name, data=data):
+            return (EventReceived(case.scope["now"], name, names.renamed(data, f":held.{name}")),)  # type: ignore[arg-type]  # as in canonical: a time that nobody knows
+        case TimerFired(timer=timer):
+            return tuple(TimerFired(one.due, timer) for one in slas.owed(case) if one.name == timer)
+        case other:
+            return (other,)
 
 
 def _pending(pending: Pending, names: Names, keys: Renamed) -> Pending:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
@@ -19,7 +20,7 @@ from sopflow.engine.step import step
 from sopflow.errors import UsageError
 from sopflow.program.model import Program
 from sopflow.proof.abstract import TURN
-from sopflow.proof.choices import Focus, Key
+from sopflow.proof.choices import Focus, Key, TooManyQuestionsError
 from sopflow.proof.concrete import CLOCK, Values
 from sopflow.proof.explore import Explorer, Graph, Way
 from sopflow.proof.kinds import shape
@@ -60,8 +61,7 @@ class _Trail:
         assert wanted is not None
         for move in self._moves(index, case):
             self.explorer.choices.focus = Focus()
-            runs = [(run, then) for run, then in self.explorer.choices.runs(dict(known), self._run(case, move)) if run]
-            for run, then in runs:
+            for run, then in self._runs(case, move, known):
                 self.tries += 1
                 way = self.ways[index]
                 if exits_of(run[0]) != way.exits or run[1] != way.letters or self.tries > MOST_TRIES:
@@ -70,6 +70,17 @@ class _Trail:
                     if shape(after) == wanted.core.shape:
                         for moves, end in self.followed(index + 1, after, known_then):
                             yield [move, *moves], end
+
+    def _runs(
+        self, case: Case | None, move: Move, known: Mapping[Key, object]
+    ) -> list[tuple[Made, Mapping[Key, object]]]:
+        """The runs of a step: where there are more than are looked into, the first of them."""
+        found: list[tuple[Made, Mapping[Key, object]]] = []
+        with suppress(TooManyQuestionsError):
+            found.extend(
+                (run, then) for run, then in self.explorer.choices.runs(dict(known), self._run(case, move)) if run
+            )
+        return found
 
     def _run(self, case: Case | None, move: Move) -> Callable[[], Made | None]:
         stepper = self.explorer.common.stepper

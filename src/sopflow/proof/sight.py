@@ -112,7 +112,7 @@ def dots(path: str) -> tuple[int, ...]:
 
 def after(program: Program) -> Mapping[str, set[str]]:
     """The states to which each state may lead."""
-    targets = {way.to for one in program.interrupts.values() for way in one.ways}
+    targets = _from_anywhere(program)
     return {
         state.id: {to for to in (*state.leads_to(), *targets) if to in program.states}
         for state in program.states.values()
@@ -122,11 +122,16 @@ def after(program: Program) -> Mapping[str, set[str]]:
 def before(program: Program) -> Mapping[str, set[str]]:
     """The states from which each state is come to."""
     before: defaultdict[str, set[str]] = defaultdict(set)
-    targets = [way.to for one in program.interrupts.values() for way in one.ways]
+    targets = _from_anywhere(program)
     for state in program.states.values():
         for to in (*state.leads_to(), *targets):
             before[to].add(state.id)
     return before
+
+
+def _from_anywhere(program: Program) -> frozenset[str]:
+    """The states to which every state may lead: by an interrupt, or since the case is given up."""
+    return frozenset(way.to for one in program.interrupts.values() for way in one.ways) | frozenset(program.always[:1])
 
 
 def mask(words: Iterable[object], bits: dict[object, int]) -> int:

@@ -52,6 +52,8 @@ def _all_ways(program: Program, settled: Settled) -> Iterator[tuple[str, Into]]:
         for one in program.interrupts.values():
             for way in one.ways:
                 yield way.to, Into(state.id, frozenset(), _loses(state, way), (), frozenset())
+        for to in program.always[:1]:
+            yield to, Into(state.id, frozenset(), frozenset(), (), frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from sopflow.engine.notes import StateEntered
 from sopflow.playbook.model import Policy
 from sopflow.policies.observing import Observation
 from sopflow.program.model import Program
+from sopflow.proof.moves import GIVEN_UP
 from sopflow.proof.replaying import Happening
 from sopflow.rendering.policies import DOING, sentence
 from sopflow.values.showing import show
@@ -31,7 +32,10 @@ from sopflow.values.types import TEXT, Type
 LONGEST = 160
 """Characters of a value; records of systems are long, and what matters of them stands in front."""
 
-_BEGINS = Words(en="The case begins", id="Kasus dimulai")
+_IN_FEW_WORDS: Mapping[str, Words] = {
+    "begin": Words(en="The case begins", id="Kasus dimulai"),
+    GIVEN_UP: Words(en="A person gives the case up", id="Kasus dibatalkan oleh petugas"),
+}
 _ANSWER = Words(en="{} – {} ({})", id="{} – {} ({})")
 _NO_ANSWER = Words(en="{} – nobody knows ({})", id="{} – tidak ada jawaban ({})")
 _REPLY = Words(en="`{}` replies: {}", id="`{}` membalas: {}")
@@ -139,8 +143,8 @@ def _happened(program: Program, happening: Happening, language: Language) -> Ite
             yield _DECISIONS[decision].in_(language).format(move.what)
         case TimerFired(timer=timer):
             yield _TIME.in_(language).format(timer)
-        case _ if move.kind == "begin":
-            yield _BEGINS.in_(language)
+        case _ if move.kind in _IN_FEW_WORDS:
+            yield _IN_FEW_WORDS[move.kind].in_(language)
         case _:
             yield f"{move.what}: {move.how}"
 
