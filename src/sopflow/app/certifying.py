@@ -89,9 +89,10 @@ def _certified(proved: Proved) -> Iterator[Certified]:
         if claim.standing is Standing.PROVED and claim.subject == FINISH and claim.graph is not None:
             yield of_finish(proof.explorer.sliced(claim.graph.tracked), claim.graph)
         elif claim.standing is Standing.PROVED:
-            watches = [proof.explorer.watches[index] for index in _watches(proof.explorer.watches, claim.subject)]
-            for part, (watch, graph) in enumerate(zip(watches, claim.graphs, strict=bool(watches))):
-                yield of_policy(graph, claim.subject, part, watch.automaton)
+            numbers = _watches(proof.explorer.watches, claim.subject)
+            for part, (index, graph) in enumerate(zip(numbers, claim.graphs, strict=bool(numbers))):
+                explorer = proof.explorer.sliced(graph.tracked, index)
+                yield of_policy(explorer, graph, claim.subject, part)
 
 
 def _watches(watches: Sequence[Watch], name: str) -> list[int]:

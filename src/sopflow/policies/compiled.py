@@ -33,6 +33,10 @@ DOING = frozenset({"must", "after"})
 """Forms whose obligation is kept by a call that was done, not by one that was asked for."""
 
 
+AT_THE_END = frozenset({"must", "answers"})
+"""Forms of automata that are judged where a case ends."""
+
+
 @dataclass(frozen=True, eq=False)
 class Watch:
     """One policy, ready to watch cases. `reading` says what its conditions read, by the kind and the name of what they
@@ -53,7 +57,7 @@ class Watch:
         steps = (*self.policy.parts.values(), *self.policy.moments)
         kinds = {"call": ("call", "done"), "stuck": ("stuck", "call")}
         return (
-            kind == "end"
+            (kind == "end" and self.automaton.form in AT_THE_END)
             or (kind == "enter" and name in self.turns)
             or any(
                 (step.kind == "that" and not self.policy.moments)

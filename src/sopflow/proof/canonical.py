@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sopflow.engine.case import Case, Frame, Status
-from sopflow.program.model import AskPlan, EachPlan, Program
+from sopflow.program.model import AskPlan, CallsPlan, EachPlan, Program
 from sopflow.proof.abstract import Pool, fresh
 from sopflow.proof.choices import SOME, Choices, Key
 from sopflow.proof.kinds import ASIDE, CORE, INSIDE, Kinds, Node, Part, roots_in
-from sopflow.proof.mentions import ASKED, COUNT
-from sopflow.proof.naming import Names
+from sopflow.proof.mentions import ASKED, CALLED, COUNT
+from sopflow.proof.naming import Names, said
 from sopflow.proof.outstanding import attempts as _attempts
 from sopflow.proof.outstanding import held_kept, ledger_kept, waiting_kept
 from sopflow.proof.reading import Reading
-from sopflow.proof.sight import Sight, Slice
+from sopflow.proof.sight import Sight, Slice, View
 from sopflow.proof.stepping import Ran
 from sopflow.proof.unknown import Unknown, UnknownList, a_time, key_of, symbol, unknown
 from sopflow.values.types import Field, ListOf, Type, parts
@@ -33,7 +33,8 @@ NO_PARTS: frozenset[Part] = frozenset()
 
 @dataclass(frozen=True, eq=False)
 class Canon:
-    """Makes nodes. `grown` are the lists that are added to, `slice` what is remembered (None: all)."""
+    """Makes nodes. `grown` are the lists that are added to, `slice` what is remembered (None: all), `view` how long,
+    where that is not as long as anything reads it."""
 
     program: Program
     reading: Reading
@@ -41,6 +42,7 @@ class Canon:
     grown: frozenset[str]
     kinds: Kinds
     slice: Slice | None = None
+    view: View | None = None
     lost: dict[tuple[str, int | None], frozenset[str]] = field(default_factory=dict)
 
     def nodes(self, case: Case, known: Mapping[Key, object]) -> Iterator[Node]:
@@ -67,15 +69,31 @@ class Canon:
         return found
 
     def _made(self, ran: Ran, case: Case) -> tuple[Node, ...]:
-        """The same, once for all who see the same of it, whatever else they remember."""
-        frozen = self._frozen(case.scope)
-        if frozen:
+        """The same, once for all who remember the same of what it has, whatever else they remember."""
+        if self._frozen(case.scope):
             return tuple(self.nodes(case, ran.known))
-        key = (ran, None if case.status is Status.DONE else self.sight(case.state, frozen))
+        key = (ran, self._glance(case.state, self._had(ran, case)))
         found = self.kinds.made.get(key)
         if found is None:
             found = self.kinds.made[key] = tuple(self.nodes(case, ran.known))
         return found
+
+    def _had(self, ran: Ran, case: Case) -> frozenset[str]:
+        """All that a run has of what may be remembered: facts, limits, calls, what is said of lists."""
+        found = self.kinds.had.get(ran)
+        if found is None:
+            found = self.kinds.had[ran] = frozenset(self._names_in(ran, case))
+        return found
+
+    def _names_in(self, ran: Ran, case: Case) -> Iterator[str]:
+        yield from case.scope
+        yield from (f"{COUNT}{key}" for key in case.counts)
+        yield from (f"{CALLED}{entry.operation}" for entry in case.ledger.values())
+        yield from (mark for key in ran.known for mark in said(key))
+        plans = [self.program.states[frame.state].plan for frame in case.frames]
+        yield from (plan.item for plan in plans if isinstance(plan, EachPlan))
+        plan = self.program.states[case.state].plan
+        yield from (call.save for call in plan.calls if call.save) if isinstance(plan, CallsPlan) else ()
 
     @cached_property
     def _of_runs(self) -> dict[Ran, tuple[Node, ...]]:
@@ -83,53 +101,74 @@ class Canon:
 
     def carried(self, part: Part, state: str, gone: frozenset[str]) -> frozenset[Part]:
         """What is left of a part in a state, where these facts have other values now or none."""
-        sight = self.sight(state, self._frozen(part.values))
-        stays = part.names & sight.names - gone
-        key = (part, gone & part.names, self._glance(sight, part.names))
-        found = self._carried.get(key)
+        found = self._carried.get((part, state, gone))
         if found is None:
-            held = {name: value for name, value in part.values.items() if name in stays}
-            scope, names = self._facts(held, sight)
-            found = self._carried[key] = self.kinds.parts(scope, names.known(part.known, sight)) if held else NO_PARTS
+            found = self._carried[part, state, gone] = self._left(part, state, gone & part.names)
         return found
 
     @cached_property
-    def _carried(self) -> dict[Hashable, frozenset[Part]]:
+    def _carried(self) -> dict[tuple[Part, str, frozenset[str]], frozenset[Part]]:
         return {}
+
+    def _left(self, part: Part, state: str, gone: frozenset[str]) -> frozenset[Part]:
+        """The same, once for all who remember the same of the part."""
+        frozen = self._frozen(part.values)
+        marks = (mark for key in part.known for mark in said(key))
+        key = (part, state, gone, self.sight(state, frozen) if frozen else self._glance(state, part.names.union(marks)))
+        found = self.kinds.left.get(key)
+        if found is None:
+            sight = self.sight(state, frozen)
+            stays = part.names & sight.names - gone
+            held = {name: value for name, value in part.values.items() if name in stays}
+            scope, names = self._facts(held, sight)
+            found = self.kinds.parts(scope, names.known(part.known, sight)) if held else NO_PARTS
+            self.kinds.left[key] = found
+        return found
 
     def sight(self, state: str, frozen: frozenset[str]) -> Sight:
         """What is still read from a state on, of what is remembered."""
         key = (state, frozen)
         found = self._sights.get(key)
         if found is None:
-            whole = self.reading.sight(state, frozen)
-            found = whole if self.slice is None else self.slice.of(whole, self._asked(state))
-            found = self._sights[key] = self._same.setdefault(found, found)
+            found = self._sights[key] = self._seen(state, frozen)
         return found
+
+    def _seen(self, state: str, frozen: frozenset[str]) -> Sight:
+        if self.slice is None:
+            return self.reading.sight(state, frozen)
+        asked = self._asked(state)
+        if self.view is None:
+            return self.slice.of(self.reading.sight(state, frozen), asked)
+        seen = self.slice.of(self.reading.viewed(self.view, state, frozen), asked)
+        return replace(seen, names=seen.names | self._of_questions(state, asked))
 
     def _asked(self, state: str) -> frozenset[str]:
         """The questions of a state: whether they are answered is remembered while it asks."""
         plan = self.program.states[state].plan
         return frozenset(plan.facts) if isinstance(plan, AskPlan) else frozenset()
 
+    def _of_questions(self, state: str, asked: frozenset[str]) -> frozenset[str]:
+        """What is always remembered of questions: which were skipped, and the answers while they are asked."""
+        names = self.reading.sight(state, frozenset()).names
+        return frozenset(name for name in names if name[0] == ASKED or name in asked)
+
     @cached_property
     def _sights(self) -> dict[tuple[str, frozenset[str]], Sight]:
         return {}
 
-    @cached_property
-    def _same(self) -> dict[Sight, Sight]:
-        return {}
-
-    def _glance(self, sight: Sight, names: frozenset[str]) -> Hashable:
-        """What of a sight matters to some facts."""
-        key = (id(sight), names)
+    def _glance(self, state: str, names: frozenset[str]) -> Hashable:
+        """What of the sight in a state matters to some facts alone, where anything is remembered of them."""
+        if self.slice is None:
+            return None
+        key = (state, names)
         found = self._glances.get(key)
         if found is None:
-            found = self._glances[key] = sight.of(names)
+            here = () if self.slice.roots.isdisjoint(names) else self.sight(state, frozenset()).of(names)
+            found = self._glances[key] = here
         return found
 
     @cached_property
-    def _glances(self) -> dict[tuple[int, frozenset[str]], Hashable]:
+    def _glances(self) -> dict[tuple[str, frozenset[str]], Hashable]:
         return {}
 
     def there(

@@ -2,9 +2,10 @@
 
 What this trusts: `engine.step`; the program compiled to take unknown values (`subject`, `lifted`, `abstract`,
 `unknown`, `choices`); that a case is one of the kinds that `canonical` makes of it (with `kinds`, `naming`,
-`outstanding`); what may happen to a case (`moves`); what policies see (`observing`, `compiled`); the rules of the game
-(`game`). It does not trust the steps of the explorer and what it remembers of them (`explore`, `stepping`), what is
-thought to be read (`reading`), the search (`searching`, `refining`, `finishing`), `judging`, or anything in the file.
+`outstanding`); what may happen to a case (`moves`); what policies see (`observing`, `compiled`), and where nothing of
+it can be seen any more by the ways of the program (`ahead`, with `happening`); the rules of the game (`game`). It does
+not trust the steps of the explorer and what it remembers of them (`explore`, `stepping`), what is thought to be read
+(`reading`), the search (`searching`, `hunting`, `refining`, `finishing`), `judging`, or anything in the file.
 """
 
 from __future__ import annotations
@@ -39,11 +40,13 @@ class Checker:
     def __init__(self, subject: Subject, tracked: frozenset[str] | None, watch: Watch | None) -> None:
         self.transfer = Transfer(subject, tracked, watch)
         self.automaton = None if watch is None else watch.automaton
+        self.program = subject.stepped
         self.rules = Rules(subject.stepped)
 
     def holds(self, given: Certified) -> None:
         """Return where the invariant contains the start, is closed under step and has no bad kind. Kinds in it to which
-        no step leads are not looked at: they change nothing.
+        no step leads are not looked at: they change nothing. Those from which nothing can break the policy are not
+        stepped.
 
         Raises:
             Refusal: it is none.
@@ -55,6 +58,9 @@ class Checker:
         waiting: deque[tuple[str, Node | None]] = deque([(BEGIN, None)])
         while waiting:
             name, node = waiting.popleft()
+            open_ = self._open(kinds[name], node)
+            if self.automaton is not None and not open_:
+                continue
             moves: defaultdict[object, list[Turn]] = defaultdict(list)
             for outcome in self._outcomes(node, name):
                 after = {digest(target.key): target for target in outcome.kinds}
@@ -64,12 +70,17 @@ class Checker:
                 for other, target in after.items():
                     if other not in kinds:
                         raise Refusal("a step leads out of it", name)
-                    self._follows(kinds[name], outcome.letters, kinds[other], name)
+                    self._follows(open_, outcome.letters, kinds[other], name)
                     if other not in reached:
                         reached.add(other)
                         waiting.append((other, target))
             if self.automaton is None and not self._nears(given, name, node, list(moves.values())):
                 raise Refusal("no step leads nearer to an end", name)
+
+    def _open(self, marks: Marks, node: Node | None) -> Marks:
+        """The states of the automaton from which a case of that kind may yet break the policy."""
+        ahead, state = self.transfer.ahead, self.program.start if node is None else node.core.case.state
+        return marks if ahead is None else tuple(mark for mark in marks if not ahead.is_over(state, mark))
 
     def _outcomes(self, node: Node | None, name: str) -> Iterator[Outcome]:
         """Every step from a kind, with all that it comes to."""

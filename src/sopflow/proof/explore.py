@@ -11,12 +11,13 @@ from functools import cached_property
 from sopflow.catalog.model import Catalog
 from sopflow.policies.compiled import Watch
 from sopflow.program.model import Program
+from sopflow.proof.ahead import Ahead, ahead
 from sopflow.proof.canonical import Canon
 from sopflow.proof.choices import Choices, Key
 from sopflow.proof.kinds import Core, Kinds, Node, Part
 from sopflow.proof.moves import Move, Moves
 from sopflow.proof.reading import Reading
-from sopflow.proof.sight import Slice
+from sopflow.proof.sight import Slice, View
 from sopflow.proof.stepping import Exits, Letters, Ran, Stepper, Unexplored
 from sopflow.proof.subject import Subject
 
@@ -94,7 +95,7 @@ class Graph:
         return Exits().union(*(way.exits for way in self.ways))
 
 
-Remembers = tuple[frozenset[str] | None, bool]
+Remembers = tuple[frozenset[str] | None, bool, View | None]
 
 
 class Allowance:
@@ -106,8 +107,8 @@ class Allowance:
 
 @dataclass(frozen=True, eq=False)
 class Common:
-    """What explorers of one program share, whatever they remember. `canons` and `rows` are by what is remembered;
-    `graphs` also by the policy that looked on, each with how many nodes were looked at."""
+    """What explorers of one program share, whatever they remember. `canons` are by what is remembered and how long,
+    `rows` by them; `graphs` also by the policy that looked on, each with how many nodes were looked at."""
 
     stepper: Stepper
     reading: Reading
@@ -115,7 +116,8 @@ class Common:
     allowance: Allowance
     kinds: Kinds = field(default_factory=Kinds)
     canons: dict[Remembers, Canon] = field(default_factory=dict)
-    rows: dict[Remembers, Rows] = field(default_factory=dict)
+    rows: dict[Canon, Rows] = field(default_factory=dict)
+    ahead: dict[int, Ahead] = field(default_factory=dict)
     graphs: dict[tuple[frozenset[str] | None, int | None], tuple[Graph, tuple[int, int]]] = field(default_factory=dict)
 
 
@@ -154,11 +156,6 @@ class Explorer:
         return self.tracked is not None and self.index is not None
 
     @property
-    def remembers(self) -> Remembers:
-        """What steps and kinds hang on, of what is remembered."""
-        return (self.tracked, self.cuts)
-
-    @property
     def watch(self) -> Watch | None:
         """The policy that looks on."""
         return None if self.index is None else self.watches[self.index]
@@ -173,16 +170,35 @@ class Explorer:
         """What may happen to cases."""
         return self.common.stepper.moves
 
+    @property
+    def ahead(self) -> Ahead:
+        """What of the policy that looks on may still happen."""
+        assert self.index is not None
+        found = self.common.ahead.get(self.index)
+        if found is None:
+            found = self.common.ahead[self.index] = ahead(self.abstract, self.watches[self.index])
+        return found
+
     @cached_property
     def canon(self) -> Canon:
         """What makes nodes of cases."""
-        shared = self.common
-        found = shared.canons.get(self.remembers)
+        shared, slice, view = self.common, self._slice, self._view
+        found = shared.canons.get((self.tracked, self.cuts, view))
         if found is None:
-            remembered = None if self.tracked is None else Slice(self.tracked, self.cuts)
-            found = Canon(self.abstract, shared.reading, self.choices, shared.grown, shared.kinds, remembered)
-            shared.canons[self.remembers] = found
+            found = Canon(self.abstract, shared.reading, self.choices, shared.grown, shared.kinds, slice, view)
+            shared.canons[self.tracked, self.cuts, view] = found
         return found
+
+    @property
+    def _slice(self) -> Slice | None:
+        return None if self.tracked is None else Slice(self.tracked, self.cuts)
+
+    @property
+    def _view(self) -> View | None:
+        """How long what is remembered is of use to the policy that looks on."""
+        if not self.tracked or self.index is None:
+            return None
+        return self.common.reading.view(self.watches[self.index], self.tracked, self.ahead.matters)
 
     @property
     def most_runs(self) -> int:
@@ -292,7 +308,7 @@ class Explorer:
 
     def _rows(self, core: Core, touched: frozenset[Part], watch: int | None) -> tuple[Row | Unexplored, ...]:
         """The steps from a core with those parts that it looks at."""
-        rows = self.common.rows.setdefault(self.remembers, {})
+        rows = self.common.rows.setdefault(self.canon, {})
         found = rows.get((core, touched, watch))
         if found is None:
             made = self.common.stepper.runs(core, touched, self._lost(core.case.state, watch), self.canon.slice, watch)

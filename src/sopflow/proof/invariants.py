@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Sequence
 
-from sopflow.policies.automata import START, Automaton
+from sopflow.policies.automata import START
 from sopflow.proof.certificate import BEGIN, Certified, digest, stepped
 from sopflow.proof.claims import FINISH
 from sopflow.proof.explore import Explorer, Graph
@@ -13,15 +13,19 @@ from sopflow.proof.finishing import Game
 from sopflow.proof.game import wins
 
 
-def of_policy(graph: Graph, claim: str, part: int, automaton: Automaton) -> Certified:
-    """The states that a policy's automaton may be in at every kind."""
+def of_policy(explorer: Explorer, graph: Graph, claim: str, part: int) -> Certified:
+    """The states that a policy's automaton may be in at every kind that is come to while it may still be broken."""
+    ahead, start = explorer.ahead, explorer.abstract.start
     states: defaultdict[int, set[int]] = defaultdict(set)
     states[0].add(START)
     waiting = deque([(0, START)])
     while waiting:
         node, state = waiting.popleft()
+        held = graph.nodes[node]
+        if ahead.is_over(start if held is None else held.core.case.state, state):
+            continue
         for way in graph.out[node]:
-            after = stepped(automaton, state, way.letters)
+            after = stepped(ahead.automaton, state, way.letters)
             if after not in states[way.target]:
                 states[way.target].add(after)
                 waiting.append((way.target, after))

@@ -74,8 +74,7 @@ def _policy(explorer: Explorer, whole: Graph, most: int, index: int) -> Claim:
         return Claim(name, Standing.VIOLATED, ways=answer.ways, graph=answer.graph)
     if answer.reason:
         return Claim(name, Standing.UNKNOWN, reason=answer.reason, graph=answer.graph)
-    vacuous = not any("s" in letters for way in answer.graph.ways for letters in way.letters)
-    return Claim(name, Standing.PROVED, vacuous=vacuous, graph=answer.graph)
+    return Claim(name, Standing.PROVED, vacuous=not answer.speaks(), graph=answer.graph)
 
 
 def _together(claims: Sequence[Claim]) -> Claim:

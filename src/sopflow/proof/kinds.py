@@ -6,7 +6,7 @@ parts that its state reads and leaves all others as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sopflow.engine.case import Case, ForDecision, ForReplies
@@ -96,9 +96,11 @@ class Node:
 @dataclass(frozen=True, eq=False)
 class Kinds:
     """Takes cases apart. The same core and the same part are one object each. `made` is what was made of runs, by what
-    was seen of them (`canonical`)."""
+    is remembered of what they have, `had` all that they have, and `left` what is left of parts (`canonical`)."""
 
     made: dict[Key, tuple[Node, ...]] = field(default_factory=dict)
+    had: dict[Hashable, frozenset[str]] = field(default_factory=dict)
+    left: dict[Key, frozenset[Part]] = field(default_factory=dict)
     _cores: dict[Key, Core] = field(default_factory=dict)
     _parts: dict[Key, Part] = field(default_factory=dict)
     _about: dict[Key, frozenset[str]] = field(default_factory=dict)

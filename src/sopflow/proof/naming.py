@@ -71,7 +71,7 @@ class Names:
 
     def _matters(self, key: Key, sight: Sight) -> bool:
         """Whether some condition still reads what the knowledge is about, all of it together."""
-        if not all(mark in sight.paths for mark in _said(key)):
+        if not all(mark in sight.paths for mark in said(key)):
             return False
         about = [(self._places.get(name, (name,)), rest) for name, rest in paths_of(key)]
         if not all(any(sight.reads(f"{place}{rest}") for place in places) for places, rest in about):
@@ -81,13 +81,13 @@ class Names:
         return len(roots) < 2 or any(all(not one.isdisjoint(group) for one in roots) for group in groups)
 
 
-def _said(key: Key) -> Iterator[str]:
+def said(key: Key) -> Iterator[str]:
     """The marks of what a name says of lists."""
     if isinstance(key, str) and key[:1] == "&":
         yield key
     elif isinstance(key, tuple):
         for part in key:
-            yield from _said(part)
+            yield from said(part)
 
 
 def _symbols(value: object, place: str) -> Iterator[tuple[str, Key]]:

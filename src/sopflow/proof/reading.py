@@ -22,14 +22,14 @@ from sopflow.program.model import (
     Expression,
     Guard,
     Maker,
-    Program,
     RequirePlan,
     State,
     WaitPlan,
 )  # fmt: skip
 from sopflow.proof.abstract import TURN, part_of
+from sopflow.proof.happening import Happens, happening
 from sopflow.proof.mentions import ASKED, CALLED, COUNT, changes_of, expressions_in, given_by
-from sopflow.proof.sight import MARKS, Sight, after, before, flow, mask, of_mask, roots_of
+from sopflow.proof.sight import MARKS, Sight, View, Words, after, before, flow, mask, of_mask, roots_of
 from sopflow.proof.sure import sure_facts
 from sopflow.proof.written import Written
 
@@ -46,12 +46,15 @@ class Reading(Written):
         """What is still read from a state on, where these derived facts have values of their own."""
         known = self._seen.get((state, frozen))
         if known is None:
-            names, groups = self._words[state]
-            through = tuple(self.through(group, frozen) for group in groups)
-            paths = frozenset[str]().union(*through)
-            known = Sight(roots_of(self.through(names, frozen) | paths), paths, tuple(map(roots_of, through)))
+            known = self._sighted(self._words[state], frozen)
             self._seen[state, frozen] = known
         return known
+
+    def _sighted(self, words: Words, frozen: frozenset[str]) -> Sight:
+        names, groups = words
+        through = tuple(self.through(group, frozen) for group in groups)
+        paths = frozenset[str]().union(*through)
+        return Sight(roots_of(self.through(names, frozen) | paths), paths, tuple(map(roots_of, through)))
 
     @cached_property
     def _seen(self) -> dict[tuple[str, frozenset[str]], Sight]:
@@ -61,14 +64,9 @@ class Reading(Written):
 
     def groups(self, state: State) -> Iterator[frozenset[str]]:
         """The paths that decide what comes of the state, those of one condition together."""
-        yield from self._own(state)
+        yield from self._unwatched(state)
         for loop in state.loops:
             yield from self._loop(self.program.states[loop])
-
-    def _own(self, state: State) -> Iterator[frozenset[str]]:
-        yield from self._unwatched(state)
-        for watch in self.watches:
-            yield from self._watched(state, watch)
 
     def _unwatched(self, state: State) -> Iterator[frozenset[str]]:
         for expression in expressions_in(list(self._deciding(state))):
@@ -95,15 +93,15 @@ class Reading(Written):
             if (kind, name) in happens or not name:
                 yield paths | self.marks.get(watch, frozenset())
 
-    def happening(self, state: State) -> frozenset[tuple[str, str]]:
+    def happening(self, state: State) -> Happens:
         """What policies may see of a state, as kind and name."""
         found = self._happening.get(state.id)
         if found is None:
-            found = self._happening[state.id] = frozenset(_happening(state, self.program))
+            found = self._happening[state.id] = happening(state, self.program)
         return found
 
     @cached_property
-    def _happening(self) -> dict[str, frozenset[tuple[str, str]]]:
+    def _happening(self) -> dict[str, Happens]:
         return {}
 
     def hears(self, id: str, watch: Watch) -> bool:
@@ -248,33 +246,108 @@ class Reading(Written):
     def _words(self) -> Mapping[str, tuple[frozenset[str], tuple[frozenset[str], ...]]]:
         """The names that are read from every state on, and what decides, as it is written: as far as they speak of what
         a case may know there."""
-        anywhere = self._of_interrupts
-        bits: dict[object, int] = {}
-        ahead = {
-            state.id: mask(
-                (*self.named(state), *roots_of(anywhere), *self.groups(state), anywhere, *self._begun(state)), bits
-            )
-            for state in self.program.states.values()
-        }
-        flow(ahead, before(self.program))
-        words = list(bits)
-        behind = self._produced(words)
-        found = {one: of_mask(one, words) for one in {ahead[id] & behind[id] for id in ahead}}
+        ahead = {id: own | self._watched_here.get(id, 0) for id, own in self._read_here.items()}
+        flow(ahead, self._before)
+        behind = self._behind
+        found = {one: of_mask(one, self._spelled) for one in {ahead[id] & behind[id] for id in ahead}}
         return {id: found[ahead[id] & behind[id]] for id in ahead}
 
-    def _produced(self, words: list[object]) -> dict[str, int]:
+    @cached_property
+    def _bits(self) -> dict[object, int]:
+        """A bit for each name and each condition that some state reads, by itself or for a policy."""
+        bits: dict[object, int] = {}
+        for words in self._by_states.values():
+            mask(words, bits)
+        for rows in self._by_watches.values():
+            for row in rows.values():
+                mask(row, bits)
+        return bits
+
+    @cached_property
+    def _spelled(self) -> list[object]:
+        return list(self._bits)
+
+    @cached_property
+    def _by_states(self) -> Mapping[str, tuple[object, ...]]:
+        """What each state reads by itself."""
+        anywhere = self._of_interrupts
+        names = roots_of(anywhere)
+        return {
+            state.id: (*self.named(state), *names, *self.groups(state), anywhere, *self._begun(state))
+            for state in self.program.states.values()
+        }
+
+    @cached_property
+    def _by_watches(self) -> Mapping[Watch, Mapping[str, tuple[object, ...]]]:
+        """What each policy reads in each state."""
+        found: dict[Watch, dict[str, tuple[object, ...]]] = {}
+        for watch in self.watches:
+            rows = ((state.id, tuple(self._watched(state, watch))) for state in self.program.states.values())
+            found[watch] = {id: (*row, *roots_of(frozenset[str]().union(*row))) for id, row in rows if row}
+        return found
+
+    @cached_property
+    def _read_here(self) -> Mapping[str, int]:
+        return {id: mask(words, self._bits) for id, words in self._by_states.items()}
+
+    @cached_property
+    def _watched_here(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for rows in self._by_watches.values():
+            for id, words in rows.items():
+                found[id] = found.get(id, 0) | mask(words, self._bits)
+        return found
+
+    @cached_property
+    def _before(self) -> Mapping[str, set[str]]:
+        return before(self.program)
+
+    @cached_property
+    def _behind(self) -> Mapping[str, int]:
         """The words that speak of something which a case may have come by before each state."""
-        about: dict[str, int] = {}
-        for place, word in enumerate(words):
-            paths = word if isinstance(word, frozenset) else frozenset((str(word),))
-            for name in {path if path[0] in MARKS else path.partition(".")[0] for path in self.through(paths)}:
-                about[name] = about.get(name, 0) | 1 << place
         masks = dict.fromkeys(self.program.states, 0)
         for id, names in self._gives.items():
             for name in names:
-                masks[id] |= about.get(name, 0)
+                masks[id] |= self._about.get(name, 0)
         flow(masks, after(self.program))
         return masks
+
+    @cached_property
+    def _about(self) -> Mapping[str, int]:
+        """The words that speak of each name."""
+        about: dict[str, int] = {}
+        for place, word in enumerate(self._spelled):
+            paths = word if isinstance(word, frozenset) else frozenset((str(word),))
+            for name in {path if path[0] in MARKS else path.partition(".")[0] for path in self.through(paths)}:
+                about[name] = about.get(name, 0) | 1 << place
+        return about
+
+    # ── what one policy needs ────────────────────────────────────────────────────────────────────────────────
+
+    def view(self, watch: Watch, tracked: frozenset[str], within: frozenset[str]) -> View:
+        """What is still read of what is remembered (`tracked`) from every state on, by this policy and by the states
+        from which something that it speaks of may still happen (`within`)."""
+        about, bits = 0, self._bits
+        for name in roots_of(tracked):
+            about |= self._about.get(name, 0)
+        masks = {id: own & about if id in within else 0 for id, own in self._read_here.items()}
+        for id, words in self._by_watches[watch].items():
+            masks[id] |= mask(words, bits) & about
+        flow(masks, self._before)
+        return View(tuple((id, one & self._behind[id]) for id, one in masks.items()))
+
+    def viewed(self, view: View, state: str, frozen: frozenset[str]) -> Sight:
+        """What a view has at a state, where these derived facts have values of their own; besides, the questions that
+        may still be asked and were."""
+        seen = view.masks[state]
+        known = self._of_views.get((seen, frozen))
+        if known is None:
+            known = self._of_views[seen, frozen] = self._sighted(of_mask(seen, self._spelled), frozen)
+        return known
+
+    @cached_property
+    def _of_views(self) -> dict[tuple[int, frozenset[str]], Sight]:
+        return {}
 
     def present(self, state: str) -> frozenset[str]:
         """The facts that a case may know in a state."""
@@ -318,16 +391,3 @@ class Reading(Written):
             (one.where, [(way.guard, way.changes) for way in one.ways]) for one in self.program.interrupts.values()
         ]
         return self.of_all([heard, self.program.slas])
-
-
-def _happening(state: State, program: Program) -> Iterator[tuple[str, str]]:
-    plan = state.plan
-    yield ("enter", state.id)
-    yield from (("say", script) for script in state.says)
-    if isinstance(plan, CallsPlan):
-        yield from ((kind, call.operation.name) for call in plan.calls for kind in ("call", "done", "stuck"))
-    if isinstance(plan, AskPlan):
-        yield from (("ask", fact) for fact in plan.facts)
-        yield from (("say", script) for fact in plan.facts if (script := program.facts[fact].script))
-    if isinstance(plan, EndPlan) or state.id in program.always:
-        yield from (("end", outcome) for outcome in (*program.outcomes, ""))

@@ -9,6 +9,9 @@ from functools import cached_property
 
 from sopflow.program.model import Program
 
+Words = tuple[frozenset[str], tuple[frozenset[str], ...]]
+"""Names that are read, and groups of paths that decide something together."""
+
 MARKS = "#!?"
 """What names begin with that are no facts."""
 
@@ -57,9 +60,20 @@ class Sight:
         """What of it matters to some facts alone."""
         return (
             self.names & names,
-            frozenset(path for path in self.paths if path.partition(".")[0] in names or path[0] in "*&"),
+            frozenset(path for path in self.paths if path.partition(".")[0] in names or path[0] == "*"),
             frozenset(group & names for group in self.together if len(group & names) > 1),
         )
+
+
+@dataclass(frozen=True)
+class View:
+    """What is still read from every state on, of some names and for one policy: bits of `Reading`, by state."""
+
+    states: tuple[tuple[str, int], ...]
+
+    @cached_property
+    def masks(self) -> Mapping[str, int]:
+        return dict(self.states)
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,6 +21,7 @@ from sopflow.policies.compiled import Watch
 from sopflow.policies.observing import Observation
 from sopflow.program.model import AskPlan, CallsPlan, DoPlan, Fact, Limit, State
 from sopflow.proof.abstract import TURN, RefusedError, is_door
+from sopflow.proof.ahead import Ahead, ahead
 from sopflow.proof.canonical import Canon
 from sopflow.proof.choices import Focus, Key, Question, TooManyQuestionsError
 from sopflow.proof.game import Exits
@@ -65,8 +66,15 @@ class Transfer:
     @cached_property
     def canon(self) -> Canon:
         """What makes kinds of cases."""
-        about = self.subject
-        return Canon(about.stepped, about.reading, about.choices, about.grown, Kinds(), self.slice)
+        about, view = self.subject, None
+        if self.tracked and self.watch is not None and self.ahead is not None:
+            view = about.reading.view(self.watch, self.tracked, self.ahead.matters)
+        return Canon(about.stepped, about.reading, about.choices, about.grown, Kinds(), self.slice, view)
+
+    @cached_property
+    def ahead(self) -> Ahead | None:
+        """What of the policy may still happen."""
+        return None if self.watch is None else ahead(self.subject.stepped, self.watch)
 
     @cached_property
     def _made(self) -> frozenset[str] | None:

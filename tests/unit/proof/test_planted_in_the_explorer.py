@@ -11,11 +11,13 @@ import pytest
 from tests.unit.proof.proving import HEAD, loaded
 
 from sopflow.app.procedure import Procedure
+from sopflow.policies.automata import START
 from sopflow.proof.canonical import Canon
 from sopflow.proof.certificate import BEGIN, Certified, digest
 from sopflow.proof.checker import Checker, Refusal
 from sopflow.proof.claims import FINISH
-from sopflow.proof.explore import Explorer, Found, Graph
+from sopflow.proof.explore import Explorer, Found
+from sopflow.proof.hunting import Hunt
 from sopflow.proof.invariants import of_policy
 from sopflow.proof.kinds import Node
 from sopflow.proof.moves import Moves
@@ -127,19 +129,22 @@ def stale_value(plant: pytest.MonkeyPatch) -> None:
 
 def early_stop(plant: pytest.MonkeyPatch) -> None:
     """It stops after a few kinds, and says that it saw all."""
-    explore = Explorer.explore
+    ways = Hunt._ways
+    plant.setattr(Hunt, "_ways", lambda self, number: ways(self, number) if number < 5 else [])
 
-    def short(self: Explorer, most: int, *given: Any) -> Graph:
-        graph = explore(self, 5)
-        graph.complete = True
-        return graph
 
-    plant.setattr(Explorer, "explore", short)
+def given_up_too_early(plant: pytest.MonkeyPatch) -> None:
+    """From a state in which the policy may still be broken nobody goes on."""
+    over = Hunt._is_over
+    plant.setattr(
+        Hunt, "_is_over", lambda self, number, mark: "report" in self._state(number) or over(self, number, mark)
+    )
 
 
 def blind_search(plant: pytest.MonkeyPatch) -> None:
-    """The breach is in the graph, and nobody finds it."""
-    plant.setattr("sopflow.proof.searching.shortest", lambda *given: None)
+    """The breach is in the graph, and nobody sees it."""
+    after = Hunt._after
+    plant.setattr(Hunt, "_after", lambda self, mark, way: max(after(self, mark, way), START))
 
 
 def forgotten_too_early(plant: pytest.MonkeyPatch) -> None:
@@ -157,10 +162,11 @@ PLANTED = {
     dropped_successor: "no_ticket",
     lost_class: "no_ticket",
     no_failures: "no_sorry",
-    memory_of_the_state_alone: "no_undoing",
+    memory_of_the_state_alone: "no_ticket",
     unread_fact: "no_undoing",
     stale_value: "no_undoing",
     early_stop: "no_ticket",
+    given_up_too_early: "no_ticket",
     blind_search: "no_sorry",
     forgotten_too_early: "no_ticket",
 }
@@ -184,9 +190,9 @@ def searched(procedure: Procedure, policy: str) -> tuple[Answer, Certified, int]
     """What the search says of a policy, the invariant that it would leave, and the number of the watch."""
     explorer = explorer_of(procedure.program, procedure.document, procedure.catalog, {})
     index = [watch.policy.name for watch in explorer.watches].index(policy)
-    automaton = explorer.watches[index].automaton
-    answer = Search(explorer.sliced(None, index), exact=True).case(automaton)
-    return answer, of_policy(answer.graph, policy, 0, automaton), index
+    looking = explorer.sliced(None, index)
+    answer = Search(looking, exact=True).case(explorer.watches[index].automaton)
+    return answer, of_policy(looking, answer.graph, policy, 0), index
 
 
 @pytest.mark.parametrize("policy", sorted(set(PLANTED.values())))
