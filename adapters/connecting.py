@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sopflow_adapters.wire.budget import Budget
 from sopflow_adapters.wire.failures import WireFailure
@@ -35,11 +36,13 @@ _LEAST = 0.05  # seconds: less is no time at all
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What comes with an input. `key` is the key of a write, "" of a read. `again` is a write that was sent before:
-    it is looked for by its key first, and sent only where it is not there."""
+    it is looked for by its key first, and sent only where it is not there. `begun` is when the case began, None where
+    nobody knows: what was there before is not of it."""
 
     key: str
     budget: Budget
     again: bool = False
+    begun: datetime | None = None
 
 
 Perform = Callable[[Given, Asked], object]
@@ -64,7 +67,8 @@ class ConnectedHost:
         if isinstance(given, Refusal):
             return Failed(_declared(call.operation, ErrorKind.REJECTED), "unknown_input")
         try:
-            told = perform(given, Asked(call.key, self._budget(call), call.operation.writes and call.attempt > 1))
+            again = call.operation.writes and call.attempt > 1
+            told = perform(given, Asked(call.key, self._budget(call), again, call.begun))
         except WireFailure as failure:
             return Failed(_declared(call.operation, ErrorKind(failure.kind)), failure.reason)
         read = read_reply(call.operation, told)

@@ -10,13 +10,15 @@ sent once and found again by its key. Every failure is a `WireFailure`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from sopflow_adapters.tmf.api import Api, Read, found_by, segment
-from sopflow_adapters.tmf.keys import bare, has, looking_for, ways_to, with_key
+from sopflow_adapters.tmf.keys import bare, ways_to
 from sopflow_adapters.tmf.numbers import same
+from sopflow_adapters.tmf.places import Place, found_at
 from sopflow_adapters.tmf.reading import Plain
 from sopflow_adapters.tmf.writing import (
     Body,
@@ -35,23 +37,8 @@ from sopflow_adapters.wire.failures import IN_DOUBT, REJECTED, WireFailure
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
-from .reading import (
-    CONFIRMATION,
-    DISPUTE,
-    balance,
-    balance_adjustment,
-    cancellation,
-    confirmation,
-    dispute,
-    keyed,
-    refund,
-)
-
-CANCELLATIONS = "/tmf-api/productOrderingManagement/v4/cancelProductOrder"
-TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
-BALANCES = "/tmf-api/prepayBalanceManagement/v4/bucket"
-ADJUSTMENTS = "/tmf-api/prepayBalanceManagement/v4/adjustBalance"
-REFUNDS = "/payment/v4/refund"
+from .places import BALANCES, adjustments, cancellations, confirmations, disputes, refunds
+from .reading import CONFIRMATION, DISPUTE, balance, keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +54,11 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something of ours may stand: a list, what it is asked by, and how its resources are read."""
+class Sent:
+    """Whether a write was sent before, and when the case began that it is of."""
 
-    path: str
-    read: Read[Plain]
-    filters: Mapping[str, str]
+    again: bool
+    begun: datetime | None
 
 
 class Client:
@@ -102,8 +88,9 @@ class Client:
         reason: str | None = None,
         evidence: Sequence[str] = (),
         again: bool = False,
+        begun: datetime | None = None,
     ) -> Plain:
-        """Ask that a purchase be cancelled. For `again` see `Api.create`."""
+        """Ask that a purchase be cancelled. For `again` see `Api.create`, for `begun` `found_at`."""
         body = filled(
             at_type="PurchaseCancellation",
             productOrder=reference(order or purchase, "ProductOrder"),
@@ -112,16 +99,20 @@ class Client:
             product=reference(purchase, "Product"),
             attachment=attachments(evidence),
         )
-        return bare(self._create(_cancellations(key, order or purchase), body, key, budget, again=again))
+        return bare(self._create(cancellations(key, order or purchase), body, key, budget, Sent(again, begun)))
 
-    def cancellation(self, id: str, budget: Budget, *, order: str | None = None) -> Plain:
+    def cancellation(
+        self, id: str, budget: Budget, *, order: str | None = None, begun: datetime | None = None
+    ) -> Plain:
         """A cancellation, by our key (among those of that `order`, where it is given) or its number. Raises
-        WireFailure (not_found)."""
-        return bare(found_by(self._lookups(id, budget, _cancellations(id, order))))
+        WireFailure (not_found). For `begun` see `found_at`."""
+        return bare(found_by(self._lookups(id, budget, cancellations(id, order), begun)))
 
-    def request_confirmation(self, claim: Claim, *, key: str, budget: Budget, again: bool = False) -> Plain:
+    def request_confirmation(
+        self, claim: Claim, *, key: str, budget: Budget, again: bool = False, begun: datetime | None = None
+    ) -> Plain:
         """Ask the billco of the customer's area. Raises WireFailure (rejected) where it speaks of another amount or
-        kind. For `again` see `Api.create`."""
+        kind. For `again` see `Api.create`, for `begun` `found_at`."""
         about = [entity(claim.kind, "adjustmentKind", "AdjustmentKind"), amount_of(claim.amount)]
         body = filled(
             ticketType=CONFIRMATION,
@@ -133,16 +124,19 @@ class Client:
             note=[{"text": claim.reason}] if claim.reason else None,
             attachment=attachments(claim.evidence),
         )
-        told = self._create(_tickets(key, CONFIRMATION), body, key, budget, again=again)
+        told = self._create(confirmations(key, claim.msisdn), body, key, budget, Sent(again, begun))
         if not _is_about(told, claim.kind, claim.amount):
             raise WireFailure(REJECTED, "other_amount")
         return bare(told)
 
-    def confirmation(self, id: str, budget: Budget) -> Plain:
-        """What a billco said, by our key or its number. Raises WireFailure (not_found)."""
-        return bare(found_by(self._lookups(id, budget, _tickets(id, CONFIRMATION))))
+    def confirmation(
+        self, id: str, budget: Budget, *, msisdn: str | None = None, begun: datetime | None = None
+    ) -> Plain:
+        """What a billco said, by our key (whose absence can be proved only with the customer's `msisdn`) or its number.
+        Raises WireFailure (not_found). For `begun` see `found_at`."""
+        return bare(found_by(self._lookups(id, budget, confirmations(id, msisdn), begun)))
 
-    def adjust(
+    def adjust(  # noqa: PLR0913  # one argument for each part of the request
         self,
         msisdn: str,
         kind: str,
@@ -153,36 +147,46 @@ class Client:
         budget: Budget,
         account: str | None = None,
         again: bool = False,
+        begun: datetime | None = None,
     ) -> Plain:
         """Give money back (`refund`: to the balance, or to the `account`) or correct a bill (`adjustment`,
         `pre_adjustment`). Raises WireFailure (in_doubt) where Billing speaks of another amount. For `again` see
-        `Api.create`."""
-        rest = self._api.ending(budget)
+        `Api.create`, for `begun` `found_at`."""
+        rest, sent = self._api.ending(budget), Sent(again, begun)
         if kind != "refund":
             body = _dispute(msisdn, kind, amount, approval, key, account)
-            told = self._create(_tickets(key, DISPUTE), body, key, rest(), again=again)
+            told = self._create(disputes(key, msisdn), body, key, rest(), sent)
         elif account is not None:
             body = _refund(account, amount, approval, key)
-            told = self._create(_refunds(key), body, key, rest(), again=again)
+            told = self._create(refunds(key, account, amount), body, key, rest(), sent)
         else:
             body = _back(msisdn, self._balance(msisdn, rest(), again=again), amount, approval, key)
-            told = self._create(_adjustments(key, msisdn), body, key, rest(), again=again)
+            told = self._create(adjustments(key, msisdn, amount), body, key, rest(), sent)
         if not _is_about(told, kind, amount):
             raise WireFailure(IN_DOUBT, "other_amount")
         return bare(told)
 
     def adjustment(
-        self, id: str, budget: Budget, *, kind: str | None = None, msisdn: str | None = None, account: str | None = None
+        self,
+        id: str,
+        budget: Budget,
+        *,
+        kind: str | None = None,
+        msisdn: str | None = None,
+        account: str | None = None,
+        amount: int | None = None,
+        begun: datetime | None = None,
     ) -> Plain:
         """A refund or an adjustment, by our key or its number: with a `kind` only where such a one would stand, and
-        with an `msisdn` among all that its balance got. Raises WireFailure (not_found)."""
+        with an `msisdn` among all that its balance got. What `begun` and the `amount` are for says `places`. Raises
+        WireFailure (not_found)."""
         places = {
-            "balance": _adjustments(id, msisdn),
-            "account": _refunds(id),
-            "bill": _tickets(id, DISPUTE),
+            "balance": adjustments(id, msisdn, amount),
+            "account": refunds(id, account, amount),
+            "bill": disputes(id, msisdn),
         }
         only = None if kind is None else "bill" if kind != "refund" else "account" if account else "balance"
-        everywhere = [self._lookups(id, budget, each) for name, each in places.items() if only in (None, name)]
+        everywhere = [self._lookups(id, budget, each, begun) for name, each in places.items() if only in (None, name)]
         by_key, by_number = ([ways[turn] for ways in everywhere if len(ways) > turn] for turn in (0, 1))
         return bare(found_by([*by_key, *by_number]))
 
@@ -190,24 +194,22 @@ class Client:
         """Drop the connections."""
         self._api.close()
 
-    def _create(self, place: Place, body: Body, key: str, budget: Budget, *, again: bool) -> Plain:
+    def _create(self, place: Place, body: Body, key: str, budget: Budget, sent: Sent) -> Plain:
         def find(rest: Budget) -> Plain | None:
-            return self._by_key(place, key, rest)
+            return found_at(self._api, place, key, rest, sent.begun)
 
         return self._api.create(
-            place.path, body, key=key, read=_some(place.read), find=find, budget=budget, again=again
+            place.path, body, key=key, read=_some(place.read), find=find, budget=budget, again=sent.again
         )
 
-    def _by_key(self, place: Place, key: str, budget: Budget) -> Plain | None:
-        read = looking_for(key, place.read)
-        return with_key(self._api.listing(place.path, place.filters, read, budget, until=has(key)), key)
-
-    def _lookups(self, id: str, budget: Budget, place: Place) -> list[Callable[[], Plain | None]]:
+    def _lookups(
+        self, id: str, budget: Budget, place: Place, begun: datetime | None
+    ) -> list[Callable[[], Plain | None]]:
         """By our key, then by the system's number."""
         rest = self._api.ending(budget)
         return ways_to(
             id,
-            lambda: self._by_key(place, id, rest()),
+            lambda: found_at(self._api, place, id, rest(), begun),
             lambda: self._api.get(f"{place.path}/{segment(id)}", place.read, rest()) or None,
         )
 
@@ -233,27 +235,6 @@ class Client:
 def _belongs(balance: Plain, msisdn: str) -> bool:
     numbers = balance["numbers"]
     return isinstance(numbers, list) and any(same(each, msisdn) for each in numbers)
-
-
-def _cancellations(key: str, order: str | None) -> Place:
-    """TMF622 has no field for a key of ours: those of the order are read, and the key stands in the reason."""
-    filters = asked(productOrder__id=order) if order else asked(externalId=key)
-    return Place(CANCELLATIONS, cancellation, filters)
-
-
-def _tickets(key: str, kind: str) -> Place:
-    read = confirmation if kind == CONFIRMATION else dispute
-    return Place(TICKETS, read, asked(externalId=key, ticketType=kind))
-
-
-def _adjustments(key: str, msisdn: str | None) -> Place:
-    """TMF654 has no field for a key of ours: those of the number are read, and the key stands in the description."""
-    filters = asked(logicalResource__id=msisdn) if msisdn else asked(description=key)
-    return Place(ADJUSTMENTS, balance_adjustment, filters)
-
-
-def _refunds(key: str) -> Place:
-    return Place(REFUNDS, refund, asked(correlatorId=key))
 
 
 def _is_about(told: Plain, kind: str, amount: int) -> bool:

@@ -38,12 +38,13 @@ class Operations:
             reason=optional(given, "reason"),
             evidence=file_names(given, "evidence"),
             again=asked.again,
+            begun=asked.begun,
         )
 
     def get_cancellation(self, given: Given, asked: Asked) -> object:
         """What became of that."""
         order = optional(given, "order_id") or optional(given, "purchase_id")
-        return self.client.cancellation(text_of(given, "id"), asked.budget, order=order)
+        return self.client.cancellation(text_of(given, "id"), asked.budget, order=order, begun=asked.begun)
 
     def request_billco_confirmation(self, given: Given, asked: Asked) -> object:
         """Ask the billco of the customer's area."""
@@ -55,11 +56,14 @@ class Operations:
             optional(given, "reason"),
             file_names(given, "evidence"),
         )
-        return self.client.request_confirmation(claim, key=asked.key, budget=asked.budget, again=asked.again)
+        return self.client.request_confirmation(
+            claim, key=asked.key, budget=asked.budget, again=asked.again, begun=asked.begun
+        )
 
     def get_billco_confirmation(self, given: Given, asked: Asked) -> object:
         """What the billco said."""
-        return self.client.confirmation(text_of(given, "id"), asked.budget)
+        msisdn = number_of(given.get("msisdn"))
+        return self.client.confirmation(text_of(given, "id"), asked.budget, msisdn=msisdn, begun=asked.begun)
 
     def apply_adjustment(self, given: Given, asked: Asked) -> object:
         """Give money back, or correct a bill."""
@@ -72,6 +76,7 @@ class Operations:
             budget=asked.budget,
             account=optional(given, "account"),
             again=asked.again,
+            begun=asked.begun,
         )
 
     def get_adjustment(self, given: Given, asked: Asked) -> object:
@@ -82,4 +87,6 @@ class Operations:
             kind=optional(given, "kind"),
             msisdn=number_of(given.get("msisdn")),
             account=optional(given, "account"),
+            amount=amount_in(given, "amount") if given.get("amount") is not None else None,
+            begun=asked.begun,
         )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,19 +21,19 @@ from functools import partial
 from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.api import Api, found_by, segment
 from sopflow_adapters.tmf.keys import bare, has, looking_for, ways_to, with_key
-from sopflow_adapters.tmf.reading import Plain, Resource, part, text
+from sopflow_adapters.tmf.places import found_at
+from sopflow_adapters.tmf.reading import Plain, text
 from sopflow_adapters.tmf.writing import asked, entity, filled, subscriber
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.failures import CONFLICT, NOT_FOUND, REJECTED, UNAVAILABLE, WireFailure
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
+from .places import INTERACTIONS, TICKETS, blocks, contacts
 from .reading import BLOCK, Read, attachment, block, card, customer, document, interaction, kill, rate_of, ticket
 
 CUSTOMERS = "/tmf-api/customerManagement/v4/customer"
 PRODUCTS = "/tmf-api/productInventory/v4/product"
-INTERACTIONS = "/tmf-api/partyInteraction/v4/partyInteraction"
-TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
 DOCUMENTS = "/tmf-api/document/v4/document"
 RATES = "/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate"
 KILL = "/api/v1/mytelkomsel/sessions/kill"
@@ -91,35 +91,24 @@ class Client:
         since: datetime | None = None,
         limit: int | None = None,
         key: str | None = None,
+        begun: datetime | None = None,
     ) -> list[Plain]:
-        """Earlier contacts, the newest first; with `key` the one that we recorded under it. A contact that names
-        another customer's number is left out, unless it has our key."""
+        """Earlier contacts, the newest first; with `key` the one that we recorded under it (for `begun` see
+        `found_at`). A contact that names another customer's number is left out, unless it has our key."""
+        if key:
+            ours = found_at(self._api, contacts(key, msisdn, self._channel, begun), key, budget, begun)
+            return [] if ours is None else [bare(ours)]
         filters = asked(
             relatedParty__id=msisdn,
             interactionDate__startDateTime__gte=since.isoformat() if since else None,
-            interactionItem__item__id=key,
             sort="-interactionDate.startDateTime",
         )
-        if key:
-            ours = self._with_key(INTERACTIONS, filters, key, self._contact, budget)
-            return [] if ours is None else [bare(ours)]
         if limit is None:
             found = _his(self._api.every(INTERACTIONS, filters, _or_anothers(interaction, msisdn), budget))
         else:
             few = self._api.listing(INTERACTIONS, filters, _or_anothers(interaction, msisdn), budget, cap=max(1, limit))
             found = _his(few.items)[: max(0, limit)]
         return [{name: value for name, value in each.items() if name != "keys"} for each in found]
-
-    def _contact(self, found: Resource) -> Plain | None:
-        """A contact that may be one of ours, with its key; empty where another channel recorded it."""
-        told = interaction(found)
-        if told is None:
-            return None
-        keys = told.pop("keys")
-        if isinstance(keys, list) and keys:
-            return {**told, "key": keys[0]}
-        named = {each.casefold() for key in ("id", "name") if (each := text(part(found, "channel", key)))}
-        return {} if named and self._channel.casefold() not in named else told
 
     def tickets(
         self, msisdn: str, budget: Budget, *, since: datetime | None = None, status: str | None = None
@@ -193,7 +182,7 @@ class Client:
         )
         return bare(made)
 
-    def log_interaction(
+    def log_interaction(  # noqa: PLR0913  # one argument for each part of the request
         self,
         msisdn: str,
         *,
@@ -204,8 +193,9 @@ class Client:
         outcome: str | None = None,
         refs: Sequence[str] = (),
         again: bool = False,
+        begun: datetime | None = None,
     ) -> Plain:
-        """Record the contact. For `again` see `Api.create`."""
+        """Record the contact. For `again` see `Api.create`, for `begun` `found_at`."""
         items = [filled(item=entity(key, "externalId", "Effect"), resolution=outcome)]
         items += [{"item": entity(each, "kip", "KipCode")} for each in kip]
         items += [{"item": entity(each, "ref", "Reference")} for each in refs]
@@ -221,15 +211,23 @@ class Client:
         )
 
         def find(rest: Budget) -> Plain | None:
-            return next(iter(self.interactions(msisdn, rest, key=key)), None)
+            return next(iter(self.interactions(msisdn, rest, key=key, begun=begun)), None)
 
         made = self._api.create(INTERACTIONS, body, key=key, read=interaction, find=find, budget=budget, again=again)
         return {"id": made["id"]}
 
     def request_block(
-        self, number: str, *, report: str, disclaimer: str, key: str, budget: Budget, again: bool = False
+        self,
+        number: str,
+        *,
+        report: str,
+        disclaimer: str,
+        key: str,
+        budget: Budget,
+        again: bool = False,
+        begun: datetime | None = None,
     ) -> Plain:
-        """Ask people to block a number. For `again` see `Api.create`."""
+        """Ask people to block a number. For `again` see `Api.create`, for `begun` `found_at`."""
         body = filled(
             ticketType=BLOCK,
             severity="high",
@@ -246,18 +244,21 @@ class Client:
             body,
             key=key,
             read=lambda told: block(told) or None,
-            find=lambda rest: self._blocked(key, rest),
+            find=lambda rest: found_at(self._api, blocks(key, number), key, rest, begun),
             budget=budget,
             again=again,
         )
         return _pending(made)
 
-    def block_request(self, id: str, budget: Budget) -> Plain:
-        """A request to block a number, by our key or its number. Raises WireFailure (not_found)."""
+    def block_request(
+        self, id: str, budget: Budget, *, number: str | None = None, begun: datetime | None = None
+    ) -> Plain:
+        """A request to block a number, by our key or its own number; with the `number` to block its absence can be
+        proved (`found_at`). Raises WireFailure (not_found)."""
         rest = self._api.ending(budget)
-        path = f"{TICKETS}/{segment(id)}"
-        by_number = partial(self._api.get, path, block)
-        return _pending(found_by(ways_to(id, lambda: self._blocked(id, rest()), lambda: by_number(rest()) or None)))
+        by_key = partial(found_at, self._api, blocks(id, number), id)
+        by_number = partial(self._api.get, f"{TICKETS}/{segment(id)}", block)
+        return _pending(found_by(ways_to(id, lambda: by_key(rest(), begun), lambda: by_number(rest()) or None)))
 
     def close(self) -> None:
         """Drop the connections."""
@@ -281,13 +282,9 @@ class Client:
             raise WireFailure(UNAVAILABLE, "malformed_reply") from None
 
     def _killed(self, key: str, budget: Budget) -> Plain | None:
-        return self._with_key(self._kill_path, asked(externalId=key), key, kill, budget)
-
-    def _blocked(self, key: str, budget: Budget) -> Plain | None:
-        return self._with_key(TICKETS, asked(externalId=key, ticketType=BLOCK), key, block, budget)
-
-    def _with_key(self, path: str, filters: Mapping[str, str], key: str, read: Read, budget: Budget) -> Plain | None:
-        return with_key(self._api.listing(path, filters, looking_for(key, read), budget, until=has(key)), key)
+        """A person has looked before anything is sent again: one list by our key is enough."""
+        read, filters = looking_for(key, kill), asked(externalId=key)
+        return with_key(self._api.listing(self._kill_path, filters, read, budget, until=has(key), proving=True), key)
 
 
 def _pending(told: Plain) -> Plain:

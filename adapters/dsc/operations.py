@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sopflow_adapters.connecting import Asked, Given, Perform
-from sopflow_adapters.values_given import number_in, optional, text_of, texts_in, time_in, whole_in
+from sopflow_adapters.values_given import number_in, number_of, optional, text_of, texts_in, time_in, whole_in
 
 from .client import Client
 
@@ -44,6 +44,7 @@ class Operations:
             since=time_in(given, "since"),
             limit=whole_in(given, "limit"),
             key=optional(given, "external_id"),
+            begun=asked.begun,
         )
 
     def list_tickets(self, given: Given, asked: Asked) -> object:
@@ -89,6 +90,7 @@ class Operations:
             outcome=optional(given, "outcome"),
             refs=texts_in(given, "refs"),
             again=asked.again,
+            begun=asked.begun,
         )
 
     def submit_block_request(self, given: Given, asked: Asked) -> object:
@@ -100,8 +102,10 @@ class Operations:
             key=asked.key,
             budget=asked.budget,
             again=asked.again,
+            begun=asked.begun,
         )
 
     def get_block_request(self, given: Given, asked: Asked) -> object:
         """What became of that."""
-        return self.client.block_request(text_of(given, "id"), asked.budget)
+        number = number_of(given.get("number"))
+        return self.client.block_request(text_of(given, "id"), asked.budget, number=number, begun=asked.begun)

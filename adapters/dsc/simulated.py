@@ -160,8 +160,8 @@ def _product_operation(asked: Asked) -> str:
 
 
 def _ticket_operation(asked: Asked) -> str:
-    """A ticket is looked up by our key where a block was requested."""
-    return "get_block_request" if asked.first("externalId") else "list_tickets"
+    """A ticket is looked up by our key, and by the number that it names, where a block was requested."""
+    return "get_block_request" if asked.first("externalId") or asked.first("relatedEntity.id") else "list_tickets"
 
 
 def _one(found: list[Body], asked: Asked, what: str) -> Answer:

@@ -26,6 +26,9 @@ from .reading import Resource, resource
 
 _PAGE = 100  # resources that one request asks for
 _CAP = 1000  # resources that are read of one list
+_UNPROVED = "unproved_absence"
+"""The reason of a list that does not have what was looked for, and does not prove that it is nowhere."""
+
 T = TypeVar("T")
 Read = Callable[[Resource], T | None]
 """What a resource says, None where it cannot be understood."""
@@ -80,13 +83,14 @@ class Api:
         *,
         cap: int = 0,
         until: Callable[[T], bool] | None = None,
+        proving: bool = False,
     ) -> Listing[T]:
         """All that the filters ask for, page by page, at most `cap` (the client's own where 0), or until one is what
         was looked for. A resource that comes twice, because the list moved meanwhile, counts once. Where the list ends
-        is as sure as the server makes it (`pages`)."""
+        is as sure as the server makes it (`pages`); `proving`: what is not there shall be proved by it."""
         rest, limit = self._caller.ending(budget), cap or self._cap
         wanted = limit if cap else limit + 1  # one more tells whether that was all
-        pages, is_found = Pages(), False
+        pages, is_found = Pages(proving=proving), False
         while pages.go_on and len(pages.found) < wanted and not is_found:
             paging = {**params, "offset": str(pages.at), "limit": str(min(self._page, limit))}
             fresh = pages.take(self._read_page(Sending("GET", path, params=paging), rest()))
@@ -174,21 +178,23 @@ class Api:
 
 def found_by(lookups: list[Callable[[], T | None]]) -> T:
     """What the first of these finds; not_found where none does. One that says so itself is passed over; where a list
-    was not there at all, nothing found is unavailable, and not not_found."""
-    proved = True
+    was not there at all, or proved no absence, nothing found is unavailable, and not not_found."""
+    doubts: list[WireFailure] = []
     for look in lookups:
         try:
             found = look()
+        except NoSuchList:
+            doubts.append(WireFailure(UNAVAILABLE, "no_such_list"))
+            continue
         except WireFailure as failure:
-            if failure.kind != NOT_FOUND:
+            if failure.reason == _UNPROVED:
+                doubts.append(failure)
+            elif failure.kind != NOT_FOUND:
                 raise
-            proved = proved and not isinstance(failure, NoSuchList)
             continue
         if found is not None:
             return found
-    if not proved:
-        raise WireFailure(UNAVAILABLE, "no_such_list")
-    raise WireFailure(NOT_FOUND, "not_found")
+    raise doubts[0] if doubts else WireFailure(NOT_FOUND, "not_found")
 
 
 def segment(id: str) -> str:
@@ -210,7 +216,7 @@ def _perhaps(find: Callable[[Budget], T | None], budget: Budget, refused: WireFa
     try:
         return _certainly(find, budget)
     except WireFailure as failure:
-        if again or not failure.reason.endswith("unproved_absence"):
+        if again or not failure.reason.endswith(_UNPROVED):
             raise
         raise refused from None
 

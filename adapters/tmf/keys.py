@@ -2,7 +2,7 @@
 
 That nothing has it is said only where it is certain, since what is absent is sent again. A field for notes may be cut
 short, decorated or replaced by the system, and so may a field that the standard does not know: what stands there is
-another's only where it is a key as ours are.
+another's only where it is a key as ours are, or where what else the resource says cannot be of our write.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from sopflow_adapters.wire.failures import NOT_FOUND, UNAVAILABLE, WireFailure
+from sopflow_adapters.wire.failures import UNAVAILABLE, WireFailure
 
 from .api import Listing
 from .reading import Plain, Resource, text
@@ -39,20 +39,23 @@ _OWN = frozenset({"id", "href"})
 """Where the system's own number stands, which may be what is looked for too."""
 
 
+def _never(found: Resource, is_of_another_kind: bool) -> bool:
+    return False
+
+
 def with_key(listing: Listing[Plain], key: str) -> Plain | None:
-    """What has our key; None only where the list proves that nothing has it: it was read whole, all of it was
-    understood, and each says its key (what is empty is of another kind). Raises WireFailure (unavailable) where it
-    proves nothing."""
+    """What has our key; None only where the list proves that nothing has it: it was read whole, and each is another's
+    (empty). Raises WireFailure (unavailable) where it proves nothing."""
     found = next((each for each in listing.items if each.get("key") == key), None)
     if found is not None:
         return found
     if any("other" in each for each in listing.items):
-        raise WireFailure(UNAVAILABLE, "unproved_absence")  # it is there, and called something else
+        raise WireFailure(UNAVAILABLE, "unproved_absence")  # it may be there, and called something else
     if listing.strange:
         raise WireFailure(UNAVAILABLE, "malformed_reply")  # it may be the one that cannot be read
     if not listing.whole:
         raise WireFailure(UNAVAILABLE, "too_many_results")  # it may be among the rest
-    if any(each and "key" not in each for each in listing.items):
+    if any(listing.items):
         raise WireFailure(UNAVAILABLE, "unproved_absence")  # it may be one that lost its key
     return None
 
@@ -62,54 +65,33 @@ def has(key: str) -> Callable[[Plain], bool]:
     return lambda told: told.get("key") == key
 
 
-def looking_for(key: str, read: Callable[[Resource], Plain | None]) -> Callable[[Resource], Plain | None]:
-    """The same reading, for whoever looks for our key. It is ours wherever the key stands. What is read as another kind
-    of thing, and has our key or a piece of it, says so as `other`: a system may call by another name what we created.
-    What says no key of another's (`key`) has none: ours may have been cut, decorated or replaced there."""
+def looking_for(
+    key: str, read: Callable[[Resource], Plain | None], is_anothers: Callable[[Resource, bool], bool] = _never
+) -> Callable[[Resource], Plain | None]:
+    """The same reading, for whoever looks for our key. It is ours wherever the key stands; it says so as `key`, and
+    nothing else says a key. Empty is what is another's for certain: it has a key of another write of ours and no piece
+    of this one, or `is_anothers` says so (told whether it is read as another kind of thing). The rest proves nothing:
+    a system may call by another name what we created, and cut, decorate or replace the key. `other` stands where it is
+    read as another kind of thing."""
 
     def look(found: Resource) -> Plain | None:
         told = read(found)
-        if told is None:
-            return None
         texts = [*_texts({name: value for name, value in found.items() if name not in _OWN})]
-        if any(each == key or each.endswith(f"[{key}]") for each in texts):
+        is_ours = any(each == key or each.endswith(f"[{key}]") for each in texts)
+        if told is not None and is_ours:
             return {**told, "key": key} if told else {"other": key}
-        if any(_is_like(each, key) for each in texts):
-            return bare(told) if told else {"other": key}
-        others = _of_another(told, found, key)
-        return {**told, "key": others} if others and told else bare(told)
+        is_like = is_ours or any(_is_like(each, key) for each in texts)
+        if not is_like and (_is_of_another(told or {}, found, key) or is_anothers(found, told == {})):
+            return {}
+        return None if told is None else bare(told) or {"other": key}
 
     return look
 
 
 def ways_to(id: str, by_key: Callable[[], Found | None], by_number: Callable[[], Found | None]) -> Ways[Found]:
     """How to find something that is named by our key or by the system's number: by the key first. A key is no number of
-    any system; for a number, that a list proves no absence of it as a key counts only where there is no such number."""
-    if is_of_us(id):
-        return [by_key]
-    doubts: list[WireFailure] = []
-
-    def first() -> Found | None:
-        try:
-            return by_key()
-        except WireFailure as failure:
-            if failure.reason != "unproved_absence":
-                raise
-            doubts.append(failure)
-            return None
-
-    def then() -> Found | None:
-        try:
-            found = by_number()
-        except WireFailure as failure:
-            if failure.kind == NOT_FOUND and doubts:
-                raise doubts[0] from None
-            raise
-        if found is None and doubts:
-            raise doubts[0]
-        return found
-
-    return [first, then]
+    any system."""
+    return [by_key] if is_of_us(id) else [by_key, by_number]
 
 
 def is_of_us(id: str) -> bool:
@@ -117,18 +99,23 @@ def is_of_us(id: str) -> bool:
     return _OF_US.fullmatch(id) is not None
 
 
+def is_key(id: str) -> bool:
+    """As `is_of_us`, with keys of an earlier release."""
+    return is_of_us(id) or _OF_AN_EARLIER_RELEASE.fullmatch(id) is not None
+
+
 def bare(told: Plain) -> Plain:
     """The same without its key."""
     return {name: value for name, value in told.items() if name != "key"}
 
 
-def _of_another(told: Plain, found: Resource, key: str) -> str | None:
-    """The key of another write of ours, where it says one. Keys of an earlier release are only told from one of this
+def _is_of_another(told: Plain, found: Resource, key: str) -> bool:
+    """Whether it says the key of another write of ours. Keys of an earlier release are only told from one of this
     one: of their own kind they may be ours, decorated."""
     shapes = (_OF_US, _OF_AN_EARLIER_RELEASE) if is_of_us(key) else (_OF_US,)
     written = (told.get("key"), *(text(found.get(place)) for place in _PLACES))
     whole = (each.rpartition("[")[2].removesuffix("]") for each in written if isinstance(each, str))
-    return next((each for each in whole if any(shape.fullmatch(each) for shape in shapes)), None)
+    return any(shape.fullmatch(each) for each in whole for shape in shapes)
 
 
 def _is_like(written: str, key: str) -> bool:

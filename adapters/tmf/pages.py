@@ -2,7 +2,8 @@
 
 TMF630 wants `X-Total-Count` on each page; a server may say with `Link: …; rel=next` or 206 that there is more. One that
 says neither is asked for the last resource once more: what comes with it is the next page, and that it comes alone
-proves that the list ends there and that `offset` counts resources.
+proves that the list ends there and that `offset` counts resources. Where each page is of one resource, the last always
+comes alone, and nothing behind it is the proof.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from sopflow_adapters.wire.messages import Answer
 from .reading import Resource, identity
 
 _FEW = 5  # what does not page at all gives at least that many, or all that it has
+_SHORTEST_PAGE, _ROUND = 10, 5  # what servers cut pages at: ten resources and more, and no odd number
+_MOST_PAGES = 120  # requests for one list, however few come with each
 _RELATION = re.compile(r""";\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""", re.IGNORECASE)  # RFC 8288
 _RANGE = re.compile(r"/\s*(\d{1,9})\s*$")  # of `Content-Range: items 0-99/250`
 _COUNT = re.compile(r"\d{1,9}")
@@ -63,14 +66,23 @@ def _names_next(link: str) -> bool:
 
 class Pages:
     """What was read so far. `at` is where the next page begins, `go_on` whether there is one to ask for, `is_whole`
-    whether that is known to be all."""
+    whether that is known to be all.
 
-    def __init__(self) -> None:
+    A total that is just what the first page gave may count the page and not the list. It is put to the test, by asking
+    for the last resource once more, where it is a number that pages are cut at, where the server says that there is
+    more, and wherever the list is to prove (`proving`) what is not in it.
+    """
+
+    def __init__(self, *, proving: bool = False) -> None:
         self.found: dict[str, Resource] = {}
         self.headers: list[Mapping[str, str]] = []
         self.at, self.go_on, self.is_whole = 0, True, False
+        self._proving = proving
         self._most: int | None = None  # the largest total that a page has stated: a later page does not take it back
+        self._is_counting_pages = False  # whether its totals are none
         self._is_linked = self._was_linked = False  # whether the last page, or any, said that there is a next one
+        self._last: list[Resource] = []
+        self._largest = 0  # resources of a page
 
     def take(self, page: Page) -> list[Resource]:
         """What is new on the next page.
@@ -79,37 +91,55 @@ class Pages:
             WireFailure: (unavailable) the server said that there is more, and gives none.
         """
         named = {identity(each) or f"?{self.at + place}": each for place, each in enumerate(page.resources)}
-        fresh = [each for name, each in named.items() if name not in self.found]
+        is_same = bool(page.resources) and page.resources == self._last  # by what they say: they may have no ids
+        fresh = [] if is_same else [each for name, each in named.items() if name not in self.found]
         last = next(reversed(self.found), None)
         self.headers.append(page.headers)
         if page.total is not None:
             self._most = max(self._most or 0, page.total)
+        self._largest, self._last = max(self._largest, len(page.resources)), page.resources
         if fresh:
             self._go_on(page, len(self.found) + len(fresh))
+            self.found.update(named)
         else:
-            self._end(page, is_last_alone=[*named] == [last])
-        self.found.update(named)
+            self._end(page, is_last_alone=[*named] == [last], is_same=is_same)
+        if self.go_on and len(self.headers) >= _MOST_PAGES:
+            self.go_on, self.is_whole = False, False
         return fresh
+
+    @property
+    def _total(self) -> int | None:
+        return None if self._is_counting_pages else self._most
 
     def _go_on(self, page: Page, found: int) -> None:
         end = self.at + len(page.resources)
         self._is_linked = page.more
-        if self._most is not None:  # how many there are decides, whatever else is said
-            self.at, self.go_on = end, end < self._most
-            self.is_whole = not self.go_on and found >= self._most
-        elif page.more:
+        if self._most is not None and found > self._most:
+            self._is_counting_pages = True
+        if self._total is not None and not self._may_be_of_the_page(page):  # how many there are decides, whatever
+            self.at, self.go_on = end, end < self._total  # else is said
+            self.is_whole = not self.go_on and found >= self._total
+        elif self._total is None and page.more:
             self.at = end
-        elif self._was_linked:
+        elif self._total is None and self._was_linked and not self._is_counting_pages:
             self.go_on, self.is_whole = False, True
         else:
-            self.at = end - 1  # with the last one once more
+            self.at = end - 1 if self._largest > 1 else end  # with the last one once more, where that can tell anything
         self._was_linked = self._was_linked or page.more
 
-    def _end(self, page: Page, *, is_last_alone: bool) -> None:
+    def _may_be_of_the_page(self, page: Page) -> bool:
+        count = len(page.resources)
+        is_round = count >= _SHORTEST_PAGE and count % _ROUND == 0
+        return not self.found and count == self._most and (self._proving or page.more or is_round)
+
+    def _end(self, page: Page, *, is_last_alone: bool, is_same: bool) -> None:
         self.go_on = False
         if len(self.found) < (self._most or 0):
             raise WireFailure(UNAVAILABLE, "incomplete_list")
-        is_the_same = bool(page.resources) and len(self.found) < _FEW  # it does not page
-        is_first = not self.found and not page.more
+        if self._total is not None and not (is_same and self._proving):
+            self.is_whole = True
+            return
+        does_not_page = is_same and len(self.found) < _FEW
+        is_past_the_end = not page.resources and self._largest <= 1 and not page.more
         unkept = self._is_linked or page.more  # it said that there is more, and gives none
-        self.is_whole = self._most is not None or ((is_first or is_last_alone or is_the_same) and not unkept)
+        self.is_whole = (is_last_alone or does_not_page or is_past_the_end) and not unkept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib import import_module
 
 from sopflow_adapters.connecting import ConnectedHost
@@ -25,6 +26,7 @@ class Bench:
     system: str
     sim: Running
     host: ConnectedHost
+    begun: datetime = field(default_factory=lambda: datetime.now(UTC))
     callers: Callers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,7 +45,8 @@ class Bench:
         """One call of the operation, as the runtime makes it. `total` stands in for the manifest's."""
         operation = CATALOG.operations[f"{self.system}.{name}"]
         sealed = key if operation.writes else ""
-        return call_in_time(self.callers, Call("C1", "e1", operation, given, sealed, attempt, seconds, None, total))
+        call = Call("C1", "e1", operation, given, sealed, attempt, seconds, None, total, self.begun)
+        return call_in_time(self.callers, call)
 
     def fault(self, fault: str, operation: str | None = None, **more: object) -> None:
         """The next calls of the operation go wrong."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib import import_module
 
 from sopflow_adapters.connecting import ConnectedHost
@@ -24,11 +25,20 @@ class Spoken:
     server: Server
     host: ConnectedHost
 
-    def call(self, name: str, given: Mapping[str, object], *, key: str = "K1", attempt: int = 1) -> Reply:
+    def call(
+        self,
+        name: str,
+        given: Mapping[str, object],
+        *,
+        key: str = "K1",
+        attempt: int = 1,
+        begun: datetime | None = None,
+    ) -> Reply:
         """One call, with a second for everything."""
         operation = CATALOG.operations[f"{self.system}.{name}"]
         operation = replace(operation, timeout=Timeout(1, 2))
-        return self.host.call(Call("C1", "e1", operation, given, key if operation.writes else "", attempt, 1))
+        sealed = key if operation.writes else ""
+        return self.host.call(Call("C1", "e1", operation, given, sealed, attempt, 1, begun=begun))
 
     def answers(self, **by_name: object) -> None:
         """`customer=[…]` is what `GET …/customer` answers; `post_troubleTicket` what a POST does. A `Told` is sent as

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -56,9 +57,8 @@ class Ours(AdapterConformance):
         """The number of what was made earlier."""
         adapter = subject(self.package).adapter
         assert adapter is not None
-        reply = Bench(behind, adapter, {}).call(
-            operation, given, key=f"earlier/{operation}/{len(given)}/{given.get('amount')}"
-        )
+        drawn = hashlib.sha256(f"{operation}/{len(given)}/{given.get('amount')}".encode()).hexdigest()
+        reply = Bench(behind, adapter, {}).call(operation, given, key=f"VA-8:{drawn:.22}")  # as the engine makes them
         assert isinstance(reply, Done), reply
         assert isinstance(reply.output, Mapping)
         return next(reply.output[name] for name in ("id", "request_id") if name in reply.output)

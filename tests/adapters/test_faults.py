@@ -16,7 +16,7 @@ from tests.adapters.billing import matrix as of_billing
 from tests.adapters.dsc import matrix as of_dsc
 from tests.adapters.indira import matrix as of_indira
 from tests.adapters.taking import ATTEMPT, TOTAL, allowed, total_of
-from tests.adapters.trying import SLOW, TIMELESS
+from tests.adapters.trying import APPROVAL, CONFIRMED, EARLIER, SLOW, TIMELESS
 
 from sopflow.ports.world import Done, Failed
 
@@ -47,16 +47,14 @@ def prepare(bench: Bench) -> None:
     """What look-ups of earlier writes find."""
     if bench.system == "dsc":
         block = of_dsc.OPERATIONS["submit_block_request"].given
-        assert isinstance(
-            bench.call("submit_block_request", {**block, "number": "0821-0000-0008"}, key="earlier"), Done
-        )
+        assert isinstance(bench.call("submit_block_request", {**block, "number": "0821-0000-0008"}, key=EARLIER), Done)
     if bench.system == "billing":
         claim = of_billing.OPERATIONS["request_billco_confirmation"].given
-        assert isinstance(bench.call("request_purchase_cancellation", {"purchase_id": "P2"}, key="earlier"), Done)
-        confirmed = bench.call("request_billco_confirmation", {**claim, "amount": 400000}, key="earlier/confirmed")
+        assert isinstance(bench.call("request_purchase_cancellation", {"purchase_id": "P2"}, key=EARLIER), Done)
+        confirmed = bench.call("request_billco_confirmation", {**claim, "amount": 400000}, key=CONFIRMED)
         assert isinstance(confirmed, Done)
         used = {**claim, "amount": 400000, "approval_id": confirmed.output["id"]}
-        assert isinstance(bench.call("apply_adjustment", used, key="earlier"), Done)
+        assert isinstance(bench.call("apply_adjustment", used, key=EARLIER), Done)
 
 
 def given_of(bench: Bench, operation: str) -> Mapping[str, object]:
@@ -65,7 +63,7 @@ def given_of(bench: Bench, operation: str) -> Mapping[str, object]:
     if given.get("approval_id") != of_billing.APPROVED:
         return given
     claim = of_billing.OPERATIONS["request_billco_confirmation"].given
-    confirmed = bench.call("request_billco_confirmation", claim, key="approval")
+    confirmed = bench.call("request_billco_confirmation", claim, key=APPROVAL)
     assert isinstance(confirmed, Done)
     return {**given, "approval_id": confirmed.output["id"]}
 

@@ -30,9 +30,11 @@ def test_a_ticket_with_our_key_that_is_called_something_else_is_no_proof_of_abse
 
 
 @pytest.mark.parametrize("read", [block, dispute])
-def test_a_ticket_of_another_kind_without_our_key_is_not_ours(read: object) -> None:
-    assert found(read, TICKET, ticketType="Complaint", externalId="X-9") is None
-    assert found(read, TICKET, ticketType="Complaint") is None
+def test_a_ticket_of_another_kind_is_not_ours_only_where_it_has_a_key_of_another(read: object) -> None:
+    assert found(read, TICKET, ticketType="Complaint", externalId=OTHERS) is None
+    for fields in ({"externalId": "X-9"}, {}):
+        with pytest.raises(WireFailure, match="unproved_absence"):
+            found(read, TICKET, ticketType="Complaint", **fields)
 
 
 def test_money_is_ours_where_the_system_put_a_number_of_its_own_beside_our_key() -> None:

@@ -39,7 +39,8 @@ class IdSource(Protocol):
 class Call:
     """One call of an operation. `key` is the idempotency key of a write, "" of a read. `seconds` is how long the
     host may take for one attempt of its own, `total` for all of them; None: what the manifest says. `looks_up` is the
-    key of the doubtful write that this read is to settle."""
+    key of the doubtful write that this read is to settle. `begun` is when the case began, by a clock that systems may
+    share, None where nobody knows: what a system had before is not of this case."""
 
     case: str
     effect: str
@@ -50,6 +51,7 @@ class Call:
     seconds: float
     looks_up: str | None = None
     total: float | None = None
+    begun: datetime | None = None
 
     @property
     def in_all(self) -> float:
@@ -99,6 +101,15 @@ class Patient(Protocol):
 
     def patience(self, case: str, operation: Operation) -> float:
         """Seconds from the doubt to the look-up."""
+
+
+@runtime_checkable
+class AtHand(Protocol):
+    """A host that makes replies in this process. Such a call is made in the thread that performs the job: nobody
+    watches its time, so what it does not come back from holds that thread for ever."""
+
+    def is_at_hand(self, operation: str) -> bool:
+        """Whether the reply waits for no network, no lock and no person."""
 
 
 class JobQueue(Protocol):

@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Operation
-from sopflow.ports.world import Call, Done, Failed, OperationHost, Reply
+from sopflow.ports.world import AtHand, Call, Done, Failed, OperationHost, Reply
 from sopflow.runtime.system import elapsed
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.types import Record
@@ -21,22 +21,32 @@ LATEST = GRACE
 """Seconds after which a call that found no processor does not leave any more: what a host begins within the call's time
 is begun before the caller gives up."""
 
-TIMEOUT, BUG, LOST, UNREADABLE = "timeout", "bug", "lost", "unreadable_reply"
-"""Reasons that the runtime gives: the reply did not come in time; the adapter broke; a process died or froze after it
-had sent the call; the reply is not of the operation's output type."""
+TIMEOUT, BUG, LOST, UNREADABLE, NOT_SENT = "timeout", "bug", "lost", "unreadable_reply", "not_sent"
+"""Reasons that the runtime gives: the reply did not come in time; the adapter broke; a process died after it may have
+sent the call; the reply is not of the operation's output type; the call never left, which is certain."""
 
 
 class Errand:
     """A call on its way. `reply` is there when `is_over` is set. After `leave_by` (of `system.elapsed`) it may not
     leave any more."""
 
-    __slots__ = ("call", "is_over", "leave_by", "reply")
+    __slots__ = ("_ticket", "call", "is_over", "leave_by", "reply")
 
     def __init__(self, call: Call, leave_by: float | None = None) -> None:
         self.call = call
         self.leave_by = leave_by
         self.is_over = threading.Event()
         self.reply: Reply | None = None
+        self._ticket = [None]
+
+    def take(self) -> bool:
+        """Whether it has not left yet; from now on it has. One of all threads that ask hears yes: who sends it, or who
+        gives it up before."""
+        try:
+            self._ticket.pop()
+        except IndexError:
+            return False
+        return True
 
 
 class Callers:
@@ -45,11 +55,17 @@ class Callers:
 
     def __init__(self, host: OperationHost) -> None:
         self._host = host
+        self._is_at_hand = host.is_at_hand if isinstance(host, AtHand) else _nothing
         self._idle: list[SimpleQueue[Errand]] = []
 
     def send(self, call: Call, leave_by: float | None = None) -> Errand:
-        """Call the operation in another thread, if it gets there in time."""
+        """Call the operation in another thread, if it gets there in time; here, where its host says that it waits for
+        nobody."""
         errand = Errand(call, leave_by)
+        if self._is_at_hand(call.operation.name):
+            self._call(errand)
+            errand.is_over.set()
+            return errand
         try:
             self._idle.pop().put(errand)
         except IndexError:
@@ -73,8 +89,9 @@ class Callers:
             errand.is_over.set()
 
     def _call(self, errand: Errand) -> None:
-        if errand.leave_by is not None and elapsed() > errand.leave_by:
-            errand.reply = unknown(errand.call.operation, LOST)
+        is_late = errand.leave_by is not None and elapsed() > errand.leave_by
+        if is_late or not errand.take():
+            errand.reply = Failed(ErrorKind.UNAVAILABLE, NOT_SENT)
             return
         try:
             errand.reply = self._host.call(errand.call)
@@ -88,11 +105,17 @@ class Callers:
 def call_in_time(callers: Callers, call: Call, leave_by: float | None = None) -> Reply:
     """The system's reply. A host that hangs is left to itself: for a write nobody then knows, a read did not come. What
     did not leave by `leave_by` does not leave: another may have taken over, and decided, while this process was
-    frozen. What the host tries by itself is waited for, up to the call's `in_all`."""
+    frozen. Nor does what no thread had begun when its time was over. Both are told as not sent. What the host tries by
+    itself is waited for, up to the call's `in_all`."""
     latest = elapsed() + LATEST
     errand = callers.send(call, latest if leave_by is None else min(leave_by, latest))
-    errand.is_over.wait(call.in_all + GRACE)
+    if not errand.is_over.wait(call.in_all + GRACE) and errand.take():
+        return Failed(ErrorKind.UNAVAILABLE, NOT_SENT)
     return _checked(call.operation, errand.reply or unknown(call.operation, TIMEOUT))
+
+
+def _nothing(operation: str) -> bool:
+    return False
 
 
 def unknown(operation: Operation, reason: str) -> Failed:

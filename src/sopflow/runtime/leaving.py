@@ -32,7 +32,14 @@ class Leaving(NamedTuple):
     settles: Doubt | None = None
 
 
-def call_of(case: str, call: CallOperation, operation: Operation, keys: Iterable[str], seal: Seal) -> Call:
+class Origin(NamedTuple):
+    """The case that a call is of: its id, and when it began."""
+
+    case: str
+    begun: datetime
+
+
+def call_of(origin: Origin, call: CallOperation, operation: Operation, keys: Iterable[str], seal: Seal) -> Call:
     """What is asked of the systems. A key stands in the input too where a manifest wants it there, where a look-up asks
     for it, and where an undoing says what it undoes: `keys` are those of the case's writes. An author's `timeout` is
     for the whole reply, whatever is tried for it."""
@@ -41,8 +48,9 @@ def call_of(case: str, call: CallOperation, operation: Operation, keys: Iterable
     looks_up = None if call.looks_up is None else seal(call.looks_up)
     given = as_sent(call.input, (call.key, call.looks_up or "", *keys), seal)
     return Call(
-        case, call.effect, operation, given, seal(call.key), call.attempt, float(seconds), looks_up, float(total)
-    )
+        origin.case, call.effect, operation, given, seal(call.key), call.attempt,
+        float(seconds), looks_up, float(total), origin.begun,
+    )  # fmt: skip
 
 
 def as_sent(given: Mapping[str, object], keys: Iterable[str], seal: Seal) -> Mapping[str, object]:

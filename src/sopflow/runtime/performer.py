@@ -2,8 +2,9 @@
 
 A write is sent once: that it is about to leave is committed before it leaves. Whoever finds it sent already (a process
 died or froze in between) does not send it again, but tells the case that nobody knows; the engine then looks it up, or
-asks a person. So does whoever froze before it left and is thawed when another may have taken over. A reply that the
-store does not take is kept, and given to it again, for as long as this process lives.
+asks a person. Whoever froze before it left, and is thawed when another may have taken over, does not send it either: it
+tells that nothing left, which counts for nothing where another has told that nobody knows. A reply that the store does
+not take is kept, and given to it again, for as long as this process lives.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from sopflow.runtime.desk import Desk
 from sopflow.runtime.family import paused_above
 from sopflow.runtime.inbox import Inbox
 from sopflow.runtime.kinship import Kinship
-from sopflow.runtime.leaving import Doubt, Leaving, call_of
+from sopflow.runtime.leaving import Doubt, Leaving, Origin, call_of
 from sopflow.runtime.outstanding import is_kept, keys_of, outstanding
 from sopflow.runtime.pseudonyms import key_of_write, key_that_leaves
 from sopflow.runtime.refusals import not_reached
@@ -234,4 +235,4 @@ def _leaving(standing: Standing, call: CallOperation) -> Leaving:
     row = standing.row
     operation = standing.published.catalog.operations[call.operation]
     seal = partial(key_that_leaves, row.salt, row.id)
-    return Leaving(call_of(row.id, call, operation, keys_of(standing.case), seal), row.playbook)
+    return Leaving(call_of(Origin(row.id, row.opened_at), call, operation, keys_of(standing.case), seal), row.playbook)

@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -105,6 +106,7 @@ class Bench:
     def __init__(self, behind: Behind, adapter: Adapter, examples: Mapping[str, Example]) -> None:
         self.behind, self.adapter = behind, adapter
         self.examples = examples
+        self.begun = datetime.now(UTC)
 
     def operation(self, name: str) -> Operation:
         return self.adapter.operations[f"{self.adapter.name}.{name}"]
@@ -147,7 +149,8 @@ class Bench:
         timeout = Timeout(TOTAL, TOTAL) if seconds <= TOTAL else Timeout(5, 10)
         operation = replace(self.operation(name), timeout=timeout)
         values = self.given(name, key) if given is None else given
-        return Call("conformance", "e1", operation, values, key if operation.writes else "", attempt, seconds)
+        sealed = key if operation.writes else ""
+        return Call("conformance", "e1", operation, values, sealed, attempt, seconds, begun=self.begun)
 
     def spoil(self, kind: str, name: str, *, times: int = 1) -> None:
         """Let the next calls of an operation go wrong."""

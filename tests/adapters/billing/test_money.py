@@ -78,7 +78,7 @@ def test_a_ticket_that_is_closed_without_a_decision_is_no_approval(billing: Spok
 
 def test_another_kind_of_ticket_is_no_confirmation(billing: Spoken) -> None:
     dispute = {**confirmation("resolved", entity("decision", "approved")), "ticketType": "Bill Dispute"}
-    billing.answers(get_troubleTicket=[dispute], **{"BCO-1": dispute})
+    billing.answers(get_troubleTicket=[], **{"BCO-1": dispute})
 
     assert billing.call("get_billco_confirmation", {"id": "BCO-1"}) == Failed("not_found", "not_found")
 
@@ -329,7 +329,10 @@ def test_what_is_asked_for_by_a_key_of_ours_is_not_asked_for_as_a_number(billing
     billing.answers(adjustBalance=[], cancelProductOrder=[], troubleTicket=[])
     ours = "VA-8:AbCdEfGhIjKlMnOpQrStUv"
 
-    for operation, about in (("get_adjustment", {"kind": "refund"}), ("get_cancellation", {"purchase_id": "P1"})):
+    for operation, about in (
+        ("get_adjustment", {"kind": "refund", "msisdn": Phone("+6281234567890")}),
+        ("get_cancellation", {"purchase_id": "P1"}),
+    ):
         assert billing.call(operation, {"id": ours, **about}) == Failed("not_found", "not_found")
     assert [each.path for each in billing.server.asked if "AbCdEf" in each.path] == []
 

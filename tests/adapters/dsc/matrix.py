@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.adapters.trying import FAULTS, READ, WRITE, Outcome, Try, outcomes
+from tests.adapters.trying import EARLIER, FAULTS, READ, WRITE, Outcome, Try, outcomes
 
 from sopflow.values.kinds import Phone
 
@@ -22,7 +22,7 @@ OPERATIONS: Mapping[str, Try] = {
     "kill_mytelkomsel_session": Try("POST", "kill_mytelkomsel_session", {**_BUDI, "channel": "apps"}),
     "log_interaction": Try("POST", "log_interaction", {**_BUDI, "kip": ("P22",), "summary": "Melapor penipuan"}),
     "submit_block_request": Try("POST", "submit_block_request", _BLOCK),
-    "get_block_request": Try("GET", None, {"id": "earlier"}),
+    "get_block_request": Try("GET", None, {"id": EARLIER}),
 }
 _LIST = outcomes(READ, not_found="unavailable")  # its manifest knows no `not_found`: nothing found is an empty list
 EXPECTED: Mapping[str, Mapping[str, Outcome]] = {

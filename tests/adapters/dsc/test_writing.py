@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from tests.adapters.servers import Request, Told
@@ -135,12 +136,15 @@ def test_a_block_is_not_requested_again_where_a_look_up_proves_nothing(dsc: Spok
 def test_a_contact_that_was_recorded_is_found_by_its_key_and_by_no_other(dsc: Spoken) -> None:
     def found(request: Request) -> object:
         items = [{"item": {"id": OTHER, "role": "externalId"}}]
-        return Told(200, [{"id": "I2", "channel": [{"id": "app"}]}, {"id": "I1", "interactionItem": items}])
+        at = {"startDateTime": "2026-11-23T08:00:00Z"}
+        earlier = {"id": "I2", "channel": [{"id": "app"}], "interactionDate": at}
+        return Told(200, [earlier, {"id": "I1", "interactionItem": items}])
 
     dsc.answers(get_partyInteraction=found)
     assert dsc.call("log_interaction", MINE, key=OTHER, attempt=2) == Done({"id": "I1"})
     assert dsc.call("list_interactions", {**MINE, "external_id": OTHER}) == Done(({"id": "I1"},))
-    assert dsc.call("list_interactions", {**MINE, "external_id": "K2"}) == Done(())
+    begun = datetime(2026, 11, 23, 10, tzinfo=UTC)
+    assert dsc.call("list_interactions", {**MINE, "external_id": "K2"}, begun=begun) == Done(())
     assert {each.method for each in dsc.server.asked} == {"GET"}
 
 

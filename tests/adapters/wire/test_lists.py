@@ -192,3 +192,77 @@ def test_a_link_to_a_next_page_says_that_there_is_more(server: Server, api: Api,
 
     with pytest.raises(WireFailure, match="unavailable: too_many_results"):  # it says so, and gives none
         api.every("/thing", {}, identity, SOON)
+
+
+def counting_pages(server: Server, count: int, cap: int) -> None:
+    """A server whose total is the number of what a page holds."""
+    things = [{"id": str(number)} for number in range(count)]
+
+    def answer(request: Request) -> Told:
+        start = int(request.query["offset"])
+        shown = things[start : start + min(cap, int(request.query["limit"]))]
+        return Told(200, shown, headers={"X-Total-Count": str(len(shown))})
+
+    server.answer = answer
+
+
+@pytest.mark.parametrize(("count", "cap"), [(250, 100), (130, 50), (30, 10)])
+def test_a_total_that_counts_the_page_ends_no_list(server: Server, api: Api, count: int, cap: int) -> None:
+    counting_pages(server, count, cap)
+
+    assert len(api.every("/thing", {}, identity, SOON)) == count
+
+
+@pytest.mark.parametrize(("count", "cap"), [(7, 3), (5, 1), (3, 2)])
+def test_where_an_absence_is_to_be_proved_no_total_of_one_page_is_believed(
+    server: Server, api: Api, count: int, cap: int
+) -> None:
+    counting_pages(server, count, cap)
+    read = api.listing("/thing", {}, identity, SOON, proving=True)
+
+    assert (len(read.items), read.whole) == (count, True)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 100])
+def test_an_honest_total_proves_an_absence_too(server: Server, api: Api, count: int) -> None:
+    def answer(request: Request) -> Told:
+        start = int(request.query["offset"])
+        return Told(200, THINGS[:count][start : start + 100], headers={"X-Total-Count": str(count)})
+
+    server.answer = answer
+    read = api.listing("/thing", {}, identity, SOON, proving=True)
+
+    assert (len(read.items), read.whole) == (count, True)
+    assert asked_for(server) == (2 if count else 1)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_server_that_gives_one_a_page_and_says_nothing_is_read_to_its_end(
+    server: Server, api: Api, count: int
+) -> None:
+    capped(server, count, cap=1)
+
+    assert len(api.every("/thing", {}, identity, SOON)) == count
+    assert asked_for(server) == count + 1
+
+
+NAMELESS = [{"at": str(number)} for number in range(8)]
+
+
+@pytest.mark.parametrize("count", [1, 3, 8])
+def test_what_has_no_ids_on_a_server_that_does_not_page_is_asked_for_twice(
+    server: Server, api: Api, count: int
+) -> None:
+    server.answer = lambda request: Told(200, NAMELESS[:count])
+    read = api.listing("/thing", {}, lambda each: each["at"], SOON)
+
+    assert (len(read.items), read.whole) == (count, count < 5)
+    assert asked_for(server) == 2
+
+
+def test_what_has_no_ids_and_differs_each_time_is_not_asked_for_without_end(server: Server, api: Api) -> None:
+    server.answer = lambda request: Told(200, [{"at": f"{len(server.asked)}/{each}"} for each in range(3)])
+    read = api.listing("/thing", {}, lambda each: each["at"], Budget(1, 30))
+
+    assert not read.whole
+    assert asked_for(server) == 120

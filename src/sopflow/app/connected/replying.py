@@ -21,7 +21,7 @@ from sopflow.catalog.synthetic import example
 from sopflow.engine.effects import CallOperation
 from sopflow.ports.world import Done, Failed
 from sopflow.runtime.calls import Callers, call_in_time
-from sopflow.runtime.leaving import call_of
+from sopflow.runtime.leaving import Origin, call_of
 from sopflow.runtime.pseudonyms import key_that_leaves, marked
 from sopflow.runtime.system import SystemIds
 from sopflow.simulation.systems import Failure, Reply, Success
@@ -76,6 +76,7 @@ class Connected:
         self._wait, self._is_now = wait, is_now
         self._doubtful: dict[str | None, Operation] = {}
         self._keys: set[str] = set()
+        self._begun: datetime | None = None
         self._made_up = MadeUp()
         self._seal = partial(key_that_leaves, marked(SystemIds().salt()), case)
         self._known: dict[tuple[str, int, str | None], _Known] = {}
@@ -89,6 +90,7 @@ class Connected:
         """The system's reply; the same as before to the same call."""
         place = (call.effect, call.attempt, call.looks_up)
         known = self._known.get(place)
+        self._begun = self._begun or now
         if known is None or known.input != call.input:
             known = self._known[place] = _Known(call.input, self._reply(operation, call, now))
         return known.reply, self
@@ -102,7 +104,7 @@ class Connected:
         if not operation.writes and self._made_up.holds(call.input):
             return replace(self._planned(operation, call, now), planned=False)
         self._keys.add(call.key)
-        asked = call_of(self._case, call, operation, self._keys, self._seal)
+        asked = call_of(Origin(self._case, self._begun or now), call, operation, self._keys, self._seal)
         if operation.writes and self._allow is not None and not self._allow(operation, asked.input):
             return Failure(str(ErrorKind.REJECTED), DECLINED)
         self.asked += 1

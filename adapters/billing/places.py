@@ -1,0 +1,93 @@
+"""Where what we write may stand at Billing, and what tells it from others'. Imports nothing of sopflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sopflow_adapters.owners import of_another
+from sopflow_adapters.tmf.places import Place
+from sopflow_adapters.tmf.reading import Plain, Resource, identity, part, rupiah
+from sopflow_adapters.tmf.writing import asked
+
+from .reading import CONFIRMATION, DISPUTE, balance_adjustment, cancellation, confirmation, dispute, refund
+
+CANCELLATIONS = "/tmf-api/productOrderingManagement/v4/cancelProductOrder"
+TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
+BALANCES = "/tmf-api/prepayBalanceManagement/v4/bucket"
+ADJUSTMENTS = "/tmf-api/prepayBalanceManagement/v4/adjustBalance"
+REFUNDS = "/payment/v4/refund"
+
+
+def cancellations(key: str, order: str | None) -> Place:
+    """TMF622 has no field for a key of ours, and no time at which a cancellation was asked for: those of the order are
+    read, and the key stands in the reason."""
+    if order is None:
+        return Place(CANCELLATIONS, cancellation, asked(externalId=key))
+    return Place(CANCELLATIONS, cancellation, about=asked(productOrder__id=order))
+
+
+def confirmations(key: str, msisdn: str | None) -> Place:
+    """Questions to a billco, among the customer's tickets (TMF621)."""
+    return _tickets(key, msisdn, CONFIRMATION, confirmation)
+
+
+def disputes(key: str, msisdn: str | None) -> Place:
+    """Adjustments of a bill, among the customer's tickets (TMF621)."""
+    return _tickets(key, msisdn, DISPUTE, dispute)
+
+
+def adjustments(key: str, msisdn: str | None, amount: int | None) -> Place:
+    """TMF654 has no field for a key of ours: those of the number are read, and the key stands in the description.
+    `requestedDate` and `confirmationDate` are the server's own."""
+    return Place(
+        ADJUSTMENTS,
+        balance_adjustment,
+        None if msisdn else asked(description=key),
+        asked(logicalResource__id=msisdn) if msisdn else None,
+        dates=(("requestedDate",), ("confirmationDate",)),
+        of_another=lambda found: msisdn is not None and of_another(found, msisdn),
+        differs=_of_another_amount("amount", amount),
+    )
+
+
+def refunds(key: str, account: str | None, amount: int | None) -> Place:
+    """Money to an account (TMF676). `refundDate` and `statusDate` are the server's own."""
+
+    def names_another(found: Resource) -> bool:
+        named = identity(part(found, "account"))
+        return account is not None and named is not None and named != account
+
+    return Place(
+        REFUNDS,
+        refund,
+        asked(correlatorId=key),
+        asked(account__id=account) if account else None,
+        dates=(("refundDate",), ("statusDate",)),
+        of_another=names_another,
+        differs=_of_another_amount("totalAmount", amount),
+    )
+
+
+def _tickets(key: str, msisdn: str | None, kind: str, read: Callable[[Resource], Plain | None]) -> Place:
+    return Place(
+        TICKETS,
+        read,
+        asked(externalId=key, ticketType=kind),
+        asked(relatedParty__id=msisdn) if msisdn else None,
+        dates=(("creationDate",),),
+        of_another=lambda found: msisdn is not None and of_another(found, msisdn),
+    )
+
+
+def _of_another_amount(field: str, amount: int | None) -> Callable[[Resource], bool]:
+    """Whether it is of another amount than ours. One that is ours times ten, or hundred, may be ours in other units."""
+
+    def differs(found: Resource) -> bool:
+        told = rupiah(found.get(field))
+        return amount is not None and told is not None and _digits(told) != _digits(amount)
+
+    return differs
+
+
+def _digits(amount: int) -> str:
+    return str(abs(amount)).rstrip("0")

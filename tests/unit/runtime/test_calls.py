@@ -1,0 +1,87 @@
+"""Calls of systems: in their time, and told as they went."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from sopflow.app.adapters import installed
+from sopflow.ports.world import Call, Done, Failed, Reply
+from sopflow.runtime import calls
+from sopflow.runtime.calls import Callers, Errand, call_in_time
+
+WRITE = installed().operations["dsc.kill_mytelkomsel_session"]
+
+
+def call() -> Call:
+    return Call("C1", "e1", WRITE, {}, "K1", 1, 0.01, total=0.01)
+
+
+class Host:
+    """Counts what reaches it."""
+
+    def __init__(self) -> None:
+        self.reached: list[Call] = []
+
+    def call(self, call: Call) -> Reply:
+        self.reached.append(call)
+        return Done({"request_id": "7", "status": "accepted"})
+
+
+class Stuck(Callers):
+    """No thread gets to any call."""
+
+    errand: Errand
+
+    def send(self, call: Call, leave_by: float | None = None) -> Errand:
+        self.errand = Errand(call, leave_by)
+        return self.errand
+
+
+NOT_SENT = Failed("unavailable", "not_sent")
+
+
+def test_a_write_that_no_thread_began_in_time_is_told_as_not_sent_and_never_leaves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calls, "GRACE", 0.0)
+    host = Host()
+    stuck = Stuck(host)
+
+    assert call_in_time(stuck, call()) == NOT_SENT
+    stuck._call(stuck.errand)  # a thread gets to it after all
+    assert (stuck.errand.reply, host.reached) == (NOT_SENT, [])
+
+
+def test_a_write_whose_thread_comes_too_late_is_told_as_not_sent() -> None:
+    host = Host()
+
+    assert call_in_time(Callers(host), call(), leave_by=0.0) == NOT_SENT
+    assert host.reached == []
+
+
+def test_a_write_that_left_and_is_not_answered_in_time_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "GRACE", 0.0)
+    began, answered = threading.Event(), threading.Event()
+
+    class Slow(Host):
+        def call(self, call: Call) -> Reply:
+            began.set()
+            answered.wait(5)
+            return super().call(call)
+
+    class Begun(Callers):
+        def send(self, call: Call, leave_by: float | None = None) -> Errand:
+            errand = super().send(call, leave_by)
+            began.wait(5)
+            return errand
+
+    assert call_in_time(Begun(Slow()), call()) == Failed("in_doubt", "timeout")
+    answered.set()
+
+
+def test_one_of_all_that_take_a_call_has_it() -> None:
+    errand = Errand(call())
+
+    assert [errand.take() for _ in range(3)] == [True, False, False]
