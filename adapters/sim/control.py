@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,14 +14,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sopflow.catalog.decode import decode
 from sopflow.diagnostics import Source
-from sopflow.document.yaml_reader import read
 from sopflow.errors import InvalidPlaybook
 
 from .desk import body_of, response_of
 from .exchange import Answer, RefusedError
-from .faults import FAULTS, REMEDY_FAULTS
+from .known import why_not
 from .listing import moment
 from .model import FaultSpec
 from .reading import world_of
@@ -31,7 +27,6 @@ from .reading import world_of
 if TYPE_CHECKING:
     from .house import House
 
-SYSTEMS = ("dsc", "indira", "billing", "remedy")
 _TEXTS = ("system", "fault", "operation", "method", "path", "reason")
 
 
@@ -43,34 +38,15 @@ def spec_of(given: object) -> FaultSpec:
     strange = sorted(set(given) - known)
     if strange:
         raise RefusedError(400, "invalid_body", f"A fault has {', '.join(sorted(known))}; not {', '.join(strange)}")
-    system, fault = given.get("system"), given.get("fault")
-    if system not in SYSTEMS:
-        raise RefusedError(400, "invalid_body", f"The systems are {', '.join(SYSTEMS)}")
-    may_be = (*FAULTS, *REMEDY_FAULTS) if system == "remedy" else FAULTS
-    if fault not in may_be:
-        raise RefusedError(400, "invalid_body", f"The faults of {system} are {', '.join(may_be)}")
-    _demand_operation(system, given.get("operation"))
     texts = {name: _text(given[name], name) for name in _TEXTS if given.get(name) is not None}
     counts = {name: _count(given[name], name) for name in ("after", "times") if name in given}
     seconds = {"seconds": _seconds(given["seconds"])} if "seconds" in given else {}
+    for name in ("system", "fault"):
+        _text(given.get(name), name)
+    wrong = why_not(texts["system"], texts["fault"], texts.get("operation"))
+    if wrong is not None:
+        raise RefusedError(400, "invalid_body", wrong.en)
     return FaultSpec(**texts, **counts, **seconds)  # type: ignore[arg-type]
-
-
-def _demand_operation(system: str, operation: object) -> None:
-    """A fault of an operation that there is none of would wait for ever."""
-    if operation is None or operation in operations_of(system):
-        return
-    known = ", ".join(operations_of(system))
-    raise RefusedError(400, "invalid_body", f"The operations of {system} are {known}")
-
-
-@cache
-def operations_of(system: str) -> tuple[str, ...]:
-    """The operations of a system's manifest, as faults name them."""
-    text = files("sopflow_adapters").joinpath(system, "adapter.yaml").read_text(encoding="utf-8")
-    document = read(Source(f"{system}/adapter.yaml", text)).document
-    adapter = None if document is None else decode(document)[0]
-    return () if adapter is None else tuple(name.partition(".")[2] for name in adapter.operations)
 
 
 def routes(house: House) -> list[Route]:

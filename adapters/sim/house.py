@@ -21,13 +21,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from .control import SYSTEMS, routes
+from .control import routes
 from .credentials import CREDENTIALS
 from .cutting import Honest
 from .desk import Desk
 from .events import Events
 from .exchange import RefusedError
 from .faults import Faults
+from .known import SYSTEMS, why_not
 from .ledger import Effect, Ledger
 from .model import FaultSpec, World
 from .times import Clock, standing
@@ -112,7 +113,14 @@ class House:
         self.remedy.remedy.tokens.clear()
 
     def fault(self, system: str, fault: str, **more: Any) -> None:
-        """Let that go wrong: `operation`, `method`, `path`, `after`, `times`, `seconds`, `reason` as in a world."""
+        """Let that go wrong: `operation`, `method`, `path`, `after`, `times`, `seconds`, `reason` as in a world.
+
+        Raises:
+            ValueError: there is no such system, fault or operation; says what was probably meant.
+        """
+        wrong = why_not(system, fault, more.get("operation"))
+        if wrong is not None:
+            raise ValueError(wrong.en)
         self.faults.ask(FaultSpec(system, fault, **more))
 
     def settled(self) -> list[Effect]:

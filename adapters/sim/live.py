@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from .control import SYSTEMS
 from .house import House
+from .known import SYSTEMS
 from .ledger import Effect
 from .model import World
 from .reading import world_of
@@ -40,7 +40,8 @@ class Running:
         return self.house.settled()
 
     def fault(self, system: str, fault: str, *, seconds: float = 1, **more: Any) -> None:
-        """Let that go wrong: `operation`, `method`, `path`, `after`, `times`, `reason` as in a world."""
+        """Let that go wrong: `operation`, `method`, `path`, `after`, `times`, `reason` as in a world. Raises ValueError
+        where there is no such system, fault or operation."""
         self.house.fault(system, fault, seconds=Decimal(str(seconds)), **more)
 
     def happen(self, event: str, **data: object) -> dict[str, Any]:

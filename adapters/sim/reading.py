@@ -17,6 +17,7 @@ from sopflow.schema.validator import validate
 from sopflow.values.phone import parse_phone
 
 from .decoding import decoded
+from .known import why_not
 from .model import Customer, World
 from .times import JAKARTA, date_of, time_of
 
@@ -55,7 +56,7 @@ def check(document: Document) -> tuple[Diagnostic, ...]:
     shape = validate(document, "world")
     if has_errors(shape):
         return shape
-    found = (*_impossible(document), *_twice(document))
+    found = (*_impossible(document), *_twice(document), *_no_faults(document))
     return tuple(sorted(found, key=lambda each: each.span.start))
 
 
@@ -102,6 +103,19 @@ def _impossible(document: Document) -> Iterator[Diagnostic]:
                 id="ini bukan nomor telepon: tulis misalnya '0812 0000 0001'",
             )
             yield _refused(document, at, hint)
+
+
+def _no_faults(document: Document) -> Iterator[Diagnostic]:
+    """Faults that no system has, or none of its operations: they would wait for ever."""
+    plain = document.root.plain
+    given = plain.get("faults") if isinstance(plain, dict) else None
+    for place, each in enumerate(given if isinstance(given, list) else ()):
+        if isinstance(each, dict):
+            system, fault, operation = str(each["system"]), str(each["fault"]), each.get("operation")
+            wrong = why_not(system, fault, None if operation is None else str(operation))
+            if wrong is not None:
+                named = "fault" if why_not(system, fault, None) else "operation"
+                yield Diagnostic(WRONG_FORM, document.span(("faults", place, named)), wrong)
 
 
 def _is_time(written: str) -> bool:

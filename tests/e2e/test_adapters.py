@@ -127,6 +127,16 @@ def test_faults_of_the_file_are_told_with_their_lines(run: Run, home: Path) -> N
     assert run("adapters", "check", "--config", home / "nothing.toml").exit_code == 3
 
 
+def test_a_setting_that_is_refused_is_told_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    configured(monkeypatch, "indira.example")
+    found = json.loads(run("adapters", "check", "indira", "--format", "json").stdout)["findings"]
+
+    assert [each["message"] for each in found if "url" in each["message"]] == [
+        "SOPFLOW_INDIRA_URL: `url` must begin with https:// (http:// is for a simulator on this machine only)"
+    ]
+    assert {each["verdict"] for each in found} == {"failed"}
+
+
 def test_where_nothing_is_configured_there_is_nothing_to_check(run: Run) -> None:
     done = run("adapters", "check")
 

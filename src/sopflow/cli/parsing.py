@@ -68,6 +68,9 @@ def _missing(problem: click.MissingParameter) -> Misread:
 
 def _wrong_value(problem: click.BadParameter) -> Misread:
     name = name_of(problem.param, problem.ctx)
+    if problem.param is not None and isinstance(problem.param.type, click.IntRange | click.FloatRange):
+        span = _between(problem.param.type)
+        return Misread("wrong_value", Words(en=f"{name} is {span.en}", id=f"{name} harus {span.id}"), None, name)
     words = Words(en=f"{name} cannot be what was written", id=f"isi {name} tidak bisa dipakai")
     return Misread("wrong_value", words, _allowed(problem.param), name)
 
@@ -78,8 +81,6 @@ def _allowed(parameter: click.Parameter | None) -> Words | None:
         case click.Choice(choices=choices):
             known = ", ".join(str(each) for each in choices)
             return Words(en=f"one of these: {known}", id=f"salah satu dari: {known}")
-        case click.IntRange() | click.FloatRange() as span:
-            return _between(span)
         case click.Path(file_okay=False):
             return Words(en="a folder, not a file", id="harus folder, bukan berkas")
         case click.Path(dir_okay=False):

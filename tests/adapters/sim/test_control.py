@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -57,24 +58,29 @@ def test_faults_are_asked_for_listed_and_taken_back(dsc: Caller) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "body", "says"),
     [
-        ("POST", "/faults", {"system": "dsc", "fault": "bang"}, "The faults of dsc are slow, late_effect, error_500"),
-        ("POST", "/faults", {"system": "crm", "fault": "slow"}, "The systems are dsc"),
+        (
+            "POST",
+            "/faults",
+            {"system": "dsc", "fault": "bang"},
+            "dsc has no fault `bang`; there are `slow`, `late_effect`",
+        ),
+        ("POST", "/faults", {"system": "crm", "fault": "slow"}, "`crm` is no system that is simulated"),
         ("POST", "/faults", {"system": "dsc", "fault": "slow", "time": 3}, "not time"),
         ("POST", "/faults", {"system": "dsc", "fault": "slow", "times": 0}, "times must be a whole number"),
         ("POST", "/faults", {"system": "dsc", "fault": "slow", "seconds": -1}, "seconds must be"),
-        ("POST", "/faults", {"system": "dsc", "fault": "busy"}, "The faults of dsc are"),
+        ("POST", "/faults", {"system": "dsc", "fault": "busy"}, "dsc has no fault `busy`"),
         ("POST", "/faults", [], "A fault is an object"),
         (
             "POST",
             "/faults",
             {"system": "dsc", "fault": "slow", "operation": "list_tikets"},
-            "The operations of dsc are get_customer_profile",
+            "dsc has no operation `list_tikets`; did you mean `list_tickets`?",
         ),
         (
             "POST",
             "/faults",
             {"system": "remedy", "fault": "slow", "operation": 3},
-            "The operations of remedy are create_ticket",
+            "operation must be a text",
         ),
         ("PUT", "/clock", {"now": "noon"}, "now must be a time"),
         ("PUT", "/clock", 3, "The body must be an object"),
@@ -88,6 +94,21 @@ def test_what_cannot_be_asked_says_what_can(dsc: Caller, method: str, path: str,
     answer = control(dsc, method, path, json=body)
 
     assert (answer.status_code, says in answer.json()["reason"]) == (400, True), answer.text
+
+
+@pytest.mark.parametrize(
+    ("system", "fault", "operation", "says"),
+    [
+        ("dsc", "slow", "list_tikets", "dsc has no operation `list_tikets`; did you mean `list_tickets`?"),
+        ("dsc", "slwo", None, "dsc has no fault `slwo`; did you mean `slow`?"),
+        ("remdy", "slow", None, "`remdy` is no system that is simulated; did you mean `remedy`?"),
+    ],
+)
+def test_a_fault_that_there_is_not_is_refused_from_python_too(
+    dsc: Caller, system: str, fault: str, operation: str | None, says: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(says)):
+        dsc.sim.fault(system, fault, operation=operation)
 
 
 def test_what_does_not_exist_cannot_happen(dsc: Caller) -> None:

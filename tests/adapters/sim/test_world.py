@@ -167,3 +167,11 @@ def test_text_that_is_no_world_is_explained_too() -> None:
 
 def test_the_shipped_world_can_be_started_from() -> None:
     assert world_of(Source("copy.yaml", shipped().text)).customers == world_of().customers
+
+
+def test_a_fault_of_an_operation_that_there_is_not_is_told_with_its_place() -> None:
+    faults = "[{system: remedy, fault: busy}, {system: dsc, fault: slow, operation: list_tikets}, {system: dsc, fault: busy}]"
+    text = f"world: 1\ncustomers: [{{msisdn: '0812 0000 0001', card_type: simPATI, payment_type: prepaid}}]\nfaults: {faults}\n"
+
+    found = [(line, words.partition(";")[0]) for _, line, words in told(text)]
+    assert found == [(3, "dsc has no operation `list_tikets`"), (3, "dsc has no fault `busy`")]

@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sopflow.adapter_api import Setting, Settings
@@ -22,6 +22,7 @@ from sopflow.app.configuration.places import line_of
 from sopflow.app.configuration.trust import why_distrusted
 from sopflow.app.configuration.values import Giving, RefusedError
 from sopflow.catalog.model import Adapter, SettingNote
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import UnreadableFile
 from sopflow.runtime.duties import ANYBODY, Duties
@@ -33,13 +34,15 @@ _POSITION = re.compile(r"at line (\d+)")
 @dataclass(frozen=True)
 class Configuration:
     """What is configured. `path` is the file, None where there is none; `duties` who may administer; `faults` are what
-    is wrong with it or with the environment, `strange` the environment's names that look like settings and are none."""
+    is wrong with it or with the environment, `strange` the environment's names that look like settings and are none;
+    `refused` the settings, by system and name, that were given and are none."""
 
     path: Path | None = None
     systems: Mapping[str, Settings] = field(default_factory=dict)
     duties: Duties = ANYBODY
     faults: tuple[Words, ...] = ()
     strange: tuple[Words, ...] = ()
+    refused: frozenset[tuple[str, str]] = frozenset()
 
     def of(self, system: str) -> Settings:
         """The settings of a system; none where nothing is configured."""
@@ -118,6 +121,7 @@ class _Reading:
         self.distrusted = distrusted
         self.text = ""
         self.faults: list[tuple[float, Words]] = []  # with their lines
+        self.refused: set[tuple[str, str]] = set()
         inside = path is not None and path.absolute().is_relative_to(here.absolute())
         self.shown = path.absolute().relative_to(here.absolute()) if path is not None and inside else path
 
@@ -130,7 +134,8 @@ class _Reading:
             self._unverified(given)
             self._authority(given)
             systems[system] = Settings(system, given)
-        return Configuration(self.path, systems, self._duties(data), self._faults(), tuple(self._strange()))
+        duties, strange = self._duties(data), tuple(self._strange())
+        return Configuration(self.path, systems, duties, self._faults(), strange, frozenset(self.refused))
 
     def read_duties(self) -> Configuration:
         """What it says of duties alone."""
@@ -191,6 +196,7 @@ class _Reading:
             try:
                 given[name] = giving.written(name, known[name], value, self._place(keys))
             except RefusedError as refused:
+                self.refused.add((system, name))
                 self._fault(keys, refused.words)
         return given
 
@@ -205,6 +211,7 @@ class _Reading:
             try:
                 given[name] = giving.told(name, note, text, named)
             except RefusedError as refused:
+                self.refused.add((system, name))
                 self._say(named, refused.words)
         return given
 

@@ -12,13 +12,14 @@ from typing import Any
 
 from sopflow.adapter_api import ErrorKind, Settings, SettingsError
 from sopflow.app.adapters import GROUP
+from sopflow.app.configuration.reading import Configuration
 from sopflow.app.connections.listing import setting_lines
 from sopflow.app.connections.reaching import reach
 from sopflow.catalog.inputs import read_input
 from sopflow.catalog.model import Adapter, Catalog
 from sopflow.diagnostics import Words
 from sopflow.ports.world import Call, Done, Failed, OperationHost
-from sopflow.rendering.systems.rows import Finding, Verdict
+from sopflow.rendering.systems.rows import Finding, SettingLine, Verdict
 from sopflow.values.refusal import Refusal
 
 SETTINGS, CODE, LOGIN, READ, OWN = "settings", "code", "login", "read", "own"
@@ -34,15 +35,17 @@ _NO_PROBE = Words(en="its manifest names no `probe`", id="manifesnya tidak menye
 _LOGGED_IN = Words(en="the credentials are accepted", id="kredensial diterima")
 
 
-def check(adapter: Adapter, catalog: Catalog, settings: Settings, *, live: bool) -> Iterator[Finding]:
+def check(adapter: Adapter, catalog: Catalog, found: Configuration, *, live: bool) -> Iterator[Finding]:
     """Everything about one system, in the order in which it is needed; what rests on something that failed is left
-    out."""
-    lacking = _settings(adapter, settings)
-    yield from lacking or [Finding(adapter.name, SETTINGS, Verdict.OK, _COMPLETE)]
-    if lacking:
+    out. A setting that was given and refused is told as a fault of the configuration, and not here."""
+    settings = found.of(adapter.name)
+    wrong = [each for each in setting_lines(adapter, settings) if each.is_lacking or each.problem is not None]
+    told = [_wrong(adapter, each) for each in wrong if (adapter.name, each.name) not in found.refused]
+    yield from told if wrong else [Finding(adapter.name, SETTINGS, Verdict.OK, _COMPLETE)]
+    if wrong:
         return
-    found, host = _code(adapter, settings)
-    yield from found
+    offered, host = _code(adapter, settings)
+    yield from offered
     if host is None or not live:
         return
     reached = list(reach(settings))
@@ -55,12 +58,8 @@ def check(adapter: Adapter, catalog: Catalog, settings: Settings, *, live: bool)
         close()
 
 
-def _settings(adapter: Adapter, settings: Settings) -> list[Finding]:
-    return [
-        Finding(adapter.name, SETTINGS, Verdict.FAILED, line.problem or _lacks(line.name, line.variable))
-        for line in setting_lines(adapter, settings)
-        if line.is_lacking or line.problem is not None
-    ]
+def _wrong(adapter: Adapter, line: SettingLine) -> Finding:
+    return Finding(adapter.name, SETTINGS, Verdict.FAILED, line.problem or _lacks(line.name, line.variable))
 
 
 def _lacks(name: str, named: str) -> Words:

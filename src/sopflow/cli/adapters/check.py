@@ -50,7 +50,7 @@ def command(systems: Sequence[str], live: bool, settings_file: Path | None, form
     catalog = installed()
     found = configuration(catalog.adapters.values(), settings_file)
     wanted = _wanted(systems, catalog, found)
-    findings = [each for name in wanted for each in check(catalog.adapters[name], catalog, found.of(name), live=live)]
+    findings = [each for name in wanted for each in check(catalog.adapters[name], catalog, found, live=live)]
     findings = [*(Finding(_where(words), "settings", Verdict.FAILED, words) for words in found.faults), *findings]
     if form == "json":
         as_json(json.findings(findings, spoken()))
