@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Literal
+
+from sopflow.dataclass import dataclass
 
 Language = Literal["id", "en"]
 

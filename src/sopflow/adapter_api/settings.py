@@ -6,9 +6,10 @@ Settings are values. They are read from `sopflow.toml` and the environment by wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NoReturn
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import AdapterError
 

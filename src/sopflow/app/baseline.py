@@ -6,11 +6,11 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.files import Unreadable
 from sopflow.app.rewriting import replaced
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Source, Words
 from sopflow.document.yaml_reader import read
 

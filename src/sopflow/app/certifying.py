@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,6 +19,7 @@ from typing import Any
 from sopflow.app.procedure import Procedure
 from sopflow.app.proving import Proved
 from sopflow.app.solving import deciding, has_solver
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import UnreadableFile
 from sopflow.policies.compiled import Watch

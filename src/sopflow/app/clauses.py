@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from sopflow.app.beside import clauses_beside
 from sopflow.app.files import find_scenarios, reading_of
 from sopflow.app.procedure import Procedure
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import has_errors
 from sopflow.document import nodes
 from sopflow.document.nodes import Document

@@ -7,7 +7,7 @@ old version and of the new one are told on both, as `sopflow test` tells them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sopflow.app.dressing import Readable
@@ -15,6 +15,7 @@ from sopflow.app.generating import generate
 from sopflow.app.procedure import Procedure
 from sopflow.app.spans import changed_times
 from sopflow.app.telling import Manner, tell_case
+from sopflow.dataclass import dataclass
 from sopflow.errors import UsageError
 from sopflow.program.model import ApprovePlan, DoPlan
 from sopflow.program.watching import without_policies

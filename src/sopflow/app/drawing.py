@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
 from sopflow.app.telling import tell_case
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language, Words
 from sopflow.errors import UnreadableFile
 from sopflow.rendering.diagram import dot

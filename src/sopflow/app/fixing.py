@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sopflow.app.checking import check_all
@@ -12,6 +12,7 @@ from sopflow.app.files import reading_over
 from sopflow.app.procedure import Checked
 from sopflow.app.rewriting import Original, original, rewrite
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Fix, Severity
 from sopflow.document.edit import apply, compatible
 from sopflow.errors import UnreadableFile

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.files import CLAUSES, find_playbooks, find_scenarios
 from sopflow.app.rewriting import Original, original, rewrite
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Source
 from sopflow.errors import UnreadableFile
 from sopflow.rendering.formatting.layout import LaidOut, laid_out

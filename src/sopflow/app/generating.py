@@ -8,7 +8,6 @@ was seen to cover.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any, Literal
@@ -18,6 +17,7 @@ from sopflow.app.procedure import Procedure
 from sopflow.app.reaching import reached
 from sopflow.app.retold import retold
 from sopflow.app.telling import Manner, tell_case
+from sopflow.dataclass import dataclass
 from sopflow.engine.notes import ExitTaken
 from sopflow.errors import UsageError
 from sopflow.program.watching import without_policies

@@ -8,11 +8,12 @@ replies that say so, or by those of a scenario.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.telling import Manner, tell_case
+from sopflow.dataclass import dataclass
 from sopflow.program.model import Fact, Program
 from sopflow.rendering.trace.levels import all_steps, programs
 from sopflow.simulation import steps

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 from sopflow.app.clauses import trace_clauses
 from sopflow.app.comparing import compared
 from sopflow.app.procedure import Procedure
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import UnreadableFile
 from sopflow.rendering.manual import html, markdown

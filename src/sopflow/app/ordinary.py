@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from sopflow.app.dressing import Readable
 from sopflow.app.variations import Change, Levers, levers_of
 from sopflow.catalog.model import ExternalEvent
+from sopflow.dataclass import dataclass
 from sopflow.engine.timers import LATE
 from sopflow.program.closures import Guard
 from sopflow.program.facts import tree_of

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Source
 from sopflow.document.nodes import Document
 from sopflow.playbook.model import Playbook

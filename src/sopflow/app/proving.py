@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopflow.app.been import been_to
 from sopflow.app.procedure import Procedure
 from sopflow.app.solving import deciding, values
 from sopflow.app.tried import Broken
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Status
 from sopflow.engine.notes import StateEntered
 from sopflow.engine.observing import observed

@@ -6,10 +6,10 @@ import codecs
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.files import Unreadable, source_of
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Source, Words
 from sopflow.errors import UnreadableFile
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.beside import scenario_faults
 from sopflow.app.files import reading_of
 from sopflow.app.procedure import Procedure
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Words, has_errors
 from sopflow.document.suggestions import did_you_mean
 from sopflow.errors import InvalidPlaybook, UsageError

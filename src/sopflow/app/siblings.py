@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sopflow.app import rules
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Words
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer

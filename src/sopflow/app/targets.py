@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.adapters import installed
@@ -12,6 +11,7 @@ from sopflow.app.files import find_playbooks, find_scenarios, playbook_of, readi
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import CheckedScenarios, load_scenarios
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Mapping, Scalar
 from sopflow.errors import InvalidPlaybook, SopflowError, UnreadableFile
 

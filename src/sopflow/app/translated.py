@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.adapters import installed
@@ -14,6 +13,7 @@ from sopflow.app.files import reading_over
 from sopflow.app.procedure import Procedure
 from sopflow.app.rewriting import original, rewrite
 from sopflow.app.translating import Entry, entries
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Fix, Severity, Span, Words
 from sopflow.document.edit import apply
 from sopflow.document.nodes import Mapping as Map

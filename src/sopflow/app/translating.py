@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopflow.app.procedure import Procedure
 from sopflow.changes.compare import Version, compare
+from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Mapping as Map
 from sopflow.document.nodes import Node, Scalar
 from sopflow.document.pointer import Pointer

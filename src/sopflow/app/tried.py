@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.files import find_scenarios
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import CheckedScenarios, load_scenarios
+from sopflow.dataclass import dataclass
 from sopflow.engine.work import BREAKS_POLICY, OWES_POLICY
 from sopflow.errors import InvalidPlaybook, UsageError
 from sopflow.simulation.steps import AttentionNeeded, SubCase

@@ -6,11 +6,11 @@ A change is written as a scenario is, so that it can be laid over one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from sopflow.coverage.decisions import decisions_of
+from sopflow.dataclass import dataclass
 from sopflow.expressions.references import Constant, constants, reads
 from sopflow.expressions.syntax import Compare, Node, path_of, walk
 from sopflow.playbook.model import Cell, OneOf

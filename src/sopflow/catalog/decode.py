@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sopflow.adapter_api import SHARED_ERRORS, Effect, ErrorKind
 from sopflow.catalog import rules
@@ -12,6 +11,7 @@ from sopflow.catalog.manifest import Manifest, Part
 from sopflow.catalog.model import Adapter, ExternalEvent, LookUp, Operation, Timeout
 from sopflow.catalog.settings_of_manifest import probe_of, settings_of
 from sopflow.catalog.types_of_manifest import Types
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Words
 from sopflow.document.nodes import Document, Plain
 from sopflow.document.pointer import ROOT, Pointer

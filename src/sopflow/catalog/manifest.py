@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopflow.catalog import rules
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Rule, Words
 from sopflow.document.nodes import Document, Plain
 from sopflow.document.pointer import Pointer

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopflow.adapter_api import Effect, ErrorKind
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.document.pointer import Pointer
 from sopflow.values.types import Choice, Record, Type

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopflow.catalog import rules
 from sopflow.catalog.checks import check_privacy
 from sopflow.catalog.manifest import Manifest, Part
 from sopflow.catalog.model import FieldNote
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.document.nodes import Plain
 from sopflow.document.pointer import Pointer

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import json
-from dataclasses import dataclass
 
 import click
 
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import asked_for_json, say, spoken
 from sopflow.cli.parsing import misread
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Words
 from sopflow.errors import (
     AdapterError,

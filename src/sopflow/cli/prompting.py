@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import click
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.choices import chosen, how_to_write, options
 from sopflow.values.reading import Refusal, parse

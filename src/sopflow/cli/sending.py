@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import click
 
 from sopflow.adapter_api import Effect
 from sopflow.catalog.model import Operation
 from sopflow.cli.language import say
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.simulation.printing import printed, written
 from sopflow.values.types import Privacy

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from sopflow.cli.language import hear, say
 from sopflow.cli.parsing import parsing
 from sopflow.cli.refused import Refused
 from sopflow.cli.usage import COMMANDS, write_options, write_usage
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
 

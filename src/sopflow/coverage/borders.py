@@ -7,11 +7,11 @@ are to be seen. A constant is a literal, or a setting.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sopflow.coverage.decisions import Decision, closure_of
 from sopflow.coverage.elements import Element, Key, Kind
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.expressions.print_ import unparse
 from sopflow.expressions.syntax import Arithmetic, Compare, DurationLiteral, Negate, Node, Number, path_of

@@ -8,9 +8,9 @@ round; else the others mask it. It is covered when it was seen to decide both wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.syntax import And, If, Node, Not, Or, YesNo
 
 Vector = tuple[bool | None, ...]

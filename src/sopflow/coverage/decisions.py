@@ -7,11 +7,11 @@ A derived fact is a decision of its own; where a guard reads it, it is one condi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.coverage.conditions import Shape, Vector, conditions_of
 from sopflow.coverage.elements import Key
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.expressions.evaluator import compile_
 from sopflow.expressions.print_ import unparse

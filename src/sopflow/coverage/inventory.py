@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.adapter_api import ErrorKind
@@ -11,6 +10,7 @@ from sopflow.coverage.borders import Border, borders_of, borders_of_table
 from sopflow.coverage.decisions import Decision, decisions_of
 from sopflow.coverage.elements import Element, Key, Kind
 from sopflow.coverage.reading import Names, Reading
+from sopflow.dataclass import dataclass
 from sopflow.engine.timers import DELAY, LATE, REMIND
 from sopflow.engine.verbs.under_way import REPEAT, RETRY
 from sopflow.expressions.print_ import unparse

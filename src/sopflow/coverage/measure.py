@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.coverage.arriving import Arriving
@@ -12,6 +11,7 @@ from sopflow.coverage.feasible import Feasible
 from sopflow.coverage.gaps import Gap, Reasons
 from sopflow.coverage.inventory import Inventory
 from sopflow.coverage.seen import Seen
+from sopflow.dataclass import dataclass
 from sopflow.program.model import Program
 
 

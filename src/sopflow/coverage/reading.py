@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.references import names
 from sopflow.expressions.syntax import Node
 from sopflow.program.facts import tree_of

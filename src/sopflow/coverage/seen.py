@@ -6,11 +6,12 @@ What several sets of cases saw together is what each saw: `one | other`. Of what
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from sopflow.coverage.conditions import Vector
 from sopflow.coverage.elements import Element, Key, Kind
+from sopflow.dataclass import dataclass
 
 Id = tuple[Kind, Key]
 """What tells an element from all others."""

@@ -7,9 +7,10 @@ a `Pointer`, and `Document.span(pointer)` makes it a place at the edge.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Source, Span
 from sopflow.document.offsets import offsets
 from sopflow.document.pointer import Pointer

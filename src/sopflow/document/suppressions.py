@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Fix, Severity, Source, Span, Words
 from sopflow.document import rules
 from sopflow.document.nodes import Comment, Document, Mapping, Sequence

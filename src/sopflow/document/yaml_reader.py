@@ -7,12 +7,12 @@ nobody who writes an SOP expects.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from sys import intern
 from typing import Any
 
 import yaml
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Source
 from sopflow.document import refusals
 from sopflow.document.characters import unwanted

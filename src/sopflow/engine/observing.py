@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sopflow.adapter_api import ErrorKind
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case, ForDecision, ForReplies
 from sopflow.engine.effects import AskQuestions, CallOperation, Effect, RaiseAttention, SayScript
 from sopflow.engine.made import Step

@@ -5,9 +5,10 @@ What a bare word means is decided by `naming` and recorded in `Checked.tree`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions import mismatches, operators, references, unknowns
 from sopflow.expressions.functions import FUNCTIONS
 from sopflow.expressions.naming import Naming, Typed, is_written

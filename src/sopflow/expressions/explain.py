@@ -6,8 +6,8 @@ Values are given raw, each with its path, so that whoever shows them can mask th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.expressions.evaluator import compile_
 from sopflow.expressions.print_ import unparse

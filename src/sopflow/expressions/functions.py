@@ -7,12 +7,12 @@ for an empty one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from types import MappingProxyType
 from typing import Any
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions import operators
 from sopflow.values.kinds import Duration, Phone
 from sopflow.values.types import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.expressions import numerals, rules
 from sopflow.expressions.grammar import KEYWORDS

@@ -7,8 +7,7 @@ no read of a missing value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.expressions import rules
 from sopflow.expressions.checker import type_of

@@ -6,9 +6,9 @@ result of an `if` …), its values come first, then the declared names. A word t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions import unknowns
 from sopflow.expressions.problems import Problem
 from sopflow.expressions.scope import Scope, as_read

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sopflow.dataclass import dataclass
 from sopflow.expressions.checker import type_of
 from sopflow.expressions.scope import Scope
 from sopflow.expressions.syntax import (

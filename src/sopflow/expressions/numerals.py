@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.values.kinds import Duration
 

@@ -7,10 +7,11 @@ meaning is plain all the same, with the tree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions import complaints, syntax
 from sopflow.expressions.cursor import MOST_CHARACTERS, MOST_DEPTH, ReadingError
 from sopflow.expressions.grammar import COMPARE, IF, INFIX_SLIPS, LEVELS, NEGATE, NOT, NULLS, PREFIX_SLIPS

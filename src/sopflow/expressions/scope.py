@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.syntax import Node
 from sopflow.values.types import CONSENT, OUTCOME, TIME, YES_NO, Choice, ListOf, Type
 

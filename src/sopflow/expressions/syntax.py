@@ -8,10 +8,11 @@ Everything behind the checker (evaluator, missing, explain, references) takes th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Literal, assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.values.kinds import Duration
 
 CompareOp = Literal["==", "!=", "<", "<=", ">", ">="]

@@ -8,9 +8,9 @@ in all four (a main line) is straight in the result.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from sopflow.dataclass import dataclass
 from sopflow.layout.model import Gaps
 from sopflow.layout.order import Order
 from sopflow.layout.rows import Rows

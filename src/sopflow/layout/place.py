@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from sopflow.dataclass import dataclass
 from sopflow.layout.channels import Channel, channel, ports
 from sopflow.layout.columns import columns
 from sopflow.layout.model import DEFAULT, Box, Gaps, Link, Placed, Point

@@ -4,8 +4,8 @@ row that it passes, so that nothing else can come to lie there."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.layout.model import Box, Link
 
 THIN = 4

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.syntax import Node
 from sopflow.lint.witness import told
 from sopflow.program.model import Exit, Program

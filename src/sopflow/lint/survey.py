@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Document, Mapping, Node, Scalar, Sequence
 from sopflow.document.pointer import Pointer
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.playbook.model import Playbook, RecordType
 from sopflow.playbook.states import Approve, Do, Each, Fact, Require, State
 from sopflow.playbook.values import Localized

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language
 from sopflow.lsp.hover import title_at
 from sopflow.lsp.names import Kind, Names, is_expression, kind_at

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
 from sopflow.app.testing import run_scenarios
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Span, Words
 from sopflow.document.nodes import Mapping, Scalar, Sequence
 from sopflow.lsp.names import Names

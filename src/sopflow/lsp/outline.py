@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language, Span
 from sopflow.document.nodes import Document, Mapping, Node, Scalar, Sequence
 from sopflow.document.pointer import Pointer

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from sopflow.dataclass import dataclass
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sopflow.app.adapters import installed
 from sopflow.app.files import find_scenarios
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Severity
 from sopflow.document.nodes import Document
 from sopflow.errors import SopflowError, UnreadableFile

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
+from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.document.pointer import Pointer
 

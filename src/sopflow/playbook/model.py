@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.playbook.states import LATER, Fact, Go, State, TypeRef
 from sopflow.playbook.values import Code, Condition, FieldValue, Localized, RecordValue, Value

@@ -6,9 +6,10 @@ A state does one thing (its verb) and `next` says where the case goes then. Name
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.playbook.values import Code, Condition, FormRef, Localized, RecordValue, Value
 

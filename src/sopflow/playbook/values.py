@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 
 

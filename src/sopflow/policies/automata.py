@@ -7,8 +7,9 @@ of the case where the policy is judged there. `BAD` is never left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, assert_never
+
+from sopflow.dataclass import dataclass
 
 BAD = -1
 START = 0

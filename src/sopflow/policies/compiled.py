@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.expressions.checker import check
 from sopflow.expressions.counting import Calendar
 from sopflow.expressions.parser import parse

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.scope import Declared, Scope
 from sopflow.playbook.model import Playbook
 from sopflow.playbook.states import Each, State

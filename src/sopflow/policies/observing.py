@@ -7,7 +7,7 @@ not asked for anew. A case is `stuck` at a call when a person has to decide what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sopflow.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

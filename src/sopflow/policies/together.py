@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.expressions.evaluator import compile_
 from sopflow.expressions.scope import Scope
 from sopflow.playbook.model import Playbook

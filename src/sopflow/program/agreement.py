@@ -10,8 +10,9 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.syntax import Get, Missing, Name, Node, path_of
 from sopflow.program.knowledge import Need, Settled
 from sopflow.program.masks import Compiled, ReadGuard

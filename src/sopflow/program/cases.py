@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.syntax import Name, Node, path_of
 from sopflow.program.knowledge import Knowledge, Need
 from sopflow.program.masks import Compiled

@@ -6,9 +6,10 @@ The one mutable thing of this room; it lives as long as `compile_program` does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Fix, Label, Rule, Span, Words
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer

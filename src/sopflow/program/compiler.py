@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sopflow.catalog.model import Catalog, Operation
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Words, has_errors
 from sopflow.document.nodes import Document
 from sopflow.expressions.evaluator import compile_

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.program.agreement import disagreement
 from sopflow.program.cases import Cases, Seen, Valuation
 from sopflow.program.knowledge import Need

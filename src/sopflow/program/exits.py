@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Span, Words
 from sopflow.document.pointer import Pointer, text
 from sopflow.playbook.states import ByChoice, ByResult, Go, Next, Target

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
+from sopflow.dataclass import dataclass
 from sopflow.program.model import EndPlan, Exit, Program
 
 Place = TypeVar("Place", bound=Hashable)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.syntax import Node
 from sopflow.program.knowledge import Knowledge, Need, frozen_names
 from sopflow.program.model import (

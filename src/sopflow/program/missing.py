@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sopflow.dataclass import dataclass
 from sopflow.program.correlated import correlated
 from sopflow.program.knowledge import Need
 from sopflow.program.masks import Compiled, compile_states

@@ -8,9 +8,9 @@ that tables of any size stay cheap. Missing is a class of its own, which only ro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.playbook.model import Cell, Compare, OneOf
 from sopflow.playbook.model import Table as Written
 from sopflow.program.model import Program, Table

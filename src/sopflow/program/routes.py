@@ -7,9 +7,9 @@ and which conditions are known to hold from here on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.syntax import Quantifier
 from sopflow.program.model import (
     ApprovePlan,

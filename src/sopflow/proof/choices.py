@@ -7,9 +7,10 @@ run once for each answer that is possible (`runs`). What was decided is known fr
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeVar
+
+from sopflow.dataclass import dataclass
 
 Key = Hashable
 """The name of a value that nobody knows: nested tuples, the same for the same value."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.proof.choices import SOME, Bound, Key
 from sopflow.proof.unknown import Unknown, UnknownList
 from sopflow.values.kinds import Counterparty, Duration, FileRef, Phone

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.program.model import Exit
 from sopflow.proof.claims import REACHED, TAKEN, Claim, Standing
 from sopflow.proof.explore import Explorer, Graph, Way

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case
 from sopflow.program.model import EachPlan, Program
 from sopflow.proof.choices import COMPARED, Key, Question

@@ -7,10 +7,10 @@ bound it; what is left of it without them is looked at again, as a loop within. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.timers import LATE
 from sopflow.expressions.references import reads
 from sopflow.program.graph import FINISH, groups_of_each_other

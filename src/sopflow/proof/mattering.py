@@ -7,9 +7,10 @@ said, sent or handed over. Only states that some case comes to are looked at (`G
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.references import names
 from sopflow.expressions.syntax import (
     ChoiceValue,

@@ -8,8 +8,8 @@ and there what the state reads is tried, one thing after another.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.proof.explore import Explorer, Found, Graph, Way
 from sopflow.proof.kinds import Node
 

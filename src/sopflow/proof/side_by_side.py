@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case
 from sopflow.engine.effects import CallOperation, StartCase
 from sopflow.engine.step import Step

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Final
 
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case, ForAnswers
 from sopflow.engine.notes import ExitTaken, StateEntered
 from sopflow.engine.observing import observed

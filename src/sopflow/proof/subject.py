@@ -6,10 +6,11 @@ Whoever explores its cases and whoever checks what was found both begin here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Document
 from sopflow.expressions.references import names
 from sopflow.playbook.model import Policy

@@ -9,9 +9,9 @@ be so after every step, so it is not trusted either.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case, ForAnswers, Status
 from sopflow.engine.notes import ExitTaken
 from sopflow.engine.observing import observed

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from decimal import Decimal
 
+from sopflow.dataclass import dataclass
 from sopflow.proof.choices import Key
 from sopflow.proof.concrete import AN_AMOUNT, CLOCK, Values
 from sopflow.values.types import Kind

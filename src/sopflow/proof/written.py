@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.parser import parse
 from sopflow.expressions.references import reads
 from sopflow.expressions.syntax import And, Get, If, Name, Node, Not, Or, OrElse, Quantifier, walk

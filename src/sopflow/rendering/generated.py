@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.proof.concrete import CLOCK
 from sopflow.rendering.scenario_text import scenario_file

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language, Words
 from sopflow.document.nodes import Document
 from sopflow.policies.observing import Observation

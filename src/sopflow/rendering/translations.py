@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from sopflow.dataclass import dataclass
 
 _KEY, _WHAT, _STATUS = "key", "what", "status"
 _FIXED = (_KEY, _WHAT, _STATUS)

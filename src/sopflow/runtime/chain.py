@@ -10,10 +10,10 @@ from __future__ import annotations
 import enum
 import hmac
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.ports.rows import CaseRow, EventRow
 

@@ -5,9 +5,10 @@ Acts in the procedure follow the roles of the playbook; these follow roles of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Literal, Protocol
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import NotAllowed
 from sopflow.runtime.people import Person

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.ports.rows import PlaybookRow
 
 Titles = Mapping[str, Mapping[str, str]]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case
 from sopflow.engine.correcting import corrected
 from sopflow.engine.effects import Effect

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from sopflow.dataclass import dataclass
 from sopflow.errors import InternalError
 from sopflow.ports.rows import CaseRow, InboxRow, JobRow
 from sopflow.ports.store import Transaction

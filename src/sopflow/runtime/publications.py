@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
 from sopflow.errors import InternalError, InvalidPlaybook, NotFound, StoreVersion, UsageError

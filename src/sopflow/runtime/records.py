@@ -3,9 +3,9 @@ same, so that the hash chain says who, when and why."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Status
 from sopflow.ports.rows import CaseRow, EventRow
 from sopflow.runtime.chain import chained

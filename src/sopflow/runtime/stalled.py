@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from sopflow.dataclass import dataclass
 from sopflow.ports.rows import CaseRow, JobRow
 
 READING = "read_case"

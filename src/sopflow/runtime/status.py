@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Status
 from sopflow.ports.rows import CaseCount, CaseQuery, CaseRow, JobRow, LeaseRow, LedgerRow, LedgerStatus
 from sopflow.ports.store import CaseStore, Transaction

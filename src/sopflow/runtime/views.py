@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case, Status, Timer
 from sopflow.engine.effects import Effect, ListReasons, RefuseAnswer, SayScript
 from sopflow.ports.rows import CaseRow

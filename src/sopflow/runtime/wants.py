@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal, assert_never
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Operation
+from sopflow.dataclass import dataclass
 from sopflow.engine import case as engine
 from sopflow.engine.attention import DONE_BEFORE
 from sopflow.engine.authority import role_wanted

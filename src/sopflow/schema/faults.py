@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Mapping, Node, Scalar, Sequence
 from sopflow.document.pointer import Pointer
 from sopflow.schema.registry import Schema

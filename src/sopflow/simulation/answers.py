@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from sopflow.dataclass import dataclass
 from sopflow.simulation.given import Given
 from sopflow.simulation.turns import NOTHING_USED, Used, take
 

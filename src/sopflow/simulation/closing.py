@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.engine.case import Case, Status
 from sopflow.engine.slas import slas_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.simulation.comparing import matches
 from sopflow.simulation.given import Fields, Given, entries, items, word

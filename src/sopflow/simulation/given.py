@@ -6,9 +6,10 @@ A `Given` comes from a scenario's file or from plain Python values; then its pla
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.document import nodes
 from sopflow.document.pointer import Pointer
 

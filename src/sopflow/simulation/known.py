@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.catalog.model import Catalog, Operation
+from sopflow.dataclass import dataclass
 from sopflow.program.model import (
     ApprovePlan,
     CallsPlan,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Rule, Words
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer, text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Label, Words
 from sopflow.document.nodes import Document
 from sopflow.document.suggestions import did_you_mean

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.simulation.given import Given
 

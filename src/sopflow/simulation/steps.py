@@ -6,11 +6,12 @@ Every step has the time at which it happened. Values are true ones; whoever show
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sopflow.catalog.model import Operation
+from sopflow.dataclass import dataclass
 from sopflow.program.model import Exit
 
 if TYPE_CHECKING:

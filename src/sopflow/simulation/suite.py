@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.program.model import Program
 from sopflow.simulation.expectations import judge
 from sopflow.simulation.laying import whole

@@ -6,7 +6,7 @@ Scripted systems are a frozen value that gives the next reply and itself as it i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from sopflow.catalog.generated import fill
 from sopflow.catalog.model import Operation
 from sopflow.catalog.replies import read_reply
 from sopflow.catalog.synthetic import example
+from sopflow.dataclass import dataclass
 from sopflow.engine.effects import CallOperation
 from sopflow.simulation.given import Fields, Given, word
 from sopflow.simulation.laying import ERROR, REASON, is_error

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta, timezone
 
+from sopflow.dataclass import dataclass
 from sopflow.program.model import Program
 from sopflow.simulation.given import Given
 

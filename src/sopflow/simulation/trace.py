@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.program.model import Program
 from sopflow.simulation.steps import Step

@@ -6,8 +6,9 @@ How far each has come is a plain map, so that telling a case stays a matter of v
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sopflow.dataclass import dataclass
 from sopflow.simulation.given import Fields, Given, entries, items, word
 from sopflow.simulation.laying import BY, CASES, ELSE, IN_TURN, is_by, is_in_turn
 from sopflow.values.kinds import Phone

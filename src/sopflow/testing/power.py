@@ -17,13 +17,14 @@ import contextlib
 import random
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import apsw
 
+from sopflow.dataclass import dataclass
 from sopflow.stores.sql.connection import Connection, Cursor
 
 SECTOR = 512

@@ -14,9 +14,9 @@ import os
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
+from sopflow.dataclass import dataclass
 from sopflow.ports.rows import JobRow
 from sopflow.ports.store import CaseStore
 from sopflow.ports.world import JobQueue

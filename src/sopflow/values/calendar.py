@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.values.refusal import Refusal
 

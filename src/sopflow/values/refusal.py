@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
+from sopflow.dataclass import dataclass
 from sopflow.values.finding import Place, card_or_identity_numbers, phone_numbers
 
 HIDDEN = "[disembunyikan]"

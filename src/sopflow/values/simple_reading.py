@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from sopflow.dataclass import dataclass
 from sopflow.values import refusals
 from sopflow.values.counterparty import parse_counterparty
 from sopflow.values.durations import parse_duration

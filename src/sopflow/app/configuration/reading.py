@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sopflow.adapter_api import Setting, Settings
@@ -22,6 +22,7 @@ from sopflow.app.configuration.places import line_of
 from sopflow.app.configuration.trust import why_distrusted
 from sopflow.app.configuration.values import Giving, RefusedError
 from sopflow.catalog.model import Adapter, SettingNote
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import UnreadableFile
 from sopflow.runtime.duties import ANYBODY, Duties

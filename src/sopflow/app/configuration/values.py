@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.adapter_api import Secret, Setting
@@ -13,6 +12,7 @@ from sopflow.adapter_api.settings import variable
 from sopflow.app.configuration import wording
 from sopflow.app.configuration.addresses import is_safe, names_someone
 from sopflow.catalog.model import SettingNote, SettingType
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from sopflow.app.connected.simulators import at, demand_simulators, own
 from sopflow.app.live.systems import NoAdapterError, configured_systems
 from sopflow.app.procedure import Procedure, operations_of
 from sopflow.catalog.model import Operation
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.runtime.calls import Callers
 from sopflow.runtime.system import SystemClock, SystemIds

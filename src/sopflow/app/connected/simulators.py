@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +16,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 from sopflow.adapter_api import Secret, Setting, Settings
 from sopflow.app.configuration.addresses import is_here, names_someone
 from sopflow.app.live.systems import AdapterFailedError, RealSystems, system_of
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import AdapterError
 from sopflow.ports.world import Call, OperationHost, Reply

@@ -9,12 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, cast
 
 from sopflow.app.live.care import may_be_written
 from sopflow.app.live.opening import Opened, opened
 from sopflow.app.live.retelling import Around, Retold, retell
+from sopflow.dataclass import dataclass
 from sopflow.engine.events import CaseMigrated, Event
 from sopflow.errors import NotFound
 from sopflow.rendering.cases.sheet import Sheet

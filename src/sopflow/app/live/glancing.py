@@ -4,10 +4,10 @@ playbook that says itself what a list shows of it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sopflow.app.live.places import existing
+from sopflow.dataclass import dataclass
 from sopflow.ports.rows import CaseQuery, CaseRow
 from sopflow.ports.store import CaseStore
 from sopflow.rendering.cases.reader import Reader

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from sopflow.catalog.model import Operation
 from sopflow.catalog.replies import read_reply
+from sopflow.dataclass import dataclass
 from sopflow.ports.world import Call, Done, Failed, Reply
 from sopflow.simulation.given import Given, from_python
 from sopflow.simulation.turns import NOTHING_USED, Used

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from sopflow.app.live.desk import Desk
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.engine.events import CaseMigrated
 from sopflow.engine.migration import Judgement, Verdict

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopflow.app.live.places import existing, make_own_folder, store_named
 from sopflow.catalog.model import Operation
+from sopflow.dataclass import dataclass
 from sopflow.ports.store import CaseStore
 from sopflow.ports.world import Call, Clock, EventSink, IdSource, JobQueue, OperationHost, Reply
 from sopflow.program.model import Program

@@ -9,12 +9,13 @@ answered by the scenario of the case that runs it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from sopflow.app.connected.simulators import Door, NoSimulatorError
 from sopflow.app.live.memory import BLANK, Memory, Served, read, written
 from sopflow.catalog.model import Operation
 from sopflow.catalog.synthetic import example
+from sopflow.dataclass import dataclass
 from sopflow.engine.effects import CallOperation
 from sopflow.ports.rows import InboxRow
 from sopflow.ports.store import CaseStore, Transaction

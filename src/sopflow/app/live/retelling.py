@@ -7,9 +7,10 @@ explanation is never a memory of why, it is why.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopflow.catalog.model import Operation
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case, ForPlaybook
 from sopflow.engine.correction import correct
 from sopflow.engine.effects import CallOperation, ConfirmEffect

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sopflow.app.live.opening import Opened
 from sopflow.app.live.systems import NoAdapterError
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import InvalidPlaybook, SopflowError
 from sopflow.ports.rows import PlaybookRow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sopflow.app.live.practice import bind
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import WrongRequestError, load_scenarios
 from sopflow.app.use_cases import load
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.ports.world import IdSource
 from sopflow.runtime.engine import Engine

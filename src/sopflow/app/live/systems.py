@@ -9,7 +9,7 @@ when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from sopflow.app.adapters import installed
 from sopflow.app.configuration.known import LOOK_UP_SECONDS
 from sopflow.app.configuration.reading import Configuration, configuration
 from sopflow.catalog.model import Operation
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import AdapterError
 from sopflow.ports.world import Call, Failed, OperationHost, Reply

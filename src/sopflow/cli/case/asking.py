@@ -7,7 +7,6 @@ import getpass
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from sopflow.cli.case.completing import complete_case
 from sopflow.cli.language import spoken
 from sopflow.cli.options import content_lang, format_, lang, option, show_personal
 from sopflow.cli.refused import Refused
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.rendering.cases.reader import Reader
 from sopflow.runtime.people import Person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sopflow.dataclass import dataclass
 
 APPLICATION = "sopflow"
 VERSION = "1"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language
 from sopflow.engine.case import Case
 from sopflow.program.model import Program

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sopflow.changes.model import Change, Level
+from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Document
 from sopflow.program.model import Program
 from sopflow.simulation.trace import Trace

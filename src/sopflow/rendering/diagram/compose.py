@@ -4,8 +4,8 @@ box of the layout, and so is a loop with all that is in it: what is laid out wel
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.layout.model import Box, Gaps, Link, Placed, Point
 from sopflow.layout.place import place
 from sopflow.rendering.diagram.cards import HEAD, badge_card, entry_card, frame_card, labels, node_card

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.rendering.diagram.build import ANYWHERE, PAUSED
 from sopflow.rendering.diagram.keys import phase_key
 from sopflow.rendering.diagram.model import Diagram, Group, Place

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.diagram.build import ANYWHERE
 from sopflow.rendering.diagram.keys import phase_key

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sopflow.dataclass import dataclass
 from sopflow.layout.model import Point
 
 

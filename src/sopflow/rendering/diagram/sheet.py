@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.rendering.diagram.model import Place, Way
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 
+from sopflow.dataclass import dataclass
 from sopflow.layout.model import Point
 from sopflow.rendering.diagram.icons import ICONS
 from sopflow.rendering.diagram.picture import Card, Label, Picture, Text, Wire

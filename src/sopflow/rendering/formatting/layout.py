@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Source, Words, has_errors
 from sopflow.document.yaml_reader import read
 from sopflow.rendering.formatting.guard import what_changed

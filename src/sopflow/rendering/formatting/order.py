@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Document, Mapping, Node, Scalar
 from sopflow.schema.faults import types_of
 from sopflow.schema.registry import Schema, resolve, schema

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Comment, Document, Mapping, Node, Scalar, Sequence
 from sopflow.rendering.formatting.plan import Plan
 

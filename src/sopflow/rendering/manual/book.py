@@ -4,9 +4,9 @@ lead."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language, Words
 from sopflow.playbook.model import ChoiceType, Playbook
 from sopflow.playbook.states import Each, End, Fact, State

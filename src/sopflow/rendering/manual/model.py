@@ -6,7 +6,7 @@ put them side by side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sopflow.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

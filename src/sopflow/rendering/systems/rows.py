@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopflow.catalog.model import Adapter
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 
 

@@ -4,9 +4,9 @@ still needed."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.titles import chosen
 from sopflow.rendering.trace import wording

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow.catalog.model import Operation
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language
 from sopflow.rendering.trace.levels import all_steps, programs
 from sopflow.simulation.printing import printed

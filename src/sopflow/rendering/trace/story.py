@@ -4,9 +4,10 @@ answered, looked up and done."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.rendering.diagram.build import shape
 from sopflow.rendering.diagram.model import Shape

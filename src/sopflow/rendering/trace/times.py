@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.rendering.titles import chosen
 from sopflow.rendering.trace import wording

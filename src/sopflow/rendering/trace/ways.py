@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.engine.explain import why
 from sopflow.program.model import Exit, Program

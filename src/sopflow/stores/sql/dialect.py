@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from string import Template
 from types import MappingProxyType
+
+from sopflow.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

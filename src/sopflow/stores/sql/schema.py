@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 
+from sopflow.dataclass import dataclass
 from sopflow.errors import StoreError, StoreVersion
 from sopflow.stores import words
 from sopflow.stores.sql.connection import Connection

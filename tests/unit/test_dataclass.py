@@ -1,0 +1,146 @@
+"""Our `dataclass` is held to the library's: the same classes, made by both, do the same."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import inspect
+import pickle
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, field
+from typing import Any
+
+import pytest
+
+from sopflow.dataclass import dataclass
+
+Maker = Callable[..., Callable[[type[Any]], type[Any]]]
+
+
+def wide(make: Maker, **options: bool) -> type[Any]:
+    @make(frozen=True, **options)
+    class Wide:
+        """Of every sort of part."""
+
+        first: int
+        hidden: str = field(repr=False)
+        kept: tuple[int, ...] = ()
+        at: int = field(default=0, compare=False)
+        made: list[int] = field(default_factory=list)
+
+    return Wide
+
+
+def made_with(**options: bool) -> list[type[Any]]:
+    """The class by the library and by ours."""
+    return [wide(make, **options) for make in (dataclasses.dataclass, dataclass)]
+
+
+def parts(class_: type[Any]) -> list[tuple[object, ...]]:
+    return [(one.name, one.type, one.default, one.repr, one.compare, one.init) for one in dataclasses.fields(class_)]
+
+
+@pytest.mark.parametrize("slots", [True, False])
+def test_fields_parameters_and_what_is_shown_are_the_librarys(slots: bool) -> None:
+    theirs, ours = made_with(slots=slots)
+
+    assert parts(ours) == parts(theirs)
+    assert ours.__match_args__ == theirs.__match_args__
+    assert ours.__init__.__annotations__ == theirs.__init__.__annotations__
+    assert list(inspect.signature(ours).parameters) == list(inspect.signature(theirs).parameters)
+    assert repr(ours(1, "x", (2,))) == repr(theirs(1, "x", (2,)))
+    assert ours.__dataclass_params__.frozen
+    assert hasattr(ours(1, ""), "__dict__") is not slots
+
+
+@pytest.mark.parametrize("slots", [True, False])
+def test_values_are_compared_hashed_replaced_and_copied_by_their_parts(slots: bool) -> None:
+    for class_ in made_with(slots=slots):
+        one = class_(1, "x", (2,), 3)
+
+        assert one == class_(1, "x", (2,), at=4)
+        assert one != class_(1, "y", (2,), 3)
+        assert one != (1, "x", (2,), 3, [])
+        assert dataclasses.replace(one, first=7) == class_(7, "x", (2,))
+        assert dataclasses.astuple(copy.deepcopy(one)) == dataclasses.astuple(copy.copy(one)) == (1, "x", (2,), 3, [])
+        assert class_(1, "").made is not class_(1, "").made
+        assert class_(1, "", made=[5]).made == [5]
+
+
+def test_a_part_can_neither_be_set_nor_deleted() -> None:
+    for class_ in made_with(slots=True):
+        one = class_(1, "x")
+        with pytest.raises(FrozenInstanceError, match="cannot assign to field 'first'"):
+            one.first = 2
+        with pytest.raises(FrozenInstanceError, match="cannot delete field 'first'"):
+            del one.first
+        assert one.first == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Found again by its name, as pickle must."""
+
+    name: str
+    count: int = 1
+
+
+def test_a_value_is_a_key_and_is_pickled() -> None:
+    kept = Kept("a", 2)
+
+    assert pickle.loads(pickle.dumps(kept)) == kept
+    assert {kept: 1}[Kept("a", 2)] == 1
+
+
+def test_without_eq_two_values_differ() -> None:
+    for make in (dataclasses.dataclass, dataclass):
+
+        @make(frozen=True, slots=True, eq=False)
+        class Bare:
+            """Nothing."""
+
+        assert Bare() != Bare()
+        assert len({Bare(), Bare()}) == 2
+
+
+def test_what_a_class_says_itself_stays() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Own:
+        secret: str
+
+        def __repr__(self) -> str:
+            return "Own(…)"
+
+    assert repr(Own("x")) == "Own(…)"
+    assert Own.__doc__ == "Own"
+
+
+def test_what_is_unusual_is_made_by_the_library() -> None:
+    @dataclass
+    class Open:
+        count: int = 0
+
+    @dataclass(frozen=True, order=True)
+    class Ordered:
+        count: int
+
+    @dataclass(frozen=True)
+    class Below(Ordered):
+        more: int = 0
+
+    @dataclass(frozen=True)
+    class Checked:
+        count: int
+        twice: int = field(init=False, default=2)
+
+        def __post_init__(self) -> None:
+            assert self.count > 0
+
+    opened = Open()
+    opened.count = 2
+    assert opened == Open(2)
+    assert Ordered(1) < Ordered(2)
+    assert Below(1, 2) == Below(1, 2)
+    assert Checked(1).twice == 2
+    with pytest.raises(AssertionError):
+        Checked(0)
