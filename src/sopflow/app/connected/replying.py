@@ -117,6 +117,7 @@ class Connected:
             self._doubtful[call.key] = operation
         match reply:
             case Done(output=output):
+                self._made_up.hear(output)
                 return Success(output)
             case Failed(error=error, reason=reason):
                 return Failure(str(error), reason)
