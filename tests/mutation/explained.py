@@ -36,12 +36,6 @@ OF_ONE: Mapping[str, str] = {
     "guard_operators: states.waiting.wait.where: `event.number == ticket_number` → `event.number != ticket_number`": (
         "policies do not see events; the ticket's own word is then heard of at the next look only"
     ),
-    "retargeted: states.waiting.next.ticket_resolved: look → decide_wait": (
-        "policies do not say what must come between two visits of a state"
-    ),
-    "retargeted: states.waiting.next.late: look → decide_wait": (
-        "policies do not say what must come between two visits of a state"
-    ),
     "retargeted: states.tickets_unavailable.next.cases.ask: manual_history → same_case": (
         "`tickets_that_are_asked` forbids it; no scenario has that setting, and proofs have those that are written"
     ),
