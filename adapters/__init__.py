@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+import pkgutil
 
 from sopflow.diagnostics import Source
 
@@ -11,10 +11,14 @@ MANIFEST = "adapter.yaml"
 
 def manifests() -> tuple[Source, ...]:
     """The texts of the manifests in this package, by system name; none of the adapters' code is imported."""
-    folders = sorted(files(__name__).iterdir(), key=lambda folder: folder.name)
-    found = [(folder.name, folder.joinpath(MANIFEST)) for folder in folders if folder.is_dir()]
+    found = ((name, _manifest(name)) for _, name, is_package in pkgutil.iter_modules(__path__) if is_package)
     return tuple(
-        Source(f"adapters/{name}/{MANIFEST}", manifest.read_text(encoding="utf-8"))
-        for name, manifest in found
-        if manifest.is_file()
+        Source(f"adapters/{name}/{MANIFEST}", text.decode("utf-8")) for name, text in sorted(found) if text is not None
     )
+
+
+def _manifest(folder: str) -> bytes | None:
+    try:
+        return pkgutil.get_data(__name__, f"{folder}/{MANIFEST}")
+    except FileNotFoundError:
+        return None

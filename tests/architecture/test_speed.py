@@ -29,6 +29,8 @@ from sopflow.schema.validator import validate
 
 EXAMPLE = Path(sopflow_playbooks.__path__[0]) / "sop-007-validation"
 SLOW_TO_IMPORT = {"jsonschema", "rich", "transitions", "holidays"}
+FOR_OTHER_COMMANDS = {"email", "random", "socket", "tempfile", "tomllib", "zipfile"}
+"""Of the standard library: what `importlib.metadata` and `importlib.resources` bring along, and settings."""
 NEEDED_TO_CHECK = {"yaml", "phonenumbers", "babel", "click"}
 IMPORTED = "import json, sys; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
 
@@ -46,7 +48,16 @@ def test_checking_a_clean_playbook_imports_only_what_reading_needs() -> None:
     given = ["check", "--format", "json", str(EXAMPLE)]
     check = f"from sopflow.cli.root import sopflow\nsopflow({given!r}, standalone_mode=False)"
 
-    assert imported_by(check) & SLOW_TO_IMPORT == set()
+    assert imported_by(check) & (SLOW_TO_IMPORT | FOR_OTHER_COMMANDS) == set()
+
+
+def test_checking_scenarios_needs_no_engine() -> None:
+    whole = "import sys, sopflow.app.use_cases; print(*(name for name in sys.modules if name.startswith(ENGINE)))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"ENGINE = 'sopflow.engine.'\n{whole}"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == ["sopflow.engine.standing"]
 
 
 HEADER = """\

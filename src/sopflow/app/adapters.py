@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from importlib.machinery import PathFinder
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sopflow_adapters
 
+from sopflow.app.installations import may_be_declared
 from sopflow.catalog.load import catalog_of
 from sopflow.catalog.model import Catalog
 from sopflow.catalog.rules import SHAPE
@@ -17,6 +18,9 @@ from sopflow.diagnostics import Diagnostic, Source, Words, has_errors
 from sopflow.document.nodes import Document
 from sopflow.document.yaml_reader import read
 from sopflow.errors import InvalidPlaybook
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "sopflow.adapters"
 """The entry points: `crm = "acme_crm"` says that the package `acme_crm` is the adapter of the system `crm`."""
@@ -40,6 +44,10 @@ def installed() -> Catalog:
 
 
 def _of_other_packages() -> Iterator[tuple[EntryPoint, Source]]:
+    if not may_be_declared(GROUP, besides=sopflow_adapters.__name__):
+        return
+    from importlib.metadata import entry_points  # with all that it imports it would be a twentieth of a check
+
     points = {(point.name, point.module): point for point in entry_points(group=GROUP)}
     for _, point in sorted(points.items()):
         if point.module.partition(".")[0] == sopflow_adapters.__name__:

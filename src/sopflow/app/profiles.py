@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import enum
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.configuration.finding import CHECK, VARIABLE, named_or_nearest
-from sopflow.app.configuration.trust import why_distrusted
 from sopflow.app.files import Unreadable
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Severity, Words
 
 
@@ -61,15 +59,22 @@ def wishes(environment: Mapping[str, str] = os.environ, folder: Path | None = No
         UnreadableFile: the file is not there, is no TOML, may not be trusted, or says what `check` does not know.
     """
     path = named_or_nearest(environment, folder or Path.cwd())
-    if path is None:
-        return Wishes()
+    return Wishes() if path is None else _read(path, named=bool(environment.get(VARIABLE, "").strip()))
+
+
+def _read(path: Path, *, named: bool) -> Wishes:
+    """What a file says; one that nobody named must be one that may be trusted."""
+    import tomllib  # most who check a playbook have no such file
+
+    from sopflow.app.configuration.trust import why_distrusted
+
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8")).get(CHECK, {})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise Unreadable(
             Words(en=f"{path} cannot be read: {problem}", id=f"{path} tidak bisa dibaca: {problem}")
         ) from problem
-    if table and not environment.get(VARIABLE, "").strip() and (reason := why_distrusted(path)):
+    if table and not named and (reason := why_distrusted(path)):
         raise Unreadable(Words(en=f"{path}: {reason.en}", id=f"{path}: {reason.id}"))
     return _wishes(table, path)
 

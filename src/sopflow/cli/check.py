@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,9 @@ from sopflow.cli.options import format_, lang, option, quiet
 from sopflow.cli.proving import NOTHING_PROVED, Certified, Proofs, proofs_of
 from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import coloured
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Language, Severity, Words
 from sopflow.errors import UnreadableFile
-from sopflow.rendering.diagnostics import github, json, sarif, text
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _NONE = Words(en="no playbook here", id="tidak ada playbook di sini")
@@ -229,12 +228,20 @@ def _proved(checked: Sequence[Checked], prove: bool, given: Path | None) -> Proo
 def _written(found: Sequence[Diagnostic], form: str, language: Language) -> str:
     match form:
         case "json":
+            from sopflow.rendering.diagnostics import json
+
             return json.render(found, language)
         case "sarif":
+            from sopflow.rendering.diagnostics import sarif
+
             return sarif.render(found, language)
         case "github":
+            from sopflow.rendering.diagnostics import github
+
             return github.render(found, language)
         case _:
+            from sopflow.rendering.diagnostics import text
+
             width = shutil.get_terminal_size((100, 24)).columns
             return text.render(found, language, color=coloured(sys.stdout), width=width)
 

@@ -13,21 +13,9 @@ from datetime import datetime
 from typing import Final, NamedTuple, final
 
 from sopflow.engine.events import Event
+from sopflow.engine.standing import Status as Status  # noqa: PLC0414 - a part of a case, and asked for here
 from sopflow.values.frozen import freeze
 from sopflow.values.value import NOTHING, Value
-
-
-class Status(enum.StrEnum):
-    """Where a case stands as seen from outside."""
-
-    WAITING = "waiting"
-    PAUSED = "paused"
-    NEEDS_ATTENTION = "needs_attention"
-    DONE = "done"
-
-
-STANDINGS = ("waiting", "running", "paused", "kept", "breached")
-"""The clock of an SLA in one word."""
 
 
 class EntryStatus(enum.StrEnum):

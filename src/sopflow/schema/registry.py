@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Any
 
 Schema = Mapping[str, Any]
@@ -18,8 +18,7 @@ NAMES = ("playbook", "scenario", "clauses", "diagnostic", "adapter", "export", "
 @cache
 def schema(name: str) -> Schema:
     """The schema `NAME.schema.json`. Raises FileNotFoundError where there is none: a bug of the caller's."""
-    text = files("sopflow_schemas").joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
-    loaded: Schema = json.loads(text)
+    loaded: Schema = json.loads(get_data("sopflow_schemas", f"{name}.schema.json") or b"")
     return loaded
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from sopflow.diagnostics import Words
-from sopflow.engine.case import STANDINGS, Status
+from sopflow.engine.standing import STANDINGS, Status
 from sopflow.simulation import rules
 from sopflow.simulation.fitting import partial_misfits, unknown
 from sopflow.simulation.given import Fields, Given, entries, items, word
