@@ -78,7 +78,17 @@ def coverage_of(procedure: Procedure, tested: Iterable[Tested], files: Iterable[
     told = tuple(tested)
     inventory = Inventory(procedure.program)
     found = seen(inventory, (each.result.trace for each in told))
-    return measured(inventory, found | Seen(dict(_words(procedure, told, tuple(files), found))))
+    measured_ = measured(inventory, found | Seen(dict(_words(procedure, told, tuple(files), found))))
+    return proved(procedure, measured_)
+
+
+def proved(procedure: Procedure, coverage: Coverage) -> Coverage:
+    """The same, in which gaps that no case closes say so (`infeasible`)."""
+    if not coverage.open:
+        return coverage
+    from sopflow.app.infeasible import with_proofs  # who covers everything needs no proof
+
+    return with_proofs(procedure, coverage)
 
 
 def _words(

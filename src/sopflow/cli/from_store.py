@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sopflow.app.targets import Target
+from sopflow.app.testing import proved
 from sopflow.cli.progress import Progress
 from sopflow.rendering.coverage.model import OfCases, Report
 from sopflow.rendering.suite.model import Suite
@@ -25,7 +26,7 @@ def with_cases(suite: Suite, targets: Sequence[Target], url: str) -> Suite:
     with desk_at(url or None) as desk, Progress(0) as progress:
         for target in targets:
             seen = visited(desk, target.procedure, progress.step)
-            report = Report(seen.coverage, target.procedure.document)
+            report = Report(proved(target.procedure, seen.coverage), target.procedure.document)
             told = by_scenarios.get(seen.coverage.playbook)
             counts = (seen.cases, seen.others, seen.erased, seen.older)
             found.append(OfCases(report, told, desk.opened.shown, seen.times, *counts))

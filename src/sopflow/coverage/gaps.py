@@ -33,6 +33,7 @@ class Why(enum.StrEnum):
     NEVER_THERE = "never_there"  # the border was looked at, from other values
     LIMIT_LEFT = "limit_left"  # the way was never taken as often as it may be
     INFEASIBLE = "infeasible"  # proved: no case can
+    NO_CASE = "no_case"  # proved: no case does with the settings as they are written
 
 
 @dataclass(frozen=True, slots=True)

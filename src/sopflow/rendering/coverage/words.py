@@ -78,6 +78,11 @@ def _reason(gap: Gap) -> Words:
             return Words(en="the limit was never used up", id="batasnya tidak pernah habis")
         case Why.INFEASIBLE:
             return Words(en="no case can (proved)", id="tidak mungkin terjadi (terbukti)")
+        case Why.NO_CASE:
+            return Words(
+                en="no case can with the settings as they are written (proved)",
+                id="tidak mungkin terjadi dengan pengaturan seperti tertulis (terbukti)",
+            )
         case _ as never:
             assert_never(never)
 
