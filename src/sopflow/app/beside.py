@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from sopflow.playbook.model import Playbook
 from sopflow.schema.validator import validate
 from sopflow.simulation.checking import check_scenarios
 from sopflow.simulation.reading import read_scenarios
+
+Faults = Callable[[Procedure, Document], tuple[Diagnostic, ...]]
+"""What is wrong with a scenario file of a playbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ def named_files(path: Path, document: Document, playbook: Playbook) -> tuple[Dia
     )
 
 
-def scenarios_beside(procedure: Procedure, reader: Reader = reading_of) -> Beside:
-    """The scenario files of a playbook, checked against it."""
+def scenarios_beside(procedure: Procedure, reader: Reader = reading_of, faults: Faults | None = None) -> Beside:
+    """The scenario files of a playbook, checked against it (by `faults`, for who keeps what was found)."""
     found: list[Diagnostic] = []
     sources: list[Source] = []
     for path in find_scenarios(procedure.path):
@@ -65,7 +69,7 @@ def scenarios_beside(procedure: Procedure, reader: Reader = reading_of) -> Besid
         found += reading.diagnostics
         if reading.document is not None:
             sources.append(reading.document.source)
-            found += scenario_faults(procedure, reading.document)
+            found += (faults or scenario_faults)(procedure, reading.document)
     return Beside(None, tuple(found), tuple(sources))
 
 

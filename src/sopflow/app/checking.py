@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sopflow.app.beside import Beside, clauses_beside, named_files, scenarios_beside
+from sopflow.app.beside import Beside, Faults, clauses_beside, named_files, scenarios_beside
 from sopflow.app.files import PLAYBOOK, Reader, playbook_of, reading_of
 from sopflow.app.procedure import Checked, Procedure
 from sopflow.app.rulebook import NAMES
@@ -78,11 +78,11 @@ def load(path: Path, catalog: Catalog) -> Procedure:
     return found.procedure
 
 
-def with_scenarios(found: Checked, reader: Reader) -> Checked:
+def with_scenarios(found: Checked, reader: Reader, faults: Faults | None = None) -> Checked:
     """The same with what is wrong with the scenarios beside it; of a playbook that has an error they are not asked."""
     if found.procedure is None:
         return found
-    scenarios = scenarios_beside(found.procedure, reader)
+    scenarios = scenarios_beside(found.procedure, reader, faults)
     everything = (*found.diagnostics, *scenarios.diagnostics)
     return Checked(found.path, everything, found.procedure, (*found.sources, *scenarios.sources))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
 
 from sopflow.app.files import find_scenarios
 from sopflow.app.pages import page
-from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Language, Span, Words
 from sopflow.errors import SopflowError
 from sopflow.lsp import navigation, wire
@@ -128,11 +128,13 @@ async def rename(asked: Asked, position: types.Position, name: str) -> types.Wor
     refusal = navigation.refusal(found[1], name, family)
     if refusal is not None:
         raise NotRenamed(refusal)
-    spans = navigation.references(found[1], family, declared=True)
-    broken = await asked.session.broken_by(asked.path, navigation.renamed(spans, name))
-    if broken is not None:
+    every, sure = (navigation.references(found[1], family, declared=True, perhaps=each) for each in (True, False))
+    broken = await asked.session.broken_by(asked.path, navigation.renamed(every, name))
+    if broken is None:
+        return wire.edits(every, name, asked.lines.encoding)
+    if sure == every or await asked.session.broken_by(asked.path, navigation.renamed(sure, name)) is not None:
         raise NotRenamed(_would_break(broken))
-    return wire.edits(spans, name, asked.lines.encoding)
+    return wire.edits(sure, name, asked.lines.encoding)  # the others are values that are called the same
 
 
 def _would_break(found: Diagnostic) -> Words:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from sopflow.diagnostics import Span
-from sopflow.document.nodes import Document, Scalar
+from sopflow.document.nodes import Document, Scalar, Sequence
 from sopflow.document.pointer import Pointer
 
 Kind = Literal["state", "fact", "script", "outcome", "role", "phase", "table", "operation"]
@@ -40,15 +40,23 @@ _BY_KEY: Mapping[str, Kind] = {
     "table": "table",
 }
 _KEYS_OF: Mapping[str, Kind] = {
-    **dict.fromkeys(("set", "add", "answers", "facts", "save"), "fact"),
+    **dict.fromkeys(("set", "add", "facts", "save"), "fact"),
     **dict.fromkeys(("systems", "effects", "effects_include", "no_effects"), "operation"),
 }
 _EXPRESSIONS = frozenset(("when", "that", "where", "until", "only_if", "is", "by", "order", "in", "all", "any", "none"))
 _WAYS = frozenset(("next", "on_error", "late"))
 _NO_WAY = _EXPRESSIONS | frozenset(("set", "add", "ask_again", "covers", "at_most", "times"))
-_PEOPLE: tuple[Kind, ...] = ("role", "state", "fact")
+_OF_SCENARIOS = ("defaults", "scenarios")
+_PEOPLE: tuple[Kind, ...] = ("fact", "role", "state")
 """What `not_by` names the person of."""
+_EITHER: tuple[Kind, ...] = ("fact", "state")
+"""What `answers` of a scenario answer: a question, or what a state waits for of people."""
+_CLAIMS = frozenset(("never", "must", "every", "always", "before", "after", "at_most", "by", "each"))
+"""Words of a policy under which a plain text is an expression."""
+_COMPARED = re.compile(r"\b(?:is|is\s+not|has|in\s*\[[^\]]*)\s*$")
+"""What stands before a value of a choice in an expression, or before a fact."""
 _HOLE = re.compile(r"(?<!\$)\$\{([^}]*)\}")
+_TABLE_TYPE = re.compile(r"\btables\.(\w+)")
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w.])([^\W\d]\w*)')
 """Texts in quotes, which name nothing; and words that do not follow a point."""
 
@@ -62,6 +70,8 @@ class Mention:
         key: whether it is a key.
         start, end: where it stands in the scalar's decoded text.
         declares: whether this is where the name is given its meaning.
+        unless: kinds whose names win where one of them is called so.
+        perhaps: something is compared with it, so that it may be a value that is called like a fact.
     """
 
     kind: Kind
@@ -71,6 +81,8 @@ class Mention:
     start: int
     end: int
     declares: bool
+    unless: tuple[Kind, ...] = ()
+    perhaps: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,8 +130,10 @@ def kind_at(keys: tuple[str, ...]) -> Kind | None:
     last = keys[-1]
     if last == "ask" and len(keys) >= 3 and keys[-3] == "facts":  # a question, not a list of facts
         return None
-    if keys[-2:] == ("remind", "to"):
+    if keys[-2:] == ("remind", "to") or (keys[0] == "sla" and last == "remind"):
         return "role"
+    if keys == ("always",) or (keys[0] == "policies" and last == "at"):
+        return "state"
     way = max((place for place, key in enumerate(keys) if key in _WAYS), default=None)
     if way is not None and not _NO_WAY.intersection(keys[way + 1 :]) and last != "title":
         return "state"
@@ -128,7 +142,10 @@ def kind_at(keys: tuple[str, ...]) -> Kind | None:
 
 def is_expression(keys: tuple[str, ...], text: str) -> bool:
     """Whether a text under these keys is an expression as a whole."""
-    named = keys[-1:] and keys[-1] in _EXPRESSIONS
+    if keys[-1:] == ("by",) and keys[0] in _OF_SCENARIOS:
+        return False  # the field of an operation's input that its replies hang on
+    claims = keys[:1] == ("policies",) and len(keys) == 3 and keys[-1] in _CLAIMS
+    named = claims or (keys[-1:] and keys[-1] in _EXPRESSIONS)
     return text.lstrip().startswith("=") or bool(named) or keys[-2:-1] == ("inputs",)
 
 
@@ -137,18 +154,37 @@ def _mentions(document: Document) -> Iterator[Mention]:
         keys = tuple(step for step in pointer if isinstance(step, str))
         if pointer and isinstance(pointer[-1], str):
             yield from _of_key(pointer, keys)
+            yield from _of_input(document, pointer, keys)
         if isinstance(node, Scalar) and isinstance(node.value, str):
             yield from _of_text(pointer, keys, node)
 
 
 def _of_key(pointer: Pointer, keys: tuple[str, ...]) -> Iterator[Mention]:
     name, above = keys[-1], keys[-2] if len(keys) > 1 else ""
-    scenario = keys[0] in ("defaults", "scenarios")
+    scenario = keys[0] in _OF_SCENARIOS
     declares = DECLARED.get(above) if not scenario and (len(keys) == 2 or "each" in keys or len(keys) == 4) else None
     if declares is not None and (len(keys) == 2 or above in ("states", "facts")):
         yield Mention(declares, name, pointer, True, 0, len(name), True)
+    elif above == "answers" and scenario:
+        yield from _either(_EITHER, name, pointer, key=True)
     elif above in _KEYS_OF and (scenario or above not in ("facts", "answers", "systems")):
         yield Mention(_KEYS_OF[above], name, pointer, True, 0, len(name), False)
+
+
+def _of_input(document: Document, pointer: Pointer, keys: tuple[str, ...]) -> Iterator[Mention]:
+    """The inputs of a table in its rows, where they are facts (`inputs: [fact]`) and not expressions with names."""
+    if (
+        keys[0] == "tables"
+        and keys[-2:-1] == ("when",)
+        and isinstance(document.node((*pointer[:2], "inputs")), Sequence)
+    ):
+        yield Mention("fact", keys[-1], pointer, True, 0, len(keys[-1]), False)
+
+
+def _either(kinds: tuple[Kind, ...], name: str, pointer: Pointer, *, key: bool) -> Iterator[Mention]:
+    """A name of one of these kinds; the first of which something is called so."""
+    for place, kind in enumerate(kinds):
+        yield Mention(kind, name, pointer, key, 0, len(name), False, kinds[:place])
 
 
 def _of_text(pointer: Pointer, keys: tuple[str, ...], node: Scalar) -> Iterator[Mention]:
@@ -158,10 +194,11 @@ def _of_text(pointer: Pointer, keys: tuple[str, ...], node: Scalar) -> Iterator[
     for hole in _HOLE.finditer(node.text):
         yield from _of_expression(pointer, hole[1], hole.start(1))
     if keys[-1:] == ("not_by",):
-        for either in _PEOPLE:
-            yield Mention(either, node.text, pointer, False, 0, len(node.text), False)
+        yield from _either(_PEOPLE, node.text, pointer, key=False)
     kind = kind_at(keys)
     name = node.text.partition(".")[0] if kind == "table" else node.text
+    if keys[-1:] == ("type",) and (found := _TABLE_TYPE.search(node.text)):
+        yield Mention("table", found[1], pointer, False, found.start(1), found.end(1), False)
     if kind is not None:
         yield Mention(kind, name, pointer, False, 0, len(name), False)
 
@@ -169,4 +206,6 @@ def _of_text(pointer: Pointer, keys: tuple[str, ...], node: Scalar) -> Iterator[
 def _of_expression(pointer: Pointer, text: str, offset: int) -> Iterator[Mention]:
     for word in _WORDS.finditer(text):
         if word[1]:
-            yield Mention("fact", word[1], pointer, False, offset + word.start(1), offset + word.end(1), False)
+            compared = _COMPARED.search(text[: word.start()]) is not None
+            start, end = offset + word.start(1), offset + word.end(1)
+            yield Mention("fact", word[1], pointer, False, start, end, False, perhaps=compared)

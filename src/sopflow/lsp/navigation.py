@@ -26,13 +26,19 @@ def declaration(mention: Mention, family: Iterable[Names]) -> Span | None:
     return None
 
 
-def references(mention: Mention, family: Iterable[Names], *, declared: bool) -> tuple[Span, ...]:
-    """Every place that a name stands in, in the order of the files; its declaration where it is wanted."""
+def references(mention: Mention, family: Iterable[Names], *, declared: bool, perhaps: bool = True) -> tuple[Span, ...]:
+    """Every place that a name stands in, in the order of the files; its declaration where it is wanted, and what may be
+    a value of the same name."""
+    known = tuple(family)
+    called_so = {kind for names in known for kind, name in names.declared if name == mention.name}
     return tuple(
         names.span(each)
-        for names in family
+        for names in known
         for each in names.mentions
-        if (each.kind, each.name) == (mention.kind, mention.name) and (declared or not each.declares)
+        if (each.kind, each.name) == (mention.kind, mention.name)
+        and (declared or not each.declares)
+        and (perhaps or not each.perhaps)
+        and called_so.isdisjoint(each.unless)
     )
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sopflow.app.beside import named_files, scenario_faults
 from sopflow.app.checking import check_alone, with_scenarios
 from sopflow.app.files import CLAUSES, PLAYBOOK, SCENARIOS, find_playbooks, find_scenarios, reading_of
 from sopflow.app.procedure import Checked, Procedure
 from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Diagnostic, Source
+from sopflow.document.nodes import Document
 from sopflow.document.yaml_reader import Reading, read
 from sopflow.errors import SopflowError, UnreadableFile
 
@@ -60,6 +62,7 @@ class Workbench:
     catalog: Catalog
     _readings: dict[Path, tuple[object, Reading]] = field(default_factory=dict)
     _checked: dict[Path, Checked] = field(default_factory=dict)
+    _faults: dict[str, tuple[Procedure, Document, tuple[Diagnostic, ...]]] = field(default_factory=dict)
 
     def look(self, playbook: Path, texts: Texts) -> Look:
         """Everything that is wrong with a playbook and the files beside it, as they stand in the editor."""
@@ -67,12 +70,11 @@ class Workbench:
         def reader(path: Path) -> Reading:
             return self.reading(path, texts)
 
-        known = {path: each for path, each in self._checked.items() if self._stands(each, playbook, texts)}
-        known.pop(playbook, None)
+        known = {path: each for path, each in self._checked.items() if self._stands(each, texts)}
         try:
             alone, done = check_alone(playbook, self.catalog, reader, known)
-            self._checked = {path: each for path, each in done.items() if path != playbook}
-            checked = with_scenarios(alone, reader)
+            self._checked = dict(done)
+            checked = with_scenarios(alone, reader, self._faults_of)
         except UnreadableFile as problem:
             return Look({}, texts, None, problem)
         return Look(_by_file(playbook, checked), texts, checked)
@@ -93,15 +95,26 @@ class Workbench:
         self._readings[whole] = (stamp, reading)
         return reading
 
-    def _stands(self, checked: Checked, playbook: Path, texts: Texts) -> bool:
-        """Whether a sub-playbook is what it was: it and all that it runs."""
+    def _faults_of(self, procedure: Procedure, document: Document) -> tuple[Diagnostic, ...]:
+        """What is wrong with a scenario file; the same as last time where neither it nor the playbook changed."""
+        kept = self._faults.get(document.source.path)
+        if kept is None or kept[0] is not procedure or kept[1] is not document:
+            kept = self._faults[document.source.path] = (procedure, document, scenario_faults(procedure, document))
+        return kept[2]
+
+    def _stands(self, checked: Checked, texts: Texts) -> bool:
+        """Whether a playbook is what it was: it, the files that it names, and all that it runs."""
         procedure = checked.procedure
-        return procedure is not None and all(
-            each.path != playbook and self._unchanged(each, texts) for each in _family(procedure)
-        )
+        return procedure is not None and all(self._unchanged(each, texts) for each in _family(procedure))
 
     def _unchanged(self, procedure: Procedure, texts: Texts) -> bool:
         documents = [procedure.document] + ([procedure.clauses] if procedure.clauses else [])
+        origin = procedure.playbook.source
+        if origin is not None and (
+            (origin.clauses is not None and procedure.clauses is None)
+            or named_files(procedure.path, procedure.document, procedure.playbook)
+        ):
+            return False  # what was not there may be there now
         try:
             return all(self.reading(Path(each.source.path), texts).document is each for each in documents)
         except UnreadableFile:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from lsprotocol import types
 
 from sopflow.app.adapters import installed
 from sopflow.app.files import find_scenarios, reading_of
 from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
+from sopflow.lsp import answers
 from sopflow.lsp.completion import place_of, proposals
 from sopflow.lsp.hover import explained
 from sopflow.lsp.names import Names
 from sopflow.lsp.navigation import declaration, references, refusal
 from sopflow.lsp.outline import outline
 from sopflow.lsp.positions import Lines
+from sopflow.lsp.session import Session
+from sopflow.lsp.workbench import Workbench
 
 FRAUD = Path(__file__).parents[3] / "playbooks/penanganan-penipuan-va/playbook.yaml"
+EVERY = sorted(FRAUD.parents[1].glob("**/playbook.yaml"))
 RESERVED = {"paused", "continue", "next_item", "leave"}
 SMALL = """\
 sopflow: 1
@@ -105,6 +112,29 @@ def test_a_name_is_found_in_the_playbook_and_in_its_scenarios(fraud: tuple[Names
     assert home not in references(mention, fraud, declared=False)
 
 
+@pytest.mark.parametrize("playbook", EVERY, ids=lambda path: path.parent.name)
+def test_another_name_for_everything_leaves_no_old_one_behind(playbook: Path) -> None:
+    documents = (reading_of(path).document for path in (playbook, *find_scenarios(playbook)))
+    family = [Names(each) for each in documents if each is not None]
+    renaming = [each for each in family[0].declared.values() if refusal(each, f"new_{each.name}", family) is None]
+    unsure = {each.name for names in family for each in names.mentions if each.perhaps}  # fact or value: rename tries
+    renaming = [each for each in renaming if each.kind != "fact" or each.name not in unsure]
+    spans = {span for each in renaming for span in references(each, family, declared=True)}
+    texts = {Path(each.document.source.path).resolve(): each.document.source.text for each in family}
+    for span in sorted(spans, key=lambda each: each.start, reverse=True):
+        path = Path(span.source.path).resolve()
+        texts[path] = f"{texts[path][: span.start]}new_{texts[path][span.start :]}"
+    bench = Workbench(installed())
+
+    before, after = (
+        Counter(each.code for found in bench.look(playbook.resolve(), given).findings.values() for each in found)
+        for given in ({}, texts)
+    )
+
+    assert renaming
+    assert after == before
+
+
 def test_a_name_that_is_taken_or_is_no_name_is_refused(small: Names) -> None:
     state = next(each for each in small.mentions if each.name == "begin")
     outcome = next(each for each in small.mentions if each.name == "done")
@@ -175,3 +205,49 @@ def test_the_outline_has_states_by_phase_and_then_the_rest(small: Names) -> None
         ("scripts", "", ["hello"]),
         ("outcomes", "", ["done"]),
     ]
+
+
+TWINS = """\
+sopflow: 1
+id: x
+version: 1.0.0
+title: {en: X}
+languages: [en]
+facts:
+  kind: {type: [bill, other], ask: {en: What?}}
+  wanted: {type: [bill, other], ask: {en: Which?}}
+  bill: {type: money, ask: {en: How much?}}
+outcomes: {done: {en: Done}, more: {en: More}}
+states:
+  begin:
+    ask: [kind, wanted, bill]
+    next:
+      - {when: kind is bill and bill > 10 or kind is wanted, go: more}
+      - else: done
+  more: {end: more}
+  done: {end: done}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "condition"),
+    [
+        ("bill", "kind is bill and fee > 10 or kind is wanted"),
+        ("wanted", "kind is bill and bill > 10 or kind is fee"),
+    ],
+)
+def test_a_value_that_is_called_like_a_fact_keeps_its_name(tmp_path: Path, name: str, condition: str) -> None:
+    path = tmp_path / "playbook.yaml"
+    path.write_text(TWINS, encoding="utf-8")
+    session, lines = Session(lambda look: None, texts={path: TWINS}), Lines(TWINS)
+    place = types.Position(*lines.position(TWINS.index(f"  {name}: {{type") + 3))
+
+    edits = asyncio.run(answers.rename(answers.Asked(session, path, lines, "en"), place, "fee"))
+
+    assert edits is not None
+    assert edits.changes is not None
+    text = TWINS
+    for edit in sorted(edits.changes[path.as_uri()], key=lambda each: lines.offset(each.range.start.line, each.range.start.character), reverse=True):  # fmt: skip
+        start, end = (lines.offset(each.line, each.character) for each in (edit.range.start, edit.range.end))
+        text = text[:start] + edit.new_text + text[end:]
+    assert f"when: {condition}, go" in text
