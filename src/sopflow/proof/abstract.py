@@ -64,7 +64,7 @@ def abstract(program: Program, choices: Choices, open_loops: frozenset[str], tol
     made = {name: _with_guards(state, about, choices) for name, state in made.items()}
     wordless = {
         "scripts": {name: _wordless(one) for name, one in program.scripts.items()},
-        "facts": {name: _checked(_wordless(one), program) for name, one in program.facts.items()},
+        "facts": {name: _checked(_wordless(one), program, about, choices) for name, one in program.facts.items()},
         "tables": {name: _decided_for(one, program, choices) for name, one in program.tables.items()},
         "slas": {
             name: replace(one, goal=_span(one.goal), deadline=_span(one.deadline), calendar=None, zone=None)
@@ -170,22 +170,23 @@ def _named(path: str) -> Key:
     return key
 
 
-def _checked(fact: Fact, program: Program) -> Fact:
-    """A fact whose checks end the step where an answer does not pass."""
+def _checked(fact: Fact, program: Program, about: About, choices: Choices) -> Fact:
+    """A fact whose checks end the step where an answer does not pass. For a policy, an answer of which nothing is
+    remembered passes: of one that does not, nothing would come."""
     if not fact.checks or not refusals_are_nothing(program):
         return fact
 
-    def passed(test: Callable[[Values], object]) -> Callable[[Values], object]:
+    def passed(guard: Guard) -> Guard:
+        paths, test = about(guard), guard.test
+
         def checked(values: Values) -> object:
-            if not test(values):
+            if choices.focus.computes(paths) and not test(values):
                 raise RefusedError
             return True
 
-        return checked
+        return replace(guard, test=checked)
 
-    return replace(
-        fact, checks=tuple(replace(one, that=replace(one.that, test=passed(one.that.test))) for one in fact.checks)
-    )
+    return replace(fact, checks=tuple(replace(one, that=passed(one.that)) for one in fact.checks))
 
 
 def _way(way: Exit, program: Program, choices: Choices) -> Exit:

@@ -13,6 +13,7 @@ from functools import cached_property
 from sopflow.engine.case import Case, Frame, Status
 from sopflow.program.model import AskPlan, CallsPlan, EachPlan, Program
 from sopflow.proof.abstract import Pool, fresh
+from sopflow.proof.alike import Codes
 from sopflow.proof.choices import SOME, Choices, Key
 from sopflow.proof.kinds import ASIDE, CORE, INSIDE, Kinds, Node, Part, roots_in
 from sopflow.proof.mentions import ASKED, CALLED, COUNT
@@ -23,7 +24,7 @@ from sopflow.proof.reading import Reading
 from sopflow.proof.sight import Sight, Slice, View
 from sopflow.proof.stepping import Ran
 from sopflow.proof.unknown import Unknown, UnknownList, a_time, key_of, symbol, unknown
-from sopflow.values.types import Field, ListOf, Type, parts
+from sopflow.values.types import Choice, Field, ListOf, Type, parts
 
 MOST_KEPT = 3
 """A list that grows keeps so many kinds of items apart."""
@@ -163,8 +164,9 @@ class Canon:
         key = (state, names)
         found = self._glances.get(key)
         if found is None:
-            here = () if self.slice.roots.isdisjoint(names) else self.sight(state, frozenset()).of(names)
-            found = self._glances[key] = here
+            told = not self.slice.roots.isdisjoint(names)
+            codes = tuple(its for name, its in self._codes.items() if name in names)
+            found = self._glances[key] = (self.sight(state, frozenset()).of(names), codes) if told else ()
         return found
 
     @cached_property
@@ -275,11 +277,29 @@ class Canon:
         assert isinstance(type_, ListOf)
         if isinstance(items, UnknownList):
             return names.renamed(items, name)
+        codes = self._codes.get(name)
+        if codes is not None and isinstance(type_.item, Choice):
+            items = self._merged(items, type_.item, codes)
         once = {key_of(one): one for one in (self._item(item, type_.item, name, sight) for item in items)}
-        if len(once) <= MOST_KEPT and not any(isinstance(one, Unknown | UnknownList) for one in once.values()):
+        if (codes is not None or len(once) <= MOST_KEPT) and not any(
+            isinstance(one, Unknown | UnknownList) for one in once.values()
+        ):
             return tuple(once.values())
         names.told["some", symbol(name)] = True
         return unknown(symbol(name), type_, self.choices)
+
+    @cached_property
+    def _codes(self) -> Codes:
+        """The codes that something asks for, of lists of which nothing else is asked."""
+        return {} if self.view is None else dict(self.view.codes)
+
+    def _merged(self, items: tuple[object, ...], type_: Choice, codes: frozenset[str]) -> tuple[object, ...]:
+        """A list's items in the order of its type, with one in place of all for which nobody asks."""
+        other = next((value for value in type_.values if value not in codes), None)
+        known = [one for one in items if isinstance(one, str)]
+        merged = {one if one in codes else other for one in known}
+        rest = tuple(one for one in items if not isinstance(one, str))
+        return (*(value for value in type_.values if value in merged), *rest)
 
     def _item(self, item: object, type_: Type, place: str, sight: Sight) -> object:
         """An item that stands for all of its kind: what is unknown in it differs from one to the other."""

@@ -27,6 +27,7 @@ from sopflow.program.model import (
     WaitPlan,
 )  # fmt: skip
 from sopflow.proof.abstract import TURN, part_of
+from sopflow.proof.alike import Alike
 from sopflow.proof.happening import Happens, happening
 from sopflow.proof.mentions import ASKED, CALLED, COUNT, changes_of, expressions_in, given_by
 from sopflow.proof.sight import MARKS, Sight, View, Words, after, before, flow, mask, of_mask, roots_of
@@ -334,7 +335,13 @@ class Reading(Written):
         for id, words in self._by_watches[watch].items():
             masks[id] |= mask(words, bits) & about
         flow(masks, self._before)
-        return View(tuple((id, one & self._behind[id]) for id, one in masks.items()))
+        roots, codes = roots_of(tracked), self._alike.codes(watch)
+        asked = tuple((name, its) for name, its in codes.items() if name in roots)
+        return View(tuple((id, one & self._behind[id]) for id, one in masks.items()), asked)
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self.program)
 
     def viewed(self, view: View, state: str, frozen: frozenset[str]) -> Sight:
         """What a view has at a state, where these derived facts have values of their own; besides, the questions that

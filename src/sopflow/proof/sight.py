@@ -67,9 +67,11 @@ class Sight:
 
 @dataclass(frozen=True)
 class View:
-    """What is still read from every state on, of some names and for one policy: bits of `Reading`, by state."""
+    """What is still read from every state on, of some names and for one policy: bits of `Reading`, by state. `codes`
+    are those that something asks for, of lists of which nothing else is asked (`alike`)."""
 
     states: tuple[tuple[str, int], ...]
+    codes: tuple[tuple[str, frozenset[str]], ...] = ()
 
     @cached_property
     def masks(self) -> Mapping[str, int]:
@@ -97,9 +99,12 @@ class Slice:
         """Whether something of a path is remembered."""
         found = self._known.get(path)
         if found is None:
-            within = any(path[:end] in self.paths for end in (*dots(path), len(path)))
-            found = self._known[path] = path[0] == "*" or within or path in self._above
+            found = self._known[path] = self._is_within(path) or path in self._above
         return found
+
+    def _is_within(self, path: str) -> bool:
+        """Whether all of a path is remembered."""
+        return path[0] == "*" or any(path[:end] in self.paths for end in (*dots(path), len(path)))
 
     @cached_property
     def _known(self) -> dict[str, bool]:
@@ -107,7 +112,8 @@ class Slice:
 
     def of(self, sight: Sight, asked: frozenset[str]) -> Sight:
         """What is left of a sight, and whether the questions of the state are answered."""
-        kept = frozenset(path for path in sight.paths if self.keeps(path))
+        kept = frozenset(path for path in sight.paths if self._is_within(path))
+        kept |= frozenset(path for path in self.paths if any(path[:end] in sight.paths for end in dots(path)))
         return Sight(
             frozenset(name for name in sight.names if name[0] == "?" or name in self.roots or name in asked),
             kept,
