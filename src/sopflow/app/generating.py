@@ -12,6 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Literal
 
+from sopflow.app.been import beside, taken
 from sopflow.app.dressing import Dresser, Readable, as_it_is
 from sopflow.app.procedure import Procedure
 from sopflow.app.reaching import reached
@@ -35,9 +36,10 @@ from sopflow.simulation.preparing import circumstances
 from sopflow.simulation.scenario import Scenario
 from sopflow.simulation.trace import Trace
 
-Why = Literal["no_case", "not_looked_at", "no_case_found", "not_told"]
+Why = Literal["no_case", "not_looked_at", "no_case_found", "not_told", "not_made"]
 """Why a way is covered by none: no case takes it (proved); there are more cases than were looked at; some case might
-take it, but none was found; a case takes it, but no scenario can tell that case."""
+take it, but none was found; a case takes it, but no scenario can tell that case; a scenario beside the playbook takes
+it, and none was made."""
 
 MOST_TOLD = 4
 """So many cases of one path are tried."""
@@ -59,6 +61,7 @@ class Left:
 
     way: Way
     why: Why
+    taken_by: str = ""  # the scenario beside the playbook that takes it
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,18 @@ def completed(suite: Suite) -> Suite:
         covers = tuple(left.pop(key).way for key in tuple(left) if key in one.taken)
         parts = {"title": _title(covers), **one.given, "expect": expected(one.trace)}
         made.append(Generated(f"G{len(made) + 1:02}", parts, one.trace, covers))
-    return Suite(suite.procedure, tuple(made), tuple(left.values()), suite.ways)
+    return Suite(suite.procedure, tuple(made), tuple(_named(suite.procedure, left)), suite.ways)
+
+
+def _named(procedure: Procedure, left: Mapping[Taken, Left]) -> Iterator[Left]:
+    """What is left, each with the author's own scenario that takes it, where there is one."""
+    by: dict[Taken, str] = {}
+    for scenario, trace in beside(procedure) if left else ():
+        by |= dict.fromkeys(taken(trace) & left.keys() - by.keys(), scenario)
+        if len(by) == len(left):
+            break
+    for key, one in left.items():
+        yield Left(one.way, "not_made", by[key]) if key in by else one
 
 
 class _Generating:

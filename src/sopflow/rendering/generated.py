@@ -28,6 +28,11 @@ _WHY: Mapping[str, Words] = {
         id="ada kasus yang melewatinya, tetapi skenario tidak bisa menceritakannya (petugas memutuskan, atau menjawab "
         "setelah tenggat; atau dihentikan kebijakan)",
     ),
+    "not_made": Words(
+        en="`{}` beside the playbook takes it; what that needs all at once was not found by changing ordinary cases",
+        id="`{}` di samping playbook melewatinya; semua yang diperlukan sekaligus tidak ditemukan dengan mengubah "
+        "kasus biasa",
+    ),
 }
 
 
@@ -49,6 +54,8 @@ class Left(Protocol):
     def way(self) -> Way: ...
     @property
     def why(self) -> str: ...
+    @property
+    def taken_by(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def text(made: Made, playbook: str, head: str) -> str:
 
 def _notes(made: Made) -> Iterator[str]:
     for one in made.left:
-        yield f"{_named(one.way)}: {_WHY[one.why].en}"
+        yield f"{_named(one.way)}: {_why(one).en}"
 
 
 def lines(made: Made) -> Iterator[Words]:
@@ -82,7 +89,7 @@ def lines(made: Made) -> Iterator[Words]:
         id=f"{count} skenario: {made.covered} dari {made.ways} transisi dilewati",
     )
     for one in made.left:
-        why = _WHY[one.why]
+        why = _why(one)
         yield Words(en=f"  {_named(one.way)}: {why.en}", id=f"  {_named(one.way)}: {why.id}")
 
 
@@ -92,10 +99,18 @@ def as_object(made: Made) -> dict[str, Any]:
         "scenarios": [
             {"id": one.id, **one.parts, "takes": [_way(way) for way in one.covers]} for one in made.scenarios
         ],
-        "left": [{**_way(one.way), "why": one.why} for one in made.left],
+        "left": [
+            {**_way(one.way), "why": one.why, **({"taken_by": one.taken_by} if one.taken_by else {})}
+            for one in made.left
+        ],
         "covered": made.covered,
         "transitions": made.ways,
     }
+
+
+def _why(left: Left) -> Words:
+    words = _WHY[left.why]
+    return Words(en=words.en.format(left.taken_by), id=words.id.format(left.taken_by))
 
 
 def _way(way: Way) -> dict[str, Any]:

@@ -40,6 +40,27 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(sopflow, [*arguments], env={"LANG": "en_US.UTF-8", "NO_COLOR": "1"})
 
 
+PRODUCT = """\
+sopflow: 1
+id: product
+version: 1.0.0
+title: Product
+languages: [en]
+outcomes: {hit: {}, missed: {}}
+facts:
+  one: {type: number, ask: One?}
+  other: {type: number, ask: Other?}
+states:
+  ask:
+    ask: [one, other]
+    next:
+      - {when: one * other == 391, go: hit}
+      - else: missed
+  hit: {end: hit}
+  missed: {end: missed}
+"""
+
+
 @pytest.fixture
 def playbook(tmp_path: Path) -> Path:
     (tmp_path / "playbook.yaml").write_text(HEAD + BODY, encoding="utf-8")
@@ -86,6 +107,27 @@ def test_what_the_author_has_is_not_made_again(playbook: Path) -> None:
     assert [one["expect"]["path"][1] for one in made["scenarios"]] == ["explain"] * 3
     assert (made["covered"], made["transitions"]) == (6, 7)
     assert made["left"] == [{"from": "ask", "result": "done", "to": "small_end", "why": "no_case"}]
+
+
+def test_a_way_for_which_no_case_was_found_names_the_author_s_own_scenario_that_takes_it(tmp_path: Path) -> None:
+    playbook = tmp_path / "product" / "playbook.yaml"
+    (playbook.parent / "scenarios").mkdir(parents=True)
+    playbook.write_text(PRODUCT, encoding="utf-8")
+    left = {"from": "ask", "result": "done", "to": "hit"}
+
+    made = json.loads(run("scenarios", "generate", str(playbook), "--format", "json").stdout)
+    assert made["left"] == [{**left, "why": "no_case_found"}]
+
+    own = playbook.parent / "scenarios" / "own.yaml"
+    own.write_text(
+        "playbook: ../playbook.yaml\nscenarios:\n  - {id: A1, answers: {one: 17, other: 23}, expect: {outcome: hit}}\n",
+        encoding="utf-8",
+    )
+    made = json.loads(run("scenarios", "generate", str(playbook), "--format", "json").stdout)
+    said = run("scenarios", "generate", str(playbook)).stderr
+
+    assert made["left"] == [{**left, "why": "not_made", "taken_by": "A1"}]
+    assert "ask → hit (done): `A1` beside the playbook takes it" in said
 
 
 def test_a_file_that_somebody_else_wrote_is_not_written_over(playbook: Path) -> None:
