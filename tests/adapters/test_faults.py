@@ -15,8 +15,8 @@ from tests.adapters.benches import CATALOG, Bench, connected
 from tests.adapters.billing import matrix as of_billing
 from tests.adapters.dsc import matrix as of_dsc
 from tests.adapters.indira import matrix as of_indira
-from tests.adapters.taking import ATTEMPT, TOTAL, allowed, total_of
-from tests.adapters.trying import APPROVAL, CONFIRMED, EARLIER, SLOW, TIMELESS
+from tests.adapters.taking import ATTEMPT, SLOW, TIMELESS, TOTAL, allowed, attempt_of, seconds_of, total_of
+from tests.adapters.trying import APPROVAL, CONFIRMED, EARLIER
 
 from sopflow.ports.world import Done, Failed
 
@@ -76,11 +76,13 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(
     method, effect, _ = table.OPERATIONS[operation]
     given = given_of(bench, operation)
     before = len(bench.done())
-    late = 1 if fault == "too_many" else SLOW[effect is not None]
+    late = seconds_of(fault, writes=effect is not None)
     bench.fault(fault, method=method, seconds=late, times=99 if fault in TIMELESS and effect is None else 1)
 
     began = time.monotonic()
-    reply = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=total_of(fault, writes=effect is not None))
+    reply = bench.call(
+        operation, given, key="K9", seconds=attempt_of(fault), total=total_of(fault, writes=effect is not None)
+    )
     took = time.monotonic() - began
 
     new = bench.done()[before:]
@@ -95,7 +97,7 @@ def test_a_write_in_doubt_is_done_once_in_the_end(bench: Bench, system: str, ope
     given = given_of(bench, operation)
     before = len(bench.done())
     bench.fault(fault, method="POST", seconds=SLOW[True])
-    first = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=TOTAL)
+    first = bench.call(operation, given, key="K9", seconds=attempt_of(fault), total=TOTAL)
     assert isinstance(first, Failed)
     assert first.error == "in_doubt"
     bench.done()  # until nothing is under way
@@ -109,7 +111,7 @@ def test_a_write_that_cannot_be_looked_for_is_not_sent_again(bench: Bench, syste
     given = given_of(bench, operation)
     before = len(bench.done())
     bench.fault("error_500", method="GET", times=99)
-    reply = bench.call(operation, given, key="K9", seconds=0.6, total=2, attempt=2)
+    reply = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=TOTAL, attempt=2)
 
     assert reply == Failed("in_doubt", "unread_http_500")
     assert bench.done()[before:] == []

@@ -18,6 +18,7 @@ from sopflow_adapters.wire.oauth import ClientCredentials
 from tests.adapters.servers import Request, Server, Told
 
 KEY, OTHERS = "VA-1:AbC_dEf-GhIjKlMnOpQrSt", "VA-2:ZyXwVuTsRqPoNmLkJiHgFe"
+SOON = Budget(10, 30)
 BEGUN = datetime(2026, 11, 23, 10, tzinfo=UTC)
 NOW, EARLIER, LONG_AGO = BEGUN + timedelta(hours=1), BEGUN - timedelta(hours=2), BEGUN - timedelta(days=2)
 HIS, SOMEBODYS, FRAUD = "+6281234567890", "+6281200000002", "+6282100000009"
@@ -34,21 +35,17 @@ def billing(server: Server) -> Billing:
 
 def block(server: Server, *, again: bool) -> object:
     with closing(dsc(server)) as client:
-        return client.request_block(
-            FRAUD, report="R1", disclaimer="D1", key=KEY, budget=Budget(1, 3), again=again, begun=BEGUN
-        )
+        return client.request_block(FRAUD, report="R1", disclaimer="D1", key=KEY, budget=SOON, again=again, begun=BEGUN)
 
 
 def contact(server: Server, *, again: bool) -> object:
     with closing(dsc(server)) as client:
-        return client.log_interaction(HIS, key=KEY, budget=Budget(1, 3), kip=["P22"], again=again, begun=BEGUN)
+        return client.log_interaction(HIS, key=KEY, budget=SOON, kip=["P22"], again=again, begun=BEGUN)
 
 
 def money(server: Server, *, again: bool, kind: str = "refund", account: str | None = None) -> object:
     with closing(billing(server)) as client:
-        return client.adjust(
-            HIS, kind, 50000, "BCO-1", key=KEY, budget=Budget(1, 3), account=account, again=again, begun=BEGUN
-        )
+        return client.adjust(HIS, kind, 50000, "BCO-1", key=KEY, budget=SOON, account=account, again=again, begun=BEGUN)
 
 
 WRITES: Mapping[str, Callable[..., object]] = {

@@ -73,7 +73,7 @@ def test_a_failure_shows_nothing_personal_in_its_traceback(sim, fault: str) -> N
 
 def test_no_repr_shows_anything(sim) -> None:
     client = client_of(settings_of("dsc", sim.urls["dsc"]))
-    client.profile("+6281200000001", Budget(2, 2))
+    client.profile("+6281200000001", Budget(10, 10))
     bench = connected("billing", sim)
     bench.call("get_adjustment", {"id": "case-77"})
     whole = repr(client) + repr(vars(client)) + repr(bench.host) + repr(settings_of("dsc", "x")) + repr(Phone)

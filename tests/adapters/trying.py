@@ -9,12 +9,8 @@ FAULTS = (
     "slow", "late_effect", "error_500", "cut_before", "cut_after", "expired_token", "too_many", "duplicate", "wrong_type",
     "malformed", "refuse", "conflict", "not_found",
 )  # fmt: skip
-TIMELESS = ("slow", "late_effect")
-"""Faults that outlast a caller's patience."""
 EARLIER, CONFIRMED, APPROVAL = (f"VA-8:{word * 22:.22}" for word in ("Earlier", "Confirmed", "Approval"))
 """Keys of earlier writes, as the engine makes them: what has another's key is not ours."""
-SLOW = {True: 0.8, False: 1.5}
-"""Seconds of an answer that is late: to a write, and to each attempt of a read, which together exceed the budget."""
 
 
 class Try(NamedTuple):

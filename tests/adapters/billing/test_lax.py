@@ -10,9 +10,8 @@ from sopflow_adapters.sim import running, world_of
 from sopflow_adapters.sim.live import Running
 from tests.adapters.benches import Bench, connected
 from tests.adapters.billing.matrix import OPERATIONS
-from tests.adapters.taking import ATTEMPT, TOTAL
+from tests.adapters.taking import SLOW, TOTAL, attempt_of
 from tests.adapters.test_faults import LOST
-from tests.adapters.trying import SLOW
 
 from sopflow.diagnostics import Source
 from sopflow.ports.world import Done, Failed
@@ -61,7 +60,7 @@ def lax() -> Iterator[Bench]:
 def test_what_nobody_heard_of_is_found_and_done_once(lax: Bench, what: str, fault: str) -> None:
     operation, given = WRITES[what]
     lax.fault(fault, method="POST", seconds=SLOW[True])
-    first = lax.call(operation, given, key="K9", seconds=ATTEMPT, total=TOTAL)
+    first = lax.call(operation, given, key="K9", seconds=attempt_of(fault), total=TOTAL)
     assert isinstance(first, Failed)
     assert first.error == "in_doubt"
     lax.done()  # until nothing is under way

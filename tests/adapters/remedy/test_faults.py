@@ -6,8 +6,7 @@ import time
 
 import pytest
 from tests.adapters.remedy.matrix import EXPECTED, FAULTS, OPERATIONS
-from tests.adapters.taking import ATTEMPT, allowed, total_of
-from tests.adapters.trying import TIMELESS
+from tests.adapters.taking import TIMELESS, allowed, attempt_of, seconds_of, total_of
 
 from sopflow.ports.world import Done, Failed
 
@@ -18,12 +17,12 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(bench,
     method, effect, given = OPERATIONS[operation]
     bench.call("create_ticket", {"type": "FRAUD_REPORT", "fields": {}, "external_id": "K0"}, key="K0")
     before = bench.ledger()
-    late = 1 if fault == "too_many" else 0.8 if effect else 1.5
+    late = seconds_of(fault, writes=effect is not None)
     bench.fault(fault, method, seconds=late, times=99 if fault in TIMELESS and effect is None else 1)
 
     began = time.monotonic()
     total = total_of(fault, writes=effect is not None)
-    reply = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=total)
+    reply = bench.call(operation, given, key="K9", seconds=attempt_of(fault), total=total)
     took = time.monotonic() - began
 
     outcome = "done" if isinstance(reply, Done) else reply.error
@@ -41,7 +40,7 @@ def test_a_note_or_a_file_in_doubt_is_there_once_in_the_end(bench, operation: st
     bench.simulator.remedy.gateway = gateway
     bench.call("create_ticket", {"type": "FRAUD_REPORT", "fields": {}, "external_id": "K0"}, key="K0")
     bench.fault(fault, "POST", seconds=0.8)
-    first = bench.call(operation, OPERATIONS[operation].given, key="W1", seconds=0.6)
+    first = bench.call(operation, OPERATIONS[operation].given, key="W1", seconds=attempt_of(fault))
     assert isinstance(first, Failed)
     assert first.error == "in_doubt"
     bench.ledger()  # until nothing is under way
@@ -54,7 +53,9 @@ def test_a_note_that_cannot_be_looked_for_is_not_sent_again(bench) -> None:
     bench.call("create_ticket", {"type": "FRAUD_REPORT", "fields": {}, "external_id": "K0"}, key="K0")
     bench.fault("error_500", "GET", times=9)
 
-    reply = bench.call("add_worklog", OPERATIONS["add_worklog"].given, key="W1", seconds=0.6, attempt=2)
+    reply = bench.call(
+        "add_worklog", OPERATIONS["add_worklog"].given, key="W1", seconds=attempt_of("error_500"), attempt=2
+    )
     assert reply == Failed("in_doubt", "unread_arerr_92")
     assert bench.done() == ["create"]
 
@@ -64,7 +65,7 @@ def test_a_note_that_cannot_be_looked_for_is_not_sent_again(bench) -> None:
 def test_a_create_in_doubt_is_one_ticket_in_the_end(bench, ticket, fault: str, unique: bool) -> None:
     bench.simulator.remedy.unique_keys = bench.simulator.remedy.gateway = unique
     bench.fault(fault, "POST", seconds=0.8)
-    first = bench.call("create_ticket", ticket, seconds=0.6)
+    first = bench.call("create_ticket", ticket, seconds=attempt_of(fault))
     assert isinstance(first, Failed)
     assert first.error == "in_doubt"
     bench.ledger()  # until nothing is under way

@@ -102,7 +102,7 @@ def test_a_remedy_that_is_not_there_is_unavailable_for_writes_too(ticket) -> Non
     nobody = Client("http://127.0.0.1:9", Account(USER, PASSWORD))
 
     with pytest.raises(WireFailure) as caught:
-        nobody.create({}, key="K1", budget=Budget(1, 1))
+        nobody.create({}, key="K1", budget=Budget(10, 10))
     assert (caught.value.kind, caught.value.reason) == ("unavailable", "not_reached")
 
 
@@ -113,13 +113,13 @@ def test_after_failures_in_a_row_nothing_is_sent_until_it_has_rested(bench) -> N
     kinds = []
     for _ in range(3):
         with pytest.raises(WireFailure) as caught:
-            client.add_worklog(note, budget=Budget(1, 1))
+            client.add_worklog(note, budget=Budget(10, 10))
         kinds.append((caught.value.kind, caught.value.reason))
     assert kinds == [("in_doubt", "arerr_92"), ("in_doubt", "arerr_92"), ("unavailable", "circuit_open")]
 
     time.sleep(0.55)
     with pytest.raises(WireFailure, match="not_found: arerr_302"):
-        client.add_worklog(note, budget=Budget(1, 1))
+        client.add_worklog(note, budget=Budget(10, 10))
     client.close()
 
 

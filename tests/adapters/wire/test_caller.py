@@ -21,7 +21,7 @@ LOOK, WRITE = Sending("GET", "/thing"), Sending("POST", "/thing", write=True)
 GOOD = Told(200, {"id": "1"})
 
 
-def look(client: Caller, attempt: float = 1, total: float = 3) -> object:
+def look(client: Caller, attempt: float = 10, total: float = 30) -> object:
     return client.read(LOOK, lambda answer: answer.json, Budget(attempt, total))
 
 
@@ -57,7 +57,7 @@ def test_a_write_whose_reply_is_lost_is_in_doubt_and_sent_once(server: Server, b
     client = caller(server.url)
     server.in_turn(bad)
     with pytest.raises(WireFailure) as caught:
-        client.write(WRITE, Budget(1, 3))
+        client.write(WRITE, Budget(10, 30))
 
     assert caught.value.kind == "in_doubt"
     assert len(server.asked) == 1
@@ -67,7 +67,7 @@ def test_a_write_whose_reply_is_lost_is_in_doubt_and_sent_once(server: Server, b
 def test_a_write_to_a_server_that_is_not_there_is_unavailable_and_not_in_doubt() -> None:
     client = caller("http://127.0.0.1:9")
     with pytest.raises(WireFailure, match="unavailable: not_reached"):
-        client.write(WRITE, Budget(1, 1))
+        client.write(WRITE, Budget(10, 10))
 
 
 @pytest.mark.timed
@@ -172,7 +172,7 @@ def test_after_failures_in_a_row_nothing_is_sent_until_it_has_rested(server: Ser
     server.in_turn(Told(500))
     for _ in range(2):
         with pytest.raises(WireFailure, match="in_doubt: http_500"):
-            client.write(WRITE, Budget(1, 1))
+            client.write(WRITE, Budget(10, 10))
     with pytest.raises(WireFailure, match="unavailable: circuit_open"):
         look(client)
     assert len(server.asked) == 2
@@ -189,7 +189,7 @@ def test_a_refusal_speaks_for_a_system_that_is_up(server: Server) -> None:
     server.in_turn(Told(422))
     for _ in range(5):
         with pytest.raises(WireFailure, match="rejected: http_422"):
-            client.write(WRITE, Budget(1, 1))
+            client.write(WRITE, Budget(10, 10))
     client.close()
 
 

@@ -26,7 +26,7 @@ def test_a_write_that_is_redirected_or_timed_out_at_a_gateway_is_in_doubt(server
     server.in_turn(Told(status, headers={"Location": "/thing/1"}))
     client = caller(server.url)
     with pytest.raises(WireFailure, match=f"in_doubt: http_{status}"):
-        client.write(WRITE, Budget(1, 3))
+        client.write(WRITE, Budget(10, 30))
 
     assert len(server.asked) == 1
     client.close()
@@ -59,7 +59,7 @@ def test_a_write_after_a_slow_log_in_is_not_sent_with_nothing_left(server: Serve
 def test_a_key_that_ends_in_a_space_goes_without_a_header_and_the_write_is_sent(server: Server, key: str) -> None:
     server.in_turn(GOOD)
     client = caller(server.url)
-    client.write(Sending("POST", "/thing", write=True, headers=once(key)), Budget(1, 1))
+    client.write(Sending("POST", "/thing", write=True, headers=once(key)), Budget(10, 10))
 
     assert once(key) == {}
     assert once("K: 1") == {"Idempotency-Key": "K: 1"}
@@ -107,9 +107,9 @@ def broken(server: Server, client: Caller) -> None:
     server.in_turn(Told(500))
     for _ in range(2):
         with pytest.raises(WireFailure):
-            client.write(WRITE, Budget(1, 1))
+            client.write(WRITE, Budget(10, 10))
     with pytest.raises(WireFailure, match="circuit_open"):
-        client.write(WRITE, Budget(1, 1))
+        client.write(WRITE, Budget(10, 10))
     server.asked.clear()
 
 
@@ -118,9 +118,9 @@ def test_a_look_up_of_a_doubtful_write_goes_out_although_the_system_rests(server
     broken(server, client)
     server.in_turn(GOOD)
 
-    assert client.read(LOOK, lambda answer: answer.json, Budget(1, 3, through=True)) == {"id": "1"}
+    assert client.read(LOOK, lambda answer: answer.json, Budget(10, 30, through=True)) == {"id": "1"}
     with pytest.raises(WireFailure, match="circuit_open"):
-        client.read(LOOK, lambda answer: answer.json, Budget(1, 3))
+        client.read(LOOK, lambda answer: answer.json, Budget(10, 30))
     assert server.sent == ["GET /thing"]
     client.close()
 
@@ -132,8 +132,8 @@ def test_a_system_that_rested_is_asked_before_a_write_is_sent(server: Server, sp
     time.sleep(0.15)
     server.answer = lambda request: Told(spoken) if request.method == "OPTIONS" else GOOD
 
-    assert client.write(WRITE, Budget(1, 1)).json == {"id": "1"}
-    assert client.write(WRITE, Budget(1, 1)).json == {"id": "1"}
+    assert client.write(WRITE, Budget(10, 10)).json == {"id": "1"}
+    assert client.write(WRITE, Budget(10, 10)).json == {"id": "1"}
     assert server.sent == ["OPTIONS /thing", "POST /thing", "POST /thing"]
     client.close()
 
@@ -143,7 +143,7 @@ def test_a_system_that_is_still_down_gets_no_write(server: Server) -> None:
     broken(server, client)
     time.sleep(0.15)
     with pytest.raises(WireFailure, match="unavailable: http_500"):
-        client.write(WRITE, Budget(1, 1))
+        client.write(WRITE, Budget(10, 10))
 
     assert server.sent == ["OPTIONS /thing"]
     client.close()

@@ -12,7 +12,7 @@ from sopflow_adapters.wire.failures import WireFailure
 from sopflow_adapters.wire.oauth import ClientCredentials
 from tests.adapters.servers import Request, Server, Told
 
-SOON = Budget(1, 3)
+SOON = Budget(10, 30)
 
 
 @pytest.fixture
@@ -262,7 +262,7 @@ def test_what_has_no_ids_on_a_server_that_does_not_page_is_asked_for_twice(
 
 def test_what_has_no_ids_and_differs_each_time_is_not_asked_for_without_end(server: Server, api: Api) -> None:
     server.answer = lambda request: Told(200, [{"at": f"{len(server.asked)}/{each}"} for each in range(3)])
-    read = api.listing("/thing", {}, lambda each: each["at"], Budget(1, 30))
+    read = api.listing("/thing", {}, lambda each: each["at"], SOON)
 
     assert not read.whole
     assert asked_for(server) == 120

@@ -62,7 +62,7 @@ def test_a_token_that_ends_in_mid_case_is_renewed_once_and_the_write_is_done_onc
     issuer, client = Issuer(server), caller(server)
     look(client)
     issuer.valid = False
-    done = client.write(WRITE, Budget(2, 2))
+    done = client.write(WRITE, Budget(10, 10))
 
     assert (done.status, issuer.issued) == (200, 2)
     assert [each.method for each in server.asked] == [
@@ -131,7 +131,7 @@ def test_a_token_that_is_not_given_is_no_doubt_about_the_write(server: Server, t
     client = caller(server)
     server.token = lambda request: told
     with pytest.raises(WireFailure, match=failed):
-        client.write(WRITE, Budget(2, 2))
+        client.write(WRITE, Budget(10, 10))
 
     assert server.asked == []
     client.close()
