@@ -41,6 +41,18 @@ def outstanding(program: Program, case: Case) -> Iterator[Effect]:
     yield from _undoings(case)
 
 
+def under_way(program: Program, case: Case, effect: str) -> CallOperation | None:
+    """The call of that id, where the case still waits for it."""
+    if case.status is Status.DONE:
+        return None
+    plan = program.states[case.state].plan
+    if isinstance(case.waiting, ForReplies) and isinstance(plan, CallsPlan):
+        for one in case.waiting.pending:
+            if one.effect == effect and (call := _call(plan, case, one)) is not None:
+                return call
+    return next((call for call in _undoings(case) if call.effect == effect), None)
+
+
 def is_kept(case: Case, timer: str) -> bool:
     """Whether the case knows already that this due time came, and keeps it until a write is back."""
     return any(isinstance(event, TimerFired) and event.timer == timer for event in case.held)

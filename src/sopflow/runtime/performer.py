@@ -26,7 +26,7 @@ from sopflow.runtime.family import paused_above
 from sopflow.runtime.inbox import Inbox
 from sopflow.runtime.kinship import Kinship
 from sopflow.runtime.leaving import Doubt, Leaving, Origin, call_of
-from sopflow.runtime.outstanding import is_kept, keys_of, outstanding
+from sopflow.runtime.outstanding import is_kept, keys_of, under_way
 from sopflow.runtime.pseudonyms import key_of_write, key_that_leaves
 from sopflow.runtime.refusals import not_reached
 from sopflow.runtime.standing import Came, Input, Standing
@@ -215,10 +215,7 @@ def _of_the_manifest(case: str, operation: Operation) -> float:
 
 def _outstanding(standing: Standing, effect: str) -> CallOperation | None:
     """The call of that id, where the case still waits for it."""
-    for one in outstanding(standing.published.program, standing.case):
-        if isinstance(one, CallOperation) and one.effect == effect:
-            return one
-    return None
+    return under_way(standing.published.program, standing.case, effect)
 
 
 def _doubt(tx: Transaction, standing: Standing, call: CallOperation) -> Doubt | None:

@@ -164,7 +164,7 @@ class Runner:
         made = step(published.program, None, event)
         case, effects = made.case, made.effects
         record, head = self._record(row, event, key)
-        after = self._row_after(row._replace(head=head), record, None, case, event, effects, published)
+        after = self._row_after(row, head, record, None, case, event, effects, published)
         if not tx.cases.add(after):
             first = same_subject(tx, after)
             if first is None:
@@ -190,7 +190,7 @@ class Runner:
         else:
             made, published = given.tell(tx, standing, event)
         case, effects = made.case, made.effects
-        after = self._row_after(row._replace(head=head), record, before, case, event, effects, published)
+        after = self._row_after(row, head, record, before, case, event, effects, published)
         if not tx.cases.save(after):
             after = save_without_subject(tx, row, after, event)
         owes = self._appear(tx, row.subject, after, published, case)
@@ -206,7 +206,7 @@ class Runner:
         return chained(row.head, row.salt, EventRow(row.id, row.version + 1, key, event.at, kind, None, b""), body)
 
     def _row_after(
-        self, row: CaseRow, record: EventRow, before: Case | None, case: Case, event: Event,
+        self, row: CaseRow, head: bytes, record: EventRow, before: Case | None, case: Case, event: Event,
         effects: tuple[Effect, ...], published: Published,
     ) -> CaseRow:  # fmt: skip
         return row._replace(
@@ -217,6 +217,7 @@ class Runner:
             asked=record.seq if is_new_question(before, case, event, effects) else row.asked,
             updated_at=record.at,
             body=published.codec.encode(case),
+            head=head,
             due=next_due(case),
             subject=self._subject(row, before, case, published),
             outcome=case.outcome,

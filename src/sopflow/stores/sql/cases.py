@@ -103,7 +103,7 @@ class SqlCases:
         values[DIGEST], values[BODY] = self._programs.number(row.digest), ""
         added = self._execute(self._add, (*values, self._programs.packed(row.digest, row.body))).rowcount == 1
         if added:
-            self._digests[row.id] = row.digest
+            self._locks(_in_utc(row))
         return added
 
     def save(self, row: CaseRow) -> bool:
@@ -204,8 +204,11 @@ def _conditions(query: CaseQuery) -> tuple[list[str], list[object]]:
 
 def _in_utc(row: CaseRow) -> CaseRow:
     """The row as it will be read again."""
-    here = {name: at for name in TIMES if (at := getattr(row, name)) is not None and at.tzinfo is not UTC}
-    return row._replace(**{name: at.astimezone(UTC) for name, at in here.items()}) if here else row
+    is_so = all(at is None or at.tzinfo is UTC for at in (row.opened_at, row.updated_at, row.due, row.purged_at))
+    if is_so:
+        return row  # as most are
+    there = {name: at.astimezone(UTC) for name in TIMES if (at := getattr(row, name)) is not None}
+    return row._replace(**there)
 
 
 def _value(name: str, value: Any) -> object:

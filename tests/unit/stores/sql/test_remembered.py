@@ -75,10 +75,18 @@ def _reads(shop: Shop, act: Callable[[], object]) -> int:
     return shop.writer.reads - before
 
 
-def test_a_case_that_was_just_locked_is_not_read_again(shop: Shop) -> None:
-    assert _reads(shop, shop.lock) == 1
+def test_a_case_that_was_just_added_is_not_read(shop: Shop) -> None:
     assert _reads(shop, shop.lock) == 0
     assert shop.lock() == ROW
+
+
+def test_a_case_that_was_just_locked_is_not_read_again(shop: Shop) -> None:
+    with sqlite3.connect(shop.path) as by_hand:
+        by_hand.execute("update cases set state = 'by_hand'")
+    by_hand.close()
+    assert _reads(shop, shop.lock) == 1
+    assert _reads(shop, shop.lock) == 0
+    assert shop.lock() == ROW._replace(state="by_hand")
 
 
 def test_a_case_that_was_just_saved_is_remembered_as_it_was_saved(shop: Shop) -> None:
@@ -94,6 +102,15 @@ def test_a_saved_time_is_remembered_as_it_will_be_read_again(shop: Shop) -> None
     assert row is not None
     assert row.due is not None
     assert (row.updated_at.tzinfo, row.due.tzinfo, row.due) == (UTC, UTC, AT)
+
+
+def test_an_added_time_is_remembered_as_it_will_be_read_again(shop: Shop) -> None:
+    jakarta = AT.astimezone(timezone(timedelta(hours=7)))
+    shop.store.write(lambda tx: tx.cases.add(ROW._replace(id="VA-2", opened_at=jakarta, due=jakarta)))
+    row = shop.lock("VA-2")
+    assert row is not None
+    assert row.due is not None
+    assert (row.opened_at.tzinfo, row.due.tzinfo, row) == (UTC, UTC, ROW._replace(id="VA-2", due=AT))
 
 
 def test_what_another_process_changed_is_read_anew(shop: Shop) -> None:
