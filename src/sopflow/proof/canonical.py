@@ -12,7 +12,7 @@ from functools import cached_property
 
 from sopflow.engine.case import Case, Frame, Status
 from sopflow.program.model import AskPlan, CallsPlan, EachPlan, Program
-from sopflow.proof.abstract import Pool, fresh
+from sopflow.proof.abstract import Pool, fresh, is_door
 from sopflow.proof.alike import Codes
 from sopflow.proof.choices import SOME, Choices, Key
 from sopflow.proof.kinds import ASIDE, CORE, INSIDE, Kinds, Node, Part, roots_in
@@ -202,6 +202,8 @@ class Canon:
     def _node(self, case: Case, known: Mapping[Key, object]) -> Node:
         sight = self.sight(case.state, self._frozen(case.scope))
         scope, names = self._facts(case.scope, sight)
+        if self.view is not None and is_door(case.state):
+            names.keep(symbol("now"))  # a case goes through a door at once
         ledger, keys = ledger_kept(case, self.program, sight, names)
         waiting = waiting_kept(case.waiting, self.program, case.state, sight, names, keys)
         aside = {"settings": case.scope["settings"], "now": a_time("now", self.choices)}

@@ -27,10 +27,10 @@ MOST_NODES = 12_000
 MOST_RUNS = 4_000
 """So often the engine's step is run to find them."""
 
-AT_FIRST = 800
+AT_FIRST = 1_600
 """So often for each claim at first. For those that need more, what all may take is shared among them."""
 
-MOST_IN_ALL = 16_000
+MOST_IN_ALL = 24_000
 """So often for all that need more, together: what one of them does not need is there for the next."""
 
 AT_FIRST_A_STATE = 2

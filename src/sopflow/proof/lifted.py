@@ -243,11 +243,18 @@ class LiftedCompiler(Compiler):
             self.choices.known[("region", key)] = ((1, 0), None)
         return Unknown(key, whole, self.choices)
 
+    def _is_empty(self, items: tuple[object, ...]) -> bool:
+        """Whether a list that nobody knows has no items: decided as loops over it decide it."""
+        return isinstance(items, UnknownList) and not self.choices.pick(("some", items.key), (True, False))
+
     def _of_open(self, key: Key, node: Quantifier, items: tuple[object, ...], whole: Type) -> Any:
         """What is said of a list of which nobody knows how many items it has."""
         match node.kind:
             case "count":
-                least = 0 if node.where is not None or len(items) == 1 else 1
+                if node.where is None and self._is_empty(items):
+                    return 0
+                is_some = node.where is None and (isinstance(items, UnknownList) or len(items) > 1)
+                least = 1 if is_some else 0
                 self.choices.known.setdefault(("region", key), ((least, 0), None))
                 return Unknown(key, whole, self.choices)
             case "first":

@@ -26,6 +26,10 @@ class Names:
                 assert isinstance(first, tuple)
                 self._places.setdefault(str(first[1]), []).append(place)
 
+    def keep(self, key: Key) -> None:
+        """Let a value go by the name that it has."""
+        self._new[key] = key
+
     def renamed(self, value: object, place: str) -> object:
         """The value with its unknown parts under their new names."""
         match value:

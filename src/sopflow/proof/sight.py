@@ -12,6 +12,9 @@ from sopflow.program.model import Program
 Words = tuple[frozenset[str], tuple[frozenset[str], ...]]
 """Names that are read, and groups of paths that decide something together."""
 
+NOW = "now"
+"""The name of the time."""
+
 MARKS = "#!?"
 """What names begin with that are no facts."""
 
@@ -103,8 +106,8 @@ class Slice:
         return found
 
     def _is_within(self, path: str) -> bool:
-        """Whether all of a path is remembered."""
-        return path[0] == "*" or any(path[:end] in self.paths for end in (*dots(path), len(path)))
+        """Whether all of a path is remembered. The time is, as far as a case stands at a door (`canonical`)."""
+        return path[0] == "*" or path == NOW or any(path[:end] in self.paths for end in (*dots(path), len(path)))
 
     @cached_property
     def _known(self) -> dict[str, bool]:
@@ -114,10 +117,11 @@ class Slice:
         """What is left of a sight, and whether the questions of the state are answered."""
         kept = frozenset(path for path in sight.paths if self._is_within(path))
         kept |= frozenset(path for path in self.paths if any(path[:end] in sight.paths for end in dots(path)))
+        here = self.roots | {NOW}
         return Sight(
             frozenset(name for name in sight.names if name[0] == "?" or name in self.roots or name in asked),
             kept,
-            tuple(group for group in dict.fromkeys(one & self.roots for one in sight.together) if len(group) > 1),
+            tuple(group for group in dict.fromkeys(one & here for one in sight.together) if len(group) > 1),
         )
 
 
