@@ -160,8 +160,12 @@ class Client:
             body = _refund(account, amount, approval, key)
             told = self._create(refunds(key, account, amount), body, key, rest(), sent)
         else:
-            body = _back(msisdn, self._balance(msisdn, rest(), again=again), amount, approval, key)
-            told = self._create(adjustments(key, msisdn, amount), body, key, rest(), sent)
+            bucket = self._balance(msisdn, rest(), again=again)
+            body, place = (
+                _back(msisdn, bucket, amount, approval, key),
+                adjustments(key, msisdn, amount, lambda _: bucket),
+            )
+            told = self._create(place, body, key, rest(), sent)
         if not _is_about(told, kind, amount):
             raise WireFailure(IN_DOUBT, "other_amount")
         return bare(told)
@@ -181,7 +185,7 @@ class Client:
         with an `msisdn` among all that its balance got. What `begun` and the `amount` are for says `places`. Raises
         WireFailure (not_found)."""
         places = {
-            "balance": adjustments(id, msisdn, amount),
+            "balance": adjustments(id, msisdn, amount, partial(self._own_balance, msisdn) if msisdn else None),
             "account": refunds(id, account, amount),
             "bill": disputes(id, msisdn),
         }

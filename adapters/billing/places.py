@@ -8,6 +8,7 @@ from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.places import Place
 from sopflow_adapters.tmf.reading import Plain, Resource, identity, part, rupiah
 from sopflow_adapters.tmf.writing import asked
+from sopflow_adapters.wire.budget import Budget
 
 from .reading import CONFIRMATION, DISPUTE, balance_adjustment, cancellation, confirmation, dispute, refund
 
@@ -36,14 +37,18 @@ def disputes(key: str, msisdn: str | None) -> Place:
     return _tickets(key, msisdn, DISPUTE, dispute)
 
 
-def adjustments(key: str, msisdn: str | None, amount: int | None) -> Place:
-    """TMF654 has no field for a key of ours: those of the number are read, and the key stands in the description.
-    `requestedDate` and `confirmationDate` are the server's own."""
+def adjustments(
+    key: str, msisdn: str | None, amount: int | None, bucket: Callable[[Budget], str] | None = None
+) -> Place:
+    """TMF654 has no field for a key of ours, which stands in the description. Those of the number are read, and those
+    of its balance (`bucket`): a server may keep the one and drop the other. `requestedDate` and `confirmationDate` are
+    its own."""
     return Place(
         ADJUSTMENTS,
         balance_adjustment,
         None if msisdn else asked(description=key),
         asked(logicalResource__id=msisdn) if msisdn else None,
+        None if bucket is None else lambda budget: asked(bucket__id=bucket(budget)),
         dates=(("requestedDate",), ("confirmationDate",)),
         of_another=lambda found: msisdn is not None and of_another(found, msisdn),
         differs=_of_another_amount("amount", amount),

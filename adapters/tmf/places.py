@@ -40,6 +40,7 @@ class Place:
         read: how its resources are read; empty is another kind of thing than ours.
         by_key: filters that ask for our key; None where the standard has no field for it.
         about: filters that ask for all that is about the subject of our write; None where nobody knows it.
+        further: more of these, which something must be asked for first.
         dates: where a resource says when it was created, each a way of names.
         of_another: whether a resource names another subject than ours did.
         differs: whether a resource is of another amount or channel than ours.
@@ -49,6 +50,7 @@ class Place:
     read: Read[Plain]
     by_key: Mapping[str, str] | None = field(default=None, repr=False)
     about: Mapping[str, str] | None = field(default=None, repr=False)
+    further: Callable[[Budget], Mapping[str, str]] | None = field(default=None, repr=False)
     dates: Sequence[tuple[str, ...]] = ()
     of_another: Says = field(default=_never, repr=False)
     differs: Says = field(default=_never, repr=False)
@@ -58,8 +60,9 @@ def found_at(api: Api, place: Place, key: str, budget: Budget, begun: datetime |
     """What has our key; None only where it is proved that nothing has it. `begun` is when the case began, None where
     nobody knows. Raises WireFailure (unavailable) where it is not proved."""
     rest, read = api.ending(budget), looking_for(key, place.read, _proof(place, begun))
-    for filters in (place.by_key, place.about):
-        if filters is not None:
+    for question in (place.by_key, place.about, place.further):
+        if question is not None:
+            filters = _asked_for(question, rest()) if callable(question) else question
             listing = api.listing(place.path, filters, read, rest(), until=has(key), proving=True)
             found = with_key(listing, key)
             if found is not None:
@@ -67,6 +70,13 @@ def found_at(api: Api, place: Place, key: str, budget: Budget, begun: datetime |
     if place.about is None and is_key(key):
         raise WireFailure(UNAVAILABLE, "unproved_absence")  # a number of the system's own may stand in its place
     return None
+
+
+def _asked_for(question: Callable[[Budget], Mapping[str, str]], budget: Budget) -> Mapping[str, str]:
+    try:
+        return question(budget)
+    except WireFailure:
+        raise WireFailure(UNAVAILABLE, "unproved_absence") from None
 
 
 def _proof(place: Place, begun: datetime | None) -> Callable[[Resource, bool], bool]:

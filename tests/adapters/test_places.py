@@ -127,6 +127,11 @@ def renumbered(body: Body) -> Body:
     return {name: value for name, value in {**body, **own}.items() if name != "interactionItem"}
 
 
+def of_no_number(body: Body) -> Body:
+    """It keeps to which balance it was, and not whose."""
+    return {name: value for name, value in renumbered(body).items() if name not in ("logicalResource", "reason")}
+
+
 def on_a_channel_of_its_own(body: Body) -> Body:
     return {**renumbered(body), "channel": [{"id": "CC-01", "name": "Contact Centre"}]}
 
@@ -146,6 +151,7 @@ def cut_by_half(body: Body) -> Body:
         ("bill", renamed),
         *((what, renumbered) for what in WRITES),
         ("contact", on_a_channel_of_its_own),
+        ("balance", of_no_number),
         ("balance", cut_by_half),
         ("account", cut_by_half),
     ],

@@ -326,7 +326,9 @@ def test_an_adjustment_is_looked_for_only_where_it_would_stand(billing: Spoken) 
 
 
 def test_what_is_asked_for_by_a_key_of_ours_is_not_asked_for_as_a_number(billing: Spoken) -> None:
-    billing.answers(adjustBalance=[], cancelProductOrder=[], troubleTicket=[])
+    of = [{"id": "+6281234567890"}]
+    his = {"id": "B1", "status": "active", "usageType": "monetary", "logicalResource": of}
+    billing.answers(adjustBalance=[], cancelProductOrder=[], troubleTicket=[], bucket=[his])
     ours = "VA-8:AbCdEfGhIjKlMnOpQrStUv"
 
     for operation, about in (
