@@ -147,6 +147,23 @@ def test_a_list_of_cases_needs_no_engine_and_compiles_nothing() -> None:
     assert ENGINE & set(json.loads(modules)) == set()
 
 
+NETWORK = {"ssl", "http", "httpx", "importlib.metadata"}
+NEXT = """
+from sopflow.cli.root import sopflow
+import json, sys, contextlib, io
+with contextlib.redirect_stdout(io.StringIO()) as told:
+    sopflow(["case", "list", "--format", "json"], standalone_mode=False)
+sopflow(["case", "next", json.loads(told.getvalue())[0]["case"], "--format", "json"], standalone_mode=False)
+"""
+
+
+@pytest.mark.usefixtures("practised")
+def test_what_a_practice_case_asks_next_needs_no_network() -> None:
+    done = subprocess.run([sys.executable, "-c", f"{NEXT}\n{WHOLE}"], capture_output=True, text=True, check=True)
+
+    assert NETWORK & set(json.loads(done.stdout.splitlines()[-1])) == set()
+
+
 def cpu_of(code: str) -> float:
     """The processor time of a Python that runs that code, in seconds; the best of some."""
 

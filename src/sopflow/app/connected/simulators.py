@@ -10,8 +10,6 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.error import URLError
-from urllib.request import ProxyHandler, Request, build_opener
 
 from sopflow.adapter_api import Secret, Setting, Settings
 from sopflow.app.configuration.addresses import is_here, names_someone
@@ -151,11 +149,13 @@ def demand_simulators(operations: Iterable[str]) -> None:
 
 def _is_simulator(address: str) -> bool:
     """Whether it says of itself that it is made up: nothing else is ever sent a made-up customer's data."""
+    from urllib.request import ProxyHandler, Request, build_opener  # with TLS and all: only who asks a server pays
+
     opener = build_opener(ProxyHandler({}))  # a proxy of the environment is for the world outside
     try:
         with opener.open(Request(f"{address}/_sim"), timeout=_SECONDS) as answer:  # noqa: S310 - it is http, and here
             told = json.loads(answer.read(100_000))
-    except (URLError, OSError, ValueError):
+    except (OSError, ValueError):
         return False
     return isinstance(told, dict) and "simulators" in str(told.get("title"))
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sopflow.adapter_api import Settings, SettingsError
 from sopflow.app.adapters import installed
@@ -22,6 +22,9 @@ from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import AdapterError
 from sopflow.ports.world import Call, Failed, OperationHost, Reply
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "sopflow.adapters"
 _NOBODY = Words(
@@ -113,6 +116,8 @@ def real_systems(settings: Configuration) -> RealSystems:
     up, or that is one of two for a system, is `broken`: it must not keep the others from their work."""
     hosts: dict[str, OperationHost] = {}
     broken: dict[str, Words] = {}
+    from importlib.metadata import entry_points  # only who works on a real store looks for systems
+
     for point in sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value)):
         try:
             host = _host(point, settings.of(point.name))
