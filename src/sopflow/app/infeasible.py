@@ -35,11 +35,11 @@ def with_proofs(procedure: Procedure, coverage: Coverage) -> Coverage:
 def _graph(procedure: Procedure) -> Graph | None:
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
     explorer = explorer_of(procedure.program, procedure.document, procedure.catalog, interfaces)
-    for explore in (lambda: explorer.explore(EXACT), lambda: explorer.sliced(frozenset()).explored(EXACT)):
-        graph = explore()
-        if not unsure(graph):
-            return graph
-    return None
+    whole = explorer.explore(EXACT)
+    if not unsure(whole):
+        return whole
+    loose = explorer.sliced(frozenset()).explored(EXACT)
+    return None if unsure(loose) else loose
 
 
 def _judged(gap: Gap, graph: Graph, why: Why) -> Gap:

@@ -11,7 +11,7 @@ import click
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import CHOSEN, spoken
-from sopflow.cli.options import lang
+from sopflow.cli.options import lang, option
 from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
 
@@ -34,6 +34,14 @@ _TURN = 0.0005
         id="Menjadi server bahasa sebuah editor: berbicara Language Server Protocol lewat masukan dan keluaran, dan "
         "selesai bersama editornya. Editor yang menjalankannya; caranya: docs/editor.md.",
     ),
+)
+@option(
+    "--stdio",
+    is_flag=True,
+    hidden=True,
+    expose_value=False,
+    en="It speaks on its input and output anyway; many editors say so.",
+    id="Memang lewat masukan dan keluaran; banyak editor menyebutnya.",
 )
 @lang
 def command() -> int:
