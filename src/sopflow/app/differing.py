@@ -15,6 +15,8 @@ from sopflow.app.generating import generate
 from sopflow.app.procedure import Procedure
 from sopflow.app.spans import changed_times
 from sopflow.app.telling import Manner, tell_case
+from sopflow.changes.compare import Version, compare
+from sopflow.changes.model import Level
 from sopflow.dataclass import dataclass
 from sopflow.errors import UsageError
 from sopflow.program.model import ApprovePlan, DoPlan
@@ -76,12 +78,21 @@ def difference(old: Procedure, new: Procedure) -> Difference:
 
 def _side(old: Procedure, new: Procedure) -> Side:
     """What the proof says. Times are not looked at by it: where they were changed, nothing is proved."""
-    if old.program.identity == new.program.identity:
+    if old.program.identity == new.program.identity or _does_the_same(old, new):
         return Side(0, (), complete=True)
     choices = Choices()
     side = compared(_explorer(old, choices), _explorer(new, choices_of(old.program, new.program, choices)))
     changed = tuple(Parting("times", name, name) for name in changed_times(old.document, new.document))
     return replace(side, partings=(*changed, *side.partings))
+
+
+def _does_the_same(old: Procedure, new: Procedure) -> bool:
+    """Whether nothing differs but words, what is kept about the playbook, its policies, and what is proved to be
+    written otherwise only (`changes`). A policy changes nothing of what is compared here."""
+    if old.program.operations != new.program.operations:
+        return False
+    changes = compare(Version(old.playbook, old.program), Version(new.playbook, new.program))
+    return all(change.level < Level.BEHAVIOUR or change.kind == "policy" for change in changes)
 
 
 def _explorer(procedure: Procedure, choices: Choices) -> Explorer:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.unit.proof.proving import HEAD
+from tests.unit.proof.proving import HEAD, loaded
 
+from sopflow.app.differing import difference
 from sopflow.cli.root import sopflow
 
 BODY = """\
@@ -123,3 +124,17 @@ def test_a_version_may_be_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert diff("git:HEAD:mine/playbook.yaml", "git:HEAD:mine").output.startswith("✔ PROVED")
     assert diff("git:nowhere:mine", "mine").exit_code == 3
     assert diff("git:HEAD", "mine").exit_code == 3
+
+
+def test_versions_that_differ_in_words_and_policies_are_the_same_without_a_look_at_any_case(tmp_path: Path) -> None:
+    policies = (
+        "  big_end: {end: big}\n",
+        "  big_end: {end: big}\npolicies:\n  once: {at_most: {enter: report, times: 1}}\n",
+    )
+    old = version(tmp_path, "old")
+    new = version(tmp_path, "new", policies, ("How much?", "How much is it?"), ("amount > 10", "not (amount <= 10)"))
+
+    found = difference(loaded(old / "playbook.yaml"), loaded(new / "playbook.yaml"))
+
+    assert found.is_proved_same
+    assert (found.side.pairs, found.tried) == (0, 0)
