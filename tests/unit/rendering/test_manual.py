@@ -20,6 +20,7 @@ from sopflow.rendering.manual.build import manual
 from sopflow.rendering.manual.html import page
 from sopflow.rendering.manual.markdown import drawings, text
 from sopflow.rendering.manual.model import Manual
+from sopflow.rendering.manual.printed import is_sideways, printed
 
 PLAYBOOKS = Path(__file__).parents[3] / "playbooks"
 SOP = PLAYBOOKS / "penanganan-penipuan-va"
@@ -151,6 +152,18 @@ def test_what_an_author_wrote_is_never_markup(small: Procedure) -> None:
 
     assert "How &lt;much&gt;?" in written
     assert "<much>" not in written
+
+
+def test_a_broad_drawing_is_printed_on_a_page_that_is_turned() -> None:
+    broad, high, small = (1600.0, 900.0), (1000.0, 2300.0), (700.0, 600.0)
+
+    assert [is_sideways(*each) for each in (broad, high, small)] == [True, False, False]
+    assert [round(printed(*each)[0]) for each in (broad, high, small)] == [990, 357, 665]
+    html = page(manuals(SOP)[:1])
+    for phase, turned in (("loss", True), ("report", False)):
+        found = re.search(rf'<section class="chapter([^"]*)" id="phase-{phase}"', html)
+        assert found is not None
+        assert (found[1] == " wide") is turned
 
 
 def test_a_manual_is_fresh_until_its_playbook_says_something_else(small: Procedure, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ nothing: what reads the same in all languages stands once."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import zip_longest
@@ -24,10 +25,12 @@ from sopflow.rendering.manual.model import (
     Section,
     Strong,
 )
+from sopflow.rendering.manual.printed import is_sideways
 from sopflow.rendering.manual.style import STYLE
 from sopflow.rendering.web_page import web_page
 
 _DEEPEST = 6
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def page(manuals: Sequence[Manual]) -> str:
@@ -74,6 +77,7 @@ class _Writer:
     def section(self, sections: Sequence[Section], level: int) -> Iterator[str]:
         first = sections[0]
         kind = "step" if first.number else "chapter" if level == 2 else "part"
+        kind += " wide" if any(isinstance(block, Figure) and _is_wide(block) for block in first.blocks) else ""
         tag = f"h{min(level, _DEEPEST)}"
         number = f'<span class="number">{escape(first.number)}</span> ' if first.number else ""
         heading = self.inline([(section.title,) for section in sections])
@@ -132,6 +136,11 @@ class _Writer:
         tags = ['th scope="row"' if named and index == 0 else "td" for index in range(len(cells))]
         written = (f"<{tag}>{cell}</{tag[:2]}>" for tag, cell in zip(tags, cells, strict=True))
         return f"<tr{anchor}>{''.join(written)}</tr>"
+
+
+def _is_wide(figure: Figure) -> bool:
+    size = _SIZE.search(figure.svg)
+    return size is not None and is_sideways(float(size[1]), float(size[2]))
 
 
 def _figure(figure: Figure, language: str) -> str:

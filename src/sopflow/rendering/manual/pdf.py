@@ -7,6 +7,8 @@ import re
 
 from weasyprint import CSS, HTML
 
+from sopflow.rendering.manual.printed import printed
+
 _PAGED = """\
 main li a[href^="#step-"]::after, main p a[href^="#step-"]::after, main td a[href^="#step-"]::after {
   content: " (p. " target-counter(attr(href url), page) ")"; font-size: .85em;
@@ -23,8 +25,6 @@ main .number { background: none !important; color: inherit !important; }
 """
 _VARIANT = "pdf/ua-1"
 _SIZE = re.compile(r'(class="sopflow-diagram" viewBox="[^"]*") width="(\d+)" height="(\d+)"')
-_WIDEST, _HIGHEST = 665, 820
-"""What of a drawing fits on an A4 page, in CSS pixels."""
 
 
 def document(page: str) -> bytes:
@@ -36,6 +36,5 @@ def document(page: str) -> bytes:
 
 def _fitting(size: re.Match[str]) -> str:
     """A drawing's size, so that it fits: the style of the page shrinks its width alone here."""
-    wide, high = int(size[2]), int(size[3])
-    scale = min(1, _WIDEST / wide, _HIGHEST / high)
-    return f'{size[1]} style="width: {wide * scale:.0f}px; height: {high * scale:.0f}px"'
+    width, height = printed(float(size[2]), float(size[3]))
+    return f'{size[1]} style="width: {width:.0f}px; height: {height:.0f}px; max-width: none; max-height: none"'

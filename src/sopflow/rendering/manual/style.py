@@ -33,13 +33,18 @@ thead th { border-bottom: 2px solid var(--faint); }
 figure { margin: 1rem 0; overflow-x: auto; text-align: center; } figure svg { max-width: 100%; height: auto; }
 figcaption { font-size: .85rem; opacity: .85; }
 @page { size: A4; margin: 18mm 16mm; @bottom-right { content: counter(page); } }
+@page sideways { size: A4 landscape; margin: 14mm 16mm; @bottom-right { content: counter(page); } }
 @media print {
   :root { color-scheme: light; }
   body, body.several { max-width: none; padding: 0; font-size: 10pt; }
   .cover { padding: 25vh 0 0; min-height: 80vh; } nav, .chapter { break-before: page; }
   h2, h3 { break-after: avoid; } tr, .said, figure, li { break-inside: avoid; } .step { break-inside: auto; }
   thead { display: table-header-group; } .table, figure { overflow: visible; }
-  figure svg { max-height: 225mm; } a { color: inherit; text-decoration: none; }
+  .wide > :not(section) { page: sideways; } .wide > :not(section) + section { break-before: page; }
+  .wide figure { margin: .3rem 0; } .wide h2 { margin: 0; }
+  figure svg { max-height: 225mm; }
+  .wide figure svg { max-width: 265mm; max-height: 150mm; }
+  a { color: inherit; text-decoration: none; }
   nav > ol { columns: 2 18rem; } .step:target { outline: none; }
   .pair { grid-template-columns: 1fr 1fr; } .said, .number { print-color-adjust: exact; }
   .number { border: 1px solid; }
