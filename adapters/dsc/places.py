@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.numbers import same
 from sopflow_adapters.tmf.places import Place
-from sopflow_adapters.tmf.reading import Plain, Resource, identity, part, text, with_role
+from sopflow_adapters.tmf.reading import Plain, Resource, choice, identity, part, resources, text
 from sopflow_adapters.tmf.writing import asked
 
 from .reading import BLOCK, block, interaction
@@ -20,8 +20,9 @@ def blocks(key: str, number: str | None) -> Place:
     """Requests to block a number, among all tickets (TMF621) that name it."""
 
     def names_another(found: Resource) -> bool:
-        named = identity(with_role(found, "relatedEntity", "blockedNumber"))
-        return number is not None and named is not None and not same(named, number)
+        about = resources(found.get("relatedEntity"))
+        named = [id for each in about if choice(each.get("role"), ("blockedNumber",)) and (id := identity(each))]
+        return number is not None and bool(named) and not any(same(each, number) for each in named)
 
     return Place(
         TICKETS,

@@ -248,3 +248,11 @@ def test_an_honest_system_without_the_write_gets_it_again(server: Server, what: 
 
     assert books.lose(what) == "in_doubt: connection_lost"
     assert books.writes == 2
+
+
+def test_a_request_to_block_several_numbers_may_be_ours(server: Server) -> None:
+    both = [{"id": number, "role": "blockedNumber"} for number in (SOMEBODYS, FRAUD)]
+    books = Books(server)
+    books.kept.append(mine("block", relatedEntity=both, **dated("block", NOW)))
+
+    assert books.lose("block") == "in_doubt: unread_unproved_absence"
