@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC
+from operator import attrgetter
 from typing import Any
 
 from sopflow.ports.rows import CaseCount, CaseQuery, CaseRow
@@ -17,7 +18,6 @@ KEPT = (*("program" if name == "digest" else name for name in CaseRow._fields), 
 schema 4 wrote last."""
 COLUMNS = ", ".join(KEPT)
 TIMES = frozenset({"opened_at", "updated_at", "due", "purged_at"})
-DIGEST, BODY = CaseRow._fields.index("digest"), CaseRow._fields.index("body")
 SET = {"digest": "program = ?", "body": "body = '', packed = ?"}
 """How a change of these is written."""
 OF_DIGEST = "program = (select n from programs where digest = ?)"
@@ -25,6 +25,8 @@ ATTENTION = "needs_attention"
 """The status that cases of which work was given up are found under as well."""
 SUBJECT = frozenset({"playbook", "subject", "status", "parent"})
 """What the index of one live case a subject looks at."""
+Column = Callable[[CaseRow], object]
+"""What is written of a row."""
 
 
 class SqlCases:
@@ -48,7 +50,8 @@ class SqlCases:
         self._remembered = remembered
         self._locked: dict[str, CaseRow] = {}
         self._digests: dict[str, str] = {}
-        self._updates: dict[tuple[str, ...], str] = {}
+        self._updates: dict[tuple[str, ...], tuple[str, tuple[Column, ...]]] = {}
+        self._columns = {name: self._column(name) for name in CaseRow._fields}
         self._get, self._add = dialect.sql(self.GET), dialect.sql(self.ADD)
         self._lock = self._get + dialect.for_update
         self._program = dialect.sql("select program from cases where id = ?")
@@ -99,9 +102,9 @@ class SqlCases:
         return digest
 
     def add(self, row: CaseRow) -> bool:
-        values = [_value(name, value) for name, value in zip(CaseRow._fields, row, strict=True)]
-        values[DIGEST], values[BODY] = self._programs.number(row.digest), ""
-        added = self._execute(self._add, (*values, self._programs.packed(row.digest, row.body))).rowcount == 1
+        values = {name: column(row) for name, column in self._columns.items()}
+        values |= {"body": "", "packed": values["body"]}
+        added = self._execute(self._add, tuple(values.values())).rowcount == 1
         if added:
             self._locks(_in_utc(row))
         return added
@@ -115,26 +118,30 @@ class SqlCases:
             return True
         if not SUBJECT.isdisjoint(changed) and not self._is_free(row):
             return False
-        self._execute(self._update(changed), (*self._changes(row, changed), row.id))
+        statement, columns = self._updates.get(changed) or self._update(changed)
+        self._execute(statement, [column(row) for column in columns])
         self._locks(_in_utc(row))
         return True
 
-    def _changes(self, row: CaseRow, changed: tuple[str, ...]) -> Iterator[object]:
-        for name in changed:
-            match name:
-                case "digest":
-                    yield self._programs.number(row.digest)
-                case "body":
-                    yield self._programs.packed(row.digest, row.body)
-                case _:
-                    yield _value(name, getattr(row, name))
+    def _update(self, changed: tuple[str, ...]) -> tuple[str, tuple[Column, ...]]:
+        """The statement that writes these, and what it is given."""
+        text = f"update cases set {', '.join(SET.get(name, f'{name} = ?') for name in changed)} where id = ?"
+        columns = tuple(self._columns[name] for name in (*changed, "id"))
+        self._updates[changed] = made = self._dialect.sql(text), columns
+        return made
 
-    def _update(self, changed: tuple[str, ...]) -> str:
-        statement = self._updates.get(changed)
-        if statement is None:
-            text = f"update cases set {', '.join(SET.get(name, f'{name} = ?') for name in changed)} where id = ?"
-            statement = self._updates[changed] = self._dialect.sql(text)
-        return statement
+    def _column(self, name: str) -> Column:
+        """How a field of a row is written."""
+        match name:
+            case "digest":
+                return lambda row: self._programs.number(row.digest)
+            case "body":
+                return lambda row: self._programs.packed(row.digest, row.body)
+            case "held":
+                return lambda row: int(row.held)
+            case _:
+                field = attrgetter(name)
+                return (lambda row: ticks_or_none(field(row))) if name in TIMES else field
 
     def _is_free(self, row: CaseRow) -> bool:
         """Whether no other live case has the subject. Where another transaction takes it in this moment, the unique
@@ -209,9 +216,3 @@ def _in_utc(row: CaseRow) -> CaseRow:
         return row  # as most are
     there = {name: at.astimezone(UTC) for name in TIMES if (at := getattr(row, name)) is not None}
     return row._replace(**there)
-
-
-def _value(name: str, value: Any) -> object:
-    if name in TIMES:
-        return ticks_or_none(value)
-    return int(value) if name == "held" else value
