@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from sopflow.app.been import been_to
 from sopflow.app.procedure import Procedure
@@ -98,7 +98,7 @@ def prove_procedure(
         if claim.standing is Standing.VIOLATED and claim.ways:
             case = _case_of(procedure, proof, claim)
             if case is None:
-                claims.append(Claim(claim.subject, Standing.UNKNOWN, ways=claim.ways, reason=POSSIBLE))
+                claims.append(replace(claim, standing=Standing.UNKNOWN, reason=POSSIBLE, graphs=()))
                 continue
             told[claim.subject] = case
         claims.append(claim)

@@ -12,8 +12,10 @@ from sopflow.diagnostics import Language, Words
 from sopflow.document.nodes import Document
 from sopflow.policies.observing import Observation
 from sopflow.program.model import Program
+from sopflow.proof.abstract import TURN
 from sopflow.proof.claims import FINISH, REACHED, TAKEN, Claim, Standing
 from sopflow.proof.replaying import Happening
+from sopflow.proof.searching import TOO_MANY
 from sopflow.rendering.stories import breach, rule, story, stuck
 
 _SIGNS = {Standing.PROVED: "✔", Standing.VIOLATED: "✘", Standing.UNKNOWN: "?"}
@@ -64,6 +66,11 @@ _REASONS: Mapping[str, Words] = {
         "fakta, daftar, waktu hasil hitungan); bandingkan dengan nilai tetap agar bisa dibuktikan",
     ),
 }
+_DETAILS = {
+    "too_many": Words(en=" (remembered: {})", id=" (yang diingat: {})"),
+    "possible": Words(en=" (it decides in: {})", id=" (penentunya ada di: {})"),
+}
+
 IN_SCENARIO = "in_scenario"
 """The reason of a policy that no case breaks which was found here, but the case of a scenario."""
 
@@ -183,4 +190,17 @@ def _reason(claim: Claim, language: Language) -> str:
     unknown = Words(
         en=f"a step was not followed ({claim.reason})", id=f"ada langkah yang tidak terikuti ({claim.reason})"
     )
-    return _REASONS.get(claim.reason, unknown).in_(language)
+    return f"{_REASONS.get(claim.reason, unknown).in_(language)}{_details(claim, language)}"
+
+
+def _details(claim: Claim, language: Language) -> str:
+    """Which facts are remembered where there are too many kinds of cases; in which states what is not looked into
+    decides where a case may break a claim."""
+    graph = claim.graph
+    if graph is None or claim.reason not in _DETAILS:
+        return ""
+    tracked = {path.partition(".")[0] for path in graph.tracked or () if path[0].isalpha()}
+    guessed = [graph.nodes[way.source] for way in claim.ways if way.guessed]
+    states = dict.fromkeys(node.core.case.state.removesuffix(TURN) for node in guessed if node is not None)
+    names = sorted(tracked) if claim.reason == TOO_MANY else list(states)
+    return _DETAILS[claim.reason].in_(language).format(", ".join(names)) if names else ""
