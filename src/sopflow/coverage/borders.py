@@ -20,7 +20,6 @@ from sopflow.program.closures import always
 from sopflow.program.model import Closure, Program, Values
 from sopflow.values.reading import parse
 from sopflow.values.refusal import Refusal
-from sopflow.values.types import Type
 
 ON, BEYOND = "on", "beyond"
 _HOLDS_BEYOND = {"<": True, ">": True, "<=": False, ">=": False}
@@ -126,13 +125,8 @@ def _of_cell(program: Program, table: str, input_: str, cell: written.Compare) -
     if cell.high is not None:
         ends.append((cell.high, True))
     for text, above in ends:
-        constant = _read(text, given.type)
-        if constant is not None:
-            key, path = ("table", table, input_, text, above), f"{table}.{input_}"
-            name = f"{path} {cell.word} {text}"
-            yield Border(key, "", name, path, text, cell.at, given.evaluate, always(constant), above)
-
-
-def _read(text: str, type_: Type) -> object:
-    found = parse(text, type_)
-    return None if isinstance(found, Refusal) else found
+        constant = parse(text, given.type)
+        assert not isinstance(constant, Refusal)  # it was checked
+        key, path = ("table", table, input_, text, above), f"{table}.{input_}"
+        name = f"{path} {cell.word} {text}"
+        yield Border(key, "", name, path, text, cell.at, given.evaluate, always(constant), above)

@@ -73,8 +73,6 @@ class Reasons:
         if element.state and (Kind.STATES, (element.state,)) not in self.seen.covered:
             return Gap(element, Why.NEVER_REACHED)
         match element.kind:
-            case Kind.STATES:
-                return Gap(element, Why.NEVER_REACHED)
             case Kind.TRANSITIONS:
                 return self._of_way(element)
             case Kind.BOUNDARIES:

@@ -145,10 +145,9 @@ def named(decision: Decision) -> str:
             return way_name(decision.program.states[state].exits[result][index])
         case ("fact", str() as fact):
             return f"facts.{fact}"
-        case (what, state, *rest):
+        case _:
+            what, state, *rest = decision.key
             return f"{state} {what} {' '.join(str(one) for one in rest)}".rstrip()
-        case _ as never:
-            raise AssertionError(never)
 
 
 def outcomes_of(call: CallPlan) -> tuple[str, ...]:

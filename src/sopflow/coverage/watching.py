@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from sopflow.coverage.borders import Border
 from sopflow.coverage.conditions import Vector
@@ -113,7 +113,8 @@ class Watch:
 
 
 class _Case:
-    """One case, followed step by step: where it is, what is known there, and which due times came."""
+    """One case, followed step by step: where it is, what is known there, and which due times came, in
+    this state or, of promised times, ever."""
 
     def __init__(self, watch: Watch, trace: Trace, scenario: str) -> None:
         self.watch = watch
@@ -123,6 +124,7 @@ class _Case:
         self.state = ""
         self.scope: dict[str, Any] = {}
         self.fired: set[str] = set()
+        self.missed: set[str] = set()
         self.given: dict[str, object] = {}
         self.paused_by: list[Exit] = []
 
@@ -225,8 +227,10 @@ class _Case:
                     self._checked(fact, value, step.at)
             case steps.Refused(fact=fact):
                 self._checked(fact, self.given.get(fact), step.at)
-            case steps.Corrected():
-                self.state = step.state
+            case steps.Corrected(state=state):
+                self.state = state
+            case _ as never:
+                assert_never(never)
 
     def _checked(self, fact: str, value: object, at: datetime) -> None:
         """The checks of an answer read it under the fact's own name."""
@@ -238,13 +242,13 @@ class _Case:
     def _clock(self, sla: str, what: str) -> None:
         match what:
             case "missed":
-                self.fired.add(f"{sla} {GOAL}")
+                self.missed.add(sla)
                 self._cover(Kind.TIMERS, (f"sla.{sla}", GOAL, FIRED))
             case "breached":
                 self._cover(Kind.TIMERS, (f"sla.{sla}", DEADLINE, FIRED))
             case "stopped":
                 self._cover(Kind.TIMERS, (f"sla.{sla}", DEADLINE, IN_TIME))
-                if f"{sla} {GOAL}" not in self.fired:
+                if sla not in self.missed:
                     self._cover(Kind.TIMERS, (f"sla.{sla}", GOAL, IN_TIME))
             case _:
                 pass

@@ -31,7 +31,10 @@ from sopflow.simulation.steps import Branched, Called, Entered, Said
 from sopflow.simulation.trace import Trace
 
 EXAMPLES = Path(__file__).parents[3] / "playbooks" / "examples"
-SEVERAL = ("always", "approve", "call-and-errors", "decide-table", "each", "reminders", "repeat", "require", "sla")
+SEVERAL = (
+    "always", "approve", "ask-again", "call-and-errors", "computed-end", "decide-table", "derived-facts", "each", "irreversible", "open-case",
+    "reminders", "repeat", "require", "retry", "run-sub-playbook", "sla", "table-all", "wait-delay",
+)  # fmt: skip
 
 
 @cache
