@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from sopflow.cli.root import sopflow
 
+PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
 VERSIONS = Path(__file__).parents[1] / "fixtures/versions"
 OLD, NEW = VERSIONS / "old.yaml", VERSIONS / "new.yaml"
 SCENARIOS = """\
@@ -95,7 +97,7 @@ def test_cases_that_come_to_something_else_are_shown(tmp_path: Path) -> None:
     (tmp_path / "cases.yaml").write_text(SCENARIOS, encoding="utf-8")
     shown = diff(tmp_path / "old.yaml", tmp_path / "new.yaml", "--impact", tmp_path / "cases.yaml").stdout
 
-    assert "2 cases told on both versions: 1 come to something else" in shown
+    assert "2 cases told on both versions: 1 comes to something else" in shown
     assert shown.partition("something else\n")[2].splitlines() == [
         "  D1: outcome, path, writes, what is said",
         "    outcome: done → refused",
@@ -168,3 +170,45 @@ def test_without_git_it_says_that_it_needs_git(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("PATH", "")
 
     assert "needs git, and there is none here" in diff("git:HEAD:books", OLD).stderr
+
+
+def test_a_write_with_other_words_and_another_due_time_are_shown_field_by_field(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    shutil.copytree(PLAYBOOKS / "examples/sla", tmp_path / "sla")
+    shutil.copytree(PLAYBOOKS / "examples/in-doubt", tmp_path / "call")
+    shown = {}
+    for name, before, after in (
+        ("sla", "deadline: 2 working days", "deadline: 3 working days"),
+        ("call", "class: regular", "class: VIP"),
+    ):
+        text = (tmp_path / name / "playbook.yaml").read_text(encoding="utf-8")
+        assert before in text
+        shutil.copytree(tmp_path / name, new, dirs_exist_ok=True)
+        (new / "playbook.yaml").write_text(text.replace(before, after), encoding="utf-8")
+        shown[name] = diff(tmp_path / name, new, "--impact", tmp_path / name).stdout
+
+    assert "SLA1: SLA\n" in shown["sla"]
+    assert "remedy.create_ticket fields.class: regular → VIP" in shown["call"]
+
+
+def test_a_sub_playbook_that_differs_is_a_change_of_who_runs_it(tmp_path: Path) -> None:
+    for side in ("old", "new"):
+        for name in ("run-sub-playbook", "run-sub-playbook-child"):
+            shutil.copytree(PLAYBOOKS / "examples" / name, tmp_path / side / name)
+    child = tmp_path / "new/run-sub-playbook-child/playbook.yaml"
+    child.write_text(child.read_text(encoding="utf-8").replace("en: ", "en: Now ", 1), encoding="utf-8")
+
+    shown = diff(tmp_path / "old/run-sub-playbook", tmp_path / "new/run-sub-playbook", "--fail-on", "wording")
+
+    assert shown.exit_code == 1
+    assert "sub-playbook `run-sub-playbook-child`: 1.0.0 → 1.0.0" in shown.stdout
+
+
+def test_a_version_that_is_no_number_is_not_called_enough(tmp_path: Path) -> None:
+    text = OLD.read_text(encoding="utf-8")
+    (tmp_path / "new.yaml").write_text(text.replace("version: 1.0.0", "version: 2026-A"), encoding="utf-8")
+
+    shown = diff(OLD, tmp_path / "new.yaml", "--check-version")
+
+    assert (shown.exit_code, "version `2026-A` is no row of up to three numbers" in shown.stdout) == (1, True)
+    assert diff(tmp_path / "new.yaml", tmp_path / "new.yaml", "--check-version").exit_code == 0

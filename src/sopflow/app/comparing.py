@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sopflow.errors import UsageError
 from sopflow.program.texts import plain_texts
 from sopflow.rendering.changes.model import Impact, Report, Side
 from sopflow.simulation.scenario import Scenario
+from sopflow.simulation.steps import ClockTold
 from sopflow.simulation.trace import Trace
 
 _PARTS = 3
@@ -23,7 +25,7 @@ _PARTS = 3
 
 def compared(old: Procedure, new: Procedure, scenarios: Sequence[Scenario] | None = None) -> Report:
     """What differs between two versions, and which of these cases come to something else."""
-    changes = compare(Version(old.playbook, old.program), Version(new.playbook, new.program))
+    changes = _changes(old, new)
     told = None if scenarios is None else list(scenarios)
     return Report(
         new.playbook.id,
@@ -34,7 +36,28 @@ def compared(old: Procedure, new: Procedure, scenarios: Sequence[Scenario] | Non
         None if told is None else len(told),
         () if told is None else tuple(_impacts(old, new, told, _names(changes))),
         _wanted(old.playbook.version, new.playbook.version, changes),
+        tuple(each.playbook.version for each in (old, new) if _numbers(each.playbook.version) is None),
     )
+
+
+def _changes(old: Procedure, new: Procedure) -> tuple[Change, ...]:
+    """What differs, and which playbooks that both run do, as much as matters most in them."""
+    changes = [*compare(Version(old.playbook, old.program), Version(new.playbook, new.program))]
+    before, after = _family(old), _family(new)
+    for id in after.keys() & before.keys():
+        within = compare(*(Version(each.playbook, each.program) for each in (before[id], after[id])))
+        if within:
+            versions = before[id].playbook.version, after[id].playbook.version
+            changes.append(Change(max(one.level for one in within), Sort.CHANGED, "run", id, (), *versions))
+    return tuple(sorted(changes, key=lambda change: -change.level))
+
+
+def _family(procedure: Procedure) -> Mapping[str, Procedure]:
+    """The playbooks that one runs, and that those run."""
+    found = dict(procedure.siblings)
+    for each in procedure.siblings.values():
+        found |= _family(each)
+    return found
 
 
 def scenarios_of(old: Procedure, paths: Sequence[Path]) -> list[Scenario]:
@@ -88,16 +111,25 @@ def _seen(old: Trace, new: Trace, names: Mapping[str, str]) -> Iterator[tuple[st
     yield "outcome", old.outcome or old.status, new.outcome or new.status
     yield "path", tuple(names.get(state, state) for state in old.path), new.path
     yield "writes", _writes(old), _writes(new)
-    yield "sla", old.slas, new.slas
+    yield "sla", (old.slas, _clocks(old)), (new.slas, _clocks(new))
+    yield "asked", old.asked, new.asked
     yield "said", old.said, new.said
+    yield "outputs", old.outputs, new.outputs
 
 
 def _writes(trace: Trace) -> list[tuple[str, dict[str, object]]]:
-    """What is written, without the keys, which name states."""
+    """What is written and which cases are opened, without the keys, which name states."""
+    written = [(each.operation, each.input, each.key) for each in trace.effects]
+    opened = [(each.playbook, each.inputs, each.key) for each in trace.opened]
     return [
-        (each.operation, {name: value for name, value in each.input.items() if value != each.key})
-        for each in trace.effects
+        (name, {field: value for field, value in given.items() if value != key})
+        for name, given, key in (*written, *opened)
     ]
+
+
+def _clocks(trace: Trace) -> list[tuple[str, str, datetime | None]]:
+    """What the clock of each SLA did, and the moment that it is about."""
+    return [(step.sla, step.what, step.due) for step in trace.steps if isinstance(step, ClockTold)]
 
 
 # ── version numbers ──────────────────────────────────────────────────────────────────────────────────────────

@@ -73,7 +73,9 @@ def command(
     _show(report, proved, form)
     worst = report.level
     is_found = fail_on is not None and worst is not None and worst >= Level[fail_on.upper()]
-    is_found = is_found or (check_version and report.wanted is not None)
+    is_found = is_found or (
+        check_version and (report.wanted is not None or (worst is not None and bool(report.unnumbered)))
+    )
     return Exit.FOUND if is_found or (proved is not None and not proved.same) else Exit.CLEAN
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sopflow.changes.model import Change
 from sopflow.diagnostics import Language, Words
 from sopflow.rendering.changes.model import Impact, Report
+from sopflow.rendering.trace.result import given
+from sopflow.rendering.trace.shown import Shown
+from sopflow.simulation.steps import ClockTold
 from sopflow.simulation.trace import Trace
 
+_LINE = 100
 _IN: dict[str, Words] = {
     "outcome": Words(en="outcome", id="hasil akhir"),
     "path": Words(en="path", id="jalur"),
     "writes": Words(en="writes", id="penulisan"),
     "sla": Words(en="SLA", id="SLA"),
+    "asked": Words(en="what is asked", id="yang ditanyakan"),
+    "outputs": Words(en="outputs", id="keluaran"),
     "said": Words(en="what is said", id="yang diucapkan"),
 }
 
@@ -35,6 +43,12 @@ def verdict(report: Report, language: Language) -> str:
 
 def number(report: Report, language: Language) -> str:
     """What is wrong with the new version's number; "" where nothing is."""
+    if report.unnumbered and report.changes:
+        named = ", ".join(f"`{each}`" for each in report.unnumbered)
+        return Words(
+            en=f"version {named} is no row of up to three numbers (1.4.0): whether it is enough cannot be said",
+            id=f"versi {named} bukan deretan paling banyak tiga angka (1.4.0): cukup tidaknya tidak dapat ditentukan",
+        ).in_(language)
     if report.wanted is None:
         return ""
     return Words(
@@ -63,7 +77,8 @@ def told(report: Report, language: Language) -> str:
         return ""
     changed = len(report.impacts)
     return Words(
-        en=f"{report.told} cases told on both versions: {changed} come to something else",
+        en=f"{report.told} case{'' if report.told == 1 else 's'} told on both versions: "
+        f"{changed} come{'s' if changed == 1 else ''} to something else",
         id=f"{report.told} kasus dijalankan di kedua versi: {changed} menjadi lain",
     ).in_(language)
 
@@ -78,24 +93,61 @@ def impact(one: Impact, language: Language) -> list[str]:
             ).in_(language)
         ]
     names = ", ".join(_IN[each].in_(language) for each in one.differs)
-    lines = [f"{one.scenario}: {names}"]
-    for each in one.differs:
-        old, new = _of(one.old, each), _of(one.new, each)
-        lines.append(
-            f"  {_IN[each].in_(language)}: {old} → {new}" if len(old) + len(new) < 100 else f"  - {old}\n  + {new}"
-        )
-    return lines
+    return [
+        f"{one.scenario}: {names}",
+        *(line for each in one.differs for line in _differs(one.old, one.new, each, language)),
+    ]
+
+
+def _differs(old: Trace, new: Trace, what: str, language: Language) -> Iterator[str]:
+    """Both versions' on one line where they fit, else on two; of writes that are the same the fields that are not."""
+    name, was, is_ = _IN[what].in_(language), _of(old, what), _of(new, what)
+    if was == is_:
+        yield f"  {name}:"
+        yield from (f"    {line}" for line in _fields(old, new, language))
+    elif len(was) + len(is_) < _LINE:
+        yield f"  {name}: {was} → {is_}"
+    else:
+        yield f"  {name}:"
+        yield from (f"  - {was}", f"  + {is_}")
+
+
+def _fields(old: Trace, new: Trace, language: Language) -> Iterator[str]:
+    """Fields of the same writes that have other values; of a value that is masked alike in both, only that it has."""
+    another = Words(en="another value, masked", id="nilai lain, disamarkan").in_(language)
+    for before, after in zip(old.effects, new.effects, strict=True):
+        sides = dict(given(before, Shown(old, language))), dict(given(after, Shown(new, language)))
+        names = dict.fromkeys((*sides[0], *sides[1]))
+        told = [(name, sides[0].get(name, "–"), sides[1].get(name, "–")) for name in names]
+        found = [f"{name}: {was} → {is_}" for name, was, is_ in told if was != is_]
+        if found or dict(before.input) != dict(after.input):
+            yield f"{before.operation} {'; '.join(found) or another}"
+    for one, other in zip(old.opened, new.opened, strict=True):
+        if dict(one.inputs) != dict(other.inputs):
+            yield f"{one.playbook} {another}"
 
 
 def _of(trace: Trace, what: str) -> str:
+    told: list[str]
     match what:
         case "outcome":
-            return trace.outcome or trace.status
+            told = [trace.outcome or trace.status]
         case "path":
             return " ".join(trace.path)
         case "writes":
-            return ", ".join(effect.operation for effect in trace.effects) or "–"
+            told = [*(each.operation for each in trace.effects), *(each.playbook for each in trace.opened)]
         case "sla":
-            return ", ".join(f"{name} {word}" for name, word in trace.slas.items()) or "–"
+            told = [f"{name} {word}{_due(trace, name)}" for name, word in trace.slas.items()]
+        case "asked":
+            told = [*trace.asked]
+        case "outputs":
+            told = [*trace.outputs]
         case _:
-            return ", ".join(trace.said) or "–"
+            told = [*trace.said]
+    return ", ".join(told) or "–"
+
+
+def _due(trace: Trace, sla: str) -> str:
+    """The last moment that the clock of an SLA was about."""
+    dues = [step.due for step in trace.steps if isinstance(step, ClockTold) and step.sla == sla and step.due]
+    return f" ({dues[-1]:%Y-%m-%d %H:%M})" if dues else ""

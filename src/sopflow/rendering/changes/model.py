@@ -24,7 +24,7 @@ class Side:
 @dataclass(frozen=True, eq=False)
 class Impact:
     """A told case that comes to something else. `new` is None where it cannot be told on the new version, for
-    `reason`. `differs` says in what: outcome, path, writes, sla, said."""
+    `reason`. `differs` says in what: outcome, path, writes, sla, asked, said, outputs."""
 
     scenario: str
     differs: tuple[str, ...]
@@ -36,7 +36,8 @@ class Impact:
 @dataclass(frozen=True, eq=False)
 class Report:
     """All that is told. `told`: how many cases were told on both, None where none were asked for. `wanted`: the least
-    version number that the changes want, where the new version's is less."""
+    version number that the changes want, where the new version's is less. `unnumbered`: versions that are no numbers,
+    so that nobody can say whether they are enough."""
 
     id: str
     title: Mapping[str, str]
@@ -46,6 +47,7 @@ class Report:
     told: int | None = None
     impacts: Sequence[Impact] = ()
     wanted: str | None = None
+    unnumbered: Sequence[str] = ()
 
     @property
     def level(self) -> Level | None:

@@ -38,6 +38,7 @@ _KINDS: Mapping[str, Words] = {
     "policy": Words(en="policy", id="kebijakan"),
     "output": Words(en="output", id="keluaran"),
     "sla": Words(en="SLA", id="SLA"),
+    "run": Words(en="sub-playbook", id="sub-playbook"),
 }
 
 _UNSURE = Words(
@@ -94,6 +95,14 @@ def _from_to(change: Change, report: Report, language: Language) -> str:
 def details(change: Change, language: Language) -> list[str]:
     """What else is to be said of a change."""
     told = []
+    if change.kind == "run":
+        told.append(
+            _said(
+                "compare it by itself to see what changes in it",
+                "bandingkan tersendiri untuk melihat perubahannya",
+                language,
+            )
+        )
     if change.witness is not None and change.sort is Sort.CHANGED:
         given, old, new = _given(change, language), change.witness.old, change.witness.new
         told.append(

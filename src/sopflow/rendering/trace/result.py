@@ -97,10 +97,15 @@ def tickets(trace: Trace, shown: Shown) -> tuple[Ticket, ...]:
     return tuple(Ticket(each.operation, str(each.status), tuple(_fields(each, shown))) for each in filed)
 
 
-def _fields(effect: Effect, shown: Shown) -> Iterator[tuple[str, str]]:
+def given(effect: Effect, shown: Shown) -> Iterator[tuple[str, str]]:
+    """What a write was given, field by field, masked as everywhere."""
     operation = shown.operation(effect.operation)
     if operation is not None:
         yield from _flat(shown.as_sent(operation, effect.input), operation.input, Privacy.PUBLIC, shown, "")
+
+
+def _fields(effect: Effect, shown: Shown) -> Iterator[tuple[str, str]]:
+    yield from given(effect, shown)
     output = effect.output if isinstance(effect.output, Mapping) else {}
     if output:
         yield "→", shown.output(effect.operation, output)
