@@ -2,10 +2,11 @@
 
 What this trusts: `engine.step`; the program compiled to take unknown values (`subject`, `lifted`, `abstract`,
 `unknown`, `choices`); that a case is one of the kinds that `canonical` makes of it (with `kinds`, `naming`,
-`outstanding`); what may happen to a case (`moves`); what policies see (`observing`, `compiled`), and where nothing of
-it can be seen any more by the ways of the program (`ahead`, with `happening`); the rules of the game (`game`). It does
-not trust the steps of the explorer and what it remembers of them (`explore`, `stepping`), what is thought to be read
-(`reading`), the search (`searching`, `hunting`, `refining`, `finishing`), `judging`, or anything in the file.
+`outstanding`, `alike`); what may happen to a case (`moves`); what policies see (`observing`, `compiled`), and where
+nothing of it can be seen any more by the ways of the program (`ahead`, with `happening`); the rules of the game
+(`game`). It does not trust the steps of the explorer and what it remembers of them (`explore`, `stepping`), what is
+thought to be read (`reading`), the search (`searching`, `hunting`, `refining`, `finishing`), `judging`, or anything in
+the file.
 """
 
 from __future__ import annotations
