@@ -146,8 +146,8 @@ def named(decision: Decision) -> str:
         case ("fact", str() as fact):
             return f"facts.{fact}"
         case _:
-            what, state, *rest = decision.key
-            return f"{state} {what} {' '.join(str(one) for one in rest)}".rstrip()
+            what, at, *rest = decision.key
+            return f"{at} {what} {' '.join(str(one) for one in rest)}".rstrip()
 
 
 def outcomes_of(call: CallPlan) -> tuple[str, ...]:
