@@ -16,6 +16,7 @@ from sopflow.app.adding import Wish, new_state
 from sopflow.app.sketches import KINDS
 from sopflow.app.use_cases import load
 from sopflow.cli.root import sopflow
+from sopflow.program.model import State
 
 Run = Callable[..., Result]
 Edited = Callable[[str, str], Path]
@@ -95,6 +96,23 @@ def test_a_chore_behind_the_first_state_of_any_example_keeps_it_whole(tmp_path: 
     assert after.compiled.states["one_more"].leads_to() == (to,)
 
 
+def test_a_way_after_a_failure_and_the_end_of_a_turn_lead_to_it_as_well(playbook: Path, tmp_path: Path) -> None:
+    made = new_state(playbook, "tell", Wish("do", after="file_ticket", before="close_escalated"))
+    shutil.copytree(EXAMPLES / "each", tmp_path / "each")
+    turn = next(
+        id for id, each in load(tmp_path / "each").compiled.states.items() if each.loops and "next_item" in _ways(each)
+    )
+    inside = new_state(tmp_path / "each", "noted", Wish("do", after=turn, before="next_item"))
+
+    assert (made.checks, inside.checks) == (True, True)
+    assert set(load(playbook).compiled.states["file_ticket"].leads_to()) == {"inform", "tell"}
+    assert load(tmp_path / "each").compiled.states["noted"].loops == load(tmp_path / "each").compiled.states[turn].loops
+
+
+def _ways(state: State) -> set[str]:
+    return {way.step for ways in state.exits.values() for way in ways}
+
+
 def test_windows_lines_flow_maps_and_comments_stay(run: Run, tmp_path: Path) -> None:
     text = (
         "sopflow: 1\nid: small\nversion: 1.0.0\ntitle: {id: Kecil, en: Small}\nlanguages: [id, en]\n"
@@ -121,7 +139,8 @@ def test_windows_lines_flow_maps_and_comments_stay(run: Run, tmp_path: Path) -> 
         (("paused", "--kind", "do"), "cannot name a state"),
         (("more", "--kind", "do", "--after", "intak"), "did you mean `intake`?"),
         (("more", "--kind", "do", "--after", "intake"), "say --before with one of them: file_ticket, advise"),
-        (("more", "--kind", "do", "--after", "intake", "--before", "inform"), "say --before with one of them"),
+        (("more", "--kind", "do", "--after", "intake", "--before", "inform"), "does not lead to `inform`"),
+        (("more", "--kind", "do", "--after", "advise", "--before", "next_item"), "`next_item` is no state"),
         (("more", "--kind", "do", "--after", "close_reported"), "nothing comes after it"),
         (("more", "--kind", "do", "--phase", "reprt"), "did you mean `report`?"),
         (("more", "--kind", "call", "--after", "advise"), "needs --uses: an operation"),

@@ -103,8 +103,8 @@ class _Plan:
     def __init__(self, procedure: Procedure, name: str, wish: Wish) -> None:
         self.procedure, self.name, self.wish = procedure, name, wish
         self.states = procedure.compiled.states
-        for each in filter(None, (wish.after, wish.before)):
-            known_as(each, self.states, Words(en="state", id="langkah"))
+        if wish.after:
+            known_as(wish.after, self.states, Words(en="state", id="langkah"))
         if wish.phase:
             known_as(wish.phase, procedure.playbook.phases, Words(en="phase", id="tahap"))
         self.sketch: Sketch = sketch(procedure, wish.kind, name, wish.uses)
@@ -135,8 +135,12 @@ class _Plan:
         return next(each.id for each in self.states.values() if isinstance(each.plan, EndPlan))
 
     def _led_before(self) -> str:
-        if self.wish.after and all(word != self.wish.before for word, _ in self.ways):
-            raise NotUsableError(*_which_way(self.wish.after, tuple(dict.fromkeys(word for word, _ in self.ways))))
+        """What `before` names, a loop's `next_item` too where `after` leads there."""
+        named = tuple(dict.fromkeys(word for word, _ in self.ways)) if self.wish.after else ()
+        if self.wish.before not in named:
+            known_as(self.wish.before, self.states, Words(en="state", id="langkah"))
+            if self.wish.after:
+                raise NotUsableError(*_which_way(self.wish.after, named, self.wish.before))
         return self.wish.before
 
     def _edits(self) -> Iterator[Fix]:
@@ -163,14 +167,15 @@ class _Plan:
             yield f"next: {self.to}"
 
 
-def _which_way(state: str, named: Sequence[str]) -> tuple[Words, Words | None]:
+def _which_way(state: str, named: Sequence[str], to: str = "") -> tuple[Words, Words | None]:
     if not named:
         ends = Words(en=f"the case ends in `{state}`: nothing comes after it", id=f"kasus berakhir di `{state}`")
         return ends, None
     shown = ", ".join(named)
-    return (
-        Words(en=f"`{state}` leads several ways", id=f"`{state}` menuju beberapa langkah"),
-        Words(en=f"say --before with one of them: {shown}", id=f"sebut --before dengan salah satunya: {shown}"),
+    several = Words(en=f"`{state}` leads several ways", id=f"`{state}` menuju beberapa langkah")
+    other = Words(en=f"`{state}` does not lead to `{to}`", id=f"`{state}` tidak menuju `{to}`")
+    return other if to else several, Words(
+        en=f"say --before with one of them: {shown}", id=f"sebut --before dengan salah satunya: {shown}"
     )
 
 

@@ -12,7 +12,10 @@ from sopflow.document.pointer import Pointer
 from sopflow.errors import UsageError
 
 _STEP = "  "
-_WAYS = ("next", "on_error", "late")
+_WAYS = ("next", "late")
+GO_ON = "continue"
+"""After a failure: as if there had been none. It names no state."""
+
 _NO_WAY = frozenset(("when", "by", "that", "where", "set", "add", "ask_again", "covers", "at_most", "title"))
 _TITLE = Words(en="add the state", id="tambahkan langkah")
 
@@ -55,9 +58,19 @@ def declaration(document: Document, section: str, name: str, line: str) -> Fix:
 
 def targets(document: Document, state: Pointer) -> tuple[tuple[str, Pointer], ...]:
     """The words in a state that name where its case goes, each with its place, in the order of the text."""
+    found = (each for at in _ways(document, state) for each in _targets(document.node(at), at))
+    return tuple(sorted(found, key=lambda each: document.span(each[1]).start))
+
+
+def _ways(document: Document, state: Pointer) -> Iterator[Pointer]:
+    """Where a state says its ways: beside its verb, and under the operations that it calls."""
     node = document.node(state)
-    ways = [key for key in _WAYS if isinstance(node, Map) and key in node.values]
-    return tuple(found for key in ways for found in _targets(document.node((*state, key)), (*state, key)))
+    yield from ((*state, key) for key in _WAYS if isinstance(node, Map) and key in node.values)
+    call = node.values.get("call") if isinstance(node, Map) else None
+    calls = enumerate(call.items) if isinstance(call, List) else [(None, call)]
+    for index, each in calls:
+        if isinstance(each, Map) and "on_error" in each.values:
+            yield (*state, "call", *(() if index is None else (index,)), "on_error")
 
 
 def redirected(document: Document, places: Sequence[Pointer], name: str) -> tuple[Fix, ...]:
@@ -67,7 +80,7 @@ def redirected(document: Document, places: Sequence[Pointer], name: str) -> tupl
 
 def _targets(node: Node, at: Pointer) -> Iterator[tuple[str, Pointer]]:
     match node:
-        case Scalar(text=text):
+        case Scalar(text=text) if text != GO_ON:
             yield text, at
         case List(items=items):
             for index, each in enumerate(items):
