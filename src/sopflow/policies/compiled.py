@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
+from functools import cached_property
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Catalog
@@ -17,7 +18,7 @@ from sopflow.expressions.syntax import Node
 from sopflow.playbook.model import Policy, PolicyStep
 from sopflow.playbook.values import Code, Condition
 from sopflow.policies.automata import Automaton
-from sopflow.policies.items import Items, items_of, with_item
+from sopflow.policies.items import Items, in_turns, items_of, with_item
 from sopflow.policies.observing import Observation
 from sopflow.values.holidays_id import indonesian_calendar
 from sopflow.values.types import YES_NO, Choice
@@ -40,18 +41,32 @@ AT_THE_END = frozenset({"must", "answers"})
 
 @dataclass(frozen=True, eq=False)
 class Watch:
-    """One policy, ready to watch cases. `reading` says what its conditions read, by the kind and the name of what they
-    look at (("", "") is at any time); `inputs` which fields of an operation's input, by its name. `items` where it
-    speaks of each item of a list: it is judged for each of them apart, and its letters want the item in the values
-    (`items.of`)."""
+    """One policy, ready to watch cases. `items` where it speaks of each item of a list: it is judged for each of them
+    apart, and its letters want the item in the values (`items.of`)."""
 
     policy: Policy
     automaton: Automaton
     letters: Callable[[Observation], str]
-    reading: Mapping[tuple[str, str], frozenset[str]]
-    inputs: Mapping[str, frozenset[str]]
     items: Items | None = None
     turns: frozenset[str] = frozenset()  # states whose coming to begins a turn, where any item is followed
+
+    @cached_property
+    def reading(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """What its conditions read, by the kind and the name of what they look at; ("", "") is at any time. Where any
+        item is followed, what is read of the item is read of what loops call it."""
+        if self.automaton.any_item and self.items is not None:
+            return {place: in_turns(paths, self.items) for place, paths in _reading(self.policy).items()}
+        return _reading(self.policy)
+
+    @cached_property
+    def inputs(self) -> Mapping[str, frozenset[str]]:
+        """Which fields of which operation's input its conditions read."""
+        found: dict[str, frozenset[str]] = {}
+        for step in self.policy.parts.values():
+            if step.kind == "call" and step.name is not None:
+                read = {path.removeprefix("input.") for path in _paths(step.where) if path.startswith("input.")}
+                found[step.name] = found.get(step.name, frozenset()) | read | frozenset(self.policy.has)
+        return found
 
     def speaks_of(self, kind: str, name: str) -> bool:
         """Whether such an observation can matter to it: one of its steps may be it, or it looks at all of them."""
@@ -76,6 +91,7 @@ class PolicyCompiler:
     catalog: Catalog
     evaluator: Evaluator
     loops: Mapping[str, frozenset[str]] = field(default_factory=dict)  # `items.loops_of`, for policies with `each`
+    on_demand: bool = False  # a condition is compiled when it is first asked: of many few are, in one case
 
     def watch(self, policy: Policy) -> Watch:
         """The policy as it watches cases."""
@@ -106,7 +122,7 @@ class PolicyCompiler:
                 found += "e"
             return found
 
-        return Watch(policy, automaton, letters, self._reading(policy), self._inputs(policy), items)
+        return Watch(policy, automaton, letters, items)
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -164,45 +180,36 @@ class PolicyCompiler:
     def _part(self, part: Code | Condition, scope: Scope) -> Test:
         if isinstance(part, Condition):
             return self._test(part, scope)
-        tree = _tree(part, scope)
-        closure = self.evaluator(tree, scope, CALENDAR)
+        if self.on_demand:
+            return _later(lambda: self.evaluator(_tree(part, scope), scope, CALENDAR))
+        closure = self.evaluator(_tree(part, scope), scope, CALENDAR)
         return lambda values: _truth(closure(values))
 
-    def _reading(self, policy: Policy) -> Mapping[tuple[str, str], frozenset[str]]:
-        """What the conditions of a policy read, by where they are looked at."""
-        found: dict[tuple[str, str], frozenset[str]] = {}
-        when = self._paths(policy.when)
-        for step in (*policy.parts.values(), *policy.moments):
-            place = (step.kind, step.name or "")
-            if step.kind == "that":
-                moments = [(one.kind, one.name or "") for one in policy.moments] or [("", "")]
-                for moment in moments:
-                    found[moment] = found.get(moment, frozenset()) | self._paths(step.where) | when
-            else:
-                found[place] = found.get(place, frozenset()) | self._paths(step.where) | when
-        return found
 
-    def _inputs(self, policy: Policy) -> Mapping[str, frozenset[str]]:
-        """Which fields of which operation's input the conditions of a policy read."""
-        found: dict[str, frozenset[str]] = {}
-        for step in policy.parts.values():
-            if step.kind == "call" and step.name is not None:
-                read = {path.removeprefix("input.") for path in self._paths(step.where) if path.startswith("input.")}
-                found[step.name] = found.get(step.name, frozenset()) | read | frozenset(policy.has)
-        return found
+def _reading(policy: Policy) -> Mapping[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    when = _paths(policy.when)
+    for step in (*policy.parts.values(), *policy.moments):
+        place = (step.kind, step.name or "")
+        moments = [(one.kind, one.name or "") for one in policy.moments] or [("", "")]
+        for moment in moments if step.kind == "that" else [place]:
+            found[moment] = found.get(moment, frozenset()) | _paths(step.where) | when
+    return found
 
-    def _paths(self, condition: Condition | None) -> frozenset[str]:
-        trees = () if condition is None else self._trees(condition)
-        return frozenset(path for tree in trees for path in reads(tree))
 
-    def _trees(self, condition: Condition) -> Iterator[Node]:
-        for part in condition.parts:
-            if isinstance(part, Condition):
-                yield from self._trees(part)
-            else:
-                tree = parse(part.text).tree
-                assert tree is not None  # it was checked
-                yield tree
+def _paths(condition: Condition | None) -> frozenset[str]:
+    trees = () if condition is None else _trees(condition)
+    return frozenset(path for tree in trees for path in reads(tree))
+
+
+def _trees(condition: Condition) -> Iterator[Node]:
+    for part in condition.parts:
+        if isinstance(part, Condition):
+            yield from _trees(part)
+        else:
+            tree = parse(part.text).tree
+            assert tree is not None  # it was checked
+            yield tree
 
 
 @dataclass(frozen=True)
@@ -263,6 +270,18 @@ def _tree(code: Code, scope: Scope) -> Node:
     parsed = parse(code.text).tree
     assert parsed is not None
     return check(parsed, scope, YES_NO).tree
+
+
+def _later(make: Callable[[], Test]) -> Test:
+    """A condition that is compiled when it is first asked."""
+    made: list[Test] = []
+
+    def test(values: dict[str, object]) -> object:
+        if not made:
+            made.append(make())
+        return _truth(made[0](values))
+
+    return test
 
 
 def _truth(value: object) -> object:

@@ -80,3 +80,10 @@ def _loops(states: Mapping[str, State]) -> Iterator[tuple[str, str]]:
         if isinstance(state.verb, Each):
             yield state.verb.in_.text, state.verb.item
             yield from _loops(state.verb.states)
+
+
+def in_turns(paths: frozenset[str], items: Items) -> frozenset[str]:
+    """What is read of the item is read of what loops call it."""
+    own = {path for path in paths if path.partition(".")[0] == items.name}
+    turns = {f"{turn}{path.removeprefix(items.name)}" for path in own for turn in items.turns}
+    return (paths - own) | turns

@@ -42,7 +42,7 @@ def watches_of(playbook: Playbook, scope: Scope, catalog: Catalog) -> Watches | 
     """The policies of a playbook that checks, as they watch live cases; None where it has none."""
     if not playbook.policies:
         return None
-    compiler = PolicyCompiler(scope, catalog, compile_, loops_of(playbook))
+    compiler = PolicyCompiler(scope, catalog, compile_, loops_of(playbook), on_demand=True)
     return together([compiler.watch(policy) for policy in playbook.policies.values()])
 
 

@@ -48,9 +48,8 @@ def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str], inner: 
             return f"{begins}{watch.letters(replace(seen, values={**seen.values, items.name: turn}))}"
         return f"{begins}{'?' if _looks_at_the_item(watch, items, seen) else watch.letters(seen)}"
 
-    reading = {place: _in_turns(paths, items) for place, paths in watch.reading.items()}
     automaton = Automaton(watch.automaton.form, watch.automaton.times, any_item=True)
-    return replace(watch, automaton=automaton, letters=letters, reading=reading, turns=starts | loops)
+    return replace(watch, automaton=automaton, letters=letters, turns=starts | loops)
 
 
 def _looks_at_the_item(watch: Watch, items: Items, seen: Observation) -> bool:
@@ -62,13 +61,6 @@ def _looks_at_the_item(watch: Watch, items: Items, seen: Observation) -> bool:
             if items.name in _roots(read):
                 return True
     return False
-
-
-def _in_turns(paths: frozenset[str], items: Items) -> frozenset[str]:
-    """What is read of the item is read of what loops call it."""
-    own = {path for path in paths if path.partition(".")[0] == items.name}
-    turns = {f"{turn}{path.removeprefix(items.name)}" for path in own for turn in items.turns}
-    return (paths - own) | turns
 
 
 def _roots(paths: frozenset[str]) -> frozenset[str]:

@@ -1,0 +1,33 @@
+"""The policies that watch live cases: their conditions are compiled when a case first asks them."""
+
+from __future__ import annotations
+
+from unittest.mock import Mock
+
+import pytest
+import sopflow_playbooks
+
+from sopflow.app.use_cases import load
+from sopflow.policies import compiled, together
+from sopflow.policies.observing import Observation
+
+PLAYBOOK = f"{sopflow_playbooks.__path__[0]}/penanganan-penipuan-va"
+
+
+def test_of_many_policies_a_case_compiles_the_conditions_that_it_comes_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    procedure = load(PLAYBOOK)
+    checked = Mock(wraps=compiled.check)
+    monkeypatch.setattr(compiled, "check", checked)
+    watches = together.watches_of(procedure.playbook, procedure.compiled.scope, procedure.catalog)
+    assert watches is not None
+    assert len(procedure.playbook.policies) > 200
+    assert checked.call_count == 0
+
+    call = Observation("call", "remedy.create_ticket", {"input": {}})
+    for _ in range(2):
+        letters = [watch.letters(call) for watch in watches.of(call.kind, call.name)]
+        asked = checked.call_count
+
+    assert "".join(letters)
+    assert 0 < asked < len(procedure.playbook.policies)
+    assert checked.call_count == asked  # the second time they were there
