@@ -75,3 +75,14 @@ def test_another_build_server_has_its_own_file(run: Run, tmp_path: Path, ci: str
             "sopflow fmt --check playbooks",
             "sopflow test playbooks --coverage",
         ]
+
+
+def test_a_new_playbook_of_a_project_stands_where_its_hooks_look(run: Run, project: Path) -> None:
+    assert run("new", "playbook", "lost-card").exit_code == 0
+    assert run("new", "playbook", "apart", "--in", ".").exit_code == 0
+
+    assert (project / "playbooks/lost-card/playbook.yaml").is_file()
+    assert (project / "apart/playbook.yaml").is_file()
+    file = project / "playbooks/lost-card/playbook.yaml"
+    file.write_text("sopflow: 1\n", encoding="utf-8")
+    assert run(*shlex.split(next(_commands(project)))[1:]).exit_code == 1

@@ -80,3 +80,10 @@ def test_an_event_with_its_data_and_a_failing_system_are_recorded(run: Run, play
     text = failing.read_text(encoding="utf-8")
     assert "systems: {remedy.create_ticket: {error: unavailable}}" in text
     assert "outcome: escalated" in text
+
+
+def test_nobody_plays_a_case_for_a_file_that_cannot_be_written(run: Run, playbook: Path) -> None:
+    refused = run("run", playbook, "--record", playbook / "playbook.yaml" / "scenarios" / "mine.yaml")
+
+    assert (refused.exit_code, "no file can be made in" in refused.output) == (2, True)
+    assert "──" not in refused.output  # not one question was asked

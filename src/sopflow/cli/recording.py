@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -25,15 +26,23 @@ _OTHER_WAY = Words(
 
 
 def refuse_occupied(path: Path, *, overwrite: bool) -> None:
-    """Before the case is played: nothing is overwritten that nobody spoke of.
+    """Before the case is played: nothing is overwritten that nobody spoke of, and nobody plays for a file that cannot
+    be written.
 
     Raises:
-        Refused: there is a file already, or something that is none.
+        Refused: there is a file already, or something that is none; or no file can be made there.
     """
     if path.is_dir() or (path.exists() and not overwrite):
         raise Refused(
             Words(en=f"{path} is there already", id=f"{path} sudah ada"),
             Words(en="take another name, or say --overwrite", id="pakai nama lain, atau sebut --overwrite"),
+            place="--record",
+        )
+    folder = next(each for each in path.absolute().parents if each.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise Refused(
+            Words(en=f"{path} cannot be written", id=f"{path} tidak bisa ditulis"),
+            Words(en=f"no file can be made in {folder}", id=f"tidak bisa membuat berkas di {folder}"),
             place="--record",
         )
 
