@@ -2,8 +2,9 @@
 
 A policy of the form "never … before: CONDITION" looks at its condition wherever something happens. But where the case
 has not changed what the condition reads since it was looked at, it says what it said; and once it held, nothing more
-is wanted. So a step is looked at only where that may have changed, where it changed in the step before, and where what
-must not come first may happen. Everywhere else one step stands for all cases, whatever the condition says of them.
+is wanted. So a step is looked at only where a case begins, where that may have changed, where it changed in the step
+before, and where what must not come first may happen. Everywhere else one step stands for all cases, whatever the
+condition says of them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def quiet_states(program: Program, reading: Reading, watch: Watch) -> frozenset[
         return frozenset()
     states = {id: state for id, state in program.states.items() if not is_door(id)}
     changing = {id for id, state in states.items() if not read.isdisjoint(_changes(state, program))}
-    behind = {to.removesuffix(TURN) for id in changing for to in after(program)[id]}
+    behind = {to.removesuffix(TURN) for id in changing for to in after(program)[id]} | {
+        program.start.removesuffix(TURN)
+    }
     never = watch.policy.parts["never"]
     asking = {
         id

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.unit.proof.proving import HEAD
+from tests.unit.proof.proving import HEAD, proved
 
+from sopflow.app.certifying import certificate, held
 from sopflow.cli.root import sopflow
 
 BODY = """\
@@ -241,3 +242,27 @@ def test_options_that_do_not_fit_are_refused(playbook: Path, proof: Given, optio
     given = [str(playbook / one) if one == "proof.json" else one for one in options]
 
     assert check(playbook, *given).exit_code == 2
+
+
+def test_a_condition_that_holds_from_the_beginning_is_heard_there(tmp_path: Path) -> None:
+    found = proved(
+        tmp_path,
+        """\
+outcomes: {known: {}, unknown: {}}
+facts:
+  msisdn: {type: phone, ask: Which number?}
+  profile: {type: dsc.CustomerProfile}
+states:
+  questions: {ask: [msisdn], next: look}
+  look:
+    call: {operation: dsc.get_customer_profile, with: {msisdn: =msisdn}, save: profile, on_error: {not_found: nobody}}
+    next: known
+  known: {end: known}
+  nobody: {end: unknown}
+policies:
+  looked_for: {never: {enter: known}, before: profile is missing}
+""",
+    )
+    claims = held(found.procedure, certificate(found))
+
+    assert {one.claim: one.refused for one in claims} == {"every_case_can_finish": "", "looked_for": ""}
