@@ -184,7 +184,8 @@ class Stepper:
     def _aside(self, state: str, watch: int | None) -> Mapping[str, object]:
         found = self._asides.get((state, watch))
         if found is None:
-            names = self.program.facts.keys() - self.reads(state, watch)
+            held = self.reading.sight(state, frozenset()).names & self.program.facts.keys()
+            names = held - self.reads(state, watch)
             found = self._asides[state, watch] = dict.fromkeys(names, UNTOUCHED)
         return found
 
