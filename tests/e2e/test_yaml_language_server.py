@@ -150,7 +150,12 @@ def test_what_init_writes_has_nothing_wrong(editor: Editor) -> None:
     [
         ("    next: inform", "    nxt: inform", "nxt: inform", "Property nxt is not allowed."),
         ("ask: [msisdn, ", "ask: 5 # ", "ask: 5 # description, still_happening]", 'Expected "array"'),
-        ("operation: remedy", "operaton: remedy", "operaton: remedy.create_ticket", "Property operaton is not allowed."),
+        (
+            "operation: remedy",
+            "operaton: remedy",
+            "operaton: remedy.create_ticket",
+            "Property operaton is not allowed.",
+        ),
         ("type: yes_no", "type: 12", "type: 12", "Incorrect type"),
         ("sopflow: 1", "sopflow: 2", "sopflow: 2", "Value must be 1"),
     ],
