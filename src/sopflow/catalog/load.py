@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sopflow.catalog import rules
 from sopflow.catalog.decode import decode
@@ -25,10 +25,11 @@ def catalog_of(documents: Iterable[Document]) -> tuple[Catalog, tuple[Diagnostic
             found.append(_declared_twice(adapter.name, document, first[adapter.name]))
             continue
         adapters[adapter.name], first[adapter.name] = adapter, document
-    return _together(adapters), tuple(found)
+    return together(adapters), tuple(found)
 
 
-def _together(adapters: dict[str, Adapter]) -> Catalog:
+def together(adapters: Mapping[str, Adapter]) -> Catalog:
+    """The catalogue of these adapters, by the names of their systems."""
     every = list(adapters.values())
     return Catalog(
         adapters=adapters,

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import NoReturn, Protocol
 
-from sopflow.catalog.load import catalog_of
-from sopflow.catalog.model import Catalog
+from sopflow.catalog.decode import decode as decode_manifest
+from sopflow.catalog.load import together
+from sopflow.catalog.model import Adapter, Catalog
 from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Source, has_errors
 from sopflow.document.nodes import Document
@@ -102,13 +103,37 @@ class Published:
     codec: CaseCodec = field(repr=False)
 
 
-def compiled(bundle: Bundle, interfaces: Mapping[str, Interface]) -> tuple[Program, Catalog]:
+class Manifests:
+    """Adapters by the text of their manifests: each text is read once, however many playbooks it belongs to."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, str], Adapter] = {}
+
+    def catalog(self, texts: Mapping[str, str]) -> Catalog:
+        """What the systems of a bundle can do, by their manifests.
+
+        Raises:
+            InvalidPlaybook: a manifest is wrong; carries every diagnostic.
+        """
+        return together({name: self._adapter(name, text) for name, text in sorted(texts.items())})
+
+    def _adapter(self, name: str, text: str) -> Adapter:
+        known = self._read.get((name, text))
+        if known is None:
+            adapter, faults = decode_manifest(_document(Source(f"{name}/adapter.yaml", text)))
+            if adapter is None or has_errors(faults):
+                _refuse(faults)
+            known = self._read[name, text] = adapter
+        return known
+
+
+def compiled(bundle: Bundle, interfaces: Mapping[str, Interface], manifests: Manifests) -> tuple[Program, Catalog]:
     """The program that the texts of a bundle mean, and the catalogue it was compiled against.
 
     Raises:
         InvalidPlaybook: they do not check; carries every diagnostic.
     """
-    catalog = _catalog(bundle)
+    catalog = manifests.catalog(bundle.manifests)
     document = _document(Source("playbook.yaml", bundle.playbook))
     shape = validate(document, "playbook")
     if has_errors(shape):
@@ -125,14 +150,6 @@ def digest(program: Program, catalog: Catalog, bundle: Bundle) -> str:
     """What a publication means, as one hash: the playbook, the manifests it was checked with, what it runs."""
     adapters = {name: catalog.adapters[name] for name in sorted(bundle.manifests)}
     return digest_of(program.identity, adapters, dict(sorted(bundle.playbooks.items())))
-
-
-def _catalog(bundle: Bundle) -> Catalog:
-    manifests = [_document(Source(f"{name}/adapter.yaml", text)) for name, text in sorted(bundle.manifests.items())]
-    catalog, faults = catalog_of(manifests)
-    if has_errors(faults):
-        _refuse(faults)
-    return catalog
 
 
 def _document(source: Source) -> Document:

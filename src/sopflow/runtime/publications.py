@@ -13,7 +13,7 @@ from sopflow.errors import InternalError, InvalidPlaybook, NotFound, StoreVersio
 from sopflow.ports.rows import PlaybookRow
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.program.model import Interface
-from sopflow.runtime.bundle import Publishable, Published, bundle_of, compiled, digest, read_bundle
+from sopflow.runtime.bundle import Manifests, Publishable, Published, bundle_of, compiled, digest, read_bundle
 from sopflow.stores.codec import CaseCodec
 
 SHORTEST_DIGEST = 6
@@ -52,6 +52,7 @@ class Publications:
     def __init__(self, store: CaseStore) -> None:
         self._store = store
         self._compiled: dict[str, Published] = {}
+        self._manifests = Manifests()
         self._turn = threading.Lock()
 
     def publish(self, procedure: Publishable, at: datetime, valid_from: datetime | None, by: str | None) -> Publication:
@@ -78,7 +79,7 @@ class Publications:
             return known
         row = self._row(digest)
         bundle = read_bundle(row.bundle)
-        program, catalog = compiled(bundle, self._interfaces(bundle.playbooks))
+        program, catalog = compiled(bundle, self._interfaces(bundle.playbooks), self._manifests)
         return self._remember(Published(digest, program, catalog, bundle.playbooks, CaseCodec(program)))
 
     def compiled(self, digest: str) -> Published:
@@ -101,7 +102,7 @@ class Publications:
         named = self._same_text(program.id, text)
         if named is None:
             interfaces = {id: each.program.interface for id, each in procedure.siblings.items()}
-            program, catalog = compiled(bundle, interfaces)
+            program, catalog = compiled(bundle, interfaces, self._manifests)
             named = digest(program, catalog, bundle)
         row = blank._replace(digest=named, playbook=program.id, version=program.version, bundle=text)
         rows[named] = row
