@@ -62,6 +62,21 @@ def test_a_page_shows_both_versions_painted_and_the_words_that_changed() -> None
     assert "http://" not in page.replace("http://www.w3.org", "")  # it loads nothing
 
 
+def test_of_a_playbook_in_phases_those_are_drawn_in_which_something_changed(tmp_path: Path) -> None:
+    old = PLAYBOOKS / "sim-swap-mbanking"
+    text = (old / "playbook.yaml").read_text(encoding="utf-8")
+    shutil.copytree(old, tmp_path / "new")
+    new = text.replace("Block the SIM for now", "Block the SIM", 1)
+    (tmp_path / "new/playbook.yaml").write_text(new, encoding="utf-8")
+
+    page = diff(old, tmp_path / "new", "--format", "html").stdout
+
+    assert new != text
+    assert page.count("<svg") == 2
+    assert _classes(page, "new-secure-state:block_sim") >= {"changed"}
+    assert "state:accepted" not in page  # it is in another phase
+
+
 def _classes(page: str, id: str) -> set[str]:
     found = re.search(rf'<g[^>]*id="{id}"[^>]*>', page)
     assert found, id

@@ -3,7 +3,7 @@ how much it matters, texts with their words marked. It loads nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from html import escape
 
@@ -14,6 +14,7 @@ from sopflow.rendering.changes.heads import head, impact, line_of, number, told,
 from sopflow.rendering.changes.model import Report, Side
 from sopflow.rendering.changes.shown import template
 from sopflow.rendering.changes.words import LEVELS, details, sentence
+from sopflow.rendering.diagram.draw import Level as Extent
 from sopflow.rendering.diagram.draw import draw
 from sopflow.rendering.diagram.keys import state_key
 from sopflow.rendering.web_page import web_page
@@ -50,9 +51,11 @@ def _body(report: Report, language: Language) -> Iterator[str]:
     if report.told is not None:
         yield f"<h2>{escape(told(report, language))}</h2>"
         yield "".join(f"<pre>{escape(chr(10).join(impact(one, language)))}</pre>" for one in report.impacts)
-    if report.changes:
-        yield _figure(report.old, painted(report, old=True), _BEFORE, "old-", language)
-        yield _figure(report.new, painted(report, old=False), _AFTER, "new-", language)
+    gone, come = painted(report, old=True), painted(report, old=False)
+    renamed = {state_key(change.twin) for change in report.changes if change.sort is Sort.RENAMED}
+    either = {*gone, *come, *renamed}
+    yield from _figures(report.old, gone, either, _BEFORE, "old-", language)
+    yield from _figures(report.new, come, either, _AFTER, "new-", language)
 
 
 def _item(change: Change, report: Report, language: Language) -> str:
@@ -105,7 +108,14 @@ def _paint(found: dict[str, str], change: Change, *, old: bool) -> None:
         found.setdefault(state_key(change.name), "changed")
 
 
-def _figure(side: Side, highlight: dict[str, str], caption: Words, prefix: str, language: Language) -> str:
-    drawn = draw(side.program, language, highlight=highlight, prefix=prefix)
+def _figures(
+    side: Side, highlight: Mapping[str, str], either: set[str], caption: Words, prefix: str, language: Language
+) -> Iterator[str]:
+    """The drawing of one version; of a playbook in phases, those in which a state is painted in either version."""
+    states = side.program.states.values()
+    phases = dict.fromkeys(state.phase for state in states if state_key(state.id) in either)
     title = f"{escape(caption.in_(language))} ({escape(side.version)})"
-    return f"<figure>\n<figcaption>{title}</figcaption>\n{drawn}\n</figure>"
+    for phase in [None] if None in phases else phases:
+        how = (Extent.FULL, prefix) if phase is None else (Extent.PHASE, f"{prefix}{phase}-")
+        drawn = draw(side.program, language, level=how[0], phase=phase, highlight=highlight, prefix=how[1])
+        yield f"<figure>\n<figcaption>{title}</figcaption>\n{drawn}\n</figure>"
