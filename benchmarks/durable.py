@@ -148,7 +148,7 @@ def _seconds(job: Callable[[], object]) -> float:
 
 
 def _one_by_one(name: str, ours: Ours, floor: durable_floor.Floor, target: int) -> Iterator[str]:
-    names = (f"case-{number}" for number in count())
+    names = (f"{name.strip()}-{number}" for number in count())
     took, ratio = _alternating(
         lambda: [ours.case() for _ in range(10)], lambda: [floor.case(next(names)) for _ in range(10)]
     )
