@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from functools import cached_property
 
 from sopflow.adapter_api import ErrorKind
-from sopflow.catalog.model import Catalog
+from sopflow.catalog.model import Catalog, Operation
 from sopflow.dataclass import dataclass
 from sopflow.expressions.checker import check
 from sopflow.expressions.counting import Calendar
@@ -28,9 +28,6 @@ Evaluator = Callable[[Node, Scope, Calendar | None], Test]
 """Makes the closure of a checked tree: `evaluator.compile_`, or the one of the proofs."""
 
 CALENDAR = indonesian_calendar()
-ERROR = Choice(tuple(ErrorKind))
-"""What `error` is in the `where` of a call at which a case is stuck."""
-
 DOING = frozenset({"must", "after"})
 """Forms whose obligation is kept by a call that was done, not by one that was asked for."""
 
@@ -155,7 +152,8 @@ class PolicyCompiler:
 
     def _names(self, step: PolicyStep) -> Scope:
         if step.kind == "stuck":
-            return replace(self.scope, names={**self.scope.names, "error": Declared(ERROR)})
+            found = self.catalog.operations.get(step.name or "")
+            return replace(self.scope, names={**self.scope.names, "error": Declared(errors_of(found))})
         return self._with_input(step.name) if step.kind == "call" else self.scope
 
     def _with_input(self, operation: str | None) -> Scope:
@@ -210,6 +208,13 @@ def _trees(condition: Condition) -> Iterator[Node]:
             tree = parse(part.text).tree
             assert tree is not None  # it was checked
             yield tree
+
+
+def errors_of(operation: Operation | None) -> Choice:
+    """What `error` may be in the `where` of a call at which a case is stuck: as the operation may end. Credentials that
+    are not accepted are told as `unavailable`."""
+    errors = ErrorKind if operation is None else operation.errors
+    return Choice(tuple(kind for kind in errors if kind is not ErrorKind.UNAUTHORIZED))
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from sopflow.lint.rule import LintRule, Subject
 from sopflow.playbook.model import Policy, PolicyStep
 from sopflow.playbook.values import Code, Condition
 from sopflow.policies.assuming import never_fails
-from sopflow.policies.compiled import ERROR
+from sopflow.policies.compiled import errors_of
 from sopflow.policies.items import items_of, with_item
 from sopflow.program.knowledge import scope_of
-from sopflow.values.types import YES_NO, ListOf
+from sopflow.values.types import YES_NO, ListOf, Type, parts
 
 RULE = Rule(
     "SF250",
@@ -46,6 +46,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
                 yield _unknown(subject, step, known[step.kind])
         yield from _list(subject, policy, scope)
         yield from _assumed(subject, policy)
+        yield from _fields(subject, policy)
         yield from _conditions(subject, policy, _with_item(policy, scope))
 
 
@@ -73,6 +74,25 @@ def _assumed(subject: Subject, policy: Policy) -> Iterator[Diagnostic]:
             message = Words(en=f"There is no operation `{operation}`.", id=f"Tidak ada operasi `{operation}`.")
             place = subject.span((*policy.at, "assume", number) if len(policy.assume) > 1 else (*policy.at, "assume"))
             yield Diagnostic(RULE, place, message, help=did_you_mean(operation, subject.catalog.operations))
+
+
+def _fields(subject: Subject, policy: Policy) -> Iterator[Diagnostic]:
+    """Fields that a call must have, and that its operation does not take."""
+    operation = subject.catalog.operations.get(policy.parts["every"].name or "") if policy.has else None
+    for number, path in enumerate(policy.has if operation is not None else ()):
+        type_: Type | None = operation.input if operation is not None else None
+        for field in path.split("."):
+            fields = (None if type_ is None else parts(type_)) or {}
+            if field not in fields:
+                known = f"{policy.parts['every'].name}.input"
+                yield Diagnostic(
+                    RULE,
+                    subject.span((*policy.at, "every", "has", number)),
+                    Words(en=f"`{known}` has no field `{path}`.", id=f"`{known}` tidak punya isian `{path}`."),
+                    help=did_you_mean(field, fields),
+                )
+                break
+            type_ = fields[field].type
 
 
 def _with_item(policy: Policy, scope: Scope) -> Scope:
@@ -113,7 +133,7 @@ def _conditions(subject: Subject, policy: Policy, scope: Scope) -> Iterator[Diag
 
 def _input(subject: Subject, step: PolicyStep) -> Mapping[str, Declared]:
     if step.kind == "stuck":
-        return {"error": Declared(ERROR)}
+        return {"error": Declared(errors_of(subject.catalog.operations.get(step.name or "")))}
     operation = subject.catalog.operations.get(step.name or "") if step.kind == "call" else None
     given = {} if operation is None else {"input": operation.input, "output": operation.output}
     return {name: Declared(type_) for name, type_ in given.items()}
