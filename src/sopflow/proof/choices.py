@@ -66,6 +66,12 @@ class Focus(NamedTuple):
         """Whether a condition about these paths is looked into."""
         return self.keeps is None or not paths or any(self.keeps(path) for path in paths)
 
+    @property
+    def asks_whether_some(self) -> bool:
+        """Whether a count of a list that nobody knows agrees with the loops over it: for a policy, and where all is
+        remembered. Whether every case can finish hangs on it nowhere, and there it would only make more kinds."""
+        return self.facts is None or self.cuts
+
     def computes(self, paths: frozenset[str]) -> bool:
         """Whether what is derived of these paths is computed."""
         return not self.cuts or self.looks_into(paths)

@@ -251,10 +251,12 @@ class LiftedCompiler(Compiler):
         """What is said of a list of which nobody knows how many items it has."""
         match node.kind:
             case "count":
-                if node.where is None and self._is_empty(items):
+                is_asked = (
+                    node.where is None and isinstance(items, UnknownList) and self.choices.focus.asks_whether_some
+                )
+                if is_asked and self._is_empty(items):
                     return 0
-                is_some = node.where is None and (isinstance(items, UnknownList) or len(items) > 1)
-                least = 1 if is_some else 0
+                least = 1 if is_asked or (node.where is None and len(items) > 1) else 0
                 self.choices.known.setdefault(("region", key), ((least, 0), None))
                 return Unknown(key, whole, self.choices)
             case "first":
