@@ -19,7 +19,9 @@ from .reading import Resource, identity
 
 _FEW = 5  # what does not page at all gives at least that many, or all that it has
 _SHORTEST_PAGE, _ROUND = 10, 5  # what servers cut pages at: ten resources and more, and no odd number
-_SILENTLY_CUT = 50  # resources: what gives so many again instead of the next page may have cut its list there
+_SILENTLY_CUT = (
+    50  # resources: what gives so many, or twice as many, again in place of the next page may have cut there
+)
 _MOST_PAGES = 120  # requests for one list, however few come with each
 _RELATION = re.compile(r""";\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""", re.IGNORECASE)  # RFC 8288
 _RANGE = re.compile(r"/\s*(\d{1,9})\s*$")  # of `Content-Range: items 0-99/250`
@@ -137,7 +139,8 @@ class Pages:
         self.go_on = False
         if len(self.found) < (self._most or 0):
             raise WireFailure(UNAVAILABLE, "incomplete_list")
-        if self._total is not None and not (is_same and (self._proving or len(self.found) >= _SILENTLY_CUT)):
+        is_cut = is_same and (self._proving or len(self.found) % _SILENTLY_CUT == 0)
+        if self._total is not None and not is_cut:
             self.is_whole = True
             return
         does_not_page = is_same and len(self.found) < _FEW

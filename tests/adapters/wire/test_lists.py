@@ -268,7 +268,7 @@ def test_what_has_no_ids_and_differs_each_time_is_not_asked_for_without_end(serv
     assert asked_for(server) == 120
 
 
-@pytest.mark.parametrize(("count", "whole"), [(7, True), (10, True), (100, False)])
+@pytest.mark.parametrize(("count", "whole"), [(7, True), (10, True), (95, True), (100, False)])
 def test_a_total_of_a_server_that_gives_the_same_page_again_is_not_believed_where_it_may_have_cut_there(
     server: Server, api: Api, count: int, whole: bool
 ) -> None:
