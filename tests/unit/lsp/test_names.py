@@ -11,6 +11,7 @@ from lsprotocol import types
 
 from sopflow.app.adapters import installed
 from sopflow.app.files import find_scenarios, reading_of
+from sopflow.app.use_cases import load
 from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
 from sopflow.lsp import answers
@@ -171,6 +172,29 @@ def test_what_fits_a_place_is_proposed_in_the_order_of_the_playbook(small: Names
     found = proposals(place_of(lines, *lines.position(len(text))), small, None, installed(), "en")
 
     assert [each.word for each in found] == words
+
+
+def test_within_an_expression_fields_settings_and_values_are_proposed(fraud: tuple[Names, ...]) -> None:
+    program = load(FRAUD).program
+
+    def proposed(line: str) -> list[str]:
+        lines = Lines(f"states:\n  new:\n    title: {{id: 'Halo 😀'}}\n    next:\n{line}")
+        place = place_of(lines, *lines.position(len(lines.text)))
+        return [each.word for each in proposals(place, fraud[0], program, installed(), "en")]
+
+    segments = ["regular", "VIP", "VVIP"]
+    assert (
+        proposed("      - {when: profile.segment is ")
+        == proposed("      - {when: profile.segment in [VIP, ")
+        == segments
+    )
+    assert proposed("      - {when: intent in [")[0] == "fraud_report"
+    assert "profile.segment" in proposed("      - {when: intent is fraud_report and profile.")
+    assert set(proposed("      - {when: settings.sla.")) == {
+        f"settings.{name}" for name in program.settings if name.startswith("sla.")
+    }
+    assert "msisdn" in proposed("    help: {id: 'Halo 😀 ${ms")
+    assert proposed("      - {when: nobody.is.") == proposed("      - {when: settings.nothing is x.") == []
 
 
 def test_operations_are_proposed_with_their_titles_and_explained(small: Names) -> None:
