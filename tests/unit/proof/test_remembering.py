@@ -149,7 +149,7 @@ def test_a_condition_is_heard_where_it_may_have_changed_and_where_it_counts(tmp_
     found = proved(tmp_path, BEFORE)
     common = found.proof.explorer.common
     (watch,) = found.proof.explorer.watches
-    assert quiet_states(common.stepper.program, common.reading, watch) == {"ask", "second", "third", "done"}
+    assert quiet_states(common.stepper.program, common.reading, watch) == {"second", "third", "done"}
     assert verdicts(found)["ok_first"] == "proved"
     careless = BEFORE.replace("{when: ok, go: report}", "{when: not ok, go: report}")
     assert verdicts(proved(tmp_path, careless))["ok_first"] == "violated"
