@@ -48,12 +48,13 @@ TEXT = """
     """
 
 RATES = [Decimal(text) for text in ("0.3", "0.4", "0.45", "0.5", "0.6")]
+LIMITS = [*RATES[1:4], Decimal(1)]  # on both sides of each number, and of a rate that is above all of them
 VALUES = [
     {"kind": kind, "sure": sure, "rate": rate, "limit": limit, "names": ("a",) * count, **amount}
     for amount in ({}, *({"amount": each} for each in (9, 10, 11, 12)))
     for kind in ("fraud", "bill", "other")
     for sure in (True, False)
-    for rate, limit in product(RATES, RATES[1:4])
+    for rate, limit in product(RATES, LIMITS)
     for count in (0, 1, 2)
 ]
 
