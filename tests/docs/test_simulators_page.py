@@ -72,7 +72,7 @@ def _up(command: str) -> str:
     say."""
     return f"""
         {sys.executable} -c 'from sopflow.cli import main; main()' {command.removeprefix("sopflow ")} --port 0 > up.txt 2>&1 &
-        until grep -q ^Ctrl-C up.txt; do sleep 0.1; done
+        until grep -qs ^Ctrl-C up.txt; do sleep 0.1; done
         kill -TERM $!; wait $!
         sed '/have ended/d; s/127.0.0.1:[0-9]*/{PORT}/' up.txt"""
 
