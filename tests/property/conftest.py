@@ -234,9 +234,9 @@ def correction(life: Life, choose: Choices) -> AnswersCorrected:
 
 @st.composite
 def lives(draw, program: Program, corrections: bool = True, most: int = 45) -> Life:
+    drawn = [draw(choices()) for _ in range(draw(st.integers(0, most)))]  # all of it before the case begins
     life = Life(program)
-    for _ in range(draw(st.integers(0, most))):
-        choose = draw(choices())
+    for choose in drawn:
         life.at += timedelta(minutes=choose.of([0, 1, 30, 60]))
         kind = choose.upto(11)
         paused = life.case.status == "paused"  # an answer of a pause may be one that nobody asks for any more

@@ -223,9 +223,9 @@ def anything(life: Life, choose: Choices) -> Event:
 
 @st.composite
 def lives(draw, program: Program) -> Life:
+    drawn = [draw(choices()) for _ in range(draw(st.integers(0, 60)))]  # all of it before the case begins
     life = Life(program)
-    for _ in range(draw(st.integers(0, 60))):
-        choose = draw(choices())
+    for choose in drawn:
         life.at += timedelta(minutes=choose.of([0, 1, 30, 60]))
         event = replies(life, choose) if choose.upto(4) else None
         life.hear(event or anything(life, choose))

@@ -271,8 +271,7 @@ TAMPERED: dict[str, tuple[str, int]] = {
     "a dropped event": (f"delete from events {OF_IT} and seq = 3", 3),
     "a dropped last event": (f"delete from events {OF_IT} and seq = {LAST}", -1),
     "two that changed places": (
-        f"update events set kind = e.kind, packed = e.packed {OTHER} and events.seq in (2, 3) "
-        f"and events.{OF_IT.removeprefix('where ')}",
+        f"update events set kind = e.kind, packed = e.packed {OTHER} and events.seq in (2, 3) and events.{OF_IT[6:]}",
         2,
     ),
     "another head": ("update cases set head = zeroblob(32) where id = :case", -1),
