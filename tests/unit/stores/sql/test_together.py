@@ -72,6 +72,15 @@ def aside(work: Callable[[], object]) -> threading.Thread:
     return thread
 
 
+@pytest.fixture
+def _heard() -> Iterator[None]:
+    """Ctrl-C is heard, also where whoever started the tests ignores it (as a shell does for what runs aside)."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heard")
 def test_the_turn_of_somebody_who_was_interrupted_goes_to_the_next(shop: Shop) -> None:
     is_committing, go_on = threading.Event(), threading.Event()
     shop.writer.after_commit = lambda: (is_committing.set(), go_on.wait(PATIENCE))
