@@ -22,8 +22,9 @@ LATEST = GRACE
 is begun before the caller gives up."""
 
 TIMEOUT, BUG, LOST, UNREADABLE, NOT_SENT = "timeout", "bug", "lost", "unreadable_reply", "not_sent"
-"""Reasons that the runtime gives: the reply did not come in time; the adapter broke; a process died after it may have
-sent the call; the reply is not of the operation's output type; the call never left, which is certain."""
+"""Reasons that the runtime gives: the reply did not come in time; the adapter broke; a process died or froze after it
+had said that it sends the call; the reply is not of the operation's output type; the call never left, which is
+certain."""
 
 
 class Errand:
@@ -89,8 +90,10 @@ class Callers:
             errand.is_over.set()
 
     def _call(self, errand: Errand) -> None:
-        is_late = errand.leave_by is not None and elapsed() > errand.leave_by
-        if is_late or not errand.take():
+        if errand.leave_by is not None and elapsed() > errand.leave_by:
+            errand.reply = unknown(errand.call.operation, LOST)
+            return
+        if not errand.take():
             errand.reply = Failed(ErrorKind.UNAVAILABLE, NOT_SENT)
             return
         try:
@@ -104,9 +107,10 @@ class Callers:
 
 def call_in_time(callers: Callers, call: Call, leave_by: float | None = None) -> Reply:
     """The system's reply. A host that hangs is left to itself: for a write nobody then knows, a read did not come. What
-    did not leave by `leave_by` does not leave: another may have taken over, and decided, while this process was
-    frozen. Nor does what no thread had begun when its time was over. Both are told as not sent. What the host tries by
-    itself is waited for, up to the call's `in_all`."""
+    did not leave by `leave_by` does not leave: another may have taken over, and decided, while this process was frozen,
+    so that a write is told as one of which nobody knows, and is looked up. What no thread had begun when its time was
+    over does not leave either, and is told as not sent. What the host tries by itself is waited for, up to the call's
+    `in_all`."""
     latest = elapsed() + LATEST
     errand = callers.send(call, latest if leave_by is None else min(leave_by, latest))
     if not errand.is_over.wait(call.in_all + GRACE) and errand.take():

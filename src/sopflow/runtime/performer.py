@@ -2,9 +2,8 @@
 
 A write is sent once: that it is about to leave is committed before it leaves. Whoever finds it sent already (a process
 died or froze in between) does not send it again, but tells the case that nobody knows; the engine then looks it up, or
-asks a person. Whoever froze before it left, and is thawed when another may have taken over, does not send it either: it
-tells that nothing left, which counts for nothing where another has told that nobody knows. A reply that the store does
-not take is kept, and given to it again, for as long as this process lives.
+asks a person. So does whoever froze before it left and is thawed when another may have taken over. A reply that the
+store does not take is kept, and given to it again, for as long as this process lives.
 """
 
 from __future__ import annotations

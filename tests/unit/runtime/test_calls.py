@@ -55,10 +55,10 @@ def test_a_write_that_no_thread_began_in_time_is_told_as_not_sent_and_never_leav
     assert (stuck.errand.reply, host.reached) == (NOT_SENT, [])
 
 
-def test_a_write_whose_thread_comes_too_late_is_told_as_not_sent() -> None:
+def test_a_write_whose_thread_comes_when_another_may_have_taken_over_is_in_doubt_so_that_it_is_looked_up() -> None:
     host = Host()
 
-    assert call_in_time(Callers(host), call(), leave_by=0.0) == NOT_SENT
+    assert call_in_time(Callers(host), call(), leave_by=0.0) == Failed("in_doubt", "lost")
     assert host.reached == []
 
 
