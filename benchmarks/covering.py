@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.testing import run_scenarios
+from sopflow.app.told.testing import run_scenarios
 from sopflow.app.use_cases import load
 from sopflow.coverage.inventory import Inventory
 from sopflow.coverage.measure import measured

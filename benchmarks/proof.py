@@ -14,8 +14,8 @@ from sopflow.document.yaml_reader import read
 from sopflow.playbook.decode import decode
 from sopflow.program.compiler import compile_program
 from sopflow.program.watching import without_policies
-from sopflow.proof.claims import Standing
 from sopflow.proof.prove import Proof, prove
+from sopflow.proof.verdicts.claims import Standing
 
 SIZES = (25, 250, 2_500)
 FRAUD = Path(__file__).parent.parent / "playbooks" / "penanganan-penipuan-va"

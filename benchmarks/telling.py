@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import floors
 from benchmarks.timing import best
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.telling import tell_case
+from sopflow.app.told.telling import tell_case
 from sopflow.app.use_cases import load
 
 SOP = Path(__file__).parents[1] / "playbooks" / "penanganan-penipuan-va"

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sopflow.app.procedure import Checked, Procedure
-    from sopflow.app.telling import simulate
+    from sopflow.app.told.telling import simulate
     from sopflow.app.use_cases import check, load
     from sopflow.diagnostics import Diagnostic
     from sopflow.engine.step import step
@@ -41,7 +41,7 @@ _HOMES = {
     "Procedure": "sopflow.app.procedure",
     "check": "sopflow.app.use_cases",
     "load": "sopflow.app.use_cases",
-    "simulate": "sopflow.app.telling",
+    "simulate": "sopflow.app.told.telling",
     "Diagnostic": "sopflow.diagnostics",
     "step": "sopflow.engine.step",
     "InvalidPlaybook": "sopflow.errors",

@@ -16,7 +16,7 @@ from sopflow.app.adapters import installed
 from sopflow.app.checking import load
 from sopflow.app.files import find_playbooks, find_scenarios
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.testing import Tested, coverage_of, run_scenarios
+from sopflow.app.told.testing import Tested, coverage_of, run_scenarios
 from sopflow.engine import step
 from sopflow.simulation.printing import as_json
 

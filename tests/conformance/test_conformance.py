@@ -15,7 +15,7 @@ import yaml
 from sopflow.app.adapters import installed
 from sopflow.app.checking import check, load
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.testing import run_scenarios
+from sopflow.app.told.testing import run_scenarios
 from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Severity
 from sopflow.simulation.printing import as_json

@@ -14,7 +14,7 @@ from sopflow_adapters.wire.failures import WireFailure
 from tests.adapters.servers import Told as Answer
 from tests.adapters.servers import serving
 
-from sopflow.app.scaffold import new_adapter
+from sopflow.app.writing.scaffold import new_adapter
 
 pytestmark = [
     pytest.mark.slow,

@@ -12,7 +12,7 @@ from sopflow.app.adapters import installed
 from sopflow.app.checking import check, load
 from sopflow.app.files import find_scenarios
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.testing import coverage_of, run_scenarios
+from sopflow.app.told.testing import coverage_of, run_scenarios
 from sopflow.catalog.model import Catalog
 from sopflow.coverage.elements import Kind
 

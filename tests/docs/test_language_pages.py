@@ -23,7 +23,7 @@ from click.testing import CliRunner
 from sopflow.app.adapters import installed
 from sopflow.app.checking import check, load
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.testing import run_scenarios
+from sopflow.app.told.testing import run_scenarios
 from sopflow.catalog.model import Catalog
 from sopflow.cli.root import sopflow
 

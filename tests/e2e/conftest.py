@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from sopflow.app.scaffold import new_playbook
+from sopflow.app.writing.scaffold import new_playbook
 from sopflow.cli.root import sopflow
 
 Run = Callable[..., Result]

@@ -11,10 +11,10 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import Result
 
-from sopflow.app import foretelling
-from sopflow.app.adding import Wish, new_state
-from sopflow.app.sketches import KINDS
+from sopflow.app.told import foretelling
 from sopflow.app.use_cases import load
+from sopflow.app.writing.adding import Wish, new_state
+from sopflow.app.writing.sketches import KINDS
 from sopflow.cli.root import sopflow
 from sopflow.program.model import State
 

@@ -80,7 +80,7 @@ def test_a_bug_of_ours_ends_with_70_and_names_a_report_without_numbers_or_names_
     tmp_path: Path, playbook: Path
 ) -> None:
     broken = (
-        "import sopflow.app.telling as t\n"
+        "import sopflow.app.told.telling as t\n"
         "def bug(*a, **k):\n"
         "    try: raise KeyError('Budi Santoso')\n"
         "    except KeyError as one: raise ValueError('customer 081234567890') from one\n"

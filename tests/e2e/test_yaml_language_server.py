@@ -17,7 +17,7 @@ import pytest
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
-from sopflow.app.project import EXAMPLE, new_project
+from sopflow.app.writing.project import EXAMPLE, new_project
 
 CURSOR = "▮"
 TOUCH = "# yaml-language-server: $schema=../../.vscode/schemas/playbook.schema.json\n"

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sopflow.app.procedure import Procedure
-from sopflow.app.proving import Proved, prove_procedure
+from sopflow.app.proofs.proving import Proved, prove_procedure
 from sopflow.app.targets import Target, load_targets
-from sopflow.app.tried import tried
+from sopflow.app.told.tried import tried
 from sopflow.app.use_cases import check
 from sopflow.diagnostics import Severity
-from sopflow.proof.claims import Standing
+from sopflow.proof.verdicts.claims import Standing
 
 GRAVE = (Severity.ERROR, Severity.WARNING)
 

@@ -19,7 +19,7 @@ from sopflow.app.checking import load
 from sopflow.app.files import find_playbooks, find_scenarios
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.testing import run_scenarios
+from sopflow.app.told.testing import run_scenarios
 from sopflow.engine.case import Case, ForPlaybook, ForReplies
 from sopflow.engine.correction import correct
 from sopflow.engine.effects import (

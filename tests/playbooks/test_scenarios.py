@@ -15,7 +15,7 @@ from sopflow.app.clauses import trace_clauses
 from sopflow.app.files import find_playbooks, find_scenarios, reading_of
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import CheckedScenarios, load_scenarios
-from sopflow.app.testing import coverage_of, run_scenarios
+from sopflow.app.told.testing import coverage_of, run_scenarios
 from sopflow.coverage.elements import Kind
 from sopflow.simulation.reading import read_scenarios
 

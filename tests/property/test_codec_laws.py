@@ -21,7 +21,7 @@ from sopflow.app.adapters import installed
 from sopflow.app.checking import load
 from sopflow.app.files import find_playbooks, find_scenarios
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.testing import run_scenarios
+from sopflow.app.told.testing import run_scenarios
 from sopflow.engine.case import Case, Entry
 from sopflow.engine.effects import Effect
 from sopflow.engine.events import Event

@@ -10,7 +10,7 @@ import pytest
 
 from sopflow.app.adapters import installed
 from sopflow.app.checking import check
-from sopflow.app.scaffold import new_playbook
+from sopflow.app.writing.scaffold import new_playbook
 from sopflow.catalog.model import Catalog
 from sopflow.diagnostics import Diagnostic, Language, Words
 from sopflow.rendering.diagnostics import text

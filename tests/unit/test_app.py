@@ -12,11 +12,11 @@ import sopflow
 from sopflow.app.adapters import installed
 from sopflow.app.checking import check_all
 from sopflow.app.files import find_playbooks, source_of
-from sopflow.app.guided import Answer, Guided, Question, Stands
 from sopflow.app.pages import pages
 from sopflow.app.rulebook import RULES
-from sopflow.app.scaffold import new_playbook
+from sopflow.app.told.guided import Answer, Guided, Question, Stands
 from sopflow.app.use_cases import check, load
+from sopflow.app.writing.scaffold import new_playbook
 
 CALLER = """sopflow: 1
 id: {id}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.telling import tell_case
+from sopflow.app.told.telling import tell_case
 from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Language, Words
 from sopflow.errors import UnreadableFile

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from sopflow.app.clauses import trace_clauses
-from sopflow.app.comparing import compared
+from sopflow.app.comparison.comparing import compared
 from sopflow.app.procedure import Procedure
 from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words

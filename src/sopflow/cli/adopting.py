@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from sopflow.app import baseline
 from sopflow.app.procedure import Checked
+from sopflow.app.writing import baseline
 from sopflow.cli.language import say
 from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Diagnostic, Words

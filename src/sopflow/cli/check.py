@@ -129,7 +129,7 @@ def command(paths: Sequence[Path], **options: Any) -> int:
     asked = Asked(paths=tuple(paths) or (Path(),), **options)
     asked.demand_sense()
     if asked.watch:
-        from sopflow.app.formatting import files_meant
+        from sopflow.app.writing.formatting import files_meant
         from sopflow.cli.watching import watch
 
         return watch(lambda: files_meant(asked.paths), lambda: _once(asked))

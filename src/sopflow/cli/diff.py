@@ -64,7 +64,7 @@ _LEVELS = tuple(level.name.lower() for level in sorted(Level, reverse=True))
 def command(
     old: str, new: str, impact: tuple[Path, ...], prove: bool, fail_on: str | None, check_version: bool, form: str
 ) -> int:
-    from sopflow.app.comparing import compared, scenarios_of
+    from sopflow.app.comparison.comparing import compared, scenarios_of
     from sopflow.app.versions import load_version
 
     before, after = load_version(old), load_version(new)
@@ -80,7 +80,7 @@ def command(
 
 
 def _proved(old: Any, new: Any) -> Any:
-    from sopflow.app.differing import difference
+    from sopflow.app.comparison.differing import difference
     from sopflow.rendering.differences import Outcomes
 
     found = difference(old, new)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from sopflow.app.formatting import Formatted, format_files, format_text, write
+from sopflow.app.writing.formatting import Formatted, format_files, format_text, write
 from sopflow.cli.bilingual import Command
 from sopflow.cli.complaints import Complaint, complain
 from sopflow.cli.exits import Exit

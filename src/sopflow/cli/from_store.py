@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sopflow.app.targets import Target
-from sopflow.app.testing import proved
+from sopflow.app.told.testing import proved
 from sopflow.cli.progress import Progress
 from sopflow.rendering.coverage.model import OfCases, Report
 from sopflow.rendering.suite.model import Suite

@@ -8,7 +8,7 @@ from typing import get_args
 
 import click
 
-from sopflow.app.project import EXAMPLE, Ci, TakenPlacesError, new_project
+from sopflow.app.writing.project import EXAMPLE, Ci, TakenPlacesError, new_project
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say

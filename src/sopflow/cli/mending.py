@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from sopflow.app.adapters import installed
-from sopflow.app.fixing import Mending, mend, write
 from sopflow.app.procedure import Checked
+from sopflow.app.writing.fixing import Mending, mend, write
 from sopflow.cli.failures import told
 from sopflow.cli.language import say
 from sopflow.diagnostics import Words

@@ -54,7 +54,7 @@ class Certified:
     """A certificate, held against a playbook."""
 
     def __init__(self, checked: Checked, path: Path) -> None:
-        from sopflow.app.certifying import held, read_certificate
+        from sopflow.app.proofs.certifying import held, read_certificate
 
         given = read_certificate(path)
         self.held = () if checked.procedure is None else tuple(held(checked.procedure, given))
@@ -76,10 +76,10 @@ class Certified:
 
 def proofs_of(checked: Iterable[Checked]) -> Proofs:
     """Prove every playbook that checks."""
-    from sopflow.app.certifying import certificate as certificate_of
-    from sopflow.app.counterexamples import save
-    from sopflow.app.proving import Proved, prove_procedure
-    from sopflow.app.tried import broken_beside
+    from sopflow.app.proofs.certifying import certificate as certificate_of
+    from sopflow.app.proofs.proving import Proved, prove_procedure
+    from sopflow.app.told.counterexamples import save
+    from sopflow.app.told.tried import broken_beside
     from sopflow.rendering import loops, mattering, proofs
 
     def one_proved(procedure: Procedure) -> Proved:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from sopflow.app.guided import Guided, Now
-from sopflow.app.recording import OtherWayError, UnfinishedError, record
+from sopflow.app.told.guided import Guided, Now
+from sopflow.app.told.recording import OtherWayError, UnfinishedError, record
 from sopflow.cli.language import say
 from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words

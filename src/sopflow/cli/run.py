@@ -11,7 +11,8 @@ import click
 from rich.console import RenderableType
 
 from sopflow.app.connected.choosing import Played, Wish, played
-from sopflow.app.guided import (
+from sopflow.app.scenarios import load_scenarios
+from sopflow.app.told.guided import (
     TIME_PASSES,
     Answer,
     Awaiting,
@@ -23,7 +24,6 @@ from sopflow.app.guided import (
     Resting,
     Stands,
 )
-from sopflow.app.scenarios import load_scenarios
 from sopflow.app.use_cases import load
 from sopflow.cli import given
 from sopflow.cli.bilingual import Command

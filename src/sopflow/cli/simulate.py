@@ -12,8 +12,8 @@ import click
 from sopflow.app.connected.choosing import Played, Wish, played
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.telling import Manner, tell_case
-from sopflow.app.testing import Told, judged
+from sopflow.app.told.telling import Manner, tell_case
+from sopflow.app.told.testing import Told, judged
 from sopflow.app.use_cases import load
 from sopflow.cli import given
 from sopflow.cli.bilingual import Command

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sopflow.app.targets import Target
-from sopflow.app.testing import Tested, coverage_of
+from sopflow.app.told.testing import Tested, coverage_of
 from sopflow.cli.language import say
 from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
@@ -22,7 +22,7 @@ def write_suggestions(target: Target, suite: Suite, folder: Path) -> None:
     Raises:
         Refused: such a file is there and was not made by this command.
     """
-    from sopflow.app.suggesting import heading, suggest
+    from sopflow.app.told.suggesting import heading, suggest
 
     files = [file for file in target.files if not _is_made_by_us(file.path)]
     paths = {str(file.path) for file in files}

@@ -12,7 +12,7 @@ import click
 
 from sopflow.app.connected.scenarios import stage
 from sopflow.app.targets import Target, load_targets
-from sopflow.app.testing import SystemsFor, Tested, coverage_of, run_scenarios
+from sopflow.app.told.testing import SystemsFor, Tested, coverage_of, run_scenarios
 from sopflow.cli.bilingual import Command
 from sopflow.cli.complaints import Complaint, complain
 from sopflow.cli.exits import Exit

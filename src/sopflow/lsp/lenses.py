@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.testing import run_scenarios
+from sopflow.app.told.testing import run_scenarios
 from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Span, Words
 from sopflow.document.nodes import Mapping, Scalar, Sequence

@@ -9,7 +9,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
-from sopflow.app.formatting import format_text
+from sopflow.app.writing.formatting import format_text
 from sopflow.diagnostics import Language
 from sopflow.lsp import answers, wire
 from sopflow.lsp.fixing import fixes_at

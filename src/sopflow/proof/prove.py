@@ -8,12 +8,12 @@ from sopflow.catalog.model import Catalog
 from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Document
 from sopflow.program.model import Interface, Program
-from sopflow.proof.choices import Choices
-from sopflow.proof.claims import Claim, Standing
-from sopflow.proof.covered import Been
-from sopflow.proof.explore import A_STATE, MOST_NODES, Explorer, Graph
-from sopflow.proof.judging import Telling, in_silence, judged
+from sopflow.proof.graph.explore import A_STATE, MOST_NODES, Explorer, Graph
+from sopflow.proof.search.covered import Been
 from sopflow.proof.subject import subject_of
+from sopflow.proof.values.choices import Choices
+from sopflow.proof.verdicts.claims import Claim, Standing
+from sopflow.proof.verdicts.judging import Telling, in_silence, judged
 
 EXACT = 1_500
 """So many kinds of cases are looked at with everything remembered that any later step reads. Where there are more, no

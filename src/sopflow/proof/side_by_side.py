@@ -16,12 +16,12 @@ from sopflow.engine.case import Case
 from sopflow.engine.effects import CallOperation, StartCase
 from sopflow.engine.step import Step
 from sopflow.program.model import Program
-from sopflow.proof.abstract import TURN
-from sopflow.proof.choices import Choices, Focus, Key, TooManyQuestionsError
-from sopflow.proof.explore import Explorer
-from sopflow.proof.kinds import Node
-from sopflow.proof.moves import Move
-from sopflow.proof.unknown import key_of
+from sopflow.proof.graph.explore import Explorer
+from sopflow.proof.graph.kinds import Node
+from sopflow.proof.graph.moves import Move
+from sopflow.proof.values.abstract import TURN
+from sopflow.proof.values.choices import Choices, Focus, Key, TooManyQuestionsError
+from sopflow.proof.values.unknown import key_of
 
 MOST_PAIRS = 6_000
 

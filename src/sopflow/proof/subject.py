@@ -18,11 +18,11 @@ from sopflow.policies.compiled import PolicyCompiler, Watch
 from sopflow.policies.items import loops_of
 from sopflow.program.compiler import compile_program
 from sopflow.program.model import EachPlan, Interface, Program
-from sopflow.proof.abstract import Told, abstract, grown
-from sopflow.proof.choices import Choices
-from sopflow.proof.each import for_any_item
-from sopflow.proof.lifted import lifted
-from sopflow.proof.reading import Reading
+from sopflow.proof.flow.reading import Reading
+from sopflow.proof.values.abstract import Told, abstract, grown
+from sopflow.proof.values.choices import Choices
+from sopflow.proof.values.lifted import lifted
+from sopflow.proof.verdicts.each import for_any_item
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
-from sopflow.proof.concrete import CLOCK
+from sopflow.proof.values.concrete import CLOCK
 from sopflow.rendering.scenario_text import scenario_file
 from sopflow.simulation.coverage import Way
 

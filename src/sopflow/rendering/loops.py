@@ -8,7 +8,7 @@ from typing import Any
 from sopflow.diagnostics import Words
 from sopflow.document.nodes import Document
 from sopflow.program.model import Program
-from sopflow.proof.loops import Ending, Loop
+from sopflow.proof.verdicts.loops import Ending, Loop
 
 SHOWN = 4
 """So many states of a loop are named."""

@@ -8,7 +8,7 @@ from typing import Any
 from sopflow.diagnostics import Words
 from sopflow.document.nodes import Document
 from sopflow.program.model import Program
-from sopflow.proof.mattering import Answer
+from sopflow.proof.verdicts.mattering import Answer
 
 
 def lines(program: Program, document: Document, answers: Sequence[Answer]) -> Iterator[Words]:

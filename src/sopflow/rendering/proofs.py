@@ -12,10 +12,10 @@ from sopflow.diagnostics import Language, Words
 from sopflow.document.nodes import Document
 from sopflow.policies.observing import Observation
 from sopflow.program.model import Program
-from sopflow.proof.abstract import TURN
-from sopflow.proof.claims import FINISH, REACHED, TAKEN, Claim, Standing
-from sopflow.proof.replaying import Happening
-from sopflow.proof.searching import TOO_MANY
+from sopflow.proof.search.replaying import Happening
+from sopflow.proof.search.searching import TOO_MANY
+from sopflow.proof.values.abstract import TURN
+from sopflow.proof.verdicts.claims import FINISH, REACHED, TAKEN, Claim, Standing
 from sopflow.rendering.stories import breach, rule, story, stuck
 
 _SIGNS = {Standing.PROVED: "✔", Standing.VIOLATED: "✘", Standing.UNKNOWN: "?"}

@@ -23,8 +23,8 @@ from sopflow.engine.notes import StateEntered
 from sopflow.playbook.model import Policy
 from sopflow.policies.observing import Observation
 from sopflow.program.model import Program
-from sopflow.proof.moves import GIVEN_UP
-from sopflow.proof.replaying import Happening
+from sopflow.proof.graph.moves import GIVEN_UP
+from sopflow.proof.search.replaying import Happening
 from sopflow.rendering.policies import DOING, sentence
 from sopflow.values.showing import show
 from sopflow.values.types import TEXT, Type

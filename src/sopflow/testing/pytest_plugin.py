@@ -110,7 +110,7 @@ class _Item(pytest.Item):
 
     def runtest(self) -> None:
         """Tell the case and compare it with what is expected."""
-        from sopflow.app.testing import run_scenarios
+        from sopflow.app.told.testing import run_scenarios
         from sopflow.rendering.suite.model import Case
 
         procedure, file = self.told

@@ -16,7 +16,7 @@ from sopflow.app.checking import load
 from sopflow.app.files import find_scenarios
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.testing import run_scenarios
+from sopflow.app.told.testing import run_scenarios
 from sopflow.coverage.arriving import Arriving
 from sopflow.coverage.conditions import Vector
 from sopflow.coverage.elements import Kind

@@ -12,7 +12,7 @@ from tests.unit.proof.proving import HEAD
 from tests.unit.proof.test_differential import Anything, playbook
 
 from sopflow.app.procedure import Procedure
-from sopflow.app.proving import breach
+from sopflow.app.proofs.proving import breach
 from sopflow.app.use_cases import load
 from sopflow.engine.case import Case, ForDecision
 from sopflow.engine.step import step
@@ -21,9 +21,9 @@ from sopflow.errors import InvalidPlaybook, UsageError
 from sopflow.expressions.evaluator import compile_
 from sopflow.policies.compiled import PolicyCompiler, Watch
 from sopflow.program.watching import without_policies
-from sopflow.proof.choices import Choices
-from sopflow.proof.moves import Moves
-from sopflow.proof.replaying import Happening, plain
+from sopflow.proof.graph.moves import Moves
+from sopflow.proof.search.replaying import Happening, plain
+from sopflow.proof.values.choices import Choices
 
 PLAYBOOKS, CASES, LONGEST = 12, 12, 25
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from sopflow.app import checking
 from sopflow.app.adapters import installed
 from sopflow.app.procedure import Procedure
-from sopflow.app.proving import Proved, prove_procedure
+from sopflow.app.proofs.proving import Proved, prove_procedure
 from sopflow.catalog.model import Catalog
-from sopflow.proof.judging import Telling, in_silence
+from sopflow.proof.verdicts.judging import Telling, in_silence
 
 HEAD = """\
 sopflow: 1

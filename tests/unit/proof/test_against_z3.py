@@ -17,8 +17,8 @@ import pytest
 from tests.unit.proof.proving import proved
 
 from sopflow.errors import InvalidPlaybook
-from sopflow.proof.choices import Choices, Region
-from sopflow.proof.unknown import symbol
+from sopflow.proof.values.choices import Choices, Region
+from sopflow.proof.values.unknown import symbol
 
 z3 = pytest.importorskip("z3", reason="z3 is not installed (the extra `solver`)")
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.unit.proof.proving import HEAD, proved
 
-from sopflow.app.certifying import certificate, held
+from sopflow.app.proofs.certifying import certificate, held
 from sopflow.cli.root import sopflow
 
 BODY = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.unit.proof.proving import proved, verdicts
 
-from sopflow.app.certifying import certificate, held
+from sopflow.app.proofs.certifying import certificate, held
 
 PLAYBOOK = """
 outcomes: {{done: {{}}}}

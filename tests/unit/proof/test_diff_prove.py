@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.unit.proof.proving import HEAD, loaded
 
-from sopflow.app.differing import difference
+from sopflow.app.comparison.differing import difference
 from sopflow.cli.root import sopflow
 
 BODY = """\

@@ -11,16 +11,16 @@ import pytest
 from tests.unit.proof.proving import proved
 
 from sopflow.app.procedure import Procedure
-from sopflow.app.proving import Proved, breaks
+from sopflow.app.proofs.proving import Proved, breaks
 from sopflow.engine.case import Case
 from sopflow.engine.step import step
 from sopflow.errors import UsageError
 from sopflow.expressions.evaluator import compile_
 from sopflow.policies.compiled import PolicyCompiler
-from sopflow.proof.choices import Choices, Key
-from sopflow.proof.moves import Moves
-from sopflow.proof.replaying import Happening, plain
-from sopflow.proof.unknown import Unknown
+from sopflow.proof.graph.moves import Moves
+from sopflow.proof.search.replaying import Happening, plain
+from sopflow.proof.values.choices import Choices, Key
+from sopflow.proof.values.unknown import Unknown
 from sopflow.values.types import ListOf, Simple, Type
 
 PLAYBOOKS, CASES, LONGEST = int(os.environ.get("SOPFLOW_PLAYBOOKS", "40")), 25, 40

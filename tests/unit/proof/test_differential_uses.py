@@ -10,18 +10,18 @@ from pathlib import Path
 from tests.unit.proof.proving import HEAD, loaded, proved
 from tests.unit.proof.test_differential import GUARDS, Anything, playbook
 
-from sopflow.app.certifying import certificate, held
-from sopflow.app.differing import difference
-from sopflow.app.generating import generate
+from sopflow.app.comparison.differing import difference
 from sopflow.app.procedure import Procedure
-from sopflow.app.proving import Proved
+from sopflow.app.proofs.certifying import certificate, held
+from sopflow.app.proofs.proving import Proved
+from sopflow.app.told.generating import generate
 from sopflow.engine.case import Case
 from sopflow.engine.effects import CallOperation
 from sopflow.engine.step import step
 from sopflow.errors import InvalidPlaybook
-from sopflow.proof.choices import Choices
-from sopflow.proof.moves import Moves
-from sopflow.proof.replaying import plain
+from sopflow.proof.graph.moves import Moves
+from sopflow.proof.search.replaying import plain
+from sopflow.proof.values.choices import Choices
 from sopflow.simulation.coverage import coverage
 
 PLAYBOOKS, CASES, LONGEST = 12, 20, 40

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.unit.proof.proving import loaded
 
-from sopflow.app.certifying import certificate, held
-from sopflow.app.proving import prove_procedure
-from sopflow.proof.claims import Standing
+from sopflow.app.proofs.certifying import certificate, held
+from sopflow.app.proofs.proving import prove_procedure
+from sopflow.proof.verdicts.claims import Standing
 
 EXAMPLES = sorted(path.parent for path in (Path(__file__).parents[3] / "playbooks/examples").glob("*/playbook.yaml"))
 

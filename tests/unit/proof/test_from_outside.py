@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.unit.proof.proving import proved, verdicts
 
-from sopflow.app.certifying import certificate, held
-from sopflow.app.proving import Proved
-from sopflow.proof.moves import GIVEN_UP
+from sopflow.app.proofs.certifying import certificate, held
+from sopflow.app.proofs.proving import Proved
+from sopflow.proof.graph.moves import GIVEN_UP
 
 WITHDRAWN = """\
 outcomes: {sent: {}, refused: {}, withdrawn: {}}

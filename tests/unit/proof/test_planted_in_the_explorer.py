@@ -12,20 +12,20 @@ from tests.unit.proof.proving import HEAD, loaded
 
 from sopflow.app.procedure import Procedure
 from sopflow.policies.automata import START
-from sopflow.proof.canonical import Canon
-from sopflow.proof.certificate import BEGIN, Certified, digest
-from sopflow.proof.checker import Checker, Refusal
-from sopflow.proof.claims import FINISH
-from sopflow.proof.explore import Explorer, Found
-from sopflow.proof.hunting import Hunt
-from sopflow.proof.invariants import of_policy
-from sopflow.proof.kinds import Node
-from sopflow.proof.moves import Moves
+from sopflow.proof.certificates.certificate import BEGIN, Certified, digest
+from sopflow.proof.certificates.checker import Checker, Refusal
+from sopflow.proof.certificates.invariants import of_policy
+from sopflow.proof.flow.reading import Reading
+from sopflow.proof.graph.canonical import Canon
+from sopflow.proof.graph.explore import Explorer, Found
+from sopflow.proof.graph.kinds import Node
+from sopflow.proof.graph.moves import Moves
+from sopflow.proof.graph.stepping import Ran, Stepper
 from sopflow.proof.prove import explorer_of
-from sopflow.proof.reading import Reading
-from sopflow.proof.searching import Answer, Search
-from sopflow.proof.stepping import Ran, Stepper
+from sopflow.proof.search.hunting import Hunt
+from sopflow.proof.search.searching import Answer, Search
 from sopflow.proof.subject import Subject, subject_of
+from sopflow.proof.verdicts.claims import FINISH
 
 BODY = """\
 outcomes: {done: {}, left: {}, sorry: {}, undone: {}}

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests.unit.proof.proving import HEAD, proved, verdicts
 
-from sopflow.app.counterexamples import save
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.telling import tell_case
+from sopflow.app.told.counterexamples import save
+from sopflow.app.told.telling import tell_case
 from sopflow.app.use_cases import load
 from sopflow.proof.prove import prove
 
@@ -134,7 +134,7 @@ policies:
 def test_what_hangs_on_a_condition_that_is_not_looked_into_is_only_possible(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sopflow.app.solving.has_solver", lambda: False)
+    monkeypatch.setattr("sopflow.app.proofs.solving.has_solver", lambda: False)
     found = proved(
         tmp_path,
         """

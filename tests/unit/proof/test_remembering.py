@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.unit.proof.proving import proved, verdicts
 
-from sopflow.proof.listening import quiet_states
+from sopflow.proof.flow.listening import quiet_states
 
 CHAIN = """
 outcomes: {done: {}, left: {}}
@@ -105,7 +105,7 @@ def test_a_scenario_that_goes_there_proves_that_a_way_is_taken(
     tmp_path: Path, little: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sopflow.proof.prove.EACH", 0)
-    monkeypatch.setattr("sopflow.proof.covered.MOST_RUNS", -1)
+    monkeypatch.setattr("sopflow.proof.search.covered.MOST_RUNS", -1)
     assert verdicts(proved(tmp_path, CHAIN))["every_way_is_taken"] == "unknown"
     path = tmp_path / "short" / "scenarios" / "all.yaml"
     path.parent.mkdir(parents=True)

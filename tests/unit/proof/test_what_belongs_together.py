@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.proof.proving import HEAD, loaded
 
-from sopflow.proof.explore import Explorer
+from sopflow.proof.graph.explore import Explorer
 from sopflow.proof.prove import explorer_of
-from sopflow.proof.searching import Answer, Search
+from sopflow.proof.search.searching import Answer, Search
 
 BODY = """\
 outcomes: {done: {}, late: {}, none: {}}

@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopflow.app.scaffold import new_playbook
 from sopflow.app.use_cases import load
+from sopflow.app.writing.scaffold import new_playbook
 from sopflow.rendering.diagram import dot, mermaid
 from sopflow.rendering.diagram.build import diagram
 from sopflow.rendering.diagram.labels import short

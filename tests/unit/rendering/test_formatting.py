@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sopflow.app.formatting import files_meant
+from sopflow.app.writing.formatting import files_meant
 from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
 from sopflow.rendering.formatting.layout import LaidOut, laid_out

@@ -11,9 +11,9 @@ import pytest
 from rich.console import Console, RenderableType
 
 from sopflow.app.procedure import Procedure
-from sopflow.app.scaffold import new_playbook
-from sopflow.app.telling import simulate
+from sopflow.app.told.telling import simulate
 from sopflow.app.use_cases import load
+from sopflow.app.writing.scaffold import new_playbook
 from sopflow.rendering.trace import paint, planned
 from sopflow.rendering.trace.pieces import Chapter
 from sopflow.rendering.trace.result import distance, dues, facts, needs, tickets

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sopflow.app.scaffold import new_playbook
+from sopflow.app.writing.scaffold import new_playbook
 
 Pytest = Callable[..., tuple[int, str]]
 

@@ -48,7 +48,7 @@ class Stage:
         return done
 
     def replies_for(self, procedure: Procedure, file: CheckedScenarios, scenario: Scenario) -> Connected:
-        """What replies to a scenario of a checked file (`app.testing.SystemsFor`)."""
+        """What replies to a scenario of a checked file (`app.told.testing.SystemsFor`)."""
         return self.set_up(procedure, whole(file.file, scenario))
 
     def set_up(

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from sopflow.app.files import source_of
-from sopflow.app.translated import BreaksError, Imported, put
 from sopflow.app.use_cases import load
+from sopflow.app.writing.translated import BreaksError, Imported, put
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.i18n.catalogue import must_know_po

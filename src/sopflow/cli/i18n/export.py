@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from sopflow.app.translating import entries
 from sopflow.app.use_cases import load
+from sopflow.app.writing.translating import entries
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.i18n.catalogue import earlier, must_know_po, since

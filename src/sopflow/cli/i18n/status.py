@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from sopflow.app.translating import Entry, Standing, entries, standings
 from sopflow.app.use_cases import load
+from sopflow.app.writing.translating import Entry, Standing, entries, standings
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.i18n.catalogue import earlier, since

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sopflow.app.scaffold import NotAnIdError, OccupiedError, TakenError
+from sopflow.app.writing.scaffold import NotAnIdError, OccupiedError, TakenError
 from sopflow.cli.language import say
 from sopflow.cli.options import option
 from sopflow.cli.refused import Refused

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sopflow.app.scaffold import new_language
+from sopflow.app.writing.scaffold import new_language
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.new.begun import into, refusing, show

@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from sopflow.app.configuration.finding import FILE
-from sopflow.app.scaffold import new_playbook
+from sopflow.app.writing.scaffold import new_playbook
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.new.begun import into, refusing, show

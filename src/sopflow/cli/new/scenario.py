@@ -40,8 +40,8 @@ from sopflow.diagnostics import Words
 @format_(("text", "json"))
 @lang
 def command(playbook: Path, name: str, via: str, form: str) -> int:
-    from sopflow.app.foretelling import NoCaseError, new_scenario
-    from sopflow.app.usable import NotUsableError
+    from sopflow.app.told.foretelling import NoCaseError, new_scenario
+    from sopflow.app.writing.usable import NotUsableError
 
     try:
         with refusing(no_name=_no_name(name[:60]), taken=_taken(name)):

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from sopflow.app.adding import Added, Wish, new_state
-from sopflow.app.sketches import KINDS
-from sopflow.app.splicing import InlineError
-from sopflow.app.usable import NotUsableError, usable
+from sopflow.app.writing.adding import Added, Wish, new_state
+from sopflow.app.writing.sketches import KINDS
+from sopflow.app.writing.splicing import InlineError
+from sopflow.app.writing.usable import NotUsableError, usable
 from sopflow.cli.bilingual import Command
 from sopflow.cli.exits import Exit
 from sopflow.cli.language import say, spoken

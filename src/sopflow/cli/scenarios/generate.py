@@ -56,7 +56,7 @@ _MADE_BY = "Made by `sopflow scenarios generate`; made anew it is written over."
 @quiet
 @lang
 def command(playbook: Path, own: Sequence[Path], folder: Path | None, form: str, quiet: bool) -> int:
-    from sopflow.app.generating import completed, generate
+    from sopflow.app.told.generating import completed, generate
     from sopflow.rendering.generated import Made, as_object, lines, text
 
     procedure = load(playbook)
@@ -77,7 +77,7 @@ def command(playbook: Path, own: Sequence[Path], folder: Path | None, form: str,
 
 def _told(procedure: Procedure, paths: Sequence[Path]) -> Iterator[Trace]:
     """What the author's own scenarios come to."""
-    from sopflow.app.testing import run_scenarios
+    from sopflow.app.told.testing import run_scenarios
 
     files = [file for path in paths for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
     checked = [load_scenarios(procedure, file) for file in files]

@@ -10,7 +10,7 @@ from sopflow.app.live.desk import Desk
 from sopflow.app.live.opening import opened
 from sopflow.app.live.starting import Beginning, start
 from sopflow.app.scenarios import load_scenarios
-from sopflow.app.telling import tell_case
+from sopflow.app.told.telling import tell_case
 from sopflow.app.use_cases import load
 from sopflow.runtime.people import Person
 from sopflow.runtime.wants import Child, Confirmation, Question

@@ -1,0 +1,1 @@
+"""What holds for every case of a playbook, as the verbs of the command line ask for it."""

@@ -1,0 +1,1 @@
+"""What a proof leaves behind, and the checker that searches nothing."""

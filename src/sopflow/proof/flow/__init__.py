@@ -1,0 +1,1 @@
+"""What the rest of a case still reads, found along the ways of the program."""

@@ -1,0 +1,89 @@
+"""What of a policy may still happen from a state on, by the ways of the program alone.
+
+From where nothing of it may happen any more, a case cannot break the policy, whatever becomes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sopflow.playbook.model import PolicyStep
+from sopflow.policies.automata import BAD, Automaton
+from sopflow.policies.compiled import Watch
+from sopflow.program.model import Program
+from sopflow.proof.flow.happening import Happens, happening
+from sopflow.proof.flow.sight import before
+from sopflow.proof.values.abstract import TURN
+
+KINDS: Mapping[str, tuple[str, ...]] = {"call": ("call", "done"), "stuck": ("stuck", "call")}
+"""What is seen of the steps of policies that are seen more than once."""
+
+JUDGED = ("never", "every", "at_most", "always", "must")
+"""The words of what a policy judges."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ahead:
+    """The states from which what a policy judges may still happen (`judged`), what it follows or precedes (`other`),
+    and what it speaks of (`spoken`)."""
+
+    automaton: Automaton
+    judged: frozenset[str]
+    other: frozenset[str]
+    spoken: frozenset[str]
+
+    @property
+    def matters(self) -> frozenset[str]:
+        """The states from which something of it may still happen."""
+        return self.judged | self.spoken
+
+    def is_over(self, state: str, mark: int) -> bool:
+        """Whether a case in a state, where the automaton is at `mark`, breaks the policy by nothing that may follow."""
+        if mark == BAD:
+            return False
+        if state not in self.judged or self.automaton.is_settled(mark):
+            return True
+        waits = self.automaton.form in ("after", "answers") and mark == 0 and not self.automaton.any_item
+        return waits and state not in self.other
+
+
+def ahead(program: Program, watch: Watch) -> Ahead:
+    """What of a policy may still happen, in the program that the proofs step."""
+    seen = {id: happening(program.states[id.removesuffix(TURN)], program) for id in program.states}
+    into = before(program)
+    policy = watch.policy
+
+    def leading(here: Iterable[str]) -> frozenset[str]:
+        found = set(here)
+        waiting = list(found)
+        while waiting:
+            more = into.get(waiting.pop(), set()) - found
+            found |= more
+            waiting += more
+        return frozenset(found)
+
+    def of(steps: Iterable[PolicyStep]) -> frozenset[str]:
+        return leading(id for id, its in seen.items() if any(_may_be(step, its) for step in steps))
+
+    step = next(policy.parts[word] for word in JUDGED if word in policy.parts)
+    spoken = of(policy.moments if step.kind == "that" and policy.moments else (step,))
+    if watch.automaton.any_item:
+        heard = leading(id for id, its in seen.items() if any(watch.speaks_of(kind, name) for kind, name in its))
+        return Ahead(watch.automaton, heard, heard, spoken)
+    others = [policy.parts[word] for word in ("before", "after") if word in policy.parts]
+    if watch.automaton.form not in ("must", "answers"):
+        return Ahead(watch.automaton, spoken, of(others), spoken)
+    last = policy.parts.get("by")
+    ends = leading(
+        id
+        for id, its in seen.items()
+        if any(kind == "end" and (last is None or last.name in (None, name)) for kind, name in its)
+    )
+    return Ahead(watch.automaton, ends, of(others), spoken)
+
+
+def _may_be(step: PolicyStep, seen: Happens) -> bool:
+    """Whether something that may be seen in a state may be the step of a policy."""
+    kinds = KINDS.get(step.kind, (step.kind,))
+    return step.kind == "that" or any(kind in kinds and step.name in (None, name) for kind, name in seen)

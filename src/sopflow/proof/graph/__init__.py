@@ -1,0 +1,1 @@
+"""Kinds of cases, and the graph of all of them."""

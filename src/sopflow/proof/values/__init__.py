@@ -1,0 +1,1 @@
+"""Values that nobody knows, and the program compiled to take them."""

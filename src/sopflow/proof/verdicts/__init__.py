@@ -1,0 +1,1 @@
+"""What the graph of all cases says of a playbook."""

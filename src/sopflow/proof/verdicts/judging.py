@@ -1,0 +1,133 @@
+"""What the graph of all cases says: which policies hold, who can get stuck, what nobody ever comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from sopflow.proof.graph.explore import AT_FIRST, AT_FIRST_A_STATE, MOST_IN_ALL, Explorer, Graph
+from sopflow.proof.graph.moves import GIVEN_UP
+from sopflow.proof.graph.stepping import Unexplored
+from sopflow.proof.search.covered import Been, Coverage
+from sopflow.proof.search.refining import Nodes, links_of, tried
+from sopflow.proof.search.searching import MOST_ROUNDS, TOO_MANY, Search, shortest_to, unsure
+from sopflow.proof.verdicts.claims import FINISH, REACHED, Claim, Standing
+from sopflow.proof.verdicts.finishing import Game
+
+MOST_STUCK = 800
+"""So many kinds of cases are looked at behind one that may be stuck."""
+
+
+Telling = Callable[[str, int, int], None]
+"""Hears which claim is looked at, how many are done, and how many there are."""
+
+
+def in_silence(claim: str, done: int, of: int) -> None:
+    """Tells nobody."""
+
+
+def judged(
+    explorer: Explorer, whole: Graph, most: int, told: Iterable[Been] = (), telling: Telling = in_silence
+) -> tuple[Claim, ...]:
+    """All claims, soundness first. `whole` is what was found with all remembered, as far as that went; `told` what real
+    cases came to; `telling` hears of every claim before it is looked at."""
+    of = len(explorer.watches) + 2
+    telling(FINISH, 0, of)
+    finish = finishes(explorer, whole, most)
+    telling(REACHED, 1, of)
+    coverage = Coverage(explorer, whole, most, told).claims()
+    found = _policies(explorer, whole, most, telling)
+    by_name: dict[str, list[Claim]] = {}
+    for watch, claim in zip(explorer.watches, found, strict=True):
+        by_name.setdefault(watch.policy.name, []).append(claim)
+    return (finish, *coverage, *(_together(claims) for claims in by_name.values()))
+
+
+# ── policies ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _policies(explorer: Explorer, whole: Graph, most: int, telling: Telling) -> list[Claim]:
+    """The claims of all watches, in order: each looked at for a little while, and those that need more once more."""
+    names = [watch.policy.name for watch in explorer.watches]
+    at_first = max(AT_FIRST, AT_FIRST_A_STATE * len(explorer.abstract.states))
+    claims: list[Claim] = []
+    for index, name in enumerate(names):
+        telling(name, index + 2, len(names) + 2)
+        explorer.allow(MOST_IN_ALL if whole.complete else at_first)
+        claims.append(_policy(explorer, whole, most, index))
+    made = explorer.common.stepper.made
+    last = made["runs"] + MOST_IN_ALL
+    open_ = [index for index, claim in enumerate(claims) if claim.reason == TOO_MANY and not whole.complete]
+    for place, index in enumerate(open_):
+        telling(names[index], len(names) + 2 - len(open_) + place, len(names) + 2)
+        explorer.allow((last - made["runs"]) // (len(open_) - place))
+        claims[index] = _policy(explorer, whole, most, index)
+    return claims
+
+
+def _policy(explorer: Explorer, whole: Graph, most: int, index: int) -> Claim:
+    watch = explorer.watches[index]
+    search = Search(explorer.sliced(explorer.tracked, index), most, exact=whole.complete)
+    answer = search.case(watch.automaton)
+    name = watch.policy.name
+    if answer.ways is not None:
+        return Claim(name, Standing.VIOLATED, ways=answer.ways, graph=answer.graph)
+    if answer.reason:
+        return Claim(name, Standing.UNKNOWN, reason=answer.reason, graph=answer.graph)
+    return Claim(name, Standing.PROVED, vacuous=not answer.speaks(), graph=answer.graph)
+
+
+def _together(claims: Sequence[Claim]) -> Claim:
+    """One claim of those about each field of a policy: the first that does not hold, else all."""
+    order = (Standing.VIOLATED, Standing.UNKNOWN, Standing.PROVED)
+    graphs = tuple(claim.graph for claim in claims if claim.graph is not None)
+    return replace(min(claims, key=lambda claim: order.index(claim.standing)), graphs=graphs)
+
+
+# ── every case can finish ────────────────────────────────────────────────────────────────────────────────────
+
+
+def finishes(explorer: Explorer, whole: Graph, most: int) -> Claim:
+    """Whether every case can finish, with no more remembered than it takes."""
+    tracked = None if whole.complete else frozenset[str]()
+    for _ in range(MOST_ROUNDS):
+        sliced = explorer.sliced(tracked)
+        graph = whole if tracked is None else sliced.explored(most)
+        reason = unsure(graph)
+        if reason:
+            return Claim(FINISH, Standing.UNKNOWN, reason=reason, graph=graph)
+        game = Game(sliced, graph)
+        if not game.lost:
+            return Claim(FINISH, Standing.PROVED, graph=graph)
+        more = frozenset() if tracked is None else game.hangs_on() - tracked
+        if tracked is None or not more:
+            return _stuck(explorer, graph, game)
+        tracked |= more
+    return Claim(FINISH, Standing.UNKNOWN, reason="not_told_apart", graph=graph)
+
+
+def _stuck(explorer: Explorer, graph: Graph, game: Game) -> Claim:
+    """The nearest case from which, whatever happens, no end is come to; if there is none, nobody knows."""
+    for number in game.lost:
+        ways = shortest_to(graph, lambda way, number=number: way.target == number) if number else ()  # type: ignore[misc]
+        way = tried(explorer, links_of(graph, ways or ()))
+        if way.stands and _never_ends(explorer, way.layers[-1]):
+            return Claim(FINISH, Standing.VIOLATED, ways=ways or (), graph=graph)
+    return Claim(FINISH, Standing.UNKNOWN, reason="may_not_end", graph=graph)
+
+
+def _never_ends(explorer: Explorer, nodes: Nodes) -> bool:
+    """Whether no case of these kinds ever ends: all that they may come to is looked at."""
+    seen = set(nodes)
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if len(seen) > MOST_STUCK or (node is not None and node.is_over):
+            return False
+        for found in explorer.sliced(None).after(node):
+            if isinstance(found, Unexplored):
+                return False
+            if found.node not in seen and found.ran.move.kind != GIVEN_UP:
+                seen.add(found.node)
+                waiting.append(found.node)
+    return True
