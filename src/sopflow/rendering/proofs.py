@@ -18,16 +18,27 @@ from sopflow.proof.values.abstract import TURN
 from sopflow.proof.verdicts.claims import FINISH, REACHED, TAKEN, Claim, Standing
 from sopflow.rendering.stories import breach, rule, story, stuck
 
-_SIGNS = {Standing.PROVED: "✔", Standing.VIOLATED: "✘", Standing.UNKNOWN: "?"}
+_SIGNS = {Standing.PROVED: "✔", Standing.VIOLATED: "✘", Standing.UNKNOWN: "?", Standing.CLOSED: "○"}
 _STANDINGS = {
     Standing.PROVED: Words(en="PROVED", id="TERBUKTI"),
     Standing.VIOLATED: Words(en="VIOLATED", id="DILANGGAR"),
     Standing.UNKNOWN: Words(en="UNKNOWN", id="BELUM PASTI"),
+    Standing.CLOSED: Words(en="CLOSED", id="TERTUTUP"),
 }
 _SOUND: Mapping[str, Words] = {
     FINISH: Words(en="every case can finish", id="setiap kasus bisa selesai"),
     REACHED: Words(en="every state is reached by some case", id="setiap langkah dilalui suatu kasus"),
     TAKEN: Words(en="every way is taken by some case", id="setiap cabang diambil suatu kasus"),
+}
+_CLOSED: Mapping[str, Words] = {
+    REACHED: Words(
+        en="no case comes to these states, with the settings as they are written",
+        id="langkah berikut tidak dilalui kasus mana pun, dengan pengaturan seperti tertulis",
+    ),
+    TAKEN: Words(
+        en="no case takes these ways, with the settings as they are written",
+        id="cabang berikut tidak diambil kasus mana pun, dengan pengaturan seperti tertulis",
+    ),
 }
 _REASONS: Mapping[str, Words] = {
     "too_many": Words(
@@ -78,6 +89,18 @@ _IN_SCENARIO = Words(
     en="the case of scenario {} breaks it in `{}`, with the settings that the scenario has ({})",
     id="kasus skenario {} melanggarnya di `{}`, dengan pengaturan milik skenario itu ({})",
 )
+_OPENED = Words(
+    en="{}: scenario {} goes there, with settings of its own",
+    id="{}: skenario {} sampai ke sana, dengan pengaturannya sendiri",
+)
+_CORRECTED = Words(
+    en="{}: scenario {} goes there, after a correction",
+    id="{}: skenario {} sampai ke sana, setelah koreksi",
+)
+_NOT_OPENED = Words(
+    en="{}: no scenario goes there either; another setting may open it",
+    id="{}: belum ada skenario yang sampai ke sana; pengaturan lain mungkin membukanya",
+)
 _TAKEN_FOR_GRANTED = Words(en="taken for granted: {}", id="dianggap benar: {}")
 _VACUOUS = Words(
     en="it holds, but vacuously: no case ever does what it speaks of. Is its name, `where` or `when` the right one?",
@@ -85,11 +108,21 @@ _VACUOUS = Words(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """The scenario that comes to what no case comes to with the settings as they are written: under settings of its
+    own, or since it `corrects` an answer."""
+
+    scenario: str
+    corrects: bool
+
+
 @dataclass(frozen=True)
 class Verdicts:
     """What was proved of a program: its claims, the cases that break them by subject, how many kinds of cases.
     `broken` is what broke each policy, with the state in which it happened; `tried` the scenario, its file and the
-    state, where it is the case of a scenario that breaks one."""
+    state, where it is the case of a scenario that breaks one; `opened` the scenario that comes to what no case comes to
+    with the settings as they are written."""
 
     program: Program
     claims: Sequence[Claim]
@@ -98,6 +131,7 @@ class Verdicts:
     document: Document
     broken: Mapping[str, tuple[Observation, str]]
     tried: Mapping[str, tuple[str, Path, str]] = field(default_factory=dict)
+    opened: Mapping[str, Opener] = field(default_factory=dict)
 
 
 def lines(verdicts: Verdicts, language: Language) -> Iterator[str]:
@@ -110,7 +144,7 @@ def lines(verdicts: Verdicts, language: Language) -> Iterator[str]:
     yield head.in_(language)
     for claim in verdicts.claims:
         standing = f"{_SIGNS[claim.standing]} {_STANDINGS[claim.standing].in_(language)}"
-        yield f"{standing} {_said(claim.subject, language)}{_because(program, claim.subject)}"
+        yield f"{standing} {_said(claim, language)}{_because(program, claim.subject)}"
         yield from (f"    {line}" for line in _below(verdicts, claim, language))
 
 
@@ -129,6 +163,7 @@ def as_object(verdicts: Verdicts, language: Language) -> dict[str, Any]:
                 "reason": _reason(claim, language) if claim.reason and claim.reason != IN_SCENARIO else None,
                 "scenario": verdicts.tried[claim.subject][0] if claim.reason == IN_SCENARIO else None,
                 "missed": list(claim.missed),
+                "opened_by": {name: verdicts.opened[name].scenario for name in claim.missed if name in verdicts.opened},
                 "assumes": list(_assumed(program, claim.subject)),
                 "story": list(_story(verdicts, claim, language)),
             }
@@ -137,8 +172,9 @@ def as_object(verdicts: Verdicts, language: Language) -> dict[str, Any]:
     }
 
 
-def _said(subject: str, language: Language) -> str:
-    return _SOUND[subject].in_(language) if subject in _SOUND else subject
+def _said(claim: Claim, language: Language) -> str:
+    words = (_CLOSED if claim.standing is Standing.CLOSED else _SOUND).get(claim.subject)
+    return claim.subject if words is None else words.in_(language)
 
 
 def _clauses(program: Program, subject: str) -> tuple[str, ...]:
@@ -166,8 +202,18 @@ def _below(verdicts: Verdicts, claim: Claim, language: Language) -> Iterator[str
         yield _reason(claim, language)
     for assumed in _assumed(verdicts.program, claim.subject):
         yield _TAKEN_FOR_GRANTED.in_(language).format(assumed)
-    yield from claim.missed
+    yield from (_missed(verdicts, claim, name, language) for name in claim.missed)
     yield from _story(verdicts, claim, language)
+
+
+def _missed(verdicts: Verdicts, claim: Claim, name: str, language: Language) -> str:
+    """A state or way to which no case comes, and what does where the settings keep cases from it."""
+    if claim.standing is not Standing.CLOSED:
+        return name
+    opener = verdicts.opened.get(name)
+    if opener is None:
+        return _NOT_OPENED.in_(language).format(name)
+    return (_CORRECTED if opener.corrects else _OPENED).in_(language).format(name, opener.scenario)
 
 
 def _story(verdicts: Verdicts, claim: Claim, language: Language) -> Iterator[str]:

@@ -88,3 +88,50 @@ def test_the_case_is_written_where_it_is_wanted(broken: Path, tmp_path: Path) ->
 def test_without_it_nothing_is_proved(broken: Path) -> None:
     code, output = checked(str(broken))
     assert (code, "VIOLATED" in output) == (0, False)
+
+
+SETTINGS = "settings: {careful: {type: yes_no, default: no}, strict: {type: yes_no, default: no}}\n"
+CLOSED = f"""\
+outcomes: {{done: {{}}}}
+{SETTINGS}\
+facts: {{agreed: {{type: yes_no, ask: Do you agree?}}}}
+states:
+  ask:
+    ask: [agreed]
+    next: [{{when: settings.careful and agreed, go: second}}, {{when: settings.strict and agreed, go: third}}, {{else: end_}}]
+  second: {{next: end_}}
+  third: {{next: end_}}
+  end_: {{end: done}}
+"""
+OPENER = """\
+playbook: ../playbook.yaml
+clock: '2025-03-29T09:00:00+07:00'
+scenarios:
+  - {id: CAREFUL, title: Careful, settings: {careful: 'yes'}, answers: {agreed: 'yes'}, expect: {outcome: done}}
+"""
+
+
+def test_what_only_other_settings_open_is_no_fault_and_says_which_scenario_opens_it(tmp_path: Path) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "playbook.yaml").write_text(HEAD + CLOSED, encoding="utf-8")
+    (tmp_path / "scenarios" / "a.yaml").write_text(OPENER, encoding="utf-8")
+    code, english = checked(str(tmp_path), "--prove")
+    _, indonesian = checked(str(tmp_path), "--prove", "--lang", "id")
+    _, as_json = checked(str(tmp_path), "--prove", "--format", "json")
+    assert code == 0
+    assert english.split("every case can finish\n")[1].splitlines()[:6] == [
+        "○ CLOSED no case comes to these states, with the settings as they are written",
+        "    second: scenario CAREFUL goes there, with settings of its own",
+        "    third: no scenario goes there either; another setting may open it",
+        "○ CLOSED no case takes these ways, with the settings as they are written",
+        "    ask → second: scenario CAREFUL goes there, with settings of its own",
+        "    ask → third: no scenario goes there either; another setting may open it",
+    ]
+    assert (
+        "○ TERTUTUP langkah berikut tidak dilalui kasus mana pun, dengan pengaturan seperti tertulis\n"
+        "    second: skenario CAREFUL sampai ke sana, dengan pengaturannya sendiri\n"
+        "    third: belum ada skenario yang sampai ke sana; pengaturan lain mungkin membukanya\n"
+    ) in indonesian
+    reached = json.loads(as_json)["proofs"][0]["claims"][1]
+    assert (reached["verdict"], reached["missed"]) == ("closed", ["second", "third"])
+    assert reached["opened_by"] == {"second": "CAREFUL"}

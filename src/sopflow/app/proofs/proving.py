@@ -7,7 +7,7 @@ from dataclasses import field, replace
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.proofs.solving import deciding, values
-from sopflow.app.told.been import been_to
+from sopflow.app.told.been import been_to, openers
 from sopflow.app.told.tried import Broken
 from sopflow.dataclass import dataclass
 from sopflow.engine.case import Status
@@ -26,7 +26,7 @@ from sopflow.proof.verdicts.claims import FINISH, REACHED, Claim, Standing
 from sopflow.proof.verdicts.judging import Telling, in_silence
 from sopflow.proof.verdicts.loops import Loop, loops
 from sopflow.proof.verdicts.mattering import Answer, answers
-from sopflow.rendering.proofs import IN_SCENARIO, Verdicts
+from sopflow.rendering.proofs import IN_SCENARIO, Opener, Verdicts
 from sopflow.values.value import NOTHING
 
 POSSIBLE = "possible"
@@ -38,13 +38,15 @@ MOST_RETOLD = 40
 @dataclass(frozen=True)
 class Proved:
     """What was proved of a playbook. `told` are the cases that break claims, by the claim's subject: each of them
-    happened so in the engine. `scenarios` are those whose cases break policies."""
+    happened so in the engine. `scenarios` are those whose cases break policies, `opened` those that come to states and
+    ways to which no case comes with the settings as they are written."""
 
     procedure: Procedure
     proof: Proof
     claims: tuple[Claim, ...]
     told: Mapping[str, tuple[Happening, ...]]
     scenarios: Mapping[str, Broken] = field(default_factory=dict)
+    opened: Mapping[str, Opener] = field(default_factory=dict)
 
     @property
     def verdicts(self) -> Verdicts:
@@ -56,7 +58,8 @@ class Proved:
         procedure = self.procedure
         cases = self.proof.cases
         tried = {subject: (one.scenario, one.file, one.state) for subject, one in self.scenarios.items()}
-        return Verdicts(procedure.program, self.claims, self.told, cases, procedure.document, broken, tried)
+        document, opened = procedure.document, self.opened
+        return Verdicts(procedure.program, self.claims, self.told, cases, document, broken, tried, opened)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -103,7 +106,9 @@ def prove_procedure(
             told[claim.subject] = case
         claims.append(claim)
     claims = [_tried(claim, scenarios) for claim in claims]
-    return Proved(procedure, proof, tuple(claims), told, scenarios)
+    closed = (claim.missed for claim in claims if claim.standing is Standing.CLOSED)
+    opened = openers(procedure, frozenset(name for missed in closed for name in missed))
+    return Proved(procedure, proof, tuple(claims), told, scenarios, opened)
 
 
 def _tried(claim: Claim, scenarios: Mapping[str, Broken]) -> Claim:

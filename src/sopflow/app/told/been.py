@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from sopflow.app.files import find_scenarios
@@ -12,6 +12,7 @@ from sopflow.errors import SopflowError
 from sopflow.program.watching import without_policies
 from sopflow.proof.search.covered import Been
 from sopflow.proof.search.covering import Taken
+from sopflow.rendering.proofs import Opener
 from sopflow.simulation.laying import whole
 from sopflow.simulation.preparing import told_of
 from sopflow.simulation.steps import Branched
@@ -30,6 +31,21 @@ def been_to(procedure: Procedure) -> Iterator[Been]:
 def beside(procedure: Procedure) -> Iterator[tuple[str, Trace]]:
     """Every scenario beside the playbook that can be told, by its id, with its case."""
     return _told(procedure, lambda _: True)
+
+
+def openers(procedure: Procedure, missed: frozenset[str]) -> Mapping[str, Opener]:
+    """The first scenario that comes to each state, and takes each way (`source → target`), that no case comes to with
+    the settings as they are written: it has settings of its own, or corrects an answer."""
+    found: dict[str, Opener] = {}
+    for corrects in (False, True) if missed else ():
+        for id, trace in _told(procedure, lambda told: _opens(procedure, told, corrects)):  # noqa: B023  # told at once
+            ways = (step.way for step in trace.steps if isinstance(step, Branched))
+            come_to = {*trace.path, *(f"{way.source} → {way.to}" for way in ways)}
+            for name in missed & come_to - found.keys():
+                found[name] = Opener(id, corrects)
+            if missed <= found.keys():
+                return found
+    return found
 
 
 def taken(trace: Trace) -> frozenset[Taken]:
@@ -53,5 +69,14 @@ def _told(procedure: Procedure, wanted: Callable[[Told], bool]) -> Iterator[tupl
 
 
 def _as_written(procedure: Procedure, told: Told) -> bool:
+    return not told.corrections and _as_set(procedure, told)
+
+
+def _opens(procedure: Procedure, told: Told, corrects: bool) -> bool:
+    """Whether a scenario corrects something, or else has settings of its own."""
+    return bool(told.corrections) if corrects else not told.corrections and not _as_set(procedure, told)
+
+
+def _as_set(procedure: Procedure, told: Told) -> bool:
     settings = procedure.program.settings
-    return not told.corrections and all(settings[name].default == value for name, value in told.settings.items())
+    return all(settings[name].default == value for name, value in told.settings.items())

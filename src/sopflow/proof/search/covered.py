@@ -68,7 +68,8 @@ class Coverage:
         reason = next((reason for _, reason in missed if reason), "")
         if reason:
             return Claim(subject, Standing.UNKNOWN, missed=never, reason=reason)
-        return Claim(subject, Standing.VIOLATED if never else Standing.PROVED, missed=never)
+        broken = Standing.CLOSED if self.explorer.program.settings else Standing.VIOLATED
+        return Claim(subject, broken if never else Standing.PROVED, missed=never)
 
     @cached_property
     def _exits(self) -> tuple[Exit, ...]:

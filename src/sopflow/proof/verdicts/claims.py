@@ -10,11 +10,13 @@ from sopflow.proof.graph.explore import Graph, Way
 
 
 class Standing(enum.StrEnum):
-    """How a claim stands."""
+    """How a claim stands. `CLOSED`: it does not hold with the settings as they are written, and that is no fault: other
+    settings may open what no case comes to."""
 
     PROVED = "proved"
     VIOLATED = "violated"
     UNKNOWN = "unknown"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True)

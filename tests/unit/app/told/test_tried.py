@@ -60,7 +60,7 @@ def test_the_first_scenario_that_breaks_a_policy_is_named(procedure: Procedure, 
 def test_what_is_proved_with_the_settings_as_written_is_broken_by_a_scenario_with_others(procedure: Procedure) -> None:
     alone = {one.subject: one.standing for one in prove_procedure(procedure).claims}
     proved = prove_procedure(procedure, broken_beside(procedure))
-    said = [line for line in lines(proved.verdicts, "en") if "it_is_asked" in line or "S2" in line]
+    said = [line for line in lines(proved.verdicts, "en") if "it_is_asked" in line or "case of scenario S2" in line]
     told = {one["claim"]: one["scenario"] for one in as_object(proved.verdicts, "en")["claims"]}
 
     assert alone["it_is_asked"] is Standing.PROVED
