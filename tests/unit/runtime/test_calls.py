@@ -69,13 +69,13 @@ def test_a_write_that_left_and_is_not_answered_in_time_is_in_doubt(monkeypatch: 
     class Slow(Host):
         def call(self, call: Call) -> Reply:
             began.set()
-            answered.wait(5)
+            answered.wait(60)
             return super().call(call)
 
     class Begun(Callers):
         def send(self, call: Call, leave_by: float | None = None) -> Errand:
             errand = super().send(call, leave_by)
-            began.wait(5)
+            began.wait(60)
             return errand
 
     assert call_in_time(Begun(Slow()), call()) == Failed("in_doubt", "timeout")

@@ -18,7 +18,7 @@ from sopflow.testing import postgres
 from sopflow.testing.postgres import NoPostgres, fresh_database, programs, shared_server
 
 
-def soon(holds: Callable[[], bool], seconds: float = 10.0) -> bool:
+def soon(holds: Callable[[], bool], seconds: float = 60.0) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if holds():

@@ -1,8 +1,9 @@
 """Certificates: written from a proof, and held against a playbook without searching anything.
 
 A certificate is JSON: which playbook and which engine it speaks of, whether the solver took part, and for each claim
-that was proved its invariant (`proof.certificates.certificate`). It is refused where the text, its meaning or the engine is another,
-where it wants a solver that is not installed, and where a claim is not what the checker finds (`proof.certificates.checker`).
+that was proved its invariant (`proof.certificates.certificate`). It is refused where the text, its meaning or the
+engine is another, where it wants a solver that is not installed, and where a claim is not what the checker finds
+(`proof.certificates.checker`).
 """
 
 from __future__ import annotations

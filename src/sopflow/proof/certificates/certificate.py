@@ -2,8 +2,8 @@
 
 A kind is named by the digest of what any later step can see of it (`Node.key`). For a policy each kind has the states
 that the policy's automaton may be in there; for "every case can finish" it has how many rounds an end is away in the
-game of `finishing`. That is an invariant: whoever steps every kind once can see that it holds (`proof.certificates.checker`), and
-need not look for it. `proof.certificates.invariants` makes it of a graph.
+game of `finishing`. That is an invariant: whoever steps every kind once can see that it holds
+(`proof.certificates.checker`), and need not look for it. `proof.certificates.invariants` makes it of a graph.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ def test_two_that_want_the_same_rows_in_turn_both_get_them(store: PostgresStore)
             tries.append(first)
             one = tx.cases.lock(first)
             if len(tries) <= 2:
-                meet.wait(10)
+                meet.wait(60)
             two = tx.cases.lock(second)
             assert one is not None
             assert two is not None
@@ -170,7 +170,7 @@ def test_a_subject_that_another_takes_in_the_same_moment_is_seen_as_taken(store:
             tries.append(id)
             tx.cases.lock(id)
             if len(tries) <= 2:
-                meet.wait(10)
+                meet.wait(60)
             return tx.cases.save(case(id, subject="s1"))
 
         return store.write(work)

@@ -119,7 +119,7 @@ def test_who_is_interrupted_while_leading_hurts_nobody_else(store: SqliteStore) 
         pass
     go.set()
     for thread in (leader, *others):
-        thread.join(10)
+        thread.join(60)
 
     assert kept == [True, True]
 
@@ -151,8 +151,8 @@ def test_an_interrupt_in_the_work_of_another_one_reaches_the_leader_and_the_othe
     while not store._together._waiting:
         pass
     go.set()
-    leader.join(10)
-    other.join(10)
+    leader.join(60)
+    other.join(60)
 
     assert kept == ["done"]
     assert leaders[0] != leaders[1]
@@ -416,7 +416,7 @@ def test_processes_that_open_a_new_or_an_old_store_together_all_succeed(path: Pa
     for process in processes:
         process.start()
     for process in processes:
-        process.join(30)
+        process.join(120)
 
     assert [process.exitcode for process in processes] == [0] * 6
     store = SqliteStore(path, known=(*migrations(), NEXT))

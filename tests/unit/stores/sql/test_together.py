@@ -17,7 +17,7 @@ from sopflow.stores.sql.connection import Connection, Cursor
 from sopflow.stores.sql.sqlite import SqliteStore, connect_to
 
 AT = datetime(2026, 3, 28, 6, 10, tzinfo=UTC)
-PATIENCE = 5.0
+PATIENCE = 60.0
 
 
 class Watched:
