@@ -21,6 +21,7 @@ from sopflow.runtime.history import began_on
 from sopflow.runtime.inputs import corrected
 from sopflow.runtime.people import Person
 from sopflow.runtime.publications import current
+from sopflow.runtime.reasons import reason_of
 from sopflow.runtime.records import is_record
 from sopflow.runtime.refusals import erased_already, no_case
 from sopflow.runtime.standing import Input, Standing
@@ -52,7 +53,7 @@ class Amending:
         def event(now: Standing) -> Event:
             if now.row.digest == to:
                 raise UsageError(_there_already(now.row.id))
-            return CaseMigrated(now.at, to, by.id, reason, before=now.row.digest)
+            return CaseMigrated(now.at, to, by.id, reason_of(reason), before=now.row.digest)
 
         return Input(
             key or self._desk.ids.key(),

@@ -32,6 +32,7 @@ from sopflow.program.model import ApprovePlan, AskPlan, DoPlan, Plan, Program
 from sopflow.runtime.conflicts import OutOfTurnError
 from sopflow.runtime.people import Person
 from sopflow.runtime.pseudonyms import key_that_leaves
+from sopflow.runtime.reasons import reason_of
 from sopflow.runtime.standing import Standing
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.types import TEXT, Type
@@ -130,7 +131,7 @@ def resolved(
     value = None
     if output is not None and operation is not None:
         value = _value("output", output, operation.output, standing.at)
-    return _acting(standing, AttentionResolved(standing.at, decision, value, error, by.id, reason), by)
+    return _acting(standing, AttentionResolved(standing.at, decision, value, error, by.id, reason_of(reason)), by)
 
 
 def corrected(
@@ -145,7 +146,7 @@ def corrected(
         raise OutOfTurnError("")
     values = {name: _value(name, given, program.facts[name].type, at) for name, given in answers.items()}
     role = _role_for(program, answers, by)
-    return AnswersCorrected(at, values, by.id, role, reason, item)
+    return AnswersCorrected(at, values, by.id, role, reason_of(reason), item)
 
 
 def _role_for(program: Program, facts: Mapping[str, object], by: Person) -> str | None:
@@ -176,7 +177,7 @@ def settled(standing: Standing, key: str, by: Person, reason: str, *, again: boo
     row = standing.row
     left = _leftover(standing.case, lambda one: key in (one.key, key_that_leaves(row.salt, row.id, one.key)))
     role = _role_of(standing, left, by)
-    return LeftoverSettled(standing.at, key if left is None else left.key, by.id, role, reason, again)
+    return LeftoverSettled(standing.at, key if left is None else left.key, by.id, role, reason_of(reason), again)
 
 
 def _leftover(case: Case, is_meant: Callable[[Leftover], bool]) -> Leftover | None:

@@ -11,6 +11,7 @@ from sopflow.runtime.conflicts import OutOfTurnError
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.giving import Act
 from sopflow.runtime.people import Person
+from sopflow.runtime.reasons import reason_of
 from sopflow.runtime.records import Assigned, recorded
 from sopflow.runtime.refusals import erased_already, no_case, not_of_this_playbook
 from sopflow.runtime.standing import Standing
@@ -29,7 +30,7 @@ def cancelled(standing: Standing, reason: str, by: Person) -> CaseCancelled:
     check_role(standing.published.program, by)
     if standing.case.status is Status.DONE:
         raise OutOfTurnError("")
-    return CaseCancelled(standing.at, reason, by.id)
+    return CaseCancelled(standing.at, reason_of(reason), by.id)
 
 
 def check_role(program: Program, by: Person) -> None:
@@ -51,7 +52,7 @@ def assign(desk: Desk, secret: bytes, act: Act, to: str | None, by: Person, note
         NotFound: there is no such case, or it was erased.
         NotAllowed: whoever hands it over has no role of the playbook.
     """
-    id = desk.ids.key()
+    id, note = desk.ids.key(), reason_of(note)
 
     def work(tx: Transaction) -> CaseRow:
         row = tx.cases.lock(act.case)

@@ -9,9 +9,9 @@ from sopflow.dataclass import dataclass
 from sopflow.engine.case import Status
 from sopflow.ports.rows import CaseRow, EventRow
 from sopflow.runtime.chain import chained
+from sopflow.runtime.reasons import reason_of
 from sopflow.stores.codec import EVENTS, Shape, Shapes
 from sopflow.values.masking import mask_text
-from sopflow.values.scrubbing import scrub
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +120,4 @@ def recorded(row: CaseRow, record: Record, key: str) -> tuple[CaseRow, EventRow]
 
 def kept_reason(reason: str) -> str:
     """A reason as it may stay when all else was erased: without codes, and with numbers of people masked."""
-    return mask_text(scrub(reason).text)
+    return mask_text(reason_of(reason))

@@ -20,6 +20,7 @@ from sopflow.runtime.kept import waiting_for
 from sopflow.runtime.owing import owed
 from sopflow.runtime.pseudonyms import payload
 from sopflow.runtime.publications import UNREADABLE
+from sopflow.runtime.reasons import reason_of
 from sopflow.runtime.records import Exported, Held, Purged, Released, kept_reason, recorded
 from sopflow.runtime.refusals import changed_since, no_case, no_reason
 from sopflow.runtime.retention import INBOX_KEPT, Swept, past
@@ -28,7 +29,6 @@ from sopflow.runtime.traces import Trace, trace_of
 from sopflow.runtime.watch import Watch
 from sopflow.telemetry import names
 from sopflow.values.kinds import Duration
-from sopflow.values.scrubbing import scrub
 
 
 class Rights:
@@ -234,4 +234,4 @@ def _said(reason: str) -> str:
     """The reason, which there must be, without codes that somebody may have written into it."""
     if not reason.strip():
         raise no_reason()
-    return scrub(reason.strip()).text
+    return reason_of(reason)

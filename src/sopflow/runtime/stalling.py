@@ -8,6 +8,7 @@ from sopflow.runtime.desk import Desk
 from sopflow.runtime.giving import Act
 from sopflow.runtime.lifecycle import check_role
 from sopflow.runtime.people import Person
+from sopflow.runtime.reasons import reason_of
 from sopflow.runtime.records import Retried, Stalled, recorded
 from sopflow.runtime.refusals import erased_already, no_case, on_hold
 from sopflow.runtime.stalled import CODE, READING, Stall, stalls_of, text_of
@@ -81,7 +82,9 @@ class Stalling:
         again = [one.job._replace(due=now, attempts=0) for one in stalls_of(row) if one.job.kind != READING]
         self._desk.queue.enqueue(tx, again)
         after, event = recorded(
-            row._replace(stalled=None), Retried(max(now, row.updated_at), reason, by.id), self._desk.ids.key()
+            row._replace(stalled=None),
+            Retried(max(now, row.updated_at), reason_of(reason), by.id),
+            self._desk.ids.key(),
         )
         tx.events.add(event)
         tx.cases.save(after)

@@ -142,3 +142,10 @@ def unreachable(where: str, why: str) -> Words:
         en=f"the store {where} cannot be reached: {why}. See whether its server runs, then try again.",
         id=f"penyimpanan {where} tidak dapat dihubungi: {why}. Periksa apakah servernya berjalan, lalu coba lagi.",
     )
+
+
+def unwritable() -> Words:
+    return Words(
+        en="a text holds a character that is broken and cannot be kept: type it anew.",
+        id="ada teks dengan karakter rusak yang tidak dapat disimpan: ketik ulang.",
+    )

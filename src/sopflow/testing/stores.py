@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sopflow.errors import InternalError, StoreError
+from sopflow.errors import InternalError, StoreError, UsageError
 from sopflow.ports.rows import CaseQuery
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.testing.store_cases import CasesSuite
@@ -169,6 +169,16 @@ class TransactionsSuite:
             reading.result()
 
         assert [pair for pair in seen if pair[0] != pair[1]] == []
+
+    def test_a_broken_character_is_refused_in_words_or_kept_as_it_is(self, store: CaseStore) -> None:
+        broken = "\ud800"  # half a character, as JSON of a web hook may hold
+        try:
+            store.write(lambda tx: tx.cases.add(case(assignee=broken)))
+            assert store.read(lambda tx: len(tx.cases.find(CaseQuery(assignee=broken)))) == 1
+        except UsageError:
+            assert store.read(lambda tx: tx.cases.find(CaseQuery())) == []
+            with pytest.raises(UsageError):
+                store.read(lambda tx: tx.cases.get(broken))
 
     def test_a_closed_store_says_so(self, store: CaseStore) -> None:
         store.close()

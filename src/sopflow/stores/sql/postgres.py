@@ -179,6 +179,8 @@ class PostgresStore:
             yield
         except psycopg.Error as problem:
             raise translated(problem, self.where) from problem
+        except UnicodeEncodeError as problem:
+            raise UsageError(words.unwritable()) from problem
 
     def _connected(self) -> Session:
         try:

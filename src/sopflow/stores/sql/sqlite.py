@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from sopflow.errors import InternalError, StoreBusy, StoreError, StoreVersion
+from sopflow.errors import InternalError, StoreBusy, StoreError, StoreVersion, UsageError
 from sopflow.ports.store import Transaction
 from sopflow.stores import words
 from sopflow.stores.sql import schema
@@ -104,6 +104,8 @@ class SqliteStore:
             return self._together.write(work)
         except sqlite3.Error as problem:
             raise translated(problem, str(self.path)) from problem
+        except UnicodeEncodeError as problem:
+            raise UsageError(words.unwritable()) from problem
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """What `work` gives of one consistent view, as it was last committed."""
@@ -193,6 +195,8 @@ class SqliteStore:
             yield
         except sqlite3.Error as problem:
             raise translated(problem, where or str(self.path)) from problem
+        except UnicodeEncodeError as problem:
+            raise UsageError(words.unwritable()) from problem
 
     @contextmanager
     def _on_its_own(self) -> Iterator[Connection]:
