@@ -31,6 +31,10 @@ STILL_AT_WORK = Words(
     en="Systems are still at work. Look again: sopflow case next {}",
     id="Sistem masih bekerja. Lihat lagi: sopflow case next {}",
 )
+KEPT = Words(
+    en="Interrupted. What you gave is kept, and what it brings about goes on: sopflow case next {}",
+    id="Dihentikan. Masukan Anda sudah tersimpan, dan akibatnya tetap berjalan: sopflow case next {}",
+)
 NO_WORKER = Words(
     en="Nothing here connects to the systems: a worker that does must go on. Start one: sopflow worker",
     id="Tidak ada koneksi ke sistem dari sini: worker yang terhubung harus melanjutkan. Jalankan: sopflow worker",
@@ -46,7 +50,12 @@ def at_desk(asking: Asking) -> Iterator[Desk]:
 
 def after(desk: Desk, asking: Asking, case: str, receipt: Receipt | None = None) -> Exit:
     """Let what is owed be done, and show what the case wants then."""
-    rests = _settled(desk, case) if asking.waits else desk.rests(case)
+    try:
+        rests = _settled(desk, case) if asking.waits else desk.rests(case)
+    except KeyboardInterrupt:
+        if receipt is not None and asking.form != "json":
+            click.echo(say(_format(KEPT, case)), err=True)
+        raise
     page = Page(desk.sheet(desk.focus(case)), asking.reader)
     if asking.form == "json":
         shown = json.question(page)
