@@ -42,13 +42,17 @@ demo: $(READY) ## A fraud case: every decision explained, then live, with its wo
 	@echo
 	@$(BIN)/python -m demo
 
+# What fails is run again alone (tests/again.py): RAN says whether tests failed, as pytest tells it by 1, or something else.
+RAN := case $$? in 1) again=1;; *) failed=1;; esac
+
 test: lint types contracts $(READY) ## Every check: style, types, contracts, tests, coverage of the core
-	@failed=; \
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "not timed" --cov --cov-report= tests $(UNTRACED:%=--ignore=%) || failed=1; \
+	@failed=; again=; rm -f .pytest_cache/v/cache/lastfailed; \
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "not timed" --cov --cov-report= tests $(UNTRACED:%=--ignore=%) || $(RAN); \
 	echo "Coverage of the core, lines and branches: 100 % or it fails"; \
 	$(BIN)/coverage report --omit="$(AROUND_THE_CORE)" --skip-covered --show-missing --precision=2 --fail-under=100 || failed=1; \
-	$(BIN)/python -m pytest --numprocesses $(MORE_THAN_CORES) --dist loadgroup -m "not timed" $(UNTRACED) || failed=1; \
-	$(BIN)/python -m pytest -m timed $$(grep -rl 'mark[.]timed' tests) || failed=1; \
+	$(BIN)/python -m pytest --numprocesses $(MORE_THAN_CORES) --dist loadgroup -m "not timed" $(UNTRACED) || $(RAN); \
+	$(BIN)/python -m pytest -m timed $$(grep -rl 'mark[.]timed' tests) || $(RAN); \
+	test -z "$$again" || $(BIN)/python -m tests.again || failed=1; \
 	test -z "$$failed"
 
 coverage: $(READY) ## What all tests together cover, room by room, around the core too

@@ -1,0 +1,45 @@
+"""`python -m tests.again`: what has just failed, run again, alone and twice.
+
+Thousands of tests on few cores, some with processes that are killed and frozen: now and then one fails that fails by
+nothing that was changed. Whether that is so is decided here and not by whoever waits for the result: up to three tests
+that failed are run again when nothing else runs. What passes twice is told as UNSTEADY, which is a fault of the test or
+of ours that somebody must look for, and no reason to refuse a change that has nothing to do with it. What fails again,
+fails; so does what is more than three.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+LAST_FAILED = Path(".pytest_cache/v/cache/lastfailed")
+MOST = 3
+TIMES = 2
+
+
+def are_unsteady(failed: Sequence[str], passes: Callable[[str], bool], say: Callable[[str], None]) -> bool:
+    """Whether all that failed passes by itself, each as often as is asked for."""
+    if not failed or len(failed) > MOST:
+        say(f"{len(failed)} tests failed; what is run again is one to {MOST}.")
+        return False
+    steady = [test for test in failed if not all(passes(test) for _ in range(TIMES))]
+    for test in failed:
+        say(f"FAILED AGAIN {test}" if test in steady else f"UNSTEADY {test}: failed once, passed {TIMES} times alone")
+    return not steady
+
+
+def _passes(test: str) -> bool:
+    return subprocess.run([sys.executable, "-m", "pytest", test], check=False).returncode == 0
+
+
+def main() -> int:
+    """0 where nothing fails again, else 1."""
+    failed = list(json.loads(LAST_FAILED.read_text(encoding="utf-8"))) if LAST_FAILED.exists() else []
+    return 0 if are_unsteady(failed, _passes, lambda line: print(line, flush=True)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""What failed is run again by itself, before it stops a landing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from tests.again import are_unsteady
+
+TWICE = [True, True]
+
+
+@pytest.mark.parametrize(
+    ("passes", "is_unsteady", "last"),
+    [
+        ({"a": TWICE}, True, "UNSTEADY a: failed once, passed 2 times alone"),
+        ({"a": [False]}, False, "FAILED AGAIN a"),
+        ({"a": [True, False]}, False, "FAILED AGAIN a"),
+        ({"a": [False], "b": TWICE}, False, "UNSTEADY b: failed once, passed 2 times alone"),
+        ({"a": TWICE, "b": TWICE, "c": TWICE, "d": TWICE}, False, "4 tests failed; what is run again is one to 3."),
+        ({}, False, "0 tests failed; what is run again is one to 3."),
+    ],
+    ids=["passes twice", "fails", "fails the second time", "one of two fails", "too many", "nothing is known"],
+)
+def test_what_failed_counts_unless_it_passes_twice_alone(
+    passes: dict[str, Sequence[bool]], is_unsteady: bool, last: str
+) -> None:
+    turns = {test: iter(came) for test, came in passes.items()}
+    said: list[str] = []
+
+    assert are_unsteady(list(passes), lambda test: next(turns[test]), said.append) is is_unsteady
+    assert said[-1] == last
