@@ -240,12 +240,13 @@ def test_a_paused_case_goes_on_exactly_where_it_was(start: Start, run: Run) -> N
 # ── correct, retry, decide, cancel ───────────────────────────────────────────────────────────────────────────
 
 
-def test_a_correction_asks_again_what_depends_on_it(start: Start) -> None:
+def test_a_correction_asks_again_what_depends_on_it(start: Start, run: Run) -> None:
     case = start("approve")
     case.answer("amount=2jt")
 
     assert case.do("correct", "amount=3jt", "--reason", "salah dengar")["wants"][0]["what"] == "Setujui Rp3.000.000?"
     assert case.do("history")[-1]["facts"] == ["amount"]
+    assert "✎ corrected: amount → Rp3.000.000  salah dengar" in run("case", "show", case.id).stdout
 
 
 @pytest.fixture

@@ -121,8 +121,10 @@ def _note(level: Level, event: Event, around: Around) -> None:
             record.steps.append(steps.ChoreTicked(at, state, evidence))
         case PlaybookEnded():
             _sub_case(level, event, around)
+        case AnswersCorrected(answers=answers, reason=reason):
+            record.steps.append(steps.Corrected(at, state, answers, reason))
         case _:
-            pass  # who gave up, resumed, corrected or decided stands in the history; what came of it is noted by step
+            pass  # who gave up, resumed or decided stands in the history; what came of it is noted by step
 
 
 def _called(level: Level, event: OperationSucceeded | OperationFailed, around: Around) -> None:
