@@ -169,7 +169,9 @@ class Transaction(Protocol):
     jobs: Jobs
     inbox: Inbox
     leases: Leases
-    connection: object | None
+
+    @property
+    def connection(self) -> object | None: ...
 
 
 class CaseStore(Protocol):

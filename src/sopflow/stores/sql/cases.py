@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from sopflow.ports.rows import CaseCount, CaseQuery, CaseRow
-from sopflow.stores.sql.connection import Connection, moment, moment_or_none, ticks, ticks_or_none
+from sopflow.stores.sql.connection import Connection, doing, moment, moment_or_none, ticks, ticks_or_none
 from sopflow.stores.sql.dialect import Dialect
 from sopflow.stores.sql.programs import SqlPrograms
 from sopflow.stores.sql.remembered import Remembered
@@ -44,7 +44,7 @@ class SqlCases:
     def __init__(
         self, connection: Connection, dialect: Dialect, programs: SqlPrograms, remembered: Remembered | None = None
     ) -> None:  # fmt: skip
-        self._execute = connection.execute
+        self._execute, self._do = connection.execute, doing(connection)
         self._dialect = dialect
         self._programs = programs
         self._remembered = remembered
@@ -119,7 +119,7 @@ class SqlCases:
         if not SUBJECT.isdisjoint(changed) and not self._is_free(row):
             return False
         statement, columns = self._updates.get(changed) or self._update(changed)
-        self._execute(statement, [column(row) for column in columns])
+        self._do(statement, [column(row) for column in columns])
         self._locks(_in_utc(row))
         return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = 1_000_000
@@ -31,8 +31,33 @@ class Connection(Protocol):
     def close(self) -> None: ...
 
 
+@runtime_checkable
+class Deferring(Protocol):
+    """A connection that does not wait for every statement."""
+
+    def later(self, statement: str, values: Sequence[object] = ..., /) -> None: ...
+
+    def add(self, statement: str, values: Sequence[object], /) -> bool: ...
+
+    def session(self) -> object: ...
+
+
 Connect = Callable[[], Connection]
 """Opens a new connection."""
+
+
+def doing(connection: Connection) -> Callable[[str, Sequence[object]], object]:
+    """Does a statement whose answer nobody needs: at the latest with the commit, which fails if it does."""
+    return connection.later if isinstance(connection, Deferring) else connection.execute
+
+
+def adding(connection: Connection) -> Callable[[str, Sequence[object]], bool]:
+    """Does a statement that adds a row where there is none of its key (`on conflict do nothing`): whether there was
+    none."""
+    if isinstance(connection, Deferring):
+        return connection.add
+    execute = connection.execute
+    return lambda statement, values: execute(statement, values).rowcount == 1
 
 
 def ticks(at: datetime) -> int:

@@ -10,20 +10,25 @@ import psycopg
 from sopflow.errors import StoreBusy, StoreError
 from sopflow.stores import words
 from sopflow.stores.sql.dialect import POSTGRES
+from sopflow.stores.sql.pipelined import Pipelined, Session
 from sopflow.stores.sql.transaction import SqlTransaction
-
-Session = psycopg.Connection[tuple[object, ...]]
 
 
 class Pooled:
-    """A connection and its tables. `is_fresh` until its first transaction has begun."""
+    """A connection and its tables. `is_fresh` until its first transaction is over."""
 
-    __slots__ = ("is_fresh", "session", "transaction")
+    __slots__ = ("connection", "is_fresh", "session", "transaction")
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.transaction = SqlTransaction(session, POSTGRES)
+        self.connection = Pipelined(session)
+        self.transaction = SqlTransaction(self.connection, POSTGRES)
         self.is_fresh = True
+
+    @property
+    def died_idle(self) -> bool:
+        """Whether it was dead before this transaction, which then has done nothing."""
+        return self.session.closed and not self.is_fresh and not self.connection.has_answered
 
 
 class Pool:

@@ -22,7 +22,8 @@ from sopflow.stores import words
 from sopflow.stores.sql import schema
 from sopflow.stores.sql.connection import Connection
 from sopflow.stores.sql.dialect import POSTGRES
-from sopflow.stores.sql.pool import Pool, Pooled, Session
+from sopflow.stores.sql.pipelined import Session
+from sopflow.stores.sql.pool import Pool, Pooled
 from sopflow.stores.sql.postgres_errors import is_worth_another_try, translated, unreachable
 from sopflow.stores.sql.schema import Migration
 
@@ -31,7 +32,8 @@ CONNECTIONS = 16
 WAIT_SECONDS = 10.0
 TRIES = 10
 PAUSE_SECONDS = 0.005
-SETTINGS = """set search_path to sopflow; set lock_timeout = '10s'; set synchronous_commit = on;
+SETTINGS = """set search_path to sopflow; set client_encoding = 'UTF8'; set lock_timeout = '10s';
+    set synchronous_commit = on;
     set idle_in_transaction_session_timeout = '30s'"""
 MIGRATING = 7_357_301
 """The number of the lock that those who migrate hold."""
@@ -87,7 +89,7 @@ class PostgresStore:
         with self._in_our_words():
             for left in range(TRIES - 1, 0, -1):
                 try:
-                    return self._transact("begin", work)
+                    return self._transact("begin", work, hopes=left == TRIES - 1)
                 except psycopg.Error as problem:
                     if not is_worth_another_try(problem):
                         raise
@@ -136,42 +138,24 @@ class PostgresStore:
 
     # ── transactions ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _transact(self, begin: str, work: Callable[[Transaction], T]) -> T:
+    def _transact(self, begin: str, work: Callable[[Transaction], T], *, hopes: bool = False) -> T:
+        """A connection that has died while it was idle is replaced: nothing was done on it."""
         if getattr(self._here, "is_busy", False):
             raise InternalError("a transaction was begun inside another one of the same store.")
         self._here.is_busy = True
-        pooled = None
         try:
-            pooled = self._begun(begin)
-            pooled.transaction.begin()
-            given = work(pooled.transaction)
-            pooled.session.execute("commit")
-        except BaseException:
-            if pooled is not None:
-                with suppress(psycopg.Error):
-                    pooled.session.execute("rollback")
-            raise
-        else:
-            return given
+            while True:
+                pooled = self._pool.take()
+                try:
+                    return _carried_out(pooled, begin, work, hopes=hopes)
+                except psycopg.Error:
+                    if not pooled.died_idle:
+                        raise
+                finally:
+                    self._pool.give(pooled)
+                self._pool.forget_idle()
         finally:
             self._here.is_busy = False
-            if pooled is not None:
-                self._pool.give(pooled)
-
-    def _begun(self, begin: str) -> Pooled:
-        """A connection in a transaction. One that has died while it was idle is replaced: nothing was asked of it."""
-        while True:
-            pooled = self._pool.take()
-            try:
-                pooled.session.execute(begin.encode())
-            except BaseException as problem:
-                pooled.session.close()
-                self._pool.give(pooled)
-                if pooled.is_fresh or not isinstance(problem, psycopg.OperationalError):
-                    raise
-                self._pool.forget_idle()
-            else:
-                return pooled
 
     @contextmanager
     def _in_our_words(self) -> Iterator[None]:
@@ -218,6 +202,25 @@ class PostgresStore:
             schema.make(connection, POSTGRES, practice=bool(practice))
         schema.check(schema.read_meta(connection), known, practice=practice)
         schema.upgrade(connection, POSTGRES, known)
+
+
+def _carried_out(pooled: Pooled, begin: str, work: Callable[[Transaction], T], *, hopes: bool) -> T:
+    """One transaction. `hopes`: rows that it adds are taken to be new; where one is not, it fails as a whole."""
+    connection = pooled.connection
+    connection.begin(begin, hopes=hopes)
+    pooled.transaction.begin()
+    try:
+        try:
+            given = work(pooled.transaction)
+        except Exception:
+            connection.check()
+            raise
+        connection.commit()
+    except BaseException:
+        with suppress(psycopg.Error):
+            connection.rollback()
+        raise
+    return given
 
 
 def _is_made(session: Session) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sopflow.ports.rows import EventRow, InboxRow, JobRow, LeaseRow, LedgerRow, LedgerStatus, too_far
-from sopflow.stores.sql.connection import Connection, moment, ticks
+from sopflow.stores.sql.connection import Connection, adding, doing, moment, ticks
 from sopflow.stores.sql.dialect import Dialect
 from sopflow.stores.sql.programs import SqlPrograms
 
@@ -27,7 +27,7 @@ class SqlEvents:
     def __init__(
         self, connection: Connection, dialect: Dialect, programs: SqlPrograms, digest_of: Callable[[str], str]
     ) -> None:  # fmt: skip
-        self._execute = connection.execute
+        self._execute, self._do, self._new = connection.execute, doing(connection), adding(connection)
         self._programs = programs
         self._digest_of = digest_of
         self._add, self._get = dialect.sql(self.ADD), dialect.sql(self.GET)
@@ -35,9 +35,7 @@ class SqlEvents:
 
     def add(self, row: EventRow) -> bool:
         case, seq, key, at, kind, body, *rest = row
-        return (
-            self._execute(self._add, (case, seq, key, ticks(at), kind, self._packed(case, body), *rest)).rowcount == 1
-        )
+        return self._new(self._add, (case, seq, key, ticks(at), kind, self._packed(case, body), *rest))
 
     def get(self, case: str, key: str) -> EventRow | None:
         found = self._execute(self._get, (case, key)).fetchone()
@@ -48,7 +46,7 @@ class SqlEvents:
 
     def erase(self, rows: Iterable[EventRow]) -> None:
         for case, seq, key, at, kind, body, *rest in rows:
-            self._execute(self._erase, (key, ticks(at), kind, self._packed(case, body), *rest, case, seq))
+            self._do(self._erase, (key, ticks(at), kind, self._packed(case, body), *rest, case, seq))
 
     def _packed(self, case: str, body: str | None) -> bytes | None:
         return None if body is None else self._programs.packed(self._digest_of(case), body)
@@ -70,14 +68,14 @@ class SqlLedger:
     IN_ORDER = " order by at, cases.id, key limit ?"
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        self._execute = connection.execute
+        self._execute, self._do = connection.execute, doing(connection)
         self._sql = dialect.sql
         self._put = dialect.sql(self.PUT)
         self._get = dialect.sql(f"{self.FIND} cases.id = ? and key = ?")
 
     def put(self, rows: Iterable[LedgerRow]) -> None:
         for case, key, effect, operation, status, attempts, at in rows:
-            self._execute(self._put, (case, key, effect, operation, status.value, attempts, ticks(at)))
+            self._do(self._put, (case, key, effect, operation, status.value, attempts, ticks(at)))
 
     def get(self, case: str, key: str) -> LedgerRow | None:
         found = self._execute(self._get, (case, key)).fetchone()
@@ -116,18 +114,18 @@ class SqlJobs:
     DUE = "select id, case_id, kind, due, body, attempts from jobs where due <= ? order by due, id limit ?"
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        self._execute = connection.execute
+        self._execute, self._do = connection.execute, doing(connection)
         self._add, self._due = dialect.sql(self.ADD), dialect.sql(self.DUE)
         self._remove = dialect.sql("delete from jobs where id = ?")
         self._is_there = dialect.sql("select 1 from jobs where id = ?")
 
     def add(self, rows: Iterable[JobRow]) -> None:
         for id, case, kind, due, body, attempts in rows:
-            self._execute(self._add, (id, case, kind, ticks(due), body, attempts))
+            self._do(self._add, (id, case, kind, ticks(due), body, attempts))
 
     def remove(self, ids: Iterable[str]) -> None:
         for id in ids:
-            self._execute(self._remove, (id,))
+            self._do(self._remove, (id,))
 
     def lacking(self, ids: Iterable[str]) -> frozenset[str]:
         return frozenset(id for id in ids if self._execute(self._is_there, (id,)).fetchone() is None)
@@ -156,7 +154,7 @@ class SqlInbox:
     IN_ORDER = " order by at, key"
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        self._execute = connection.execute
+        self._execute, self._do = connection.execute, doing(connection)
         self._add, self._save = dialect.sql(f"{self.ADD} do nothing"), dialect.sql(self.ADD + self.SAVE)
         self._get = dialect.sql(f"select {self.COLUMNS} from inbox where key = ?")
         self._forget_case = dialect.sql("delete from inbox where case_id = ?")
@@ -172,7 +170,7 @@ class SqlInbox:
         return None if found is None else _taken(found)
 
     def save(self, row: InboxRow) -> None:
-        self._execute(self._save, (row.key, ticks(row.at), *row[2:]))
+        self._do(self._save, (row.key, ticks(row.at), *row[2:]))
 
     def waiting(self, about: str | None = None) -> Sequence[InboxRow]:
         all_, values = self.WAITING + self.IN_ORDER, () if about is None else (about,)
@@ -207,7 +205,7 @@ class SqlLeases:
         where leases.holder = excluded.holder or leases.until <= ? or leases.until > ?"""
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        self._execute = connection.execute
+        self._execute, self._do = connection.execute, doing(connection)
         self._take = dialect.sql(self.TAKE)
         self._release = dialect.sql("delete from leases where name = ? and holder = ?")
 
@@ -216,7 +214,7 @@ class SqlLeases:
         return self._execute(self._take, values).rowcount == 1
 
     def release(self, name: str, holder: str) -> None:
-        self._execute(self._release, (name, holder))
+        self._do(self._release, (name, holder))
 
     def find(self, prefix: str = "") -> Sequence[LeaseRow]:
         found = self._execute("select name, holder, until from leases order by name").fetchall()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sopflow.ports.store import Cases, Events, Inbox, Jobs, Leases, Ledger, Playbooks
 from sopflow.stores.sql.cases import SqlCases
-from sopflow.stores.sql.connection import Connection
+from sopflow.stores.sql.connection import Connection, Deferring
 from sopflow.stores.sql.dialect import Dialect
 from sopflow.stores.sql.playbooks import SqlPlaybooks
 from sopflow.stores.sql.programs import SqlPrograms
@@ -27,7 +27,6 @@ class SqlTransaction:
     jobs: Jobs
     inbox: Inbox
     leases: Leases
-    connection: object | None
 
     def __init__(self, connection: Connection, dialect: Dialect, remembered: Remembered | None = None) -> None:
         programs = SqlPrograms(connection, dialect)
@@ -38,5 +37,11 @@ class SqlTransaction:
         self.jobs = SqlJobs(connection, dialect)
         self.inbox = SqlInbox(connection, dialect)
         self.leases = SqlLeases(connection, dialect)
-        self.connection = connection
+        self._connection = connection
         self.begin, self.undone = cases.begin, cases.undone
+
+    @property
+    def connection(self) -> object | None:
+        """The driver's own connection, after all that was said to it."""
+        connection = self._connection
+        return connection.session() if isinstance(connection, Deferring) else connection

@@ -18,6 +18,7 @@ from sopflow.ports.rows import CaseQuery
 from sopflow.ports.store import Transaction
 from sopflow.stores import open_store
 from sopflow.stores.sql import pool, postgres
+from sopflow.stores.sql.pipelined import Session
 from sopflow.stores.sql.postgres import PostgresStore, shown
 from sopflow.stores.sql.postgres_errors import translated
 from sopflow.stores.sql.schema import Migration, migrations
@@ -219,7 +220,7 @@ def test_what_fails_again_and_again_is_busy(store: PostgresStore, monkeypatch: p
 
 
 def test_a_new_connection_that_dies_at_once_is_said(store: PostgresStore, postgres_url: str) -> None:
-    def dead() -> pool.Session:
+    def dead() -> Session:
         session = psycopg.connect(postgres_url, autocommit=True)
         session.close()
         return session

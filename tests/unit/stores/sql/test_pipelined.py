@@ -1,0 +1,143 @@
+"""Statements to Postgres that leave together: how often an input waits, and that nothing is told before it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from sopflow.errors import StoreError, UsageError
+from sopflow.ports.store import Transaction
+from sopflow.stores.sql import pipelined
+from sopflow.stores.sql.pipelined import Pipelined
+from sopflow.stores.sql.postgres import PostgresStore
+from sopflow.testing.store_rows import ODD, case, entry, event, job
+
+pytestmark = pytest.mark.xdist_group("postgres")
+
+
+@pytest.fixture
+def store(postgres_url: str) -> Iterator[PostgresStore]:
+    store = PostgresStore(postgres_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many statements each wait for the server was for."""
+    found: list[int] = []
+    exchange = Pipelined._exchange
+
+    def counted(self: Pipelined) -> object:
+        found.append(len(self._queue))
+        return exchange(self)
+
+    monkeypatch.setattr(Pipelined, "_exchange", counted)
+    return found
+
+
+def an_input(tx: Transaction, seq: int = 2) -> bool:
+    """What an input does, in its order."""
+    row = tx.cases.lock("FR-1")
+    assert row is not None
+    added = tx.events.add(event(seq))
+    tx.cases.save(row._replace(version=seq))
+    tx.ledger.put([entry("w1")])
+    tx.jobs.add([job("j2")])
+    tx.jobs.remove(["j1"])
+    return added
+
+
+def test_an_input_waits_twice_for_its_case_and_for_its_commit(store: PostgresStore, waits: list[int]) -> None:
+    store.write(lambda tx: (tx.cases.add(case()), tx.jobs.add([job("j1")])))
+    store.write(an_input)  # the connection knows the words of the publication from here on
+    waits.clear()
+
+    assert store.write(lambda tx: an_input(tx, 3)) is True
+    assert waits == [len(("begin", "lock")), len(("event", "case", "write", "job", "job gone", "commit"))]
+    assert store.read(lambda tx: [one.id for one in tx.jobs.due(job("j2").due, limit=9)]) == ["j2"]
+
+
+def test_what_came_of_an_event_that_was_there_already_is_told_to_nobody(store: PostgresStore) -> None:
+    store.write(lambda tx: (tx.cases.add(case()), tx.events.add(event(2))))
+    told: list[bool] = []
+
+    def work(tx: Transaction) -> None:
+        told.append(an_input(tx))
+        if told[-1]:
+            raise UsageError("this makes no sense to the case as it is")
+
+    store.write(work)
+    assert told == [True, False]  # what was hoped at first was found to be wrong, before the error was told
+
+
+def test_an_error_of_the_work_itself_comes_through_where_the_event_was_new(store: PostgresStore) -> None:
+    store.write(lambda tx: tx.cases.add(case()))
+
+    def work(tx: Transaction) -> None:
+        an_input(tx)
+        raise UsageError("no")
+
+    with pytest.raises(UsageError):
+        store.write(work)
+    assert store.read(lambda tx: (tx.cases.get("FR-1"), tx.events.find("FR-1"), tx.jobs.count())) == (case(), [], 0)
+
+
+def test_a_statement_that_fails_unheard_keeps_the_commit_from_happening(store: PostgresStore) -> None:
+    def work(tx: Transaction) -> None:
+        tx.cases.add(case())
+        tx.jobs.add([job("j1", body="half a \0 text"), job("j2")])
+
+    with pytest.raises(StoreError, match=r"encoding.*Nothing of this input was kept"):
+        store.write(work)
+    assert store.read(lambda tx: (tx.cases.get("FR-1"), tx.jobs.count())) == (None, 0)
+    assert store.write(lambda tx: tx.cases.add(case())) is True
+
+
+def test_a_work_that_asks_for_nothing_sends_nothing(store: PostgresStore, waits: list[int]) -> None:
+    assert store.write(lambda tx: 1) == store.read(lambda tx: 1) == 1
+    assert waits == []
+
+
+def test_a_commit_never_leaves_on_a_connection_that_has_not_answered(store: PostgresStore, waits: list[int]) -> None:
+    store.write(lambda tx: tx.jobs.add([job("j1")]))
+
+    assert waits == [len(("begin", "job")), len(("commit",))]
+
+
+def test_more_than_fits_on_the_way_at_once_arrives(store: PostgresStore) -> None:
+    large = [job(f"j{number}", body=ODD * 20_000) for number in range(8)]
+    store.write(lambda tx: tx.jobs.add(large))
+
+    assert store.read(lambda tx: list(tx.jobs.due(large[0].due, limit=9))) == large
+
+
+def test_statements_beyond_those_that_are_kept_ready_are_done_all_the_same(
+    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipelined, "MOST_PREPARED", 3)
+    store.write(lambda tx: (tx.cases.add(case()), tx.jobs.add([job("j1")])))
+
+    assert [store.write(lambda tx, seq=seq: an_input(tx, seq)) for seq in (2, 3, 4)] == [True] * 3  # type: ignore[misc]
+
+
+def test_the_drivers_own_connection_sees_what_was_said_before_and_ends_with_the_transaction(
+    store: PostgresStore,
+) -> None:
+    def work(tx: Transaction) -> object:
+        tx.jobs.add([job("j1")])
+        session = tx.connection
+        assert isinstance(session, psycopg.Connection)
+        tx.jobs.add([job("j2")])
+        return session.execute("select count(*) from jobs").fetchone()
+
+    assert store.write(work) == (1,)
+    assert store.read(lambda tx: tx.jobs.count()) == 2
+
+
+def test_a_value_of_another_kind_is_no_value_of_a_store(store: PostgresStore) -> None:
+    with pytest.raises(TypeError, match="float"):
+        store.write(lambda tx: tx.jobs.add([job("j1", attempts=1.5)]))
+    assert store.write(lambda tx: tx.jobs.count()) == 0
