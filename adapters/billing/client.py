@@ -37,8 +37,8 @@ from sopflow_adapters.wire.failures import IN_DOUBT, REJECTED, WireFailure
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
 
-from .places import BALANCES, adjustments, cancellations, confirmations, disputes, refunds
-from .reading import CONFIRMATION, DISPUTE, balance, keyed
+from .places import BALANCES, ORDERS, adjustments, cancellations, confirmations, disputes, refunds
+from .reading import CONFIRMATION, DISPUTE, balance, keyed, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,16 @@ class Client:
             product=reference(purchase, "Product"),
             attachment=attachments(evidence),
         )
-        return bare(self._create(cancellations(key, order or purchase), body, key, budget, Sent(again, begun)))
+        place = cancellations(key, order or purchase, partial(self._stands, order or purchase))
+        return bare(self._create(place, body, key, budget, Sent(again, begun)))
 
     def cancellation(
         self, id: str, budget: Budget, *, order: str | None = None, begun: datetime | None = None
     ) -> Plain:
         """A cancellation, by our key (among those of that `order`, where it is given) or its number. Raises
         WireFailure (not_found). For `begun` see `found_at`."""
-        return bare(found_by(self._lookups(id, budget, cancellations(id, order), begun)))
+        place = cancellations(id, order, partial(self._stands, order) if order else None)
+        return bare(found_by(self._lookups(id, budget, place, begun)))
 
     def request_confirmation(
         self, claim: Claim, *, key: str, budget: Budget, again: bool = False, begun: datetime | None = None
@@ -216,6 +218,10 @@ class Client:
             lambda: found_at(self._api, place, id, rest(), begun),
             lambda: self._api.get(f"{place.path}/{segment(id)}", place.read, rest()) or None,
         )
+
+    def _stands(self, order: str, budget: Budget) -> None:
+        """Raises WireFailure where that order may have been cancelled."""
+        self._api.get(f"{ORDERS}/{segment(order)}", lambda found: stands(found, order) or None, budget)
 
     def _balance(self, msisdn: str, budget: Budget, *, again: bool) -> str:
         """The one balance of money in use that is that number's own. Raises WireFailure: nothing is sent, but where

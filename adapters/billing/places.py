@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sopflow_adapters.owners import of_another
+from sopflow_adapters.tmf.owners import of_another
 from sopflow_adapters.tmf.places import Place
 from sopflow_adapters.tmf.reading import Plain, Resource, identity, part, rupiah
 from sopflow_adapters.tmf.writing import asked
@@ -13,18 +13,20 @@ from sopflow_adapters.wire.budget import Budget
 from .reading import CONFIRMATION, DISPUTE, balance_adjustment, cancellation, confirmation, dispute, refund
 
 CANCELLATIONS = "/tmf-api/productOrderingManagement/v4/cancelProductOrder"
+ORDERS = "/tmf-api/productOrderingManagement/v4/productOrder"
 TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
 BALANCES = "/tmf-api/prepayBalanceManagement/v4/bucket"
 ADJUSTMENTS = "/tmf-api/prepayBalanceManagement/v4/adjustBalance"
 REFUNDS = "/payment/v4/refund"
 
 
-def cancellations(key: str, order: str | None) -> Place:
+def cancellations(key: str, order: str | None, stands: Callable[[Budget], None] | None = None) -> Place:
     """TMF622 has no field for a key of ours, and no time at which a cancellation was asked for: those of the order are
-    read, and the key stands in the reason."""
+    read, and the key stands in the reason. Where they show none, the order itself must say so (`stands`): a system may
+    file a cancellation under a number of its own, and its list of that order is empty then."""
     if order is None:
         return Place(CANCELLATIONS, cancellation, asked(externalId=key))
-    return Place(CANCELLATIONS, cancellation, about=asked(productOrder__id=order))
+    return Place(CANCELLATIONS, cancellation, about=asked(productOrder__id=order), besides=stands)
 
 
 def confirmations(key: str, msisdn: str | None) -> Place:

@@ -31,6 +31,7 @@ _OPEN = ("acknowledged", "pending", "held", "inProgress")
 _DONE = ("resolved", "closed")
 _REFUSED = ("rejected", "cancelled")
 _CANCELLATIONS = {"acknowledged": "acknowledged", "inProgress": "inProgress", "done": "done"}
+_UNTOUCHED = ("acknowledged", "pending", "held", "inProgress", "completed", "partial")  # states of an order of TMF622
 _ACTIONS = {"created": "created", "completed": "completed", "failed": "failed", "cancelled": "failed"}
 _REFUNDS = {
     "pendingAuthorization": "created", "authorized": "created", "captured": "completed", "done": "completed",
@@ -58,6 +59,11 @@ def cancellation(found: Resource) -> Plain | None:
         reason=text(found.get("stateReason")),
         key=text(found.get("externalId")) or _key_in(found.get("cancellationReason")),
     )
+
+
+def stands(found: Resource, order: str) -> bool:
+    """Whether that order says that it is known by this number, and that nobody has asked to cancel it."""
+    return identity(found) == order and choice(found.get("state"), _UNTOUCHED) is not None
 
 
 def _key_in(reason: object) -> str | None:

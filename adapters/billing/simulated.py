@@ -30,6 +30,7 @@ from sopflow_adapters.sim.unfolding import Shelf
 from .simulated_money import Adjusted, adjustment_of, as_balance, as_dispute, as_refund
 
 CANCELLATIONS = "/tmf-api/productOrderingManagement/v4/cancelProductOrder"
+ORDERS = "/tmf-api/productOrderingManagement/v4/productOrder"
 TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
 BUCKETS = "/tmf-api/prepayBalanceManagement/v4/bucket"
 BALANCES = "/tmf-api/prepayBalanceManagement/v4/adjustBalance"
@@ -37,6 +38,8 @@ REFUNDS = "/payment/v4/refund"
 CONFIRMATION, DISPUTE = "BILLCO_CONFIRMATION", "Bill Dispute"
 Perform = Callable[[Asked], Answer]
 _TASK = {"rejected": "terminatedWithError"}
+_ORDERS = {"acknowledged": "assessingCancellation", "inProgress": "pendingCancellation", "done": "cancelled"}
+"""What an order is while its cancellation is that."""
 _DECIDED = {"approved": "resolved", "rejected": "rejected", "pending": "pending"}
 
 
@@ -64,6 +67,7 @@ class Billing:
             Way(
                 "GET", CANCELLATIONS + "/{id}", "get_cancellation", lambda a: self._cancellations.one(a, "cancellation")
             ),
+            Way("GET", ORDERS + "/{id}", "get_cancellation", self.order),
             Way("POST", TICKETS, _posted, self.ticket),
             Way("GET", TICKETS, _looked_for, self._tickets.listed),
             Way("GET", TICKETS + "/{id}", _looked_at, lambda asked: self._tickets.one(asked, "ticket")),
@@ -92,6 +96,17 @@ class Billing:
         }  # fmt: skip
         self._cancellations.put(made, (_cancelled(step.state, step.reason) for step in rule.then))
         return self._done(asked, "request_purchase_cancellation", made)
+
+    def order(self, asked: Asked) -> Answer:
+        """An order, by its own number or its purchase's, and how far its cancellation is."""
+        id = asked.path["id"]
+        if id not in self._bought:
+            raise not_found("order")
+        states = [e.body["state"] for e in self._cancellations.kept.values() if _of_purchase(e.body, self._bought[id])]
+        told = (_ORDERS[state] for state in reversed(states) if state in _ORDERS)
+        item = {"id": "1", "action": "add", "product": {"id": self._bought[id]}}
+        href, state = f"{ORDERS}/{id}", next(told, "completed")
+        return Answer(200, {"id": id, "href": href, "state": state, "productOrderItem": [item]})
 
     def ticket(self, asked: Asked) -> Answer:
         body = _object(asked)
@@ -144,7 +159,7 @@ class Billing:
 
     def _is_under_way(self, purchase: str) -> bool:
         kept = self._cancellations.kept.values()
-        return any(inside(e.body, "product", "id") == purchase and e.body["state"] != _TASK["rejected"] for e in kept)
+        return any(_of_purchase(e.body, purchase) and e.body["state"] != _TASK["rejected"] for e in kept)
 
     def _understood(self, body: Body) -> Body:
         """What the standard of a cancellation or an adjustment knows; all of it, where Billing is strict."""
@@ -232,6 +247,10 @@ class Billing:
 
 def _without_unknown(asked: Asked) -> Asked:
     return replace(asked, query=tuple(each for each in asked.query if each[0] not in _UNKNOWN))
+
+
+def _of_purchase(cancellation: Body, purchase: str) -> bool:
+    return bool(inside(cancellation, "product", "id") == purchase)
 
 
 def _posted(asked: Asked) -> str:

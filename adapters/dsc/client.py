@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 
-from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.api import Api, found_by, segment
 from sopflow_adapters.tmf.keys import bare, has, looking_for, ways_to, with_key
+from sopflow_adapters.tmf.owners import of_another
 from sopflow_adapters.tmf.places import found_at
 from sopflow_adapters.tmf.reading import Plain, text
 from sopflow_adapters.tmf.writing import asked, entity, filled, subscriber

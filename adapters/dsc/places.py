@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.numbers import same
+from sopflow_adapters.tmf.owners import of_another
 from sopflow_adapters.tmf.places import Place
 from sopflow_adapters.tmf.reading import Plain, Resource, choice, identity, part, resources, text
 from sopflow_adapters.tmf.writing import asked

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sopflow_adapters.owners import of_another
 from sopflow_adapters.tmf.api import Api
 from sopflow_adapters.tmf.numbers import same
+from sopflow_adapters.tmf.owners import of_another
 from sopflow_adapters.tmf.reading import Plain, Resource, text
 from sopflow_adapters.tmf.writing import asked, reference
 from sopflow_adapters.wire.budget import Budget, Patience

@@ -1,4 +1,5 @@
-"""Whether a Remedy has the forms and the fields that our field map speaks of: asked by OPTIONS, nothing is written."""
+"""Whether a Remedy has the forms and the fields that our field map speaks of, and whether it keeps our keys: asked by
+OPTIONS and by look-ups, nothing is written."""
 
 from __future__ import annotations
 
@@ -11,11 +12,13 @@ from sopflow.adapter_api import Settings
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
 
+from . import query
+from .client import Client
 from .configuration import client_of, field_map
 from .fields import DETAILS, FOUND, TYPES, FieldMap
 from .forms import Forms
 
-STEP = "fields"
+STEP, KEYS = "fields", "keys"
 _BUDGET = Budget(10, 20)
 _NOTE = (
     "Incident Number", "Work Log Type", "Detailed Description", "View Access", "Secure Work Log", "Submit Date",
@@ -37,8 +40,22 @@ def check(settings: Settings) -> Iterator[tuple[str, Words, Words | None]]:
                 continue
             missing = sorted(wanted - there)
             yield STEP, good, _lacks(form, missing, there) if missing else None
+        yield _kept(client, fields)
     finally:
         client.close()
+
+
+def _kept(client: Client, fields: FieldMap) -> tuple[str, Words, Words | None]:
+    """Whether tickets of ours show their keys: without one that does, no ticket is proved to be absent."""
+    trail = fields.trail("")
+    try:
+        if client.keeps_keys(trail, budget=_BUDGET):
+            return KEYS, Words(en="tickets keep our keys", id="tiket menyimpan kunci kita"), None
+        q = query.contains(trail.details, trail.start)
+        there = client.find(client.forms.incident, q, [client.forms.number], budget=_BUDGET, first=1)
+    except WireFailure as failure:
+        return KEYS, _NO_TICKET, _unasked(failure)
+    return KEYS, _NO_TICKET, _emptied(client.forms.key) if there else None
 
 
 def wanted_of(fields: FieldMap, forms: Forms) -> Mapping[str, frozenset[str]]:
@@ -51,6 +68,30 @@ def wanted_of(fields: FieldMap, forms: Forms) -> Mapping[str, frozenset[str]]:
         forms.incident: frozenset({*FOUND, *_CHANGED, DETAILS, forms.key, forms.number, forms.request_id}),
         forms.worklog: frozenset(note),
     }
+
+
+_NO_TICKET = Words(
+    en="no ticket of ours is there yet: until one is, a create whose reply is lost is left to a person",
+    id="belum ada tiket kita: sampai ada, pembuatan tiket yang balasannya hilang diputuskan orang",
+)
+
+
+def _emptied(field: str) -> Words:
+    return Words(
+        en=f"tickets that name a customer are there, and none shows a key of ours in `{field}`: let no rule of this "
+        "Remedy empty it. Until then a create whose reply is lost is left to a person",
+        id=f"ada tiket yang menyebut pelanggan, tetapi tidak satu pun memuat kunci kita di `{field}`: jangan biarkan "
+        "aturan Remedy mengosongkannya. Sebelum itu, pembuatan tiket yang balasannya hilang diputuskan orang",
+    )
+
+
+def _unasked(failure: WireFailure) -> Words:
+    return Words(
+        en=f"it cannot be asked for tickets by key and customer ({failure.reason}): a create whose reply is lost is "
+        "left to a person",
+        id=f"tiket tidak bisa dicari menurut kunci dan pelanggan ({failure.reason}): pembuatan tiket yang "
+        "balasannya hilang diputuskan orang",
+    )
 
 
 def _unread(form: str, failure: WireFailure) -> Words:

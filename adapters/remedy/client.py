@@ -15,6 +15,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.caller import Caller
@@ -23,6 +24,7 @@ from sopflow_adapters.wire.messages import Answer, Sending, once
 from sopflow_adapters.wire.transport import Transport, Trust
 
 from . import query
+from .absence import Find, Trail, found_on, keeps_keys, none_of
 from .failures import NUMBERS, failure_of
 from .forms import Created, Forms, Values, entries_of, field_names, last_of, values_of
 from .session import Account, Session
@@ -105,12 +107,24 @@ class Client:
             if len(found) >= _CAP:
                 raise WireFailure(UNAVAILABLE, "too_many_results")
 
-    def find_by_key(self, key: str, fields: Sequence[str], *, budget: Budget, more: str | None = None) -> list[Values]:
+    def find_by_key(
+        self, key: str, fields: Sequence[str], *, budget: Budget, more: str | None = None, trail: Trail | None = None
+    ) -> list[Values]:
         """The incidents that have our key. Raises WireFailure (unavailable) where Remedy answers with others only: an
-        answer that does not say our key does not say that there is none either."""
+        answer that does not say our key does not say that there is none either. That nothing is found proves that
+        nothing is there only with a `trail`."""
+        rest, wanted = self._caller.ending(budget), [*fields, self.forms.key]
         q = query.equal(self.forms.key, key)
         q = q if more is None else query.both(q, more)
-        return _ours(self.find(self.forms.incident, q, [*fields, self.forms.key], budget=budget), self.forms.key, key)
+        ours = _ours(self.find(self.forms.incident, q, wanted, budget=rest()), self.forms.key, key)
+        if ours or trail is None:
+            return ours
+        return found_on(trail, self._incidents([*wanted, *trail.fields], rest), self.forms.key, key)
+
+    def keeps_keys(self, trail: Trail, *, budget: Budget) -> bool:
+        """Whether one of the newest incidents of ours shows its key and its customer."""
+        find = self._incidents([self.forms.key, *trail.fields], self._caller.ending(budget))
+        return keeps_keys(trail, find, self.forms.key)
 
     def get(self, number: str, fields: Sequence[str], *, budget: Budget) -> Values:
         """The values of one incident. Raises WireFailure (not_found) where there is none."""
@@ -119,6 +133,17 @@ class Client:
             if values.get(self.forms.number, number) == number:
                 return values
         raise WireFailure(NOT_FOUND, "no_such_ticket")
+
+    def note(self, number: str, key: str, *, budget: Budget, begun: datetime | None) -> list[Values]:
+        """The work note that has our key, among all of that incident's. Raises WireFailure (unavailable) where none has
+        it and one may have lost it: what was there a day before the case began (`begun`) has not."""
+        rest = self._caller.ending(budget)
+        found = self.notes([number], rest(), key=key)
+        if not found:
+            every, field = self.notes([number], rest()), self.forms.note_key
+            bare = [{**each, field: str(each.get(field) or "").removeprefix(_NOTE_KEY)} for each in every]
+            none_of(bare, field, key, begun)
+        return found
 
     def notes(self, numbers: Sequence[str], budget: Budget, *, key: str | None = None) -> list[Values]:
         """The work notes of these incidents, the newest of each first; with `key` the one that was made with it.
@@ -185,6 +210,10 @@ class Client:
     @property
     def _told(self) -> Mapping[str, str]:
         return {"fields": f"values({self.forms.worklog_id})"}
+
+    def _incidents(self, fields: Sequence[str], rest: Callable[[], Budget]) -> Find:
+        wanted = list(dict.fromkeys(fields))
+        return lambda q, first: self.find(self.forms.incident, q, wanted, budget=rest(), first=first)
 
     def _note_key(self, key: str | None) -> Mapping[str, str]:
         return {self.forms.note_key: f"{_NOTE_KEY}{key}"} if key else {}

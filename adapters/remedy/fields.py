@@ -14,6 +14,8 @@ from sopflow_adapters.wire.failures import REJECTED, WireFailure
 from sopflow.values.masking import mask_number
 from sopflow.values.showing import plain
 
+from .absence import Trail
+
 STATUSES = ("New", "Assigned", "In Progress", "Pending", "Resolved", "Closed", "Cancelled")
 TYPES = (
     "KILL_SESSION", "PURCHASE_CANCELLATION", "FRAUD_REPORT", "ADJUSTMENT", "SIM_SWAP", "BILL_DISPUTE", "PAYMENT",
@@ -99,6 +101,10 @@ class FieldMap:
     def customer_line(self, number: str) -> str:
         """The line by which a customer's tickets are found."""
         return f"{self.labels['msisdn']}: {number}"
+
+    def trail(self, number: str, begun: datetime | None = None) -> Trail:
+        """What else than its key a ticket of that customer, of a case that began then, is found by."""
+        return Trail(DETAILS, self.customer_line(""), number, begun)
 
     def changes(self, changes: Values) -> dict[str, object]:
         """The values of a change. Raises WireFailure (rejected) where Remedy wants a reason and there is none."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from sopflow_adapters.connecting import Asked, Given, Perform
 from sopflow_adapters.wire.budget import Budget
 from sopflow_adapters.wire.failures import IN_DOUBT, REJECTED, UNAVAILABLE, WireFailure
+from sopflow_adapters.wire.our_keys import is_key
 
 from sopflow.values.kinds import FileRef
 
@@ -59,7 +60,7 @@ class Operations:
         number, since = given.get("msisdn"), given.get("since")
         his = query.contains(DETAILS, self.fields.customer_line(str(number))) if number else None
         if given.get("external_id"):
-            found = self.client.find_by_key(str(given["external_id"]), FOUND, budget=asked.budget, more=his)
+            found = self._by_key(str(given["external_id"]), given, asked, his)
         elif his is not None:
             found = self.client.find(self.client.forms.incident, his, FOUND, budget=asked.budget)
         else:
@@ -72,6 +73,17 @@ class Operations:
             if given.get("type") in (None, each["type"]) and _is_since(each.get("created"), since)
         ]
         return self._with_notes(kept, asked.budget)
+
+    def _by_key(self, key: str, given: Given, asked: Asked, his: str | None) -> list[Mapping[str, object]]:
+        """Those with our key. That there is none is proved by what else the ticket says (`about`); without it a key of
+        ours cannot be told to be nowhere."""
+        about = given.get("about")
+        number = about.get("msisdn") if isinstance(about, Mapping) else None
+        trail = self.fields.trail(str(number), asked.begun) if number else None
+        found = self.client.find_by_key(key, FOUND, budget=asked.budget, more=his, trail=trail)
+        if not found and trail is None and is_key(key):
+            raise WireFailure(UNAVAILABLE, "unproved_absence")
+        return found
 
     def get_ticket(self, given: Given, asked: Asked) -> object:
         """One incident with its notes, the newest last."""
@@ -90,8 +102,11 @@ class Operations:
 
     def find_worklogs(self, given: Given, asked: Asked) -> object:
         """The notes of an incident, the newest first; with our key the one that was made with it."""
-        key = given.get("external_id")
-        found = self.client.notes([str(given["number"])], asked.budget, key=str(key) if key else None)
+        key, number = given.get("external_id"), str(given["number"])
+        if key:
+            found = self.client.note(number, str(key), budget=asked.budget, begun=asked.begun)
+        else:
+            found = self.client.notes([number], asked.budget)
         if key and any(not each.get("Work Log ID") for each in found):
             raise WireFailure(UNAVAILABLE, "malformed_reply")  # ours is there, and its number is not shown
         return [{"id": str(each["Work Log ID"]), **_note(each)} for each in found if each.get("Work Log ID")]

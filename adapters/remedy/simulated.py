@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -83,7 +83,7 @@ class Remedy:
     """One made-up Remedy. The same `seed` gives the same numbers and tokens. `unique_keys` is a unique index on
     `Vendor Ticket Number`; `gateway` a gateway before it that performs one `Idempotency-Key` once.
     `numbers` are what the next incidents get, `then` what a new one becomes at each further look, `steps` what those
-    become that are there."""
+    become that are there. `archive` are incidents of earlier cases."""
 
     users: Mapping[str, str]
     now: Callable[[], datetime]
@@ -93,6 +93,7 @@ class Remedy:
     gateway: bool = True
     people: frozenset[tuple[str, str]] = frozenset({("Layanan", "Penipuan")})
     incidents: dict[str, Entry] = field(default_factory=dict)
+    archive: dict[str, Entry] = field(default_factory=lambda: dict(_earlier()))
     worklogs: dict[str, Entry] = field(default_factory=dict)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     ledger: list[Effect] = field(default_factory=list)
@@ -190,7 +191,7 @@ class Remedy:
 
     def _entries(self, form: str) -> dict[str, Entry]:
         if form == INCIDENT:
-            return self.incidents
+            return {**self.archive, **self.incidents}
         if form == WORKLOG:
             return self.worklogs
         raise RefusedError(404, 303, "Form does not exist on server")
@@ -247,6 +248,17 @@ class Remedy:
 
     def _at(self) -> str:
         return self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+
+
+def _earlier() -> Iterator[tuple[str, Entry]]:
+    """What a Remedy that is in use has of earlier cases: a closed incident, under the key of its case."""
+    number = "INC000000000000"
+    yield number, {
+        "Incident Number": number, "Request ID": f"{number}|{number}", "Description": "OTHER +62811****0000",
+        "Detailed Decription": "Nomor pelanggan: +6281100000000", "Status": "Closed",
+        "Vendor Ticket Number": "SIM-0:AnEarlierCaseOfSopflow", "Submit Date": "2020-01-01T00:00:00.000+0000",
+        "First Name": "Layanan", "Last Name": "Penipuan", "Impact": "4-Minor/Localized", "Urgency": "3-Medium",
+    }  # fmt: skip
 
 
 def _text64(claims: Mapping[str, object]) -> str:

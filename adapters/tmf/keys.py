@@ -7,26 +7,14 @@ another's only where it is a key as ours are, or where what else the resource sa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from sopflow_adapters.wire.failures import UNAVAILABLE, WireFailure
+from sopflow_adapters.wire.our_keys import is_like, is_of_another_write, is_of_us
 
 from .api import Listing
 from .reading import Plain, Resource, text
-
-_OF_US = re.compile(r"[^\s:\[\]]{1,41}:[\w-]{22}")
-"""A key as ours are: a case, and a pseudonym (`VA-1:AbC…`)."""
-
-_OF_AN_EARLIER_RELEASE = re.compile(r"[^\s:\[\]]{1,41}:[a-z_]+\.[a-z_]+(:[^\s\[\]]*)?")
-"""A case, an operation and its fields, as keys left once."""
-
-_PSEUDONYM = 22
-"""Characters of what stands behind a case in a key."""
-
-_PIECE = 8
-"""So many characters of a pseudonym in a row are no chance: 64 to the power of 8."""
 
 Found = TypeVar("Found")
 Ways = list[Callable[[], Found | None]]
@@ -44,8 +32,8 @@ def _never(found: Resource, is_of_another_kind: bool) -> bool:
 
 
 def with_key(listing: Listing[Plain], key: str) -> Plain | None:
-    """What has our key; None only where the list proves that nothing has it: it was read whole, and each is another's
-    (empty). Raises WireFailure (unavailable) where it proves nothing."""
+    """What has our key; None only where the list proves that nothing has it: it was read whole, and each is another's.
+    Raises WireFailure (unavailable) where it proves nothing."""
     found = next((each for each in listing.items if each.get("key") == key), None)
     if found is not None:
         return found
@@ -55,9 +43,14 @@ def with_key(listing: Listing[Plain], key: str) -> Plain | None:
         raise WireFailure(UNAVAILABLE, "malformed_reply")  # it may be the one that cannot be read
     if not listing.whole:
         raise WireFailure(UNAVAILABLE, "too_many_results")  # it may be among the rest
-    if any(listing.items):
+    if any(each and not is_of_another_key(each) for each in listing.items):
         raise WireFailure(UNAVAILABLE, "unproved_absence")  # it may be one that lost its key
     return None
+
+
+def is_of_another_key(told: Plain) -> bool:
+    """Whether it has the key of another write of ours: where one has, this list shows what we write, with its key."""
+    return "anothers" in told
 
 
 def has(key: str) -> Callable[[Plain], bool]:
@@ -69,10 +62,10 @@ def looking_for(
     key: str, read: Callable[[Resource], Plain | None], is_anothers: Callable[[Resource, bool], bool] = _never
 ) -> Callable[[Resource], Plain | None]:
     """The same reading, for whoever looks for our key. It is ours wherever the key stands; it says so as `key`, and
-    nothing else says a key. Empty is what is another's for certain: it has a key of another write of ours and no piece
-    of this one, or `is_anothers` says so (told whether it is read as another kind of thing). The rest proves nothing:
-    a system may call by another name what we created, and cut, decorate or replace the key. `other` stands where it is
-    read as another kind of thing."""
+    nothing else says a key. Another's for certain is what has a key of another write of ours and no piece of this one
+    (`anothers`), and what `is_anothers` says (told whether it is read as another kind of thing): that is empty. The
+    rest proves nothing: a system may call by another name what we created, and cut, decorate or replace the key.
+    `other` stands where it is read as another kind of thing."""
 
     def look(found: Resource) -> Plain | None:
         told = read(found)
@@ -80,8 +73,10 @@ def looking_for(
         is_ours = any(each == key or each.endswith(f"[{key}]") for each in texts)
         if told is not None and is_ours:
             return {**told, "key": key} if told else {"other": key}
-        is_like = is_ours or any(_is_like(each, key) for each in texts)
-        if not is_like and (_is_of_another(told or {}, found, key) or is_anothers(found, told == {})):
+        may_be_ours = is_ours or any(is_like(each, key) for each in texts)
+        if not may_be_ours and _is_of_another(told or {}, found, key):
+            return {"anothers": True}
+        if not may_be_ours and is_anothers(found, told == {}):
             return {}
         return None if told is None else bare(told) or {"other": key}
 
@@ -94,39 +89,16 @@ def ways_to(id: str, by_key: Callable[[], Found | None], by_number: Callable[[],
     return [by_key] if is_of_us(id) else [by_key, by_number]
 
 
-def is_of_us(id: str) -> bool:
-    """Whether it is a key that we made, and no number of a system's own."""
-    return _OF_US.fullmatch(id) is not None
-
-
-def is_key(id: str) -> bool:
-    """As `is_of_us`, with keys of an earlier release."""
-    return is_of_us(id) or _OF_AN_EARLIER_RELEASE.fullmatch(id) is not None
-
-
 def bare(told: Plain) -> Plain:
     """The same without its key."""
     return {name: value for name, value in told.items() if name != "key"}
 
 
 def _is_of_another(told: Plain, found: Resource, key: str) -> bool:
-    """Whether it says the key of another write of ours. Keys of an earlier release are only told from one of this
-    one: of their own kind they may be ours, decorated."""
-    shapes = (_OF_US, _OF_AN_EARLIER_RELEASE) if is_of_us(key) else (_OF_US,)
+    """Whether it says the key of another write of ours."""
     written = (told.get("key"), *(text(found.get(place)) for place in _PLACES))
     whole = (each.rpartition("[")[2].removesuffix("]") for each in written if isinstance(each, str))
-    return any(shape.fullmatch(each) for each in whole for shape in shapes)
-
-
-def _is_like(written: str, key: str) -> bool:
-    """Whether what is written may be our key: a piece of it stands there, in whatever case."""
-    folded, whole = written.casefold(), key.casefold()
-    if whole in folded:
-        return True
-    drawn = whole.rpartition(":")[2]
-    if len(drawn) != _PSEUDONYM:
-        return False
-    return any(drawn[at : at + _PIECE] in folded for at in range(_PSEUDONYM - _PIECE + 1))
+    return any(is_of_another_write(each, key) for each in whole)
 
 
 def _texts(value: object) -> Iterator[str]:

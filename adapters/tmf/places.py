@@ -16,14 +16,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sopflow_adapters.wire.budget import Budget
 from sopflow_adapters.wire.failures import UNAVAILABLE, WireFailure
+from sopflow_adapters.wire.our_keys import is_key
 
 from .api import Api, Read
-from .keys import has, is_key, looking_for, with_key
+from .keys import has, is_of_another_key, looking_for, with_key
 from .reading import Plain, Resource, part
 
+Asked = TypeVar("Asked")
 Says = Callable[[Resource], bool]
 _A_DAY, _AN_HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -41,6 +44,7 @@ class Place:
         by_key: filters that ask for our key; None where the standard has no field for it.
         about: filters that ask for all that is about the subject of our write; None where nobody knows it.
         further: more of these, which something must be asked for first.
+        besides: what else must hold where the lists show nothing at all of ours; raises WireFailure where it does not.
         dates: where a resource says when it was created, each a way of names.
         of_another: whether a resource names another subject than ours did.
         differs: whether a resource is of another amount or channel than ours.
@@ -51,6 +55,7 @@ class Place:
     by_key: Mapping[str, str] | None = field(default=None, repr=False)
     about: Mapping[str, str] | None = field(default=None, repr=False)
     further: Callable[[Budget], Mapping[str, str]] | None = field(default=None, repr=False)
+    besides: Callable[[Budget], None] | None = field(default=None, repr=False)
     dates: Sequence[tuple[str, ...]] = ()
     of_another: Says = field(default=_never, repr=False)
     differs: Says = field(default=_never, repr=False)
@@ -59,7 +64,7 @@ class Place:
 def found_at(api: Api, place: Place, key: str, budget: Budget, begun: datetime | None) -> Plain | None:
     """What has our key; None only where it is proved that nothing has it. `begun` is when the case began, None where
     nobody knows. Raises WireFailure (unavailable) where it is not proved."""
-    rest, read = api.ending(budget), looking_for(key, place.read, _proof(place, begun))
+    rest, read, shows_ours = api.ending(budget), looking_for(key, place.read, _proof(place, begun)), False
     for question in (place.by_key, place.about, place.further):
         if question is not None:
             filters = _asked_for(question, rest()) if callable(question) else question
@@ -67,12 +72,16 @@ def found_at(api: Api, place: Place, key: str, budget: Budget, begun: datetime |
             found = with_key(listing, key)
             if found is not None:
                 return found
+            shows_ours = shows_ours or any(map(is_of_another_key, listing.items))
     if place.about is None and is_key(key):
         raise WireFailure(UNAVAILABLE, "unproved_absence")  # a number of the system's own may stand in its place
+    if place.besides is not None and not shows_ours:
+        _asked_for(place.besides, rest())
     return None
 
 
-def _asked_for(question: Callable[[Budget], Mapping[str, str]], budget: Budget) -> Mapping[str, str]:
+def _asked_for(question: Callable[[Budget], Asked], budget: Budget) -> Asked:
+    """What that says. What it cannot say proves nothing."""
     try:
         return question(budget)
     except WireFailure:

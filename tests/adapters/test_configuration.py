@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import httpx
 import pytest
 import sopflow_adapters
 from sopflow_adapters.connecting import ConnectedHost, trust_of
@@ -79,20 +80,28 @@ def test_a_package_is_imported_without_the_clients_libraries(system: str) -> Non
     assert done.stdout == "set()\n"
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
+CLIENTS = dict.fromkeys(SYSTEMS, ("client", "places", "reading")) | {
+    "remedy": ("client", "absence", "failures", "forms", "query", "session")
+}
+
+
+@pytest.mark.parametrize("system", list(CLIENTS))
 def test_a_client_runs_where_there_is_no_sopflow(tmp_path: Path, system: str) -> None:
     alone = tmp_path / "sopflow_adapters"
     (alone / system).mkdir(parents=True)
     for room in ("wire", "tmf"):
         shutil.copytree(HOME / room, alone / room)
-    for name in ("client", "places", "reading"):
+    for name in CLIENTS[system]:
         if (HOME / system / f"{name}.py").exists():
             shutil.copy(HOME / system / f"{name}.py", alone / system)
+    libraries = str(Path(httpx.__file__).parents[1])
     code = (
-        f"import sys; sys.path.insert(0, sys.argv[1]); import sopflow_adapters.{system}.client as c;"
+        f"import sys; sys.path[:0] = sys.argv[1:]; import sopflow_adapters.{system}.client as c;"
         "assert c.__file__.startswith(sys.argv[1]);"
         "print([name for name in sys.modules if name == 'sopflow' or name.startswith('sopflow.')])"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    # -S: nothing that is installed so that it is found elsewhere, as an editable sopflow is
+    here = [sys.executable, "-S", "-c", code, str(tmp_path), libraries]
+    done = subprocess.run(here, capture_output=True, text=True, check=True, cwd=tmp_path, env={})
 
     assert done.stdout == "[]\n"

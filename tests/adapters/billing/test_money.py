@@ -312,8 +312,34 @@ def test_a_cancellation_is_found_by_the_key_at_the_end_of_its_reason(billing: Sp
     billing.answers(cancelProductOrder=[other, {**task, "cancellationReason": "penipuan"}])
     assert billing.call("get_cancellation", asked) == Failed("unavailable", "unproved_absence")
 
-    billing.answers(cancelProductOrder=[other])
+    billing.answers(cancelProductOrder=[other], O1={"id": "O1", "state": "pendingCancellation"})  # by that other one
     assert billing.call("get_cancellation", asked) == Failed("not_found", "not_found")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"id": "O1", "state": "pendingCancellation"},
+        {"id": "O1", "state": "assessingCancellation"},
+        {"id": "O1", "state": "cancelled"},
+        {"id": "O1", "state": "rejected"},
+        {"id": "O1", "state": "teleported"},
+        {"id": "O1"},
+        {"id": "ORD-4711", "state": "completed"},
+        Told(404, {"code": "not_found"}),
+        Told(500),
+    ],
+)
+def test_that_an_order_has_no_cancellation_the_order_itself_must_say(billing: Spoken, order: object) -> None:
+    """A system may file cancellations under numbers of its own: its list of our order is empty then."""
+    billing.answers(cancelProductOrder=[], O1=order)
+    asked = {"purchase_id": "P1", "order_id": "O1"}
+
+    lookup = billing.call("get_cancellation", {"id": "VA-8:AbCdEfGhIjKlMnOpQrStUv", **asked})
+    assert lookup == Failed("unavailable", "unproved_absence")
+    again = billing.call("request_purchase_cancellation", asked, attempt=2)
+    assert again == Failed("in_doubt", "unread_unproved_absence")
+    assert [each.method for each in billing.server.asked if each.method != "GET"] == []
 
 
 def test_an_adjustment_is_looked_for_only_where_it_would_stand(billing: Spoken) -> None:
@@ -328,7 +354,8 @@ def test_an_adjustment_is_looked_for_only_where_it_would_stand(billing: Spoken) 
 def test_what_is_asked_for_by_a_key_of_ours_is_not_asked_for_as_a_number(billing: Spoken) -> None:
     of = [{"id": "+6281234567890"}]
     his = {"id": "B1", "status": "active", "usageType": "monetary", "logicalResource": of}
-    billing.answers(adjustBalance=[], cancelProductOrder=[], troubleTicket=[], bucket=[his])
+    whole = {"id": "P1", "state": "completed"}
+    billing.answers(adjustBalance=[], cancelProductOrder=[], troubleTicket=[], bucket=[his], P1=whole)
     ours = "VA-8:AbCdEfGhIjKlMnOpQrStUv"
 
     for operation, about in (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -114,20 +113,3 @@ def test_the_manifest_and_its_package_are_read_without_the_clients_libraries() -
     )
 
     assert done.stdout == "set()\n"
-
-
-def test_the_client_runs_where_there_is_no_sopflow(tmp_path: Path) -> None:
-    alone = tmp_path / "sopflow_adapters"
-    (alone / "remedy").mkdir(parents=True)
-    home = Path(remedy.__file__).parent
-    shutil.copytree(home.parent / "wire", alone / "wire")
-    for name in ("client", "failures", "forms", "query", "session"):
-        (alone / "remedy" / f"{name}.py").write_bytes((home / f"{name}.py").read_bytes())
-    code = (
-        "import sys, sopflow_adapters.remedy.client as c; assert c.__file__.startswith(sys.argv[1]);"
-        "print([name for name in sys.modules if name == 'sopflow' or name.startswith('sopflow.')])"
-    )
-    asked = [sys.executable, "-c", f"import sys; sys.path.insert(0, sys.argv[1]); {code}", str(tmp_path)]
-    done = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=tmp_path)
-
-    assert done.stdout == "[]\n"
