@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.e2e.live.practice import wait_until_it_arrived
 
 Run = Callable[..., Any]
 EXAMPLE = Path(__file__).parents[2] / "playbooks/examples/in-doubt"
 SOPFLOW = [sys.executable, "-c", "from sopflow.cli import main; main()"]
-PATIENCE = 60
+PATIENCE = 120
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgres")]
 
 
@@ -48,14 +49,13 @@ def test_a_case_on_postgres_is_worked_on_like_any_other(run: Run) -> None:
     assert "pg_dump" in refused.stderr
 
 
-@pytest.mark.usefixtures("url")
-def test_a_worker_on_another_machine_does_what_is_owed_and_one_that_is_killed_loses_nothing(run: Run) -> None:
+def test_a_worker_on_another_machine_does_what_is_owed_and_one_that_is_killed_loses_nothing(url: str, run: Run) -> None:
     assert run("store", "init", "--practice", "--many-machines").exit_code == 0
     case = begun(run)
     first = worker("--slow", "remedy.create_ticket=600")
     run("case", "answer", case, "msisdn=0812 0000 0001", "--no-wait")
     heard(first, "call.started")
-    time.sleep(1)
+    wait_until_it_arrived(url, case)
     first.kill()
     first.communicate()
     second = worker()

@@ -120,6 +120,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path, catalog: Catalog) -> It
 def test_one_is_frozen_and_one_is_killed_in_the_middle_of_a_write_and_every_case_ends_with_each_letter_sent_once(
     site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    site.post_office.keeps.touch()
     site.start_worker()
     site.start_worker()
     site.answer()
@@ -130,6 +131,7 @@ def test_one_is_frozen_and_one_is_killed_in_the_middle_of_a_write_and_every_case
     killed = site.freeze_in_the_middle_of_a_write(site.workers)
     killed.kill()
     killed.wait()
+    site.post_office.keeps.unlink()
     until(lambda: set(site.states()) <= {"closed"})
 
     rows = {case: site.store.read(lambda tx, case=case: tx.events.find(case)) for case in site.cases}

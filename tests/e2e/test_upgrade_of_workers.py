@@ -45,16 +45,26 @@ def worker(place: Place, journal: Journal, packages: Path) -> subprocess.Popen[s
     return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
 
+def set_by_a_worker_that_ended(site: Site, place: Place, journal: Journal) -> str:
+    """A timer that was set while a worker of this release ran, and that it did not fire: it ended before. Where it did
+    not, because this machine stood still, there is another."""
+    for turn in range(9):
+        old = worker(place, journal, SOURCE.parent)
+        site.enqueue(job(f"at once {turn}"))
+        until(lambda turn=turn: f"at once {turn}" in journal.ids("ended"))  # type: ignore[misc]
+        site.enqueue(job(f"timer {turn}", after=5))
+        said, _ = old.communicate("")
+        assert (said, old.returncode) == ("", 0)
+        if f"timer {turn}" not in journal.ids("begun"):
+            return f"timer {turn}"
+    raise AssertionError("no worker ended in time")
+
+
 def test_timers_are_stranded_by_no_upgrade(site: Site, postgres_url: str, tmp_path: Path) -> None:
     place, journal = Place("sopflow.testing.queue_places:dbos", (postgres_url,)), Journal(tmp_path / "journal")
-    old = worker(place, journal, SOURCE.parent)
-    site.enqueue(job("at once"))
-    until(lambda: journal.ids("ended") == ["at once"])
-    site.enqueue(job("timer", after=5))
-    said_by_old, _ = old.communicate("")
+    timer = set_by_a_worker_that_ended(site, place, journal)
     new = worker(place, journal, next_release(tmp_path / "next"))
-    until(lambda: journal.ids("ended") == ["at once", "timer"])
+    until(lambda: timer in journal.ids("ended"))
     said_by_new, _ = new.communicate("")
 
-    assert (said_by_old, said_by_new) == ("", "the next release\n")
-    assert [old.returncode, new.returncode] == [0, 0]
+    assert (set(said_by_new.splitlines()), new.returncode) == ({"the next release"}, 0)

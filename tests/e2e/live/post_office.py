@@ -16,17 +16,25 @@ from typing import Any
 
 from sopflow.ports.world import Call, Done, Failed, Reply
 
+LONGEST = 4.0
+"""Seconds that a letter is kept: less than its operation may take."""
+
 
 class PostOffice:
-    """The toy system of the tests. Each call takes `pace` seconds, half of them before the letter is sent."""
+    """The toy system of the tests. Each call takes `pace` seconds, half of them before the letter is sent. While letters
+    are kept, each takes `LONGEST`: time enough for a test to find a worker in the middle of one."""
 
     def __init__(self, folder: Path, pace: float) -> None:
         self.folder = folder
         self.pace = pace
+        self.keeps = folder / "keeps-letters"
 
     def call(self, call: Call) -> Reply:
         self.note("begun", call)
         time.sleep(self.pace / 2)
+        ends = time.monotonic() + LONGEST
+        while call.operation.writes and self.keeps.exists() and time.monotonic() < ends:
+            time.sleep(0.02)
         reply = self.reply(call)
         time.sleep(self.pace / 2)
         self.note("ended", call)
