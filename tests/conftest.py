@@ -51,6 +51,12 @@ def snapshot(request: pytest.FixtureRequest) -> Snapshot:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _caches_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests keep is not kept among the caches of whoever runs them, nor read from there."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("caches"))
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _every_server_ends() -> Iterator[None]:
     """One that a test forgot turns in circles once its socket is closed, and slows down all that follow."""
     yield

@@ -64,6 +64,12 @@ _WATCH_ALONE = Words(
     id="Buktikan juga, untuk setiap kasus yang mungkin, bahwa kasus bisa selesai dan kebijakan dipatuhi.",
 )
 @option(
+    "--no-cache",
+    is_flag=True,
+    en="With --prove: look at every claim anew, and keep nothing for the next time.",
+    id="Dengan --prove: periksa semua pernyataan dari awal, dan jangan simpan hasilnya.",
+)
+@option(
     "--save-counterexample",
     "folder",
     metavar="DIR",
@@ -144,6 +150,7 @@ class Asked:
     form: str
     fail_on: str | None
     prove: bool
+    no_cache: bool
     folder: Path | None
     made: Path | None
     given: Path | None
@@ -179,7 +186,7 @@ def _once(asked: Asked) -> int:
         from sopflow.cli.adopting import adopted
 
         found = adopted(baseline, found, checked, update=asked.update_baseline)
-    proved = _proved(checked, asked.prove, asked.given)
+    proved = _proved(checked, asked.prove, asked.given, keeps=not asked.no_cache and asked.made is None)
     _tell(found, proved, asked, len(playbooks), unread)
     if unread:
         return Exit.COULD_NOT
@@ -219,10 +226,10 @@ def _fits(playbooks: Sequence[Path], prove: bool, made: Path | None, given: Path
         raise Refused(_NOT_BOTH, place=option)
 
 
-def _proved(checked: Sequence[Checked], prove: bool, given: Path | None) -> Proofs:
+def _proved(checked: Sequence[Checked], prove: bool, given: Path | None, *, keeps: bool) -> Proofs:
     if given is not None and checked:
         return Certified(checked[0], given)
-    return proofs_of(checked) if prove else NOTHING_PROVED
+    return proofs_of(checked, keeps=keeps) if prove else NOTHING_PROVED
 
 
 def _written(found: Sequence[Diagnostic], form: str, language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from json import dumps, loads
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -14,6 +14,9 @@ from sopflow.app.use_cases import Checked
 from sopflow.cli.language import say, spoken
 from sopflow.cli.progress import Progress
 from sopflow.diagnostics import Words
+
+if TYPE_CHECKING:
+    from sopflow.app.proofs.proving import Proved
 
 
 class Proofs(Protocol):
@@ -74,19 +77,25 @@ class Certified:
             click.echo(say(line))
 
 
-def proofs_of(checked: Iterable[Checked]) -> Proofs:
-    """Prove every playbook that checks."""
-    from sopflow.app.proofs.certifying import certificate as certificate_of
-    from sopflow.app.proofs.proving import Proved, prove_procedure
-    from sopflow.app.told.counterexamples import save
+def _proved(procedure: Procedure, *, keeps: bool) -> Proved:
+    from sopflow.app.proofs.keeping import prove_and_keep
+    from sopflow.app.proofs.kept import cache_home
+    from sopflow.app.proofs.proving import prove_procedure
     from sopflow.app.told.tried import broken_beside
+
+    with Progress(0) as progress:
+        if keeps:
+            return prove_and_keep(procedure, cache_home(), progress.of)
+        return prove_procedure(procedure, broken_beside(procedure), progress.of)
+
+
+def proofs_of(checked: Iterable[Checked], *, keeps: bool) -> Proofs:
+    """Prove every playbook that checks. `keeps`: with what is kept of earlier runs, and for later ones."""
+    from sopflow.app.proofs.certifying import certificate as certificate_of
+    from sopflow.app.told.counterexamples import save
     from sopflow.rendering import loops, mattering, proofs
 
-    def one_proved(procedure: Procedure) -> Proved:
-        with Progress(0) as progress:
-            return prove_procedure(procedure, broken_beside(procedure), progress.of)
-
-    proved = tuple(one_proved(one.procedure) for one in checked if one.procedure is not None)
+    proved = tuple(_proved(one.procedure, keeps=keeps) for one in checked if one.procedure is not None)
 
     class Told:
         holds = all(one.holds for one in proved)

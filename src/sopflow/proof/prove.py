@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sopflow.catalog.model import Catalog
 from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Document
 from sopflow.program.model import Interface, Program
 from sopflow.proof.graph.explore import A_STATE, MOST_NODES, Explorer, Graph
-from sopflow.proof.search.covered import Been
 from sopflow.proof.subject import subject_of
 from sopflow.proof.values.choices import Choices
-from sopflow.proof.verdicts.claims import Claim, Standing
-from sopflow.proof.verdicts.judging import Telling, in_silence, judged
+from sopflow.proof.verdicts.claims import FINISH, REACHED, TAKEN, Claim, Standing
+from sopflow.proof.verdicts.judging import NOTHING_BEFORE, Before, Telling, in_silence, judged
 
 EXACT = 1_500
 """So many kinds of cases are looked at with everything remembered that any later step reads. Where there are more, no
@@ -29,12 +28,11 @@ PER_ITEM = "each"
 
 @dataclass(frozen=True)
 class Proof:
-    """What was proved of a playbook. `cases` is how many kinds of cases there are, `steps` the steps between them.
-    `graph` is what was found with everything remembered: all of it where it is `complete`."""
+    """What was proved of a playbook. `cases` is how many kinds of cases there are. `graph` is what was found with
+    everything remembered: all of it where it is `complete`."""
 
     claims: tuple[Claim, ...]
     cases: int
-    steps: int
     graph: Graph
     explorer: Explorer
 
@@ -45,7 +43,7 @@ def prove(
     catalog: Catalog,
     siblings: Mapping[str, Interface],
     most: int | None = None,
-    told: Iterable[Been] = (),
+    before: Before = NOTHING_BEFORE,
     choices: Choices | None = None,
     telling: Telling = in_silence,
 ) -> Proof:
@@ -58,7 +56,7 @@ def prove(
         siblings: the playbooks that it may run, by id.
         most: so many kinds of cases are looked at for one claim; as a rule `MOST_NODES`, and more where there are
             very many states.
-        told: what real cases came to, with the settings as they are written; taken only as far as it is of use.
+        before: what is known before anything is looked at.
         choices: who decides about values that nobody knows; with an oracle where there is one.
         telling: hears of every claim before it is looked at.
     """
@@ -67,16 +65,14 @@ def prove(
     graph = explorer.explore(min(most, EXACT))
     if not graph.complete and most > EXACT:
         graph = explorer.explore(most, EACH)
-    claims = judged(explorer, graph, most, told, telling)
+    claims = judged(explorer, graph, most, before, telling)
     followed = {watch.policy.name for watch in explorer.watches}
     left = tuple(
         Claim(name, Standing.UNKNOWN, reason=PER_ITEM) for name in program.playbook.policies if name not in followed
     )
-    sizes = [
-        (len(one.nodes) - 1, len(one.ways)) for one in (graph, *(claim.graph for claim in claims)) if one is not None
-    ]
-    cases, steps = max(sizes)
-    return Proof((*claims, *left), cases, steps, graph, explorer)
+    order = (FINISH, REACHED, TAKEN, *program.playbook.policies)
+    in_order = sorted((*claims, *left), key=lambda claim: order.index(claim.subject))
+    return Proof(tuple(in_order), max(claim.kinds for claim in claims), graph, explorer)
 
 
 def explorer_of(

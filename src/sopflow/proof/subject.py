@@ -18,6 +18,7 @@ from sopflow.policies.compiled import PolicyCompiler, Watch
 from sopflow.policies.items import loops_of
 from sopflow.program.compiler import compile_program
 from sopflow.program.model import EachPlan, Interface, Program
+from sopflow.proof.flow.ahead import Onward
 from sopflow.proof.flow.reading import Reading
 from sopflow.proof.values.abstract import Told, abstract, grown
 from sopflow.proof.values.choices import Choices
@@ -47,6 +48,11 @@ class Subject:
         written = Reading(self.program, self.choices)
         open_loops = frozenset(_loops_over(self.program, self.grown, written))
         return abstract(self.program, self.choices, open_loops, _told(self.watches), written.about)
+
+    @cached_property
+    def onward(self) -> Onward:
+        """Where the program that is stepped leads, and what policies may see there."""
+        return Onward(self.stepped)
 
     @cached_property
     def reading(self) -> Reading:

@@ -13,8 +13,6 @@ from sopflow.document.nodes import Document
 from sopflow.policies.observing import Observation
 from sopflow.program.model import Program
 from sopflow.proof.search.replaying import Happening
-from sopflow.proof.search.searching import TOO_MANY
-from sopflow.proof.values.abstract import TURN
 from sopflow.proof.verdicts.claims import FINISH, REACHED, TAKEN, Claim, Standing
 from sopflow.rendering.stories import breach, rule, story, stuck
 
@@ -242,11 +240,5 @@ def _reason(claim: Claim, language: Language) -> str:
 def _details(claim: Claim, language: Language) -> str:
     """Which facts are remembered where there are too many kinds of cases; in which states what is not looked into
     decides where a case may break a claim."""
-    graph = claim.graph
-    if graph is None or claim.reason not in _DETAILS:
-        return ""
-    tracked = {path.partition(".")[0] for path in graph.tracked or () if path[0].isalpha()}
-    guessed = [graph.nodes[way.source] for way in claim.ways if way.guessed]
-    states = dict.fromkeys(node.core.case.state.removesuffix(TURN) for node in guessed if node is not None)
-    names = sorted(tracked) if claim.reason == TOO_MANY else list(states)
-    return _DETAILS[claim.reason].in_(language).format(", ".join(names)) if names else ""
+    words = _DETAILS.get(claim.reason)
+    return words.in_(language).format(", ".join(claim.names)) if words is not None and claim.names else ""

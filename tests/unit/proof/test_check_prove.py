@@ -135,3 +135,16 @@ def test_what_only_other_settings_open_is_no_fault_and_says_which_scenario_opens
     reached = json.loads(as_json)["proofs"][0]["claims"][1]
     assert (reached["verdict"], reached["missed"]) == ("closed", ["second", "third"])
     assert reached["opened_by"] == {"second": "CAREFUL"}
+
+
+def test_with_no_cache_nothing_is_kept_and_nothing_that_was_kept_is_read(
+    broken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(broken / "caches"))
+    anew = checked(str(broken), "--prove", "--no-cache")
+    assert not (broken / "caches").exists()
+    assert checked(str(broken), "--prove") == anew
+    assert checked(str(broken), "--prove") == anew
+    (file,) = (broken / "caches" / "sopflow" / "proofs").iterdir()
+    file.write_text(file.read_text(encoding="utf-8").replace("proved", "unknown"), encoding="utf-8")
+    assert checked(str(broken), "--prove", "--no-cache") == anew

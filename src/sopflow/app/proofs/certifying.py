@@ -54,7 +54,8 @@ class Held:
 
 
 def certificate(proved: Proved) -> dict[str, Any]:
-    """The certificate of what was proved."""
+    """The certificate of what was proved, with nothing known before."""
+    assert proved.proof is not None
     claims = [_as_object(one) for one in _certified(proved)]
     solver = proved.proof.explorer.choices.oracle is not None
     return {"certificate": FORMAT, **about(proved.procedure), "solver": solver, "claims": claims}
@@ -71,21 +72,23 @@ def engine_hash() -> str:
     """The SHA-256 of the code that decides what a proof says."""
     found = hashlib.sha256()
     for room in ENGINE:
-        for name, source in sorted(_sources(files("sopflow") / room, room)):
+        for name, source in sorted(sources(files("sopflow") / room, room)):
             found.update(f"{name}\n".encode() + source.read_bytes())
     return found.hexdigest()
 
 
-def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+def sources(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+    """The Python files of a folder of ours, each under its name."""
     for one in folder.iterdir():
         if one.is_dir():
-            yield from _sources(one, f"{name}/{one.name}")
+            yield from sources(one, f"{name}/{one.name}")
         elif one.name.endswith(".py"):
             yield f"{name}/{one.name}", one
 
 
 def _certified(proved: Proved) -> Iterator[Certified]:
     proof = proved.proof
+    assert proof is not None
     for claim in proved.claims:
         if claim.standing is Standing.PROVED and claim.subject == FINISH and claim.graph is not None:
             yield of_finish(proof.explorer.sliced(claim.graph.tracked), claim.graph)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.proofs.solving import deciding, values
@@ -22,8 +24,9 @@ from sopflow.policies.observing import Observation
 from sopflow.program.watching import without_policies
 from sopflow.proof.prove import Proof, prove
 from sopflow.proof.search.replaying import Happening, replayed
-from sopflow.proof.verdicts.claims import FINISH, REACHED, Claim, Standing
-from sopflow.proof.verdicts.judging import Telling, in_silence
+from sopflow.proof.values.abstract import TURN
+from sopflow.proof.verdicts.claims import FINISH, REACHED, TAKEN, Claim, Standing
+from sopflow.proof.verdicts.judging import Before, Telling, in_silence
 from sopflow.proof.verdicts.loops import Loop, loops
 from sopflow.proof.verdicts.mattering import Answer, answers
 from sopflow.rendering.proofs import IN_SCENARIO, Opener, Verdicts
@@ -35,18 +38,32 @@ POSSIBLE = "possible"
 MOST_RETOLD = 40
 
 
-@dataclass(frozen=True)
-class Proved:
-    """What was proved of a playbook. `told` are the cases that break claims, by the claim's subject: each of them
-    happened so in the engine. `scenarios` are those whose cases break policies, `opened` those that come to states and
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the scenarios beside a playbook show: policies that their cases break, by name, and which come to states and
     ways to which no case comes with the settings as they are written."""
 
+    broken: Mapping[str, Broken]
+    opened: Mapping[str, Opener]
+
+
+@dataclass(frozen=True)
+class Proved:
+    """What was proved of a playbook: `found`, with the settings as they are written, of `cases` kinds of cases. `told`
+    are the cases that break claims, by the claim's subject: each of them happened so in the engine. `beside` is what
+    the scenarios beside the playbook show. There is no `proof` where every verdict was known before."""
+
     procedure: Procedure
-    proof: Proof
-    claims: tuple[Claim, ...]
+    found: tuple[Claim, ...]
+    cases: int
     told: Mapping[str, tuple[Happening, ...]]
-    scenarios: Mapping[str, Broken] = field(default_factory=dict)
-    opened: Mapping[str, Opener] = field(default_factory=dict)
+    beside: Beside
+    proof: Proof | None
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims, as far as no case of a scenario breaks them."""
+        return tuple(_tried(claim, self.beside.broken) for claim in self.found)
 
     @property
     def verdicts(self) -> Verdicts:
@@ -56,10 +73,9 @@ class Proved:
         found = {subject: breach(case, watch) for subject, case, watch in told}
         broken = {subject: one for subject, one in found.items() if one is not None}
         procedure = self.procedure
-        cases = self.proof.cases
-        tried = {subject: (one.scenario, one.file, one.state) for subject, one in self.scenarios.items()}
-        document, opened = procedure.document, self.opened
-        return Verdicts(procedure.program, self.claims, self.told, cases, document, broken, tried, opened)
+        tried = {subject: (one.scenario, one.file, one.state) for subject, one in self.beside.broken.items()}
+        document, opened = procedure.document, self.beside.opened
+        return Verdicts(procedure.program, self.claims, self.told, self.cases, document, broken, tried, opened)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -79,36 +95,77 @@ class Proved:
 
 
 def prove_procedure(
-    procedure: Procedure, scenarios: Mapping[str, Broken] = NOTHING, telling: Telling = in_silence
+    procedure: Procedure,
+    broken: Mapping[str, Broken] = NOTHING,
+    telling: Telling = in_silence,
+    known: Mapping[str, Claim] = NOTHING,
+    opened: Mapping[str, Opener] | None = None,
 ) -> Proved:
-    """Every claim about a playbook that checks. What is said to be broken was broken by the engine itself; `scenarios`
+    """Every claim about a playbook that checks. What is said to be broken was broken by the engine itself; `broken`
     are policies that a case of a scenario breaks (`tried.broken_beside`), maybe under settings of its own. `telling`
-    hears of every claim before it is looked at."""
+    hears of every claim before it is looked at. Claims that are `known`, by subject, are taken as they are; so is what
+    scenarios have `opened`."""
+    told: dict[str, tuple[Happening, ...]] = {}
+    wanted = (FINISH, REACHED, TAKEN, *procedure.playbook.policies)
+    if known.keys() >= set(wanted):
+        proof, found = None, [known[subject] for subject in wanted]
+    else:
+        proof = _proof(procedure, known, telling)
+        found, told = _borne_out(procedure, proof)
+    if opened is None:
+        closed = (claim.missed for claim in found if claim.standing is Standing.CLOSED)
+        opened = openers(procedure, frozenset(name for missed in closed for name in missed))
+    cases = max(claim.kinds for claim in found)
+    return Proved(procedure, tuple(found), cases, told, Beside(broken, opened), proof)
+
+
+def _proof(procedure: Procedure, known: Mapping[str, Claim], telling: Telling) -> Proof:
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
-    program = without_policies(procedure.program)
-    proof = prove(
-        program,
-        procedure.document,
-        procedure.catalog,
-        interfaces,
-        told=been_to(procedure),
-        choices=deciding(),
-        telling=telling,
-    )
+    with _nothing_thrown_away():
+        return prove(
+            without_policies(procedure.program),
+            procedure.document,
+            procedure.catalog,
+            interfaces,
+            before=Before(been_to(procedure), known),
+            choices=deciding(),
+            telling=telling,
+        )
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Proofs remember all that they make until they are done: looking through it for what nobody needs any more finds
+    nothing, and takes a quarter of their time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _borne_out(procedure: Procedure, proof: Proof) -> tuple[list[Claim], dict[str, tuple[Happening, ...]]]:
+    """The claims, and the cases that break some of them. What no real case is found to break is UNKNOWN."""
     told: dict[str, tuple[Happening, ...]] = {}
     claims: list[Claim] = []
     for claim in proof.claims:
         if claim.standing is Standing.VIOLATED and claim.ways:
             case = _case_of(procedure, proof, claim)
             if case is None:
-                claims.append(replace(claim, standing=Standing.UNKNOWN, reason=POSSIBLE, graphs=()))
+                possible = replace(claim, standing=Standing.UNKNOWN, reason=POSSIBLE, names=_guessed(claim), graphs=())
+                claims.append(possible)
                 continue
             told[claim.subject] = case
         claims.append(claim)
-    claims = [_tried(claim, scenarios) for claim in claims]
-    closed = (claim.missed for claim in claims if claim.standing is Standing.CLOSED)
-    opened = openers(procedure, frozenset(name for missed in closed for name in missed))
-    return Proved(procedure, proof, tuple(claims), told, scenarios, opened)
+    return claims, told
+
+
+def _guessed(claim: Claim) -> tuple[str, ...]:
+    """The states in which what is not looked into decides, on the way to a claim's breach."""
+    nodes = [] if claim.graph is None else [claim.graph.nodes[way.source] for way in claim.ways if way.guessed]
+    return tuple(dict.fromkeys(node.core.case.state.removesuffix(TURN) for node in nodes if node is not None))
 
 
 def _tried(claim: Claim, scenarios: Mapping[str, Broken]) -> Claim:

@@ -20,7 +20,7 @@ from sopflow.errors import UsageError
 from sopflow.policies.compiled import Watch
 from sopflow.policies.observing import Observation
 from sopflow.program.model import AskPlan, CallsPlan, DoPlan, Fact, Limit, State
-from sopflow.proof.flow.ahead import Ahead, ahead
+from sopflow.proof.flow.ahead import Ahead
 from sopflow.proof.flow.mentions import ASKED, CALLED, COUNT, changes_of
 from sopflow.proof.flow.sight import Sight, Slice
 from sopflow.proof.graph.canonical import Canon
@@ -74,7 +74,7 @@ class Transfer:
     @cached_property
     def ahead(self) -> Ahead | None:
         """What of the policy may still happen."""
-        return None if self.watch is None else ahead(self.subject.stepped, self.watch)
+        return None if self.watch is None else self.subject.onward.ahead(self.watch)
 
     @cached_property
     def _made(self) -> frozenset[str] | None:

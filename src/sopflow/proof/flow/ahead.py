@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sopflow.playbook.model import PolicyStep
 from sopflow.policies.automata import BAD, Automaton
@@ -48,39 +49,70 @@ class Ahead:
         return waits and state not in self.other
 
 
-def ahead(program: Program, watch: Watch) -> Ahead:
-    """What of a policy may still happen, in the program that the proofs step."""
-    seen = {id: happening(program.states[id.removesuffix(TURN)], program) for id in program.states}
-    into = before(program)
-    policy = watch.policy
+@dataclass(frozen=True, eq=False)
+class Onward:
+    """Where a program leads from each state, and what policies may see there: once for all its policies."""
 
-    def leading(here: Iterable[str]) -> frozenset[str]:
+    program: Program
+
+    @cached_property
+    def seen(self) -> Mapping[str, Happens]:
+        """What policies may see in each state."""
+        states = self.program.states
+        return {id: happening(states[id.removesuffix(TURN)], self.program) for id in states}
+
+    @cached_property
+    def _into(self) -> Mapping[str, set[str]]:
+        return before(self.program)
+
+    def ahead(self, watch: Watch) -> Ahead:
+        """What of a policy may still happen."""
+        policy = watch.policy
+        step = next(policy.parts[word] for word in JUDGED if word in policy.parts)
+        spoken = self._of(policy.moments if step.kind == "that" and policy.moments else (step,))
+        if watch.automaton.any_item:
+            seen = self.seen.items()
+            heard = self._to(id for id, its in seen if any(watch.speaks_of(kind, name) for kind, name in its))
+            return Ahead(watch.automaton, heard, heard, spoken)
+        others = self._of([policy.parts[word] for word in ("before", "after") if word in policy.parts])
+        if watch.automaton.form not in ("must", "answers"):
+            return Ahead(watch.automaton, spoken, others, spoken)
+        return Ahead(watch.automaton, self._ends(policy.parts.get("by")), others, spoken)
+
+    def _ends(self, last: PolicyStep | None) -> frozenset[str]:
+        """The states from which a case may still end, as a policy asks for it."""
+        wanted = None if last is None or last.name is None else last.name
+        return self._to(
+            id
+            for id, its in self.seen.items()
+            if any(kind == "end" and (wanted is None or wanted == name) for kind, name in its)
+        )
+
+    def _of(self, steps: Iterable[PolicyStep]) -> frozenset[str]:
+        """The states from which one of these steps may still happen."""
+        asked = tuple(steps)
+        return self._to(id for id, its in self.seen.items() if any(_may_be(step, its) for step in asked))
+
+    def _to(self, here: Iterable[str]) -> frozenset[str]:
+        """These states, and all from which they are come to."""
+        wanted = frozenset(here)
+        found = self._led.get(wanted)
+        if found is None:
+            found = self._led[wanted] = self._leading(wanted)
+        return found
+
+    def _leading(self, here: frozenset[str]) -> frozenset[str]:
         found = set(here)
         waiting = list(found)
         while waiting:
-            more = into.get(waiting.pop(), set()) - found
+            more = self._into.get(waiting.pop(), set()) - found
             found |= more
             waiting += more
         return frozenset(found)
 
-    def of(steps: Iterable[PolicyStep]) -> frozenset[str]:
-        return leading(id for id, its in seen.items() if any(_may_be(step, its) for step in steps))
-
-    step = next(policy.parts[word] for word in JUDGED if word in policy.parts)
-    spoken = of(policy.moments if step.kind == "that" and policy.moments else (step,))
-    if watch.automaton.any_item:
-        heard = leading(id for id, its in seen.items() if any(watch.speaks_of(kind, name) for kind, name in its))
-        return Ahead(watch.automaton, heard, heard, spoken)
-    others = [policy.parts[word] for word in ("before", "after") if word in policy.parts]
-    if watch.automaton.form not in ("must", "answers"):
-        return Ahead(watch.automaton, spoken, of(others), spoken)
-    last = policy.parts.get("by")
-    ends = leading(
-        id
-        for id, its in seen.items()
-        if any(kind == "end" and (last is None or last.name in (None, name)) for kind, name in its)
-    )
-    return Ahead(watch.automaton, ends, of(others), spoken)
+    @cached_property
+    def _led(self) -> dict[frozenset[str], frozenset[str]]:
+        return {}
 
 
 def _may_be(step: PolicyStep, seen: Happens) -> bool:

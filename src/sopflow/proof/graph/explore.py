@@ -11,7 +11,7 @@ from functools import cached_property
 from sopflow.catalog.model import Catalog
 from sopflow.policies.compiled import Watch
 from sopflow.program.model import Program
-from sopflow.proof.flow.ahead import Ahead, ahead
+from sopflow.proof.flow.ahead import Ahead, Onward
 from sopflow.proof.flow.reading import Reading
 from sopflow.proof.flow.sight import Slice, View
 from sopflow.proof.graph.canonical import Canon
@@ -113,6 +113,7 @@ class Common:
     stepper: Stepper
     reading: Reading
     grown: frozenset[str]
+    onward: Onward
     allowance: Allowance
     kinds: Kinds = field(default_factory=Kinds)
     canons: dict[Remembers, Canon] = field(default_factory=dict)
@@ -143,7 +144,7 @@ class Explorer:
         subject = Subject(self.program, self.catalog, self.choices, self.watches, self.marks)
         stepper = Stepper(subject.stepped, self.catalog, self.choices, subject.reading, self.watches)
         allowance = Allowance(max(MOST_RUNS, A_STATE * len(subject.stepped.states)))
-        return Common(stepper, subject.reading, subject.grown, allowance)
+        return Common(stepper, subject.reading, subject.grown, subject.onward, allowance)
 
     def sliced(self, tracked: frozenset[str] | None, index: int | None = None) -> Explorer:
         """The explorer that remembers these, and for which that policy looks on."""
@@ -176,7 +177,7 @@ class Explorer:
         assert self.index is not None
         found = self.common.ahead.get(self.index)
         if found is None:
-            found = self.common.ahead[self.index] = ahead(self.abstract, self.watches[self.index])
+            found = self.common.ahead[self.index] = self.common.onward.ahead(self.watches[self.index])
         return found
 
     @cached_property

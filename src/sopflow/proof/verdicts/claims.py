@@ -24,8 +24,9 @@ class Claim:
     """Something that is claimed of every case. `subject` is a policy's name or one of `FINISH`, `REACHED`, `TAKEN`.
 
     `ways` leads to a case that breaks it, a shortest one; `missed` are the states or ways that no case comes to.
-    `vacuous`: no case ever comes to what the policy speaks of. `reason` says why nothing is known. `graph` is
-    what it was seen in, `graphs` the same for each part of a policy that asks for several things.
+    `vacuous`: no case ever comes to what the policy speaks of. `reason` says why nothing is known, `names` are the
+    facts or states that it is about. `graph` is what it was seen in, `graphs` the same for each part of a policy that
+    asks for several things; `kinds` is how many kinds of cases that took.
     """
 
     subject: str
@@ -34,6 +35,8 @@ class Claim:
     missed: tuple[str, ...] = ()
     vacuous: bool = False
     reason: str = ""
+    names: tuple[str, ...] = ()
+    kinds: int = 0
     graph: Graph | None = field(default=None, compare=False, repr=False)
     graphs: tuple[Graph, ...] = field(default=(), compare=False, repr=False)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sopflow.proof.graph.explore import AT_FIRST, AT_FIRST_A_STATE, MOST_IN_ALL, Explorer, Graph
 from sopflow.proof.graph.moves import GIVEN_UP
@@ -11,8 +12,9 @@ from sopflow.proof.graph.stepping import Unexplored
 from sopflow.proof.search.covered import Been, Coverage
 from sopflow.proof.search.refining import Nodes, links_of, tried
 from sopflow.proof.search.searching import MOST_ROUNDS, TOO_MANY, Search, shortest_to, unsure
-from sopflow.proof.verdicts.claims import FINISH, REACHED, Claim, Standing
+from sopflow.proof.verdicts.claims import FINISH, REACHED, TAKEN, Claim, Standing
 from sopflow.proof.verdicts.finishing import Game
+from sopflow.values.value import NOTHING
 
 MOST_STUCK = 800
 """So many kinds of cases are looked at behind one that may be stuck."""
@@ -26,38 +28,70 @@ def in_silence(claim: str, done: int, of: int) -> None:
     """Tells nobody."""
 
 
+class Before(NamedTuple):
+    """What is known before anything is looked at: what real cases came to, with the settings as they are written (taken
+    only as far as it is of use), and claims that are taken as they are, by subject."""
+
+    told: Iterable[Been] = ()
+    known: Mapping[str, Claim] = NOTHING
+
+
+NOTHING_BEFORE = Before()
+
+
 def judged(
-    explorer: Explorer, whole: Graph, most: int, told: Iterable[Been] = (), telling: Telling = in_silence
+    explorer: Explorer,
+    whole: Graph,
+    most: int,
+    before: Before = NOTHING_BEFORE,
+    telling: Telling = in_silence,
 ) -> tuple[Claim, ...]:
-    """All claims, soundness first. `whole` is what was found with all remembered, as far as that went; `told` what real
-    cases came to; `telling` hears of every claim before it is looked at."""
+    """All claims, soundness first. `whole` is what was found with all remembered, as far as that went; `telling` hears
+    of every claim before it is looked at."""
+    known = before.known
     of = len(explorer.watches) + 2
-    telling(FINISH, 0, of)
-    finish = finishes(explorer, whole, most)
-    telling(REACHED, 1, of)
-    coverage = Coverage(explorer, whole, most, told).claims()
-    found = _policies(explorer, whole, most, telling)
+    if FINISH in known:
+        finish = known[FINISH]
+    else:
+        telling(FINISH, 0, of)
+        finish = finishes(explorer, whole, most)
+    if REACHED in known and TAKEN in known:
+        coverage = known[REACHED], known[TAKEN]
+    else:
+        telling(REACHED, 1, of)
+        coverage = Coverage(explorer, whole, most, before.told).claims()
+    open_ = [index for index, watch in enumerate(explorer.watches) if watch.policy.name not in known]
+    found = _policies(explorer, whole, most, open_, telling)
     by_name: dict[str, list[Claim]] = {}
-    for watch, claim in zip(explorer.watches, found, strict=True):
-        by_name.setdefault(watch.policy.name, []).append(claim)
-    return (finish, *coverage, *(_together(claims) for claims in by_name.values()))
+    for index, watch in enumerate(explorer.watches):
+        by_name.setdefault(watch.policy.name, []).extend(() if index not in found else (found[index],))
+    policies = (known.get(name) or _together(claims) for name, claims in by_name.items())
+    return tuple(_counted(claim) for claim in (_counted(finish, whole), *coverage, *policies))
+
+
+def _counted(claim: Claim, *more: Graph) -> Claim:
+    """The claim with how many kinds of cases it took, at the most in one graph."""
+    graphs = (*more, *claim.graphs, *(() if claim.graph is None else (claim.graph,)))
+    return replace(claim, kinds=max((claim.kinds, *(len(graph.nodes) - 1 for graph in graphs))))
 
 
 # ── policies ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _policies(explorer: Explorer, whole: Graph, most: int, telling: Telling) -> list[Claim]:
-    """The claims of all watches, in order: each looked at for a little while, and those that need more once more."""
+def _policies(
+    explorer: Explorer, whole: Graph, most: int, indexes: Iterable[int], telling: Telling
+) -> Mapping[int, Claim]:
+    """The claims of these watches: each looked at for a little while, and those that need more once more."""
     names = [watch.policy.name for watch in explorer.watches]
     at_first = max(AT_FIRST, AT_FIRST_A_STATE * len(explorer.abstract.states))
-    claims: list[Claim] = []
-    for index, name in enumerate(names):
-        telling(name, index + 2, len(names) + 2)
+    claims: dict[int, Claim] = {}
+    for index in indexes:
+        telling(names[index], index + 2, len(names) + 2)
         explorer.allow(MOST_IN_ALL if whole.complete else at_first)
-        claims.append(_policy(explorer, whole, most, index))
+        claims[index] = _policy(explorer, whole, most, index)
     made = explorer.common.stepper.made
     last = made["runs"] + MOST_IN_ALL
-    open_ = [index for index, claim in enumerate(claims) if claim.reason == TOO_MANY and not whole.complete]
+    open_ = [index for index, claim in claims.items() if claim.reason == TOO_MANY and not whole.complete]
     for place, index in enumerate(open_):
         telling(names[index], len(names) + 2 - len(open_) + place, len(names) + 2)
         explorer.allow((last - made["runs"]) // (len(open_) - place))
@@ -73,8 +107,15 @@ def _policy(explorer: Explorer, whole: Graph, most: int, index: int) -> Claim:
     if answer.ways is not None:
         return Claim(name, Standing.VIOLATED, ways=answer.ways, graph=answer.graph)
     if answer.reason:
-        return Claim(name, Standing.UNKNOWN, reason=answer.reason, graph=answer.graph)
+        return _open(name, answer.reason, answer.graph)
     return Claim(name, Standing.PROVED, vacuous=not answer.speaks(), graph=answer.graph)
+
+
+def _open(subject: str, reason: str, graph: Graph) -> Claim:
+    """A claim of which nothing is known; where there are too many kinds, with the facts that make them."""
+    tracked = {path.partition(".")[0] for path in graph.tracked or () if path[0].isalpha()}
+    names = tuple(sorted(tracked)) if reason == TOO_MANY else ()
+    return Claim(subject, Standing.UNKNOWN, reason=reason, names=names, graph=graph)
 
 
 def _together(claims: Sequence[Claim]) -> Claim:
@@ -95,7 +136,7 @@ def finishes(explorer: Explorer, whole: Graph, most: int) -> Claim:
         graph = whole if tracked is None else sliced.explored(most)
         reason = unsure(graph)
         if reason:
-            return Claim(FINISH, Standing.UNKNOWN, reason=reason, graph=graph)
+            return _open(FINISH, reason, graph)
         game = Game(sliced, graph)
         if not game.lost:
             return Claim(FINISH, Standing.PROVED, graph=graph)

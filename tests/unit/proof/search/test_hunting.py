@@ -9,7 +9,7 @@ from tests.unit.proof.proving import HEAD, loaded
 
 from sopflow.app.procedure import Procedure
 from sopflow.policies.automata import BAD, START
-from sopflow.proof.flow.ahead import ahead
+from sopflow.proof.flow.ahead import Onward
 from sopflow.proof.graph.explore import Explorer
 from sopflow.proof.prove import explorer_of
 from sopflow.proof.search.searching import Answer, Search
@@ -78,7 +78,7 @@ def test_a_policy_that_speaks_of_nothing_is_found_to_do_so_behind_where_it_is_se
 
 def test_where_a_policy_may_still_be_broken(explorer: Explorer) -> None:
     names = [watch.policy.name for watch in explorer.watches]
-    of = {name: ahead(explorer.abstract, explorer.watches[names.index(name)]) for name in names}
+    of = {name: Onward(explorer.abstract).ahead(explorer.watches[names.index(name)]) for name in names}
 
     assert of["early"].is_over("third", START)
     assert not of["early"].is_over("first", START)
