@@ -2,20 +2,22 @@
 
 The library writes six functions for a frozen class and compiles each by itself when its module is imported: 0.4 ms. A
 command imports some three hundred such classes and lives for less than a second. Here what depends on the parts is
-written as one text, and what is the same for all classes is not written at all. The library still collects the fields
-and makes the slots: `fields`, `replace`, `asdict`, `match`, copies and the type checker see one of its own.
+compiled once for all classes with as many parts, and gets their names; what is the same for all classes is not
+compiled at all. The library still collects the fields and makes the slots: `fields`, `replace`, `asdict`, `match`,
+copies and the type checker see one of its own.
 
-Where anything unusual is asked for (not frozen, a base that is a dataclass, `order`, `kw_only`, `__post_init__`, a
-field that `__init__` does not take) the library makes the whole class.
+Where anything unusual is asked for (not frozen, `order`, `kw_only`, `__post_init__`, a field that `__init__` does not
+take, a class that mypyc compiles) the library makes the whole class.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, fields
+from functools import cache
 from reprlib import recursive_repr
-from types import MemberDescriptorType
+from types import CodeType, FunctionType, MemberDescriptorType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 __all__ = ["dataclass"]
@@ -32,23 +34,38 @@ else:
 
 
 _OPTIONS = frozenset({"frozen", "slots", "eq"})
+_COMPILED = "__mypyc_attrs__"
+"""A class that mypyc compiled says this of itself: it keeps its parts elsewhere, as the library knows."""
 
 
 def _is_ours(class_: type[Any], options: dict[str, bool]) -> bool:
-    if not options.get("frozen") or not options.keys() <= _OPTIONS:
-        return False
     own = vars(class_)
+    if not options.get("frozen") or not options.keys() <= _OPTIONS or _COMPILED in own:
+        return False
     given = [value for value in own.values() if isinstance(value, Field)]
     usual = all(field.init and field.hash is None and field.kw_only is MISSING for field in given)
-    odd = "__hash__" in own or hasattr(class_, "__post_init__") or dataclasses.is_dataclass(class_)
+    bases = [base for base in class_.__mro__[1:] if dataclasses.is_dataclass(base)]
+    odd = "__hash__" in own or hasattr(class_, "__post_init__") or not all(map(_is_plain, bases))
     return usual and not odd
+
+
+def _is_plain(base: type[Any]) -> bool:
+    """Whether a class may stand below a class of ours: frozen, and every part of it is taken by `__init__`."""
+    parameters: Any = base.__dataclass_params__
+    return (
+        parameters.frozen and not parameters.order and all(field.init and field.hash is None for field in fields(base))
+    )
 
 
 def _frozen(class_: type[Any], *, frozen: bool, eq: bool = True, slots: bool = False) -> type[Any]:
     own = set(vars(class_))
     class_.__doc__ = class_.__doc__ or class_.__name__  # else the library works out a signature
-    made: type[Any] = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(class_)
-    methods = {**_SHARED, **(_COPIED if slots else {}), **_written(made, eq)}
+    below = any(dataclasses.is_dataclass(base) for base in class_.__mro__[1:])  # then the library must know of it
+    made: type[Any] = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, frozen=below)(class_)
+    parts = fields(made)
+    methods = {**_SHARED, **(_COPIED if slots else {}), "__init__": _init(made, parts)}
+    if eq:
+        methods |= _comparing(made, tuple(part.name for part in parts if part.compare))
     for name, method in methods.items():
         if name not in own:
             setattr(made, name, method)
@@ -56,49 +73,81 @@ def _frozen(class_: type[Any], *, frozen: bool, eq: bool = True, slots: bool = F
     return made
 
 
-def _written(class_: type[Any], eq: bool) -> dict[str, Any]:
-    """The methods that depend on the parts."""
-    parts = fields(class_)
-    known: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": MISSING}
-    text = _init(class_, parts, known)
-    if eq:
-        text += _comparing([part.name for part in parts if part.compare])
-    methods: dict[str, Any] = {}
-    exec(text, known, methods)  # noqa: S102 - the text is made of nothing but names of fields
-    methods["__init__"].__annotations__ = {**{part.name: part.type for part in parts}, "return": None}
-    for name, method in methods.items():
-        method.__qualname__ = f"{class_.__qualname__}.{name}"
+# ── what depends on the parts: compiled once for all classes with as many, then given their names ────────────────
+
+
+def _init(class_: type[Any], parts: Sequence[Field[Any]]) -> FunctionType:
+    placed = [part for part in parts if part.kw_only is not True]
+    ordered = [*placed, *(part for part in parts if part.kw_only is True)]
+    slots: list[Any] = [getattr(class_, part.name, None) for part in ordered]
+    slotted = all(isinstance(slot, MemberDescriptorType) for slot in slots)
+    known: dict[str, Any] = {"plain": object.__setattr__, "MISSING": MISSING}
+    for index, (part, slot) in enumerate(zip(ordered, slots, strict=True)):
+        known[f"set{index}"] = slot.__set__ if slotted else part.name
+        known[f"make{index}"] = part.default_factory
+    made = tuple(part.default_factory is not MISSING for part in ordered)
+    code = _init_code(made, len(placed), slotted)
+    method = FunctionType(code.replace(co_varnames=("self", *(part.name for part in ordered))), known, "__init__")
+    method.__defaults__ = tuple(part.default for part in placed if _may_lack(part))
+    method.__kwdefaults__ = {part.name: part.default for part in ordered if part.kw_only is True and _may_lack(part)}
+    method.__annotations__ = {**{part.name: part.type for part in parts}, "return": None}
+    _demand_order(placed)
+    return _named(method, class_)
+
+
+def _may_lack(part: Field[Any]) -> bool:
+    return part.default is not MISSING or part.default_factory is not MISSING
+
+
+def _demand_order(placed: Sequence[Field[Any]]) -> None:
+    """As the library: defaults are of the last parts."""
+    lacking = [_may_lack(part) for part in placed]
+    if lacking != sorted(lacking):
+        late = placed[len(lacking) - 1 - lacking[::-1].index(False)]
+        raise TypeError(f"non-default argument {late.name!r} follows default argument")
+
+
+@cache
+def _init_code(made: tuple[bool, ...], placed: int, slotted: bool) -> CodeType:
+    """`__init__` of as many parts: the first are `placed`, the others named only; what is `made` is made where nothing
+    is given."""
+    names = [f"part{index}" for index in range(len(made))]
+    body = ""
+    for index, (name, is_made) in enumerate(zip(names, made, strict=True)):
+        value = f"make{index}() if {name} is MISSING else {name}" if is_made else name
+        body += f" set{index}(self, {value})\n" if slotted else f" plain(self, set{index}, {value})\n"
+    named = ["*", *names[placed:]] if placed < len(names) else []
+    return _code(f"def __init__({', '.join(['self', *names[:placed], *named])}):\n{body or ' pass'}\n")
+
+
+def _comparing(class_: type[Any], names: tuple[str, ...]) -> dict[str, FunctionType]:
+    real = {f"part{index}": name for index, name in enumerate(names)}
+    methods = {}
+    for name, code in _comparing_code(len(names)).items():
+        own = code.replace(co_names=tuple(real.get(one, one) for one in code.co_names))
+        methods[name] = _named(FunctionType(own, {}, name), class_)
     return methods
 
 
-def _init(class_: type[Any], parts: Sequence[Field[Any]], known: dict[str, Any]) -> str:
-    """`__init__`; what it needs is put into `known`: defaults, and what sets a slot."""
-    taken, body = [], []
-    for part in parts:
-        name, value, default = part.name, part.name, ""
-        if part.default_factory is not MISSING:
-            known[f"_make_{name}"], default = part.default_factory, "=_MISSING"
-            value = f"_make_{name}() if {name} is _MISSING else {name}"
-        elif part.default is not MISSING:
-            known[f"_default_{name}"], default = part.default, f"=_default_{name}"
-        taken.append(f"{name}{default}")
-        slot = vars(class_).get(name)
-        if isinstance(slot, MemberDescriptorType):
-            known[f"_set_{name}"] = slot.__set__
-            body.append(f" _set_{name}(self, {value})\n")
-        else:
-            body.append(f" _set(self, {name!r}, {value})\n")
-    return f"def __init__({', '.join(['self', *taken])}):\n{''.join(body) or ' pass'}\n"
+@cache
+def _comparing_code(count: int) -> Mapping[str, CodeType]:
+    mine, theirs = (f"({''.join(f'{of}.part{index},' for index in range(count))})" for of in ("self", "other"))
+    same = f"{mine} == {theirs} if other.__class__ is self.__class__ else NotImplemented"
+    return {
+        "__eq__": _code(f"def __eq__(self, other): return {same}\n"),
+        "__hash__": _code(f"def __hash__(self): return hash({mine})\n"),
+    }
 
 
-def _comparing(names: Sequence[str]) -> str:
-    mine, theirs = (f"({''.join(f'{of}.{name},' for name in names)})" for of in ("self", "other"))
-    return f"""
-def __eq__(self, other):
- if other.__class__ is self.__class__: return {mine} == {theirs}
- return NotImplemented
-def __hash__(self): return hash({mine})
-"""
+def _code(text: str) -> CodeType:
+    """The code of the one function that the text defines."""
+    return next(each for each in compile(text, __file__, "exec").co_consts if isinstance(each, CodeType))
+
+
+def _named(method: FunctionType, class_: type[Any]) -> FunctionType:
+    method.__qualname__ = f"{class_.__qualname__}.{method.__name__}"
+    method.__module__ = class_.__module__
+    return method
 
 
 @recursive_repr()

@@ -40,6 +40,12 @@ def parts(class_: type[Any]) -> list[tuple[object, ...]]:
     return [(one.name, one.type, one.default, one.repr, one.compare, one.init) for one in dataclasses.fields(class_)]
 
 
+def taken(class_: type[Any]) -> list[tuple[object, ...]]:
+    """What making a value takes: names, and how they are given."""
+    given = inspect.signature(class_).parameters.values()
+    return [(one.name, one.kind, one.annotation, one.default is one.empty) for one in given]
+
+
 @pytest.mark.parametrize("slots", [True, False])
 def test_fields_parameters_and_what_is_shown_are_the_librarys(slots: bool) -> None:
     theirs, ours = made_with(slots=slots)
@@ -47,7 +53,7 @@ def test_fields_parameters_and_what_is_shown_are_the_librarys(slots: bool) -> No
     assert parts(ours) == parts(theirs)
     assert ours.__match_args__ == theirs.__match_args__
     assert ours.__init__.__annotations__ == theirs.__init__.__annotations__
-    assert list(inspect.signature(ours).parameters) == list(inspect.signature(theirs).parameters)
+    assert taken(ours) == taken(theirs)
     assert repr(ours(1, "x", (2,))) == repr(theirs(1, "x", (2,)))
     assert ours.__dataclass_params__.frozen
     assert hasattr(ours(1, ""), "__dict__") is not slots
@@ -124,7 +130,7 @@ def test_what_is_unusual_is_made_by_the_library() -> None:
     class Ordered:
         count: int
 
-    @dataclass(frozen=True)
+    @dataclass(frozen=True, order=True)
     class Below(Ordered):
         more: int = 0
 
@@ -144,3 +150,65 @@ def test_what_is_unusual_is_made_by_the_library() -> None:
     assert Checked(1).twice == 2
     with pytest.raises(AssertionError):
         Checked(0)
+
+
+def placed(make: Maker, **options: bool) -> type[Any]:
+    @make(frozen=True, slots=True, kw_only=True)
+    class Placed:
+        """A base whose parts are named."""
+
+        start: int = field(default=0, compare=False)
+        made: list[int] = field(default_factory=list, compare=False)
+
+    @make(frozen=True, slots=True, **options)
+    class Name(Placed):
+        """One below it."""
+
+        name: str
+        of: str = ""
+
+    return Name
+
+
+def test_a_class_below_another_is_the_librarys() -> None:
+    theirs, ours = placed(dataclasses.dataclass), placed(dataclass)
+
+    assert parts(ours) == parts(theirs)
+    assert ours.__match_args__ == theirs.__match_args__ == ("name", "of")
+    assert taken(ours) == taken(theirs)
+    for class_ in (theirs, ours):
+        one = class_("a", start=3)
+        assert (one.name, one.of, one.start, one.made) == ("a", "", 3, [])
+        assert one == class_("a", "", start=4)
+        assert hash(one) == hash(class_("a"))
+        assert dataclasses.replace(one, start=5).start == 5
+        with pytest.raises(TypeError, match="takes from 2 to 3 positional arguments but 4"):
+            class_("a", "", 3)
+        with pytest.raises(FrozenInstanceError):
+            one.start = 2
+
+
+@pytest.mark.parametrize("slots", [True, False])
+def test_what_a_call_gives_wrongly_is_said_as_the_library_says_it(slots: bool) -> None:
+    said = []
+    for class_ in made_with(slots=slots):
+        with pytest.raises(TypeError) as missing:
+            class_(1)
+        with pytest.raises(TypeError) as unknown:
+            class_(1, "", other=2)
+        said.append((str(missing.value), str(unknown.value)))
+
+    assert said[0] == said[1]
+    assert "__init__() missing 1 required positional argument: 'hidden'" in said[1][0]
+
+
+def test_a_part_without_a_default_does_not_follow_one_that_has_it() -> None:
+    for make in (dataclasses.dataclass, dataclass):
+        with pytest.raises(TypeError, match="non-default argument 'second' follows default argument"):
+
+            @make(frozen=True, slots=True)
+            class Wrong:
+                """In the wrong order."""
+
+                first: int = 0
+                second: int

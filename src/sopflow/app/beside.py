@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app import rules
 from sopflow.app.files import Reader, find_scenarios, reading_of
 from sopflow.app.procedure import Procedure
 from sopflow.app.rulebook import NAMES
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Source, Words, has_errors
 from sopflow.document.nodes import Document
 from sopflow.document.suppressions import apply_suppressions
@@ -79,7 +79,7 @@ def scenario_faults(procedure: Procedure, document: Document) -> tuple[Diagnosti
     if not has_errors(faults):
         scenarios = read_scenarios(document)
         faults += scenarios.diagnostics
-        faults += check_scenarios(scenarios.file, document, procedure.compiled, procedure.catalog, procedure.sibling)
+        faults += check_scenarios(scenarios.file, document, procedure.names)
     return apply_suppressions(document, faults, NAMES)
 
 

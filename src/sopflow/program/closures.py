@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import final
 
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.expressions.syntax import Node
 from sopflow.values.types import Type

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, final
 
 from sopflow.catalog.model import Operation
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.program.closures import Expression, Guard, Maker
 
