@@ -14,6 +14,7 @@ from sopflow.document.nodes import Document
 from sopflow.playbook.model import Playbook
 from sopflow.program.model import Program
 from sopflow.program.watching import with_policies
+from sopflow.simulation.known import Known
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +42,11 @@ class Procedure:
     def program(self) -> Program:
         """Its program, watched by the policies of the playbook: they are compiled when a case is to be told."""
         return with_policies(self.compiled, self.catalog)
+
+    @cached_property
+    def names(self) -> Known:
+        """What its scenarios may name."""
+        return Known(self.compiled, self.catalog, self.sibling)
 
     def sibling(self, id: str) -> Program | None:
         """The program of a playbook that this one runs, directly or not; None where it runs none of that id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from sopflow.catalog.model import Catalog, Operation
 from sopflow.dataclass import dataclass
@@ -80,7 +81,7 @@ def _program(
     return Program(
         id=playbook.id,
         version=playbook.version,
-        identity=identity(playbook, operations.values()),
+        identified=cache(lambda: identity(playbook, operations.values())),  # `check` never asks
         languages=playbook.languages,
         start=playbook.start,
         states=states,

@@ -6,11 +6,12 @@ checker point at the same line. `identity` is the SHA-256 of the meaning: two te
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import field
 from typing import final
 
 from sopflow.catalog.model import Operation
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.expressions.scope import Declared, Scope
 from sopflow.expressions.syntax import Node
@@ -254,7 +255,7 @@ class Program:
 
     id: str
     version: str
-    identity: str
+    identified: Callable[[], str] = field(repr=False)  # works its identity out, once
     languages: tuple[str, ...]
     start: str
     states: Mapping[str, State]
@@ -277,6 +278,11 @@ class Program:
     watched: NotBy = ANYBODY  # the roles and states that some `not_by` names: who acted in them is remembered
     retention: Duration | None = None  # how long a case is kept after it has ended
     policies: Watches | None = field(default=None, repr=False)  # those that watch its cases (`watching.with_policies`)
+
+    @property
+    def identity(self) -> str:
+        """What it means, as one hash."""
+        return self.identified()
 
     @property
     def scope(self) -> Scope:

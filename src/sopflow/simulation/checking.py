@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from sopflow.catalog.model import Catalog, Operation
+from sopflow.catalog.model import Operation
 from sopflow.catalog.replies import read_reply
 from sopflow.diagnostics import Diagnostic, Rule, Severity, Words
 from sopflow.document.nodes import Document
 from sopflow.document.suggestions import did_you_mean
-from sopflow.program.model import DoPlan, Program
+from sopflow.program.model import DoPlan
 from sopflow.simulation import rules
 from sopflow.simulation.checking_corrections import check_correction
 from sopflow.simulation.checking_expect import check_expect
@@ -35,7 +35,7 @@ from sopflow.simulation.moments import read_clock, read_moment
 from sopflow.simulation.problem import Problem
 from sopflow.simulation.replying import OUTCOME, says_yes
 from sopflow.simulation.scenario import Circumstances, ScenarioFile
-from sopflow.simulation.told import FIRST_MORNING, Siblings
+from sopflow.simulation.told import FIRST_MORNING
 from sopflow.simulation.turns import all_of, last_of
 from sopflow.values.reading import Refusal
 from sopflow.values.types import Kind, Simple, Type
@@ -52,15 +52,8 @@ NO_EVENT = Words(en="nobody listens to the event", id="tidak ada yang menunggu p
 NO_OUTCOME = Words(en="it has no outcome", id="tidak ada hasil akhir")
 
 
-def check_scenarios(
-    file: ScenarioFile,
-    document: Document,
-    program: Program,
-    catalog: Catalog,
-    siblings: Siblings,
-) -> tuple[Diagnostic, ...]:
+def check_scenarios(file: ScenarioFile, document: Document, known: Known) -> tuple[Diagnostic, ...]:
     """What is wrong with the scenarios of a file, each fault once, in the order of the file."""
-    known = Known(program, catalog, siblings)
     found: dict[tuple[object, ...], Problem] = {}
     for problem in _of_file(file, known):
         found.setdefault((problem.at, problem.message), problem)
@@ -125,10 +118,9 @@ def mistakes(given: Circumstances, known: Known) -> tuple[Problem, ...]:
 
 def check_names(given: Circumstances, known: Known) -> Iterator[Problem]:
     """The names that stand as keys."""
-    people = {**known.facts, **known.people_decide_in}
-    yield from _names(given.answers, people, NO_FACT)
+    yield from _names(given.answers, known.people, NO_FACT)
     yield from _names(by_dotted_name(given.settings, known.program.settings), known.program.settings, NO_SETTING)
-    yield from _names(given.playbooks, dict.fromkeys(known.playbooks), NO_PLAYBOOK)
+    yield from _names(given.playbooks, known.playbooks, NO_PLAYBOOK)
     for name, reply in given.systems.items():
         if known.operation(name) is None:
             yield unknown(

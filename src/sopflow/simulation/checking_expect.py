@@ -60,15 +60,15 @@ def _scripts(given: Given, known: Known) -> Iterator[Problem]:
 
 
 def _facts_asked(given: Given, known: Known) -> Iterator[Problem]:
-    yield from _listed(given, frozenset(known.facts), NO_FACT)
+    yield from _listed(given, known.facts, NO_FACT)
 
 
 def _left(given: Given, known: Known) -> Iterator[Problem]:
-    names = frozenset((*known.catalog.operations, *known.playbooks))
+    names = (*known.catalog.operations, *known.playbooks)
     yield from _listed(given, names, NO_OPERATION)
 
 
-def _listed(given: Given, names: frozenset[str], lacks: Words) -> Iterator[Problem]:
+def _listed(given: Given, names: Mapping[str, object] | tuple[str, ...], lacks: Words) -> Iterator[Problem]:
     for item in items(given):
         if word(item) not in names:
             yield unknown(word(item), item, names, lacks, of_key=False)

@@ -23,9 +23,10 @@ EVERY_CASE_HEARS = ("resume", "cancel")
 """Events that need no declaration: going on after a pause, giving the case up."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
-    """A playbook, those that run inside it, and what adapters declare."""
+    """A playbook, those that run inside it, and what adapters declare. Names are in the order in which they are told to
+    an author."""
 
     program: Program
     catalog: Catalog
@@ -34,13 +35,15 @@ class Known:
     @cached_property
     def programs(self) -> tuple[Program, ...]:
         """The playbook, then every sub-playbook that it runs, directly or not."""
-        found = [self.program]
-        for program in found:
-            for id in _runs(program):
+        found = {"": self.program}
+        waiting = [self.program]
+        while waiting:
+            for id in _runs(waiting.pop(0)):
                 inner = self.siblings(id)
-                if inner is not None and inner not in found:
-                    found.append(inner)
-        return tuple(found)
+                if inner is not None and id not in found:
+                    found[id] = inner
+                    waiting.append(inner)
+        return tuple(found.values())
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -58,22 +61,27 @@ class Known:
         }
 
     @cached_property
-    def scripts(self) -> frozenset[str]:
-        return frozenset(name for program in self.programs for name in program.scripts)
+    def people(self) -> Mapping[str, object]:
+        """What people answer: facts, and states that are answered."""
+        return {**self.facts, **self.people_decide_in}
 
     @cached_property
-    def states(self) -> frozenset[str]:
-        return frozenset(self.program.states)
+    def scripts(self) -> Mapping[str, None]:
+        return dict.fromkeys(name for program in self.programs for name in program.scripts)
 
     @cached_property
-    def events(self) -> frozenset[str]:
-        own = (name for program in self.programs for name in (*program.interrupts, *program.awaited))
-        return frozenset((*own, *self.catalog.events, *EVERY_CASE_HEARS))
+    def states(self) -> Mapping[str, None]:
+        return dict.fromkeys(self.program.states)
 
     @cached_property
-    def playbooks(self) -> frozenset[str]:
+    def events(self) -> Mapping[str, None]:
+        own = (name for program in self.programs for name in (*program.interrupts, *sorted(program.awaited)))
+        return dict.fromkeys((*own, *self.catalog.events, *EVERY_CASE_HEARS))
+
+    @cached_property
+    def playbooks(self) -> Mapping[str, None]:
         """Sub-playbooks that are run, and cases that are opened: to answer one of those is no fault."""
-        return frozenset(id for program in self.programs for id in (*_runs(program), *_opens(program)))
+        return dict.fromkeys(id for program in self.programs for id in (*_runs(program), *_opens(program)))
 
     def outcomes_of(self, playbook: str) -> tuple[str, ...]:
         """The outcomes of a sub-playbook; those that are branched on where it is not at hand."""

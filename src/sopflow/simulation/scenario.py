@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cached_property
 
 from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
@@ -37,7 +38,7 @@ class Scenario:
     expect: Given | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScenarioFile:
     """A file of scenarios. `playbook` is the path that it names, relative to the file."""
 
@@ -48,4 +49,8 @@ class ScenarioFile:
 
     def named(self, id: str) -> Scenario | None:
         """The first scenario of that id."""
-        return next((scenario for scenario in self.scenarios if scenario.id == id), None)
+        return self._by_id.get(id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Scenario]:
+        return {scenario.id: scenario for scenario in reversed(self.scenarios)}

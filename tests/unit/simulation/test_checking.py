@@ -7,6 +7,7 @@ import pytest
 from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
 from sopflow.simulation.checking import check_scenarios
+from sopflow.simulation.known import Known
 from sopflow.simulation.reading import read_scenarios
 
 HEAD = "playbook: ../playbook.yaml\n"
@@ -19,7 +20,7 @@ def findings(refund, catalog):
     def check_it(text):
         document = read(Source("s.yaml", HEAD + text)).document
         reading = read_scenarios(document)
-        found = (*reading.diagnostics, *check_scenarios(reading.file, document, refund, catalog, lambda _: None))
+        found = (*reading.diagnostics, *check_scenarios(reading.file, document, Known(refund, catalog, lambda _: None)))
         return [
             (one.code, one.span.source.text[one.span.start : one.span.end], one.message.en, one.help and one.help.en)
             for one in found
@@ -175,7 +176,7 @@ def test_an_answer_for_a_fact_that_is_never_asked_is_no_fault(findings):
 def test_every_sentence_has_words_in_both_languages(refund, catalog):
     text = HEAD + one("answers: {mssidn: 1, amount: x}")
     document = read(Source("s.yaml", text)).document
-    found = check_scenarios(read_scenarios(document).file, document, refund, catalog, lambda _: None)
+    found = check_scenarios(read_scenarios(document).file, document, Known(refund, catalog, lambda _: None))
     assert [(diagnostic.message.id != diagnostic.message.en) for diagnostic in found] == [True, True]
 
 
@@ -205,7 +206,7 @@ def test_a_sub_playbook_ends_with_one_of_its_outcomes(compiled, catalog, ending)
     inner = compiled(INNER, id="inner")
     outer = compiled(OUTER, siblings={"inner": inner})
     document = read(Source("s.yaml", HEAD + one(f"playbooks: {{inner: {ending}}}"))).document
-    found = check_scenarios(read_scenarios(document).file, document, outer, catalog, {"inner": inner}.get)
+    found = check_scenarios(read_scenarios(document).file, document, Known(outer, catalog, {"inner": inner}.get))
     assert [(each.message.en, each.help.en) for each in found] == [
         ("it has no outcome `solvd`", "did you mean `solved`?")
     ]
@@ -221,5 +222,13 @@ states: {close: {end: done}}
 """
     )
     document = read(Source("s.yaml", HEAD + one(f"expect: {{facts: {{usages: {usages}}}}}"))).document
-    found = check_scenarios(read_scenarios(document).file, document, program, catalog, lambda _: None)
+    found = check_scenarios(read_scenarios(document).file, document, Known(program, catalog, lambda _: None))
     assert [each.message.en for each in found] == ["`usages` has no field `gone`"]
+
+
+def test_names_are_known_in_one_order_whatever_python_hashes_them_to(refund, catalog):
+    known = Known(refund, catalog, lambda _: None)
+
+    assert list(known.states) == list(refund.states)
+    assert list(known.scripts) == list(refund.scripts)
+    assert list(known.events)[-2:] == ["resume", "cancel"]

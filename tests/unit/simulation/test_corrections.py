@@ -9,6 +9,7 @@ from sopflow.document.yaml_reader import read
 from sopflow.schema.validator import validate
 from sopflow.simulation.checking import check_scenarios
 from sopflow.simulation.expectations import judge
+from sopflow.simulation.known import Known
 from sopflow.simulation.laying import whole
 from sopflow.simulation.preparing import told_of
 from sopflow.simulation.reading import read_scenarios
@@ -72,7 +73,9 @@ def mended(compiled, catalog):
         document = read(Source("s.yaml", GIVEN.replace("BODY", body))).document
         assert list(validate(document, "scenario")) == []
         file = read_scenarios(document).file
-        found = [(one.code, one.message.en) for one in check_scenarios(file, document, program, catalog, siblings)]
+        found = [
+            (one.code, one.message.en) for one in check_scenarios(file, document, Known(program, catalog, siblings))
+        ]
         if found:
             return None, found, []
         scenario = whole(file, file.scenarios[0])

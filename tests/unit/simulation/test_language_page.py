@@ -12,6 +12,7 @@ from sopflow.document.yaml_reader import read
 from sopflow.schema.validator import validate
 from sopflow.simulation.checking import check_scenarios
 from sopflow.simulation.expectations import COMPARISONS
+from sopflow.simulation.known import Known
 from sopflow.simulation.reading import read_scenarios
 from sopflow.simulation.suite import run_suite
 
@@ -25,7 +26,7 @@ def test_every_example_checks_and_comes_out_as_it_expects(text, refund, catalog)
     reading = read_scenarios(document)
     faults = (*validate(document, "scenario"), *reading.diagnostics)
     assert [str(one) for one in faults] == []
-    assert check_scenarios(reading.file, document, refund, catalog, lambda _: None) == ()
+    assert check_scenarios(reading.file, document, Known(refund, catalog, lambda _: None)) == ()
     results = run_suite(reading.file, refund, siblings=lambda _: None, catalog=catalog)
     assert [(one.scenario.id, [failure.en for failure in one.verdict.failures]) for one in results] == [
         (one.scenario.id, []) for one in results

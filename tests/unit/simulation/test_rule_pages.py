@@ -11,6 +11,7 @@ from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
 from sopflow.schema.validator import validate
 from sopflow.simulation.checking import check_scenarios
+from sopflow.simulation.known import Known
 from sopflow.simulation.reading import read_scenarios
 from sopflow.simulation.rules import CANNOT_BE_TOLD, RULES
 
@@ -31,7 +32,7 @@ def names(refund, catalog):
         reading = read(Source("page.yaml", found.group(1)))
         assert reading.diagnostics == ()
         scenarios = read_scenarios(reading.document)
-        checked = check_scenarios(scenarios.file, reading.document, refund, catalog, lambda _: None)
+        checked = check_scenarios(scenarios.file, reading.document, Known(refund, catalog, lambda _: None))
         shape = () if rule is CANNOT_BE_TOLD else validate(reading.document, "scenario")
         return [one.rule.name for one in (*shape, *scenarios.diagnostics, *checked)]
 

@@ -9,6 +9,7 @@ from sopflow.document.yaml_reader import read
 from sopflow.simulation.checking import check_scenarios
 from sopflow.simulation.expectations import judge
 from sopflow.simulation.given import from_python
+from sopflow.simulation.known import Known
 from sopflow.simulation.printing import as_json
 from sopflow.simulation.reading import read_scenarios
 from sopflow.simulation.steps import ClockTold, Confirmed, TurnedAway, Voted
@@ -118,6 +119,6 @@ def test_a_name_or_a_word_that_is_not_known_is_found(compiled, catalog, expect, 
     document = read(Source("s.yaml", text)).document
     reading = read_scenarios(document)
 
-    found = check_scenarios(reading.file, document, compiled(REFUND), catalog, lambda _: None)
+    found = check_scenarios(reading.file, document, Known(compiled(REFUND), catalog, lambda _: None))
 
     assert [one.message.en for one in (*reading.diagnostics, *found)] == [message]

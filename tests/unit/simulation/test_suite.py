@@ -11,6 +11,7 @@ from sopflow.document.yaml_reader import read
 from sopflow.errors import UsageError
 from sopflow.schema.validator import validate
 from sopflow.simulation.checking import check_scenarios
+from sopflow.simulation.known import Known
 from sopflow.simulation.preparing import circumstances, told_from
 from sopflow.simulation.reading import read_scenarios
 from sopflow.simulation.suite import run_suite
@@ -47,7 +48,7 @@ def results(refund, catalog):
     assert validate(document, "scenario") == ()
     reading = read_scenarios(document)
     assert reading.diagnostics == ()
-    assert check_scenarios(reading.file, document, refund, catalog, lambda _: None) == ()
+    assert check_scenarios(reading.file, document, Known(refund, catalog, lambda _: None)) == ()
     return lambda only=None: run_suite(reading.file, refund, siblings=lambda _: None, catalog=catalog, only=only)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from sopflow.engine.interrupts import PAUSED
@@ -74,7 +75,7 @@ def abstract(program: Program, choices: Choices, open_loops: frozenset[str], tol
     interrupts = {name: _interrupted(one, program, choices) for name, one in program.interrupts.items()}
     return replace(
         program,
-        identity=f"proof:{program.identity}:{id(choices)}",
+        identified=cache(lambda: f"proof:{program.identity}:{id(choices)}"),
         start=door(program.start),
         always=(*(door(state) for state in program.always[:1]), *program.always),
         states=dict(_with_doors(made)),
