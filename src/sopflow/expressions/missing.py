@@ -53,8 +53,20 @@ class Read:
 def unguarded(tree: Node, scope: Scope, present: frozenset[str] = frozenset()) -> tuple[Read, ...]:
     """The reads of a checked tree that may find nothing, in the order of the text, when exactly the paths in
     `present` are known to be there."""
-    found = _Reads(scope, Narrowing(scope), {}).of(tree, present)
-    return tuple(sorted(set(found), key=lambda read: (read.start, read.end, read.path)))
+    return Reader(scope).unguarded(tree, present)
+
+
+class Reader:
+    """Asks the same of many trees of one scope: what was found out about its derived names is kept."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.narrowing = Narrowing(scope)
+        self._reads = _Reads(scope, self.narrowing, {})
+
+    def unguarded(self, tree: Node, present: frozenset[str]) -> tuple[Read, ...]:
+        """As the function of this name."""
+        found = self._reads.of(tree, present)
+        return tuple(sorted(set(found), key=lambda read: (read.start, read.end, read.path)))
 
 
 def problem(read: Read) -> Problem:

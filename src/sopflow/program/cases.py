@@ -14,8 +14,9 @@ from typing import assert_never
 from sopflow.dataclass import dataclass
 from sopflow.expressions.syntax import Name, Node, path_of
 from sopflow.program.knowledge import Knowledge, Need
-from sopflow.program.masks import Compiled
+from sopflow.program.masks import Compiled, Stretch, apply
 from sopflow.program.model import Guard
+from sopflow.program.moves import Move, Shift, moves_of
 from sopflow.program.partial import answer
 from sopflow.program.routes import Answer, Assume, Give, Inquire, Look, SetTo, Step, Steps, Take
 from sopflow.program.worlds import Atom, Odd
@@ -23,14 +24,6 @@ from sopflow.program.worlds import Atom, Odd
 Valuation = tuple[object, ...]
 Seen = tuple[int, Valuation]
 OnRead = Callable[[Need, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """Several steps as one: what is kept of what was known, and what is added."""
-
-    keep: int
-    give: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +36,10 @@ class Cases:
     @cached_property
     def _knowledge(self) -> Knowledge:
         return self.compiled.knowledge
+
+    @cached_property
+    def _answers(self) -> dict[tuple[int, Valuation], object]:
+        return {}
 
     @cached_property
     def _guards(self) -> dict[int, tuple[Node, tuple[int, ...]]]:
@@ -59,6 +56,22 @@ class Cases:
         root = (path_of(key) or "").partition(".")[0]
         fact = self.compiled.program.facts.get(root)
         return fact is not None and fact.derived is None and not root_mask & self._knowledge.all_of((root,))
+
+    def moves(self, state: str) -> tuple[tuple[Move, bool], ...]:
+        """The ways out of a state, and whether any of their steps touches an atom."""
+        known = self._moves.get(state)
+        if known is None:
+            known = tuple((move, self._is_touched(move)) for move in moves_of(self.compiled, state))
+            self._moves[state] = known
+        return known
+
+    def _is_touched(self, move: Move) -> bool:
+        return not (self._read.isdisjoint(move.facts) and self._keys.isdisjoint(move.keys))
+
+    def behind(self, move: Move, seen: Seen) -> Iterable[Seen]:
+        """What may be known behind a way whose steps touch atoms."""
+        before = self.run(move.before, seen)
+        return before if not move.after else [after for one in before for after in self.run(move.after, one)]
 
     def run(self, steps: Steps, seen: Seen, on_read: OnRead | None = None) -> list[Seen]:
         """What may be known behind some steps; nothing where no case gets there."""
@@ -89,30 +102,15 @@ class Cases:
         return known
 
     def _put_together(self, steps: Steps) -> Iterator[Step | Shift]:
-        keep, give = -1, 0
+        together = Stretch()
         for step in steps:
-            if self._touches(step):
-                if (keep, give) != (-1, 0):
-                    yield Shift(keep, give)
-                keep, give = -1, 0
-                yield step
+            if not self._touches(step):
+                apply(step, together, self._knowledge, {})
                 continue
-            match step:
-                case Give(facts=facts) | Take(facts=facts):
-                    taken = self._taken(facts)
-                    keep, give = keep & ~taken, give & ~taken
-                    give |= self._knowledge.all_of(facts) if isinstance(step, Give) else 0
-                case SetTo(fact=fact):
-                    taken = self._taken((fact,))
-                    keep, give = keep & ~taken, give & ~taken | self._knowledge.all_of((fact,))
-                case Answer(fact=fact):
-                    give |= self._knowledge.all_of((fact,))
-                case Assume(guard=guard, holds=holds):
-                    give |= self._told(guard, holds)
-                case _:
-                    pass
-        if (keep, give) != (-1, 0):
-            yield Shift(keep, give)
+            yield from _shift(together)
+            together = Stretch()
+            yield step
+        yield from _shift(together)
 
     def _touches(self, step: Step) -> bool:
         match step:
@@ -128,6 +126,14 @@ class Cases:
                 return fact in self._read or bool(self._looked_into(guard)[1])
             case _ as never:
                 assert_never(never)
+
+    @cached_property
+    def _keys(self) -> frozenset[Node]:
+        return frozenset(mode.key for mode in self.modes)
+
+    @cached_property
+    def _moves(self) -> dict[str, tuple[tuple[Move, bool], ...]]:
+        return {}
 
     @cached_property
     def _behind(self) -> dict[tuple[int, Seen], list[Seen]]:
@@ -170,7 +176,7 @@ class Cases:
 
     def _is_made(self, need: Need, values: Valuation) -> bool:
         """Whether the read is made in this case: not where what is settled before it would be otherwise."""
-        world = self._world(list(values)) if need.before else {}
+        world = self._world(values) if need.before else {}
         derived = self.compiled.vocabulary.derived
         return all(answer(tree, world, derived) is not (not holds) for tree, holds in need.before)
 
@@ -182,16 +188,22 @@ class Cases:
 
     def _assume(self, guard: Guard, holds: bool, seen: Seen) -> Iterator[Seen]:
         mask, values = seen
-        tree, read = self._looked_into(guard)
         told = mask | self._told(guard, holds)
-        free = [index for index in read if values[index] is None]
+        free = [index for index in self._looked_into(guard)[1] if values[index] is None]
         for chosen in itertools.product(*(self._possible(index, told) for index in free)):
-            now = list(values)
+            filled = list(values)
             for index, value in zip(free, chosen, strict=True):
-                now[index] = value
-            found = answer(tree, self._world(now), self.compiled.vocabulary.derived)
-            if found is holds or found is Odd.UNKNOWN:
-                yield told | self._there(free, chosen), tuple(now)
+                filled[index] = value
+            now = tuple(filled) if free else values
+            if self._may_hold(guard, holds, now):
+                yield told | self._there(free, chosen), now
+
+    def _may_hold(self, guard: Guard, holds: bool, values: Valuation) -> bool:
+        found = self._answers.get((id(guard), values))
+        if found is None:
+            tree, derived = self._looked_into(guard)[0], self.compiled.vocabulary.derived
+            found = self._answers[id(guard), values] = answer(tree, self._world(values), derived)
+        return found is holds or found is Odd.UNKNOWN
 
     def _told(self, guard: Guard, holds: bool) -> int:
         return self._knowledge.tells(guard, holds)
@@ -217,7 +229,7 @@ class Cases:
              if value is not Odd.MISSING}
         )  # fmt: skip
 
-    def _world(self, values: list[object]) -> Mapping[Node, object]:
+    def _world(self, values: Valuation) -> Mapping[Node, object]:
         return {mode.key: value for mode, value in zip(self.modes, values, strict=True) if value is not None}
 
     def _bit(self, key: Node) -> int:
@@ -247,3 +259,9 @@ class Cases:
             else:
                 changed[index] = None
         return tuple(changed)
+
+
+def _shift(together: Stretch) -> Iterator[Shift]:
+    """What steps come to, where it is anything."""
+    if (together.keep, together.give) != (-1, 0):
+        yield Shift(together.keep, together.give)

@@ -17,7 +17,7 @@ from sopflow.program.agreement import disagreement
 from sopflow.program.cases import Cases, Seen, Valuation
 from sopflow.program.knowledge import Need
 from sopflow.program.masks import Compiled
-from sopflow.program.model import Exit
+from sopflow.program.moves import Move
 from sopflow.program.routes import Look, Step, Steps
 from sopflow.program.worlds import Atom
 
@@ -41,11 +41,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edge:
-    """A way that was followed between two cases: its steps, and what was known behind it."""
+    """A way that was followed between two cases, and what was known behind it."""
 
     source: Entry
-    exit: Exit
-    steps: Steps
+    move: Move
     mask: int
 
 
@@ -55,7 +54,7 @@ class Flow:
 
     cases: Cases
     known: dict[Entry, int] = field(default_factory=dict)
-    by_state: dict[str, int] = field(default_factory=dict)
+    by_state: dict[str, list[Entry]] = field(default_factory=dict)
     roots: list[Entry] = field(default_factory=list)
 
     @cached_property
@@ -63,8 +62,8 @@ class Flow:
         """The ways into every case, once all are known."""
         into: dict[Entry, list[Edge]] = {}
         for entry in self.known:
-            for way, steps, seen in _out(self, entry):
-                into.setdefault(_entry(self, way.to, seen), []).append(Edge(entry, way, steps, seen[0]))
+            for move, seen in _out(self, entry):
+                into.setdefault(_entry(self, move.exit.to, seen), []).append(Edge(entry, move, seen[0]))
         return into
 
 
@@ -135,15 +134,15 @@ def _flow(cases: Cases) -> Flow:
         flow.roots.append(entry)
     while waiting:
         entry = waiting.popleft()
-        for way, _, seen in _out(flow, entry):
-            _arrive(flow, way.to, seen, waiting)
+        for move, seen in _out(flow, entry):
+            _arrive(flow, move.exit.to, seen, waiting)
     return flow
 
 
 def _entry(flow: Flow, state: str, seen: Seen) -> Entry:
     """Where a case is kept: apart, or with all others once there are too many."""
     apart = (state, seen[1])
-    if apart in flow.known or flow.by_state.get(state, 0) < MOST_CASES:
+    if apart in flow.known or len(flow.by_state.get(state, ())) < MOST_CASES:
         return apart
     return state, (None,) * len(flow.cases.modes)
 
@@ -153,25 +152,23 @@ def _arrive(flow: Flow, state: str, seen: Seen, waiting: deque[Entry]) -> Entry:
     before = flow.known.get(entry)
     now = seen[0] if before is None else before & seen[0]
     if before is None:
-        flow.by_state[state] = flow.by_state.get(state, 0) + 1
+        flow.by_state.setdefault(state, []).append(entry)
     if now != before:
         flow.known[entry] = now
         waiting.append(entry)
     return entry
 
 
-def _out(flow: Flow, entry: Entry) -> Iterator[tuple[Exit, Steps, Seen]]:
+def _out(flow: Flow, entry: Entry) -> Iterator[tuple[Move, Seen]]:
     state, values = entry
     seen = (flow.known[entry], values)
-    for group in flow.cases.compiled.groups[state]:
-        inside = flow.cases.run(group.steps, seen)
-        for way in group.ways:
-            for one in inside:
-                for after in flow.cases.run(way.steps, one):
-                    yield way.exit, (*group.steps, *way.steps), after
-    for way in flow.cases.compiled.heard[state]:
-        for after in flow.cases.run(way.steps, seen):
-            yield way.exit, way.steps, after
+    mask = seen[0]
+    for move, touched in flow.cases.moves(state):
+        if not touched:
+            yield move, (mask & move.shift.keep | move.shift.give, values)
+            continue
+        for after in flow.cases.behind(move, seen):
+            yield move, after
 
 
 # ── a path ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -180,22 +177,21 @@ def _out(flow: Flow, entry: Entry) -> Iterator[tuple[Exit, Steps, Seen]]:
 def _path(flow: Flow, suspect: Suspect) -> tuple[tuple[str, ...], list[Steps], int] | None:
     """A path of states, the steps between them, and what is known at its start: the read finds nothing on it."""
     state, need = suspect
-    for entry in flow.known:
-        if entry[0] == state:
-            steps = _failing_steps(flow, entry, need)
-            edges = None if steps is None else _edges_to(flow, entry, need.any_of)
-            if steps is not None and edges is not None:
-                before = tuple(_before(flow.cases.compiled, steps, need))
-                trail = (*(edge.source[0] for edge in edges), state)
-                first = edges[0].source if edges else entry
-                return trail, [*(edge.steps for edge in edges), before], flow.known[first]
+    for entry in flow.by_state.get(state, ()):
+        steps = _failing_steps(flow, entry, need)
+        edges = None if steps is None else _edges_to(flow, entry, need.any_of)
+        if steps is not None and edges is not None:
+            before = tuple(_before(flow.cases.compiled, steps, need))
+            trail = (*(edge.source[0] for edge in edges), state)
+            first = edges[0].source if edges else entry
+            return trail, [*(edge.move.steps for edge in edges), before], flow.known[first]
     return None
 
 
 def _fails(flow: Flow, suspect: Suspect) -> bool:
     """Whether the read finds nothing in some case."""
     state, need = suspect
-    return any(entry[0] == state and _failing_steps(flow, entry, need) is not None for entry in flow.known)
+    return any(_failing_steps(flow, entry, need) is not None for entry in flow.by_state.get(state, ()))
 
 
 def _failing_steps(flow: Flow, entry: Entry, need: Need) -> Steps | None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sopflow.dataclass import dataclass
-from sopflow.expressions.missing import Read, unguarded
-from sopflow.expressions.narrowing import Narrowing
+from sopflow.expressions.missing import Read, Reader
 from sopflow.expressions.scope import Declared, Scope
 from sopflow.expressions.syntax import (
     And,
@@ -59,7 +59,8 @@ class Knowledge:
 
     def __init__(self, program: Program, vocabulary: Vocabulary, frozen: frozenset[str]) -> None:
         self.scope = scope_of(program)
-        self.narrowing = Narrowing(self.scope)
+        self.reader = Reader(self.scope)
+        self.narrowing = self.reader.narrowing
         self.bits: dict[str, int] = {}
         self._depends: dict[str, list[str]] = {}
         for name in program.facts:
@@ -68,6 +69,7 @@ class Knowledge:
                     self._depends.setdefault(root, []).append(name)
         self._below: dict[str, int] | None = None
         self._told: dict[tuple[int, bool], int] = {}
+        self._needed: dict[int, tuple[Need, ...]] = {}
 
     def bit(self, path: str) -> int:
         """The bit of a path, new where it was not known."""
@@ -77,7 +79,10 @@ class Knowledge:
 
     def needs(self, what: Expression | Guard) -> tuple[Need, ...]:
         """Everything that must be there when this is read."""
-        return tuple(self._needs(what, frozenset(), ()))
+        if id(what) not in self._needed:
+            self._needed[id(what)] = tuple(self._needs(what, frozenset(), ()))
+            return self._needed[id(what)]
+        return tuple(replace(need) for need in self._needed[id(what)])  # each look has needs of its own
 
     def _needs(self, what: Expression | Guard, known: frozenset[str], before: tuple[Settled, ...]) -> Iterator[Need]:
         if isinstance(what, Expression):
@@ -97,7 +102,7 @@ class Knowledge:
         nodes = tuple(walk(expression.tree))
         others: dict[str, frozenset[str]] = {}
         self._instead(expression.tree, frozenset(), others)
-        while reads := [read for read in unguarded(expression.tree, self.scope, known) if read not in told]:
+        while reads := [read for read in self.reader.unguarded(expression.tree, known) if read not in told]:
             for read in reads:
                 told.add(read)
                 through = frozenset() if read.through is None else frozenset({read.through})

@@ -28,9 +28,9 @@ def endless_loop(program: Program, stays: Callable[[Exit], bool]) -> tuple[Exit,
         loop = _loop(correlation.flow(modes), stays)
         if not loop:
             return ()
-        disputed = disagreement(correlation.compiled, [edge.steps for edge in (*loop, *loop)], -1)
+        disputed = disagreement(correlation.compiled, [edge.move.steps for edge in (*loop, *loop)], -1)
         if disputed is None:
-            return tuple(edge.exit for edge in loop)
+            return tuple(edge.move.exit for edge in loop)
         wider = merged(modes, disputed)
         if wider == modes or len(wider) > MOST_ATOMS or len(correlation.flows) >= MOST_FLOWS:
             return ()
@@ -39,7 +39,7 @@ def endless_loop(program: Program, stays: Callable[[Exit], bool]) -> tuple[Exit,
 
 def _loop(flow: Flow, stays: Callable[[Exit], bool]) -> list[Edge]:
     """A shortest way round through the first entry that can come back to itself."""
-    into = {entry: [edge for edge in flow.into.get(entry, ()) if stays(edge.exit)] for entry in flow.known}
+    into = {entry: [edge for edge in flow.into.get(entry, ()) if stays(edge.move.exit)] for entry in flow.known}
     before = {entry: tuple(edge.source for edge in edges) for entry, edges in into.items()}
     for group in groups_of_each_other(before):
         if len(group) > 1 or group[0] in before[group[0]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from typing import assert_never
+from typing import Any, assert_never
 
 from sopflow.dataclass import dataclass
 from sopflow.expressions.syntax import Node
@@ -121,6 +121,7 @@ class Compiled:
     states: Mapping[str, StateMasks]
     roots: tuple[tuple[str, int], ...]
     _read: dict[int, ReadGuard] = field(default_factory=dict)
+    moves: dict[str, Any] = field(default_factory=dict)  # of `moves`, by state
 
     def read_by(self, guard: Guard) -> ReadGuard:
         """What a guard of the program reads, looked into once."""
@@ -205,11 +206,12 @@ def stretch_of(steps: Steps, knowledge: Knowledge, needs: Mapping[int, tuple[Nee
     """The masks of some steps."""
     stretch = Stretch()
     for step in steps:
-        _apply(step, stretch, knowledge, needs)
+        apply(step, stretch, knowledge, needs)
     return stretch
 
 
-def _apply(step: Step, stretch: Stretch, knowledge: Knowledge, needs: Mapping[int, tuple[Need, ...]]) -> None:
+def apply(step: Step, stretch: Stretch, knowledge: Knowledge, needs: Mapping[int, tuple[Need, ...]]) -> None:
+    """Make a piece of a route longer by one step."""
     match step:
         case Look(script=script):
             stretch.checks.extend((stretch.keep, stretch.give, need, script) for need in needs.get(id(step), ()))
@@ -228,7 +230,7 @@ def _apply(step: Step, stretch: Stretch, knowledge: Knowledge, needs: Mapping[in
         case Inquire(guard=guard, steps=inner):
             inside = Stretch(stretch.keep, stretch.give | knowledge.tells(guard, True))
             for below in inner:
-                _apply(below, inside, knowledge, needs)
+                apply(below, inside, knowledge, needs)
             stretch.checks.extend(inside.checks)
         case _ as never:
             assert_never(never)
