@@ -25,6 +25,10 @@ itself, so that no due time waits for a system that hangs."""
 BATCH = 100
 """Jobs that one look brings."""
 
+MOST_TIMES = 2
+"""Whoever performs a job strikes it off. One that is owed as before may have been owed anew in that very moment, so it
+is performed once more; if it is owed even then, it was not struck off, and is here."""
+
 LONGEST_PAUSE = 300
 """Seconds after which a job that failed often comes again."""
 
@@ -42,7 +46,7 @@ class Pump:
         self._news = news
         self._workers = ThreadPoolExecutor(threads, "sopflow-pump") if threads > 1 else None
         self._under_way: set[str] = set()
-        self._performed: dict[str, JobRow] = {}
+        self._performed: dict[str, tuple[JobRow, int]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +71,7 @@ class Pump:
         limit = BATCH + len(busy)
         jobs, next_due = self._store.read(lambda tx: (tx.jobs.due(now, limit=limit), tx.jobs.next_due()))
         ready = [job for job in jobs if job.id not in busy]
-        done = [job.id for job in ready if self._performed.get(job.id) == job]
+        done = [job.id for job in ready if self._performed.get(job.id) == (job, MOST_TIMES)]
         if done:
             self._store.write(lambda tx: tx.jobs.remove(done))
         self._forget(jobs)
@@ -107,7 +111,8 @@ class Pump:
         try:
             if self._lease.is_mine():
                 perform(job)
-                self._performed[job.id] = job
+                known, times = self._performed.get(job.id, (None, 0))
+                self._performed[job.id] = job, times + 1 if known == job else 1
         except Exception:  # noqa: BLE001 - whatever it is, the job stays owed
             with suppress(StoreError):
                 self._later(job)

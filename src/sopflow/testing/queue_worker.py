@@ -3,7 +3,8 @@
     python -m sopflow.testing.queue_worker JOURNAL MODULE:FUNCTION [TEXT ...]
 
 It writes a line into the journal when it begins a job and when it ends it, and stops at the end of its input. The body
-of a job may be `{"sleep": seconds, "times": n}`: sleep so long, the first n times that anybody begins the job.
+of a job may be `{"sleep": seconds, "times": n}`: sleep so long, the first n times that anybody begins the job; with
+`"until": file` in its place, until that file is there.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Place:
 
 def note(journal: Path, what: str, row: JobRow) -> None:
     """One write at the end of the file, so that the lines of two processes do not mix."""
-    line = json.dumps({"what": what, "id": row.id, "by": os.getpid()}) + "\n"
+    line = json.dumps({"what": what, "id": row.id, "by": os.getpid(), "attempts": row.attempts}) + "\n"
     file = os.open(journal, os.O_WRONLY | os.O_APPEND)
     try:
         os.write(file, line.encode())
@@ -60,6 +61,8 @@ def main(journal: Path, place: Place) -> None:
         asked = json.loads(row.body or "{}")
         if begun < asked.get("times", sys.maxsize):
             time.sleep(asked.get("sleep", 0))
+            while "until" in asked and not Path(asked["until"]).exists():
+                time.sleep(0.02)
         store.write(lambda transaction: queue.remove(transaction, [row.id]))
         note(journal, "ended", row)
 

@@ -20,14 +20,17 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sopflow.errors import StoreError
 from sopflow.ports.rows import JobRow
 from sopflow.ports.store import CaseStore
 from sopflow.ports.world import JobQueue
@@ -68,6 +71,13 @@ class Site:
     def ids(self) -> list[str]:
         """What was performed, in order."""
         return [row.id for row, _ in self.performed]
+
+    @property
+    def doubled(self) -> list[str]:
+        """What was performed twice as the same try. A job whose worker stood still for long may come once more, but
+        says that it was tried before."""
+        tries = Counter((row.id, row.attempts) for row, _ in self.performed)
+        return [id for (id, _), times in tries.items() if times > 1]
 
     @contextmanager
     def worker(self, perform: Callable[[JobRow], None] | None = None) -> Iterator[None]:
@@ -122,12 +132,28 @@ class Journal:
         self.file = file
         file.touch()
 
-    def lines(self) -> list[dict[str, str]]:
+    def lines(self) -> list[dict[str, Any]]:
         whole = self.file.read_text(encoding="utf-8").rpartition("\n")[0]
         return [json.loads(line) for line in whole.splitlines()]
 
-    def ids(self, what: str) -> list[str]:
-        return [line["id"] for line in self.lines() if line["what"] == what]
+    def ids(self, what: str, *, attempts: int | None = None) -> list[str]:
+        """The jobs that were begun or ended, in order; with `attempts` those that had failed so often before."""
+        found = (line for line in self.lines() if line["what"] == what)
+        return [line["id"] for line in found if attempts in (None, line["attempts"])]
+
+
+def freeze(site: Site, worker: Worker) -> None:
+    """A process stands still, but not in a moment in which it keeps everybody out of the store: nobody could take over
+    then (docs/stores.md)."""
+    for _ in range(9):
+        worker.signal(signal.SIGSTOP)
+        try:
+            site.remove("no-such-job")
+        except StoreError:
+            worker.signal(signal.SIGCONT)
+        else:
+            return
+    raise AssertionError("it holds the store whenever it is looked at")
 
 
 @pytest.mark.usefixtures("place")
@@ -189,17 +215,18 @@ class QueueSuite:
         site.enqueue(owed, job("b"))
         site.enqueue(owed)
         site.enqueue(job("last", after=0.2))
-        site.work_until(lambda: "last" in site.ids)
+        site.work_until(lambda: {"a", "b", "last"} <= set(site.ids))
 
-        assert sorted(site.ids) == ["a", "b", "last"]
+        assert (site.doubled, set(site.ids)) == ([], {"a", "b", "last"})
 
     def test_what_was_performed_may_be_owed_again(self, site: Site) -> None:
         owed = job("a")
         with site.worker():
             site.enqueue(owed)
-            until(lambda: site.ids == ["a"] and site.queue.depth() == 0)  # it is no longer owed
+            until(lambda: "a" in site.ids and site.queue.depth() == 0)  # it is no longer owed
+            times = len(site.ids)
             site.enqueue(owed)
-            until(lambda: site.ids == ["a", "a"])
+            until(lambda: len(site.ids) > times)
 
     def test_a_job_is_not_performed_before_it_is_due(self, site: Site) -> None:
         owed = job("a", after=0.7)
@@ -229,14 +256,14 @@ class QueueSuite:
         times = [at for row, at in site.performed if row.id == "bad"]
         pauses = [(b - a).total_seconds() for a, b in itertools.pairwise(times)]
         assert min(pauses) > 0.1
-        assert site.ids.index("good") < 2
+        assert "good" in site.ids[:3]
         assert [row.attempts for row, _ in site.performed if row.id == "bad"] == [0, 1, 2]
 
     def test_removing_is_no_more_than_a_wish_and_harms_no_other(self, site: Site) -> None:
         site.enqueue(job("a", after=0.3), job("b", after=0.3))
         site.remove("a", "no-such-job")
         site.enqueue(job("last", after=0.6))
-        site.work_until(lambda: "last" in site.ids)
+        site.work_until(lambda: {"b", "last"} <= set(site.ids))
 
         assert set(site.ids) - {"a"} == {"b", "last"}
 
@@ -247,9 +274,9 @@ class QueueSuite:
                 site.enqueue(job(str(int(row.id) + 1)))
 
         site.enqueue(job("1"))
-        site.work_until(lambda: len(site.performed) == 3, pass_on)
+        site.work_until(lambda: "3" in site.ids, pass_on)
 
-        assert site.ids == ["1", "2", "3"]
+        assert list(dict.fromkeys(site.ids)) == ["1", "2", "3"]
 
     def test_the_depth_counts_timers_and_tells_what_is_due(self, site: Site) -> None:
         site.enqueue(job("now"), job("tomorrow", after=86_400))
@@ -272,10 +299,11 @@ class QueueSuite:
         site.enqueue(*waiting)
         site.work_until(begun.is_set, slow)
         first = list(ended)
-        site.work_until(lambda: len(site.performed) + len(first) >= 40)
+        site.work_until(lambda: len({*first, *site.ids}) == 40)
 
         assert first
-        assert sorted([*first, *site.ids], key=int) == [row.id for row in waiting]
+        assert site.doubled == []
+        assert [row.id for row, _ in site.performed if row.attempts == 0 and row.id in first] == []
 
     def test_several_workers_perform_each_job_once(
         self, site: Site, start: Callable[[], Worker], journal: Journal
@@ -283,10 +311,10 @@ class QueueSuite:
         workers = [start(), start()]
         owed = [job(str(number), body='{"sleep": 0.01}') for number in range(40)]
         site.enqueue(*owed)
-        until(lambda: len(journal.ids("ended")) >= 40)
+        until(lambda: len(set(journal.ids("ended"))) == 40)
         exits = [worker.end() for worker in workers]
 
-        assert sorted(journal.ids("begun"), key=int) == [row.id for row in owed]
+        assert [id for id, times in Counter(journal.ids("begun", attempts=0)).items() if times > 1] == []
         assert exits == [0, 0]
 
     def test_the_jobs_of_a_killed_worker_are_performed_by_another(
@@ -300,22 +328,25 @@ class QueueSuite:
         start()
         until(lambda: sorted(journal.ids("ended")) == ["a", "b"])
 
-        assert journal.ids("begun").count("a") == 2
+        assert journal.ids("begun").count("a") >= 2
 
     def test_the_jobs_of_a_frozen_worker_are_performed_by_another_and_it_does_no_harm_when_it_thaws(
         self, site: Site, start: Callable[[], Worker], journal: Journal
     ) -> None:
         frozen = start()
-        site.enqueue(job("a", body='{"sleep": 0.3}'))
+        thaws = journal.file.with_name("thaws")
+        site.enqueue(job("a", body=json.dumps({"until": str(thaws), "times": 1})))
         until(lambda: journal.ids("begun") == ["a"])
-        frozen.signal(signal.SIGSTOP)
+        freeze(site, frozen)
         other = start()
-        until(lambda: journal.ids("ended") == ["a"])
+        until(lambda: "a" in journal.ids("ended"))
+        taken_over = journal.ids("ended").count("a")
+        thaws.touch()
         frozen.signal(signal.SIGCONT)
-        until(lambda: journal.ids("ended") == ["a", "a"])
+        until(lambda: journal.ids("ended").count("a") > taken_over)
         site.enqueue(job("b"))
         until(lambda: "b" in journal.ids("ended"))
 
         assert [frozen.end(), other.end()] == [0, 0]
-        assert journal.ids("begun") == ["a", "a", "b"]
+        assert set(journal.ids("begun")) == {"a", "b"}
         until(lambda: site.queue.depth() == 0)
