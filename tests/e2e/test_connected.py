@@ -441,7 +441,7 @@ def test_in_a_terminal_it_asks(real: Running) -> None:
         read_until(ours, "Send it?")
         assert done_at(real) == []
         os.write(ours, b"yes\n")
-        assert process.wait(20) == 0
+        assert process.wait(90) == 0
     finally:
         process.kill()
         os.close(ours)
@@ -449,7 +449,7 @@ def test_in_a_terminal_it_asks(real: Running) -> None:
 
 
 def read_until(terminal: int, words: str) -> None:
-    seen, until = "", time.monotonic() + 20
+    seen, until = "", time.monotonic() + 90
     while words not in seen:
         assert time.monotonic() < until, seen
         if select.select([terminal], [], [], 0.2)[0]:

@@ -71,7 +71,7 @@ def test_interrupting_a_guided_case_ends_with_130(playbook: Path) -> None:
             assert more, seen
             seen += more
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=90)
     assert process.returncode == 130
     assert b"Traceback" not in errors
 

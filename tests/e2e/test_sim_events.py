@@ -69,10 +69,10 @@ def test_a_ticket_that_is_resolved_ends_the_case_that_waits_for_it_once(
     case.answer(f"number={TICKET}")
     assert case.do("next")["status"] == "waiting"
     if way == "hook":
-        assert httpx.put(f"{sim.url}/_sim/hook", json={"url": hook.url}).status_code == 204
+        assert httpx.put(f"{sim.url}/_sim/hook", json={"url": hook.url}, timeout=60).status_code == 204
     happened = {"event": "remedy.ticket_resolved", "data": {"number": TICKET, "status": "Resolved"}}
-    assert httpx.post(f"{sim.url}/_sim/events", json=happened).status_code == 200
-    (event,) = [hook.heard.get(timeout=5)] if way == "hook" else httpx.get(f"{sim.url}/_sim/events").json()
+    assert httpx.post(f"{sim.url}/_sim/events", json=happened, timeout=60).status_code == 200
+    (event,) = [hook.heard.get(timeout=60)] if way == "hook" else httpx.get(f"{sim.url}/_sim/events").json()
     first, again = tell(run, case.id, event), tell(run, case.id, event)
 
     assert event == {"key": event["key"], **happened}

@@ -56,7 +56,7 @@ def ready(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 def ended(process: subprocess.Popen[str], by: signal.Signals) -> tuple[int, str, str]:
     process.send_signal(by)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=90)
     return process.returncode, out, err
 
 
@@ -135,7 +135,12 @@ def test_a_port_that_is_taken_is_said_so() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         ran = subprocess.run(
-            [*COMMAND, "up", "--port", port], capture_output=True, text=True, env=environment(), timeout=30, check=False
+            [*COMMAND, "up", "--port", port],
+            capture_output=True,
+            text=True,
+            env=environment(),
+            timeout=120,
+            check=False,
         )
 
     assert (ran.returncode, ran.stdout) == (2, "")
@@ -207,7 +212,7 @@ def test_what_is_not_installed_is_named() -> None:
     )
     ran = subprocess.run(
         [sys.executable, "-c", hidden, "sim", "up", "--port", "0"], capture_output=True, text=True, env=environment(),
-        timeout=30, check=False,
+        timeout=120, check=False,
     )  # fmt: skip
 
     assert (ran.returncode, ran.stdout) == (2, "")
