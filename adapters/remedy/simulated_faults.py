@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
+from sopflow_adapters.sim import going_wrong
 from sopflow_adapters.sim.faults import Fault
 from starlette.responses import JSONResponse, Response
 
@@ -45,7 +45,7 @@ async def after(fault: Fault, cut: Callable[[], None], reply: Response) -> Respo
     """What goes wrong once everything is done."""
     match fault.kind:
         case "slow":
-            await asyncio.sleep(fault.seconds)
+            await going_wrong.pause(fault)
             return reply
         case "cut_after":
             cut()

@@ -42,17 +42,22 @@ def before(fault: Fault, cut: Callable[[], None], expire: Callable[[], None]) ->
             return None
 
 
+async def pause(fault: Fault) -> None:
+    """The wait of a fault that takes time."""
+    await asyncio.sleep(fault.seconds)
+
+
 async def late(fault: Fault | None) -> None:
     """The wait before anything is done, of a call that is done long after whoever made it has gone."""
     if fault is not None and fault.kind == "late_effect":
-        await asyncio.sleep(fault.seconds)
+        await pause(fault)
 
 
 async def after(fault: Fault, cut: Callable[[], None], answer: Answer) -> Answer:
     """What goes wrong once everything is done."""
     match fault.kind:
         case "slow":
-            await asyncio.sleep(fault.seconds)
+            await pause(fault)
             return answer
         case "cut_after":
             cut()

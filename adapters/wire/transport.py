@@ -43,7 +43,8 @@ class Transport:
     ) -> None:
         self._base, self._clock, self._trust = base_url.rstrip("/"), clock, trust or Trust()
         limits = httpx.Limits(max_connections=16, keepalive_expiry=_STALE)
-        self._transport = httpx.HTTPTransport(verify=_context(self._trust), limits=limits, proxy=self._trust.proxy)
+        context = _context(self._trust) if httpx.URL(base_url).scheme == "https" else _trusting_nobody()
+        self._transport = httpx.HTTPTransport(verify=context, limits=limits, proxy=self._trust.proxy)
         self._deadlines = Deadlines(clock)
         # httpx gives no other way to its connections; the timeouts that it knows begin anew with each byte
         self._transport._pool._network_backend = Bounded(self._deadlines)  # noqa: SLF001
@@ -135,6 +136,11 @@ def _context(trust: Trust) -> ssl.SSLContext:
     if not trust.verify:
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return context
+
+
+def _trusting_nobody() -> ssl.SSLContext:
+    """For a server that is spoken to without TLS: to read the certificates of authorities costs more than a call."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _json(body: bytes) -> object:

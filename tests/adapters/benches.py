@@ -10,6 +10,7 @@ from importlib import import_module
 from sopflow_adapters.connecting import ConnectedHost
 from sopflow_adapters.sim import CREDENTIALS
 from sopflow_adapters.sim.live import Running
+from tests.adapters.taking import PLENTY, Gate
 
 from sopflow.adapter_api import Secret, Setting, Settings
 from sopflow.app.adapters import installed
@@ -27,6 +28,7 @@ class Bench:
     sim: Running
     host: ConnectedHost
     begun: datetime = field(default_factory=lambda: datetime.now(UTC))
+    gate: Gate | None = None
     callers: Callers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -38,7 +40,7 @@ class Bench:
         given: Mapping[str, object],
         *,
         key: str = "K1",
-        seconds: float = 5,
+        seconds: float = PLENTY,
         total: float | None = None,
         attempt: int = 1,
     ) -> Reply:
@@ -49,11 +51,15 @@ class Bench:
         return call_in_time(self.callers, call)
 
     def fault(self, fault: str, operation: str | None = None, **more: object) -> None:
-        """The next calls of the operation go wrong."""
+        """The next calls of the operation go wrong. What is late waits until somebody looks what was done."""
+        if self.gate is not None:
+            self.gate.shut()
         self.sim.fault(self.system, fault, operation=operation, **more)
 
     def done(self) -> list[tuple[str, str | None]]:
         """What was done at this system: operations and keys."""
+        if self.gate is not None:
+            self.gate.open()
         return [(each.operation, each.key) for each in self.sim.ledger() if each.system == self.system]
 
 
@@ -64,8 +70,8 @@ def settings_of(system: str, url: str, **more: object) -> Settings:
     return Settings(system, {name: Setting(value, "sopflow.toml:3") for name, value in given.items()})
 
 
-def connected(system: str, sim: Running, **more: object) -> Bench:
-    """Our adapter of that system, connected."""
+def connected(system: str, sim: Running, gate: Gate | None = None, **more: object) -> Bench:
+    """Our adapter of that system, connected. With a `gate` what is late waits for it."""
     host = import_module(f"sopflow_adapters.{system}").host(settings_of(system, sim.urls[system], **more))
     assert isinstance(host, ConnectedHost)
-    return Bench(system, sim, host)
+    return Bench(system, sim, host, gate=gate)

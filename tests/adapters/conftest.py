@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sopflow_adapters.sim import running
+from sopflow_adapters.sim import going_wrong, running
 from sopflow_adapters.sim.live import Running
 from tests.adapters.benches import Bench, connected
 from tests.adapters.servers import Server, serving
+from tests.adapters.taking import Gate
 
 
 @pytest.fixture
@@ -16,6 +17,15 @@ def server() -> Iterator[Server]:
     """What answers as the test tells it."""
     with serving() as told:
         yield told
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """What holds the simulators' late answers and effects."""
+    made = Gate()
+    monkeypatch.setattr(going_wrong, "pause", made.pause)
+    yield made
+    made.open()
 
 
 @pytest.fixture

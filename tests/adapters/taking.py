@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+
+from sopflow.ports.world import Failed, Reply
 from sopflow.runtime.calls import GRACE
 
 ATTEMPT, TOTAL = 3.0, 5.0
-"""Seconds that the tests of faults give to one attempt and to all, where nothing is late: more than a busy machine needs."""
+"""Seconds that one attempt and all may take, where nothing is late: by a watch that stands while the machine does."""
 
-LATE, HOPELESS = 0.7, 0.5
-"""Seconds of one attempt where the answer is late, and of all of a read whose answers never come in time. Three attempts take
-longer than the second and what its caller adds: a client that forgets its total is given up by its caller."""
+PLENTY = 60.0
+"""Seconds that they are given: more than a machine stands still."""
 
-SLOW = {True: 0.8, False: 0.75}
-"""Seconds of an answer that is late: to a write, and to each attempt of a read."""
+SHORT, LATE, HOPELESS = 0.3, 0.7, 0.5
+"""Seconds where the answer never comes in time: of a write; of one attempt of a read, and of all of them. Three attempts
+take longer than the last and what its caller adds: a client that forgets its total is given up by its caller."""
 
 ONE, ALL = "one attempt", "the total"
 TIMELESS = ("slow", "late_effect")
@@ -28,22 +34,51 @@ def time_class(fault: str, *, writes: bool) -> str:
     return ALL if fault in _TRIED_AGAIN and not writes else ONE
 
 
-def attempt_of(fault: str) -> float:
-    """Seconds that an attempt is given."""
-    return LATE if fault in TIMELESS else ATTEMPT
+def attempt_of(fault: str, *, writes: bool) -> float:
+    """Seconds that an attempt is given. A write has what it needs to leave, once it is tried `until_it_leaves`."""
+    return PLENTY if fault not in TIMELESS else SHORT if writes else LATE
 
 
 def total_of(fault: str, *, writes: bool) -> float:
     """Seconds that the call is given in all."""
-    return HOPELESS if fault in TIMELESS and not writes else TOTAL
+    return HOPELESS if fault in TIMELESS and not writes else PLENTY
 
 
-def allowed(fault: str, *, writes: bool) -> float:
-    """Seconds that a call may take, on a busy machine: less than after which its caller gives it up."""
-    whole = time_class(fault, writes=writes) == ALL
-    return (total_of(fault, writes=writes) if whole else attempt_of(fault)) + GRACE
+def allowed(fault: str, seconds: float, *, writes: bool) -> float:
+    """Seconds that a call may take, of which an attempt was given so many: less than after which its caller gives it
+    up."""
+    if fault in TIMELESS:
+        return (seconds if writes else HOPELESS) + GRACE
+    return (TOTAL if time_class(fault, writes=writes) == ALL else ATTEMPT) + GRACE
 
 
-def seconds_of(fault: str, *, writes: bool) -> float:
-    """Seconds of the fault itself: 429 asks to come again at once, as another test sees to what it asks for."""
-    return 0.0 if fault == "too_many" else SLOW[writes]
+_NOT_LEFT = ("no_time_left", "not_reached", "not_sent")
+
+
+def until_it_leaves(send: Callable[[float], Reply], seconds: float) -> Reply:
+    """What comes of a call with so many seconds. What did not leave in them, on a machine that stands still, is given
+    twice as many."""
+    while isinstance(reply := send(seconds), Failed) and reply.reason in _NOT_LEFT and seconds < PLENTY:
+        seconds *= 2
+    return reply
+
+
+class Gate:
+    """Holds what is late until the test says so: nothing depends on how long anything takes."""
+
+    def __init__(self) -> None:
+        self._open = threading.Event()
+
+    def shut(self) -> None:
+        """From now on what is late waits."""
+        self._open.clear()
+
+    def open(self) -> None:
+        """What waits goes on."""
+        self._open.set()
+
+    async def pause(self, fault: object) -> None:
+        """In the place of the simulators' own wait."""
+        until = time.monotonic() + PLENTY
+        while not self._open.is_set() and time.monotonic() < until:  # noqa: ASYNC110 - it is opened from another thread
+            await asyncio.sleep(0.005)

@@ -5,7 +5,6 @@ Remedy's table is held to in `remedy/test_faults.py`.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
@@ -15,10 +14,11 @@ from tests.adapters.benches import CATALOG, Bench, connected
 from tests.adapters.billing import matrix as of_billing
 from tests.adapters.dsc import matrix as of_dsc
 from tests.adapters.indira import matrix as of_indira
-from tests.adapters.taking import ATTEMPT, SLOW, TIMELESS, TOTAL, allowed, attempt_of, seconds_of, total_of
+from tests.adapters.taking import PLENTY, TIMELESS, Gate, allowed, attempt_of, total_of, until_it_leaves
 from tests.adapters.trying import APPROVAL, CONFIRMED, EARLIER
 
-from sopflow.ports.world import Done, Failed
+from sopflow.ports.world import Done, Failed, Reply
+from sopflow.testing.ticking import Ticking
 
 TABLES: Mapping[str, ModuleType] = {each.SYSTEM: each for each in (of_dsc, of_indira, of_billing)}
 CELLS = [
@@ -34,10 +34,10 @@ LOST = ("slow", "late_effect", "error_500", "cut_before", "cut_after")
 
 
 @pytest.fixture
-def bench(sim: Running, request: pytest.FixtureRequest) -> Iterator[Bench]:
+def bench(sim: Running, gate: Gate, request: pytest.FixtureRequest) -> Iterator[Bench]:
     """The system of a cell, with what must have happened there before."""
     system = request.getfixturevalue("system")
-    ready = connected(system, sim)
+    ready = connected(system, sim, gate)
     prepare(ready)
     yield ready
     ready.host.close()
@@ -76,19 +76,21 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(
     method, effect, _ = table.OPERATIONS[operation]
     given = given_of(bench, operation)
     before = len(bench.done())
-    late = seconds_of(fault, writes=effect is not None)
-    bench.fault(fault, method=method, seconds=late, times=99 if fault in TIMELESS and effect is None else 1)
+    writes = effect is not None
+    bench.fault(fault, method=method, seconds=0, times=99 if fault in TIMELESS and not writes else 1)
 
-    began = time.monotonic()
-    reply = bench.call(
-        operation, given, key="K9", seconds=attempt_of(fault), total=total_of(fault, writes=effect is not None)
-    )
-    took = time.monotonic() - began
+    def send(seconds: float) -> Reply:
+        with Ticking() as watch:
+            reply = bench.call(operation, given, key="K9", seconds=seconds, total=total_of(fault, writes=writes))
+        assert watch.seconds < allowed(fault, seconds, writes=writes)
+        return reply
+
+    seconds = attempt_of(fault, writes=writes)
+    reply = until_it_leaves(send, seconds) if writes else send(seconds)
 
     new = bench.done()[before:]
     assert ("done" if isinstance(reply, Done) else reply.error, len(new)) == table.EXPECTED[operation][fault]
     assert set(new) <= {(effect, "K9")}
-    assert took < allowed(fault, writes=effect is not None)
 
 
 @pytest.mark.parametrize("fault", LOST)
@@ -96,8 +98,9 @@ def test_each_fault_of_each_operation_has_its_outcome_and_doubles_nothing(
 def test_a_write_in_doubt_is_done_once_in_the_end(bench: Bench, system: str, operation: str, fault: str) -> None:
     given = given_of(bench, operation)
     before = len(bench.done())
-    bench.fault(fault, method="POST", seconds=SLOW[True])
-    first = bench.call(operation, given, key="K9", seconds=attempt_of(fault), total=TOTAL)
+    bench.fault(fault, method="POST", seconds=0)
+    seconds = attempt_of(fault, writes=True)
+    first = until_it_leaves(lambda seconds: bench.call(operation, given, key="K9", seconds=seconds), seconds)
     assert isinstance(first, Failed)
     assert first.error == "in_doubt"
     bench.done()  # until nothing is under way
@@ -111,7 +114,7 @@ def test_a_write_that_cannot_be_looked_for_is_not_sent_again(bench: Bench, syste
     given = given_of(bench, operation)
     before = len(bench.done())
     bench.fault("error_500", method="GET", times=99)
-    reply = bench.call(operation, given, key="K9", seconds=ATTEMPT, total=TOTAL, attempt=2)
+    reply = bench.call(operation, given, key="K9", attempt=2)
 
     assert reply == Failed("in_doubt", "unread_http_500")
     assert bench.done()[before:] == []
@@ -138,6 +141,7 @@ def test_a_token_that_ends_in_mid_case_changes_nothing_for_the_case(bench: Bench
 def test_a_case_waits_as_long_as_its_client_tries(sim: Running) -> None:
     bench = connected("dsc", sim)
     bench.fault("too_many", method="GET", seconds=2)  # longer than an attempt and the runtime's grace
+    given = {"msisdn": "0812-0000-0001"}
 
-    assert isinstance(bench.call("get_customer_profile", {"msisdn": "0812-0000-0001"}, seconds=0.5, total=4), Done)
+    assert isinstance(bench.call("get_customer_profile", given, seconds=0.5, total=PLENTY), Done)
     bench.host.close()

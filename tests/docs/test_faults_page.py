@@ -11,7 +11,7 @@ from tests.adapters.billing import matrix as of_billing
 from tests.adapters.dsc import matrix as of_dsc
 from tests.adapters.indira import matrix as of_indira
 from tests.adapters.remedy import matrix as of_remedy
-from tests.adapters.taking import ATTEMPT, HOPELESS, LATE, TOTAL, time_class
+from tests.adapters.taking import ATTEMPT, HOPELESS, LATE, SHORT, TOTAL, time_class
 
 from sopflow.app.adapters import installed
 
@@ -48,8 +48,8 @@ once; a write in doubt is looked up, and is done once in the end. A fault hits o
 one: a read that is tried again hears `done`. What is done late is found because a doubtful write is left alone before it is looked up
 ([decision 32](decisions/0032-a-key-that-says-nothing.md)).
 
-The tests give {ATTEMPT:g} seconds to an attempt and {TOTAL:g} to all; where the answer is late {LATE:g} to an attempt, and {HOPELESS:g} to all of a read that is never answered in
-time. They hold each cell to what the first table says.
+A call may take {ATTEMPT:g} seconds for an attempt and {TOTAL:g} for all; where no answer comes in time a write is given {SHORT:g}, an attempt of a read {LATE:g} and all of them
+{HOPELESS:g}. The tests hold each cell to what the first table says.
 """
 
 

@@ -29,6 +29,9 @@ shape, after it was done."""
 TOTAL, ATTEMPT = 1, 0.3
 """Seconds that a call has where something goes wrong: in all, and for one attempt."""
 
+PLENTY = 20.0
+"""Seconds that an attempt has where nothing is late: more than a busy machine stands still."""
+
 GRACE = 1.0
 """Seconds that a call may be late: the machine may be busy."""
 
@@ -127,11 +130,11 @@ class Bench:
         given: Mapping[str, object] | None = None,
         *,
         key: str = KEY,
-        seconds: float = 5.0,
+        seconds: float = PLENTY,
         attempt: int = 1,
         known_as: str | None = None,
     ) -> Reply:
-        """The host's reply to a call with five seconds, or with so many; `known_as` calls it by another name."""
+        """The host's reply to a call with plenty of time, or with so many seconds, or by another name (`known_as`)."""
         asked = self.asked(name, given, key=key, seconds=seconds, attempt=attempt)
         named = replace(asked.operation, name=known_as or asked.operation.name)
         return self.behind.host.call(replace(asked, operation=named))
@@ -142,11 +145,11 @@ class Bench:
         given: Mapping[str, object] | None = None,
         *,
         key: str = KEY,
-        seconds: float = 5.0,
+        seconds: float = PLENTY,
         attempt: int = 1,
     ) -> Call:
         """The call as the engine would make it."""
-        timeout = Timeout(TOTAL, TOTAL) if seconds <= TOTAL else Timeout(5, 10)
+        timeout = Timeout(TOTAL, TOTAL) if seconds <= TOTAL else Timeout(int(PLENTY), 2 * int(PLENTY))
         operation = replace(self.operation(name), timeout=timeout)
         values = self.given(name, key) if given is None else given
         sealed = key if operation.writes else ""

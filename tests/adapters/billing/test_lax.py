@@ -10,7 +10,7 @@ from sopflow_adapters.sim import running, world_of
 from sopflow_adapters.sim.live import Running
 from tests.adapters.benches import Bench, connected
 from tests.adapters.billing.matrix import OPERATIONS
-from tests.adapters.taking import SLOW, TOTAL, attempt_of
+from tests.adapters.taking import Gate, attempt_of, until_it_leaves
 from tests.adapters.test_faults import LOST
 
 from sopflow.diagnostics import Source
@@ -47,9 +47,9 @@ WRITES: Mapping[str, tuple[str, Mapping[str, object]]] = {
 
 
 @pytest.fixture
-def lax() -> Iterator[Bench]:
+def lax(gate: Gate) -> Iterator[Bench]:
     with running(world_of(Source("world.yaml", WORLD))) as sim:
-        ready = connected("billing", sim)
+        ready = connected("billing", sim, gate)
         yield ready
         ready.host.close()
         assert sim.bugs == []
@@ -59,8 +59,9 @@ def lax() -> Iterator[Bench]:
 @pytest.mark.parametrize("what", list(WRITES))
 def test_what_nobody_heard_of_is_found_and_done_once(lax: Bench, what: str, fault: str) -> None:
     operation, given = WRITES[what]
-    lax.fault(fault, method="POST", seconds=SLOW[True])
-    first = lax.call(operation, given, key="K9", seconds=attempt_of(fault), total=TOTAL)
+    lax.fault(fault, method="POST", seconds=0)
+    seconds = attempt_of(fault, writes=True)
+    first = until_it_leaves(lambda seconds: lax.call(operation, given, key="K9", seconds=seconds), seconds)
     assert isinstance(first, Failed)
     assert first.error == "in_doubt"
     lax.done()  # until nothing is under way
