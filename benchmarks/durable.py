@@ -38,12 +38,11 @@ NOW = datetime(2025, 3, 29, 2, 0, tzinfo=UTC)
 
 class Ready:
     """Systems that answer at once, with as much as the workload names. Each operation's reply is made up once, so that
-    what is measured is the engine and not our imagination. `at_hand`: asked in the thread that performs the job, as
-    the floor has its replies; else in a thread of their own, as every system is that can hang."""
+    what is measured is the engine and not our imagination. They are asked in threads, as all systems are that can
+    hang; the floor has its replies in its hand."""
 
-    def __init__(self, *, at_hand: bool = True) -> None:
+    def __init__(self) -> None:
         self._kept: dict[str, Reply] = {}
-        self._at_hand = at_hand
 
     def call(self, call: Call) -> Reply:
         name = call.operation.name
@@ -51,9 +50,6 @@ class Ready:
         if reply is None:
             reply = self._kept[name] = Done(_made_up(call))
         return reply
-
-    def is_at_hand(self, operation: str) -> bool:
-        return self._at_hand
 
 
 def _made_up(call: Call) -> object:
@@ -101,10 +97,10 @@ class AtOnce:
 class Ours:
     """The engine on a store."""
 
-    def __init__(self, store: CaseStore, *, at_hand: bool = True) -> None:
+    def __init__(self, store: CaseStore) -> None:
         self.store = store
         self.queue = AtOnce()
-        self.engine = Engine(store, Ready(at_hand=at_hand), queue=self.queue)
+        self.engine = Engine(store, Ready(), queue=self.queue)
         self.engine.publish(load(Path(__file__).parent / "fraud_12.yaml", installed()), by=Person("owner"))
         self.answered: list[float] = []
         self._numbers = count()
@@ -257,7 +253,6 @@ def run() -> Iterator[str]:
         middle = statistics.median(ours.answered) * 1e3
         yield f"answer, durable, next question  {middle:4.2f} ms, the middle one   (target 0.5)"
         yield from _together(ours, floor)
-        yield from _one_by_one("  systems in threads", Ours(store, at_hand=False), floor, 70)
         store.close()
         yield from _same_statements(folder, floor)
         yield from _sizes(folder)

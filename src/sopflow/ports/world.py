@@ -103,15 +103,6 @@ class Patient(Protocol):
         """Seconds from the doubt to the look-up."""
 
 
-@runtime_checkable
-class AtHand(Protocol):
-    """A host that makes replies in this process. Such a call is made in the thread that performs the job: nobody
-    watches its time, so what it does not come back from holds that thread for ever."""
-
-    def is_at_hand(self, operation: str) -> bool:
-        """Whether the reply waits for no network, no lock and no person."""
-
-
 class JobQueue(Protocol):
     """Work that is owed to cases: enqueued in the case's own transaction, performed at least once, never early."""
 

@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Operation
-from sopflow.ports.world import AtHand, Call, Done, Failed, OperationHost, Reply
+from sopflow.ports.world import Call, Done, Failed, OperationHost, Reply
 from sopflow.runtime.system import elapsed
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.types import Record
@@ -56,17 +56,11 @@ class Callers:
 
     def __init__(self, host: OperationHost) -> None:
         self._host = host
-        self._is_at_hand = host.is_at_hand if isinstance(host, AtHand) else _nothing
         self._idle: list[SimpleQueue[Errand]] = []
 
     def send(self, call: Call, leave_by: float | None = None) -> Errand:
-        """Call the operation in another thread, if it gets there in time; here, where its host says that it waits for
-        nobody."""
+        """Call the operation in another thread, if it gets there in time."""
         errand = Errand(call, leave_by)
-        if self._is_at_hand(call.operation.name):
-            self._call(errand)
-            errand.is_over.set()
-            return errand
         try:
             self._idle.pop().put(errand)
         except IndexError:
@@ -116,10 +110,6 @@ def call_in_time(callers: Callers, call: Call, leave_by: float | None = None) ->
     if not errand.is_over.wait(call.in_all + GRACE) and errand.take():
         return Failed(ErrorKind.UNAVAILABLE, NOT_SENT)
     return _checked(call.operation, errand.reply or unknown(call.operation, TIMEOUT))
-
-
-def _nothing(operation: str) -> bool:
-    return False
 
 
 def unknown(operation: Operation, reason: str) -> Failed:

@@ -88,34 +88,11 @@ def test_one_of_all_that_take_a_call_has_it() -> None:
     assert [errand.take() for _ in range(3)] == [True, False, False]
 
 
-def test_a_call_at_hand_is_made_in_the_thread_that_asks_and_others_are_not() -> None:
-    class AtHand(Host):
-        def __init__(self) -> None:
-            super().__init__()
-            self.threads: list[int] = []
+def test_a_bug_of_a_host_is_a_doubt_and_no_exception(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "LATEST", 60.0)
 
-        def is_at_hand(self, operation: str) -> bool:
-            return operation == WRITE.name
-
-        def call(self, call: Call) -> Reply:
-            self.threads.append(threading.get_ident())
-            return super().call(call)
-
-    host = AtHand()
-    callers = Callers(host)
-    other = replace(call(), operation=installed().operations["dsc.get_customer_profile"], key="")
-
-    assert call_in_time(callers, call()) == Done({"request_id": "7", "status": "accepted"})
-    call_in_time(callers, other)
-    assert [one == threading.get_ident() for one in host.threads] == [True, False]
-
-
-def test_a_bug_of_a_host_at_hand_is_a_doubt_and_no_exception() -> None:
     class Broken(Host):
-        def is_at_hand(self, operation: str) -> bool:
-            return True
-
         def call(self, call: Call) -> Reply:
             raise ZeroDivisionError
 
-    assert call_in_time(Callers(Broken()), call()) == Failed("in_doubt", "bug")
+    assert call_in_time(Callers(Broken()), replace(call(), total=60.0)) == Failed("in_doubt", "bug")
