@@ -39,12 +39,27 @@ def listening(app: ASGIApp, port: int = 0) -> Iterator[str]:
     thread.start()
     while not server.started and thread.is_alive():
         time.sleep(0.005)
+    given_up = _GivenUp(server, thread)
+    logging.getLogger("uvicorn.error").addFilter(given_up)
     try:
         yield f"http://{HOST}:{taken.getsockname()[1]}"
     finally:
         server.end()
         thread.join(10)
+        logging.getLogger("uvicorn.error").removeFilter(given_up)
         taken.close()
+
+
+class _GivenUp(logging.Filter):
+    """Leaves out what a server says of the calls that it gives up when it ends: tracebacks of calls that were cut or
+    late, as was asked for. Other servers of this process say what they like."""
+
+    def __init__(self, server: _Server, thread: threading.Thread) -> None:
+        super().__init__()
+        self._server, self._thread = server, thread
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (self._server.should_exit and record.thread == self._thread.ident)
 
 
 _GRACE = 0.1  # seconds that answers under way may still take

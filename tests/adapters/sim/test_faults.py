@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import httpx
 import pytest
+from sopflow_adapters.sim import running
 
 from .conftest import BUDI, CANCEL, KILL, TICKET, Caller, world
 from .test_remedy import Remedy
@@ -25,6 +29,27 @@ def test_a_connection_is_cut_before_or_after_the_effect(dsc: Caller) -> None:
         seen.append(dsc.done())
 
     assert seen == [[], [("kill_mytelkomsel_session", "K2")]]
+
+
+def test_simulators_that_end_with_a_call_under_way_say_nothing_of_it(caplog: pytest.LogCaptureFixture) -> None:
+    with httpx.Client(verify=False, timeout=60) as client:
+        with running() as sim:
+            dsc = Caller(sim, client)
+            dsc.log_in()
+            sim.fault("dsc", "slow", seconds=60)
+
+            def ask() -> None:
+                with suppress(httpx.HTTPError):
+                    dsc.ask("GET", LIST)
+
+            asking = threading.Thread(target=ask)
+            asking.start()
+            until = time.monotonic() + 60
+            while sim.house.faults.waiting and sim.house.faults.waiting[0].left and time.monotonic() < until:
+                time.sleep(0.005)
+        asking.join()
+
+    assert [each.name for each in caplog.records if "uvicorn" in each.name] == []
 
 
 @pytest.mark.parametrize(
