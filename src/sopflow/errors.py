@@ -77,7 +77,7 @@ class AdapterError(SopflowError):
 
 
 class NotReached(AdapterError):
-    """Nothing in this process connects to a system. The call was not sent and stays owed.
+    """Nothing in this process connects to a system, or it was too busy to. The call was not sent and stays owed.
 
     Attributes:
         words: the message in both languages.

@@ -26,6 +26,10 @@ TIMEOUT, BUG, LOST, UNREADABLE, NOT_SENT = "timeout", "bug", "lost", "unreadable
 had said that it sends the call; the reply is not of the operation's output type; the call never left, which is
 certain."""
 
+NEVER_LEFT = Failed(ErrorKind.UNAVAILABLE, NOT_SENT)
+"""The reply to a call that no thread had begun when its time was over, and that none begins any more. It is this very
+object: a system may fail for a reason of that name too."""
+
 
 class Errand:
     """A call on its way. `reply` is there when `is_over` is set. After `leave_by` (of `system.elapsed`) it may not
@@ -88,7 +92,7 @@ class Callers:
             errand.reply = unknown(errand.call.operation, LOST)
             return
         if not errand.take():
-            errand.reply = Failed(ErrorKind.UNAVAILABLE, NOT_SENT)
+            errand.reply = NEVER_LEFT
             return
         try:
             errand.reply = self._host.call(errand.call)
@@ -103,12 +107,12 @@ def call_in_time(callers: Callers, call: Call, leave_by: float | None = None) ->
     """The system's reply. A host that hangs is left to itself: for a write nobody then knows, a read did not come. What
     did not leave by `leave_by` does not leave: another may have taken over, and decided, while this process was frozen,
     so that a write is told as one of which nobody knows, and is looked up. What no thread had begun when its time was
-    over does not leave either, and is told as not sent. What the host tries by itself is waited for, up to the call's
-    `in_all`."""
+    over does not leave either, and is told as that (`NEVER_LEFT`). What the host tries by itself is waited for, up to
+    the call's `in_all`."""
     latest = elapsed() + LATEST
     errand = callers.send(call, latest if leave_by is None else min(leave_by, latest))
     if not errand.is_over.wait(call.in_all + GRACE) and errand.take():
-        return Failed(ErrorKind.UNAVAILABLE, NOT_SENT)
+        return NEVER_LEFT
     return _checked(call.operation, errand.reply or unknown(call.operation, TIMEOUT))
 
 

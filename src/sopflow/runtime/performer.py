@@ -3,7 +3,8 @@
 A write is sent once: that it is about to leave is committed before it leaves. Whoever finds it sent already (a process
 died or froze in between) does not send it again, but tells the case that nobody knows; the engine then looks it up, or
 asks a person. So does whoever froze before it left and is thawed when another may have taken over. A reply that the
-store does not take is kept, and given to it again, for as long as this process lives.
+store does not take is kept, and given to it again, for as long as this process lives. A call that this process was
+too busy to begin is no failure of the system: it counts as not sent, and stays owed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sopflow.ports.rows import JobRow, LedgerRow, LedgerStatus
 from sopflow.ports.store import Transaction
 from sopflow.ports.world import Done, Failed, OperationHost, Patient, Reaching, Reply, TakingTurns
 from sopflow.runtime import jobs
-from sopflow.runtime.calls import LOST, Callers, call_in_time, unknown
+from sopflow.runtime.calls import LOST, NEVER_LEFT, Callers, call_in_time, unknown
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.family import paused_above
 from sopflow.runtime.inbox import Inbox
@@ -27,7 +28,7 @@ from sopflow.runtime.kinship import Kinship
 from sopflow.runtime.leaving import Doubt, Leaving, Origin, call_of
 from sopflow.runtime.outstanding import is_kept, keys_of, under_way
 from sopflow.runtime.pseudonyms import key_of_write, key_that_leaves
-from sopflow.runtime.refusals import not_reached
+from sopflow.runtime.refusals import not_begun, not_reached
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.system import elapsed
 from sopflow.runtime.watch import Watch
@@ -83,7 +84,7 @@ class Performer:
         leaving = self._desk.runner.write(lambda tx: self._leave(tx, job))
         if leaving is None:
             return None
-        return leaving, self._lost(leaving) if leaving.is_doubtful else self._call(leaving, leave_by)
+        return leaving, self._lost(leaving) if leaving.is_doubtful else self._call(job, leaving, leave_by)
 
     def _look(self, job: JobRow) -> None:
         leaving = self._desk.runner.read(lambda tx: self._asking(tx, job))
@@ -95,7 +96,7 @@ class Performer:
             later = job._replace(due=due, body=WAITED, attempts=0)
             self._desk.runner.write(lambda tx: self._desk.queue.enqueue(tx, [later]))
         else:
-            self._reply(job, leaving, self._call(leaving))
+            self._reply(job, leaving, self._call(job, leaving))
 
     def _due(self, leaving: Leaving, job: JobRow) -> datetime:
         """When a call that changes nothing may leave: the look-up of a doubtful write not before what the system does
@@ -151,12 +152,15 @@ class Performer:
         self._watch.doubted(call.case, leaving.playbook, call.operation, call.effect)
         return unknown(call.operation, LOST)
 
-    def _call(self, leaving: Leaving, leave_by: float | None = None) -> Reply:
+    def _call(self, job: JobRow, leaving: Leaving, leave_by: float | None = None) -> Reply:
         self._watch.call_started(leaving.call, leaving.playbook)
         before = self._desk.clock.now()
         reply = call_in_time(self._callers, leaving.call, leave_by)
         seconds = (self._desk.clock.now() - before).total_seconds()
         self._watch.call_ended(leaving.call, leaving.playbook, reply, seconds)
+        if reply is NEVER_LEFT:
+            self._desk.runner.write(lambda tx: _unsay(tx, job))
+            raise not_begun(leaving.call.operation.name)
         return reply
 
     def _reply(self, job: JobRow, leaving: Leaving, reply: Reply) -> None:
@@ -202,6 +206,14 @@ class Performer:
         if row is not None and not row.held and row.purged_at is None:
             self._watch.reminded(row, EFFECTS.decode("remind", job.body))
         self._desk.runner.write(lambda tx: self._desk.drop(tx, job))
+
+
+def _unsay(tx: Transaction, job: JobRow) -> None:
+    """The write did not leave: whoever performs its job next sends it, unless another has told the case by now that
+    nobody knows."""
+    if job.kind == jobs.PERFORM and tx.cases.lock(job.case) is not None:
+        sent = tx.ledger.find(case=job.case, status=(LedgerStatus.SENT,))
+        tx.ledger.put([one._replace(status=LedgerStatus.INTENDED) for one in sent if one.effect == job.id])
 
 
 def _everything(operation: str) -> bool:

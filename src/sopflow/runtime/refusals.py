@@ -78,6 +78,15 @@ def not_reached(operation: str) -> NotReached:
     )
 
 
+def not_begun(operation: str) -> NotReached:
+    return NotReached(
+        Words(
+            en=f"this process was too busy to call `{operation}` in time: it was not sent and stays owed",
+            id=f"proses ini terlalu sibuk untuk memanggil `{operation}` tepat waktu: belum terkirim dan tetap tercatat",
+        )
+    )
+
+
 def no_reason() -> UsageError:
     return UsageError(
         Words(

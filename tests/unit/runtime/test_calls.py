@@ -50,7 +50,7 @@ def test_a_write_that_no_thread_began_in_time_is_told_as_not_sent_and_never_leav
     host = Host()
     stuck = Stuck(host)
 
-    assert call_in_time(stuck, call()) == NOT_SENT
+    assert call_in_time(stuck, call()) is calls.NEVER_LEFT
     stuck._call(stuck.errand)  # a thread gets to it after all
     assert (stuck.errand.reply, host.reached) == (NOT_SENT, [])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sopflow.errors import OnHold, StoreFull
+from sopflow.errors import NotReached, OnHold, StoreFull
 from sopflow.ports.rows import LedgerStatus
 from sopflow.ports.world import Call, Done, Failed, Reply
 from sopflow.queues.embedded import EmbeddedQueue
@@ -136,6 +136,40 @@ def test_a_write_that_was_not_sent_is_sent_by_the_next_process(office: Any, monk
     office.engine = office.open()
     assert office.pump(case).outcome == "done"
     assert office.host.names == ["toy.send"]
+
+
+@pytest.mark.parametrize("playbook", [WRITE, UNKEYED, READ], ids=["with a key", "without a key", "a read"])
+def test_a_call_that_this_process_was_too_busy_to_begin_stays_owed_and_nobody_is_asked(
+    office: Any, monkeypatch: pytest.MonkeyPatch, playbook: str
+) -> None:
+    case = office.begin(playbook)
+    (job,) = office.engine._desk.runner.read(lambda tx: tx.jobs.due(office.clock.now(), limit=9))
+    with monkeypatch.context() as patched:
+        patched.setattr(performer, "call_in_time", lambda *_: calls.NEVER_LEFT)
+        with pytest.raises(NotReached, match=r"too busy.*stays owed"):
+            office.engine._working._perform(job)
+
+    assert (office.host.names, {status for _, status in office.ledger(case.id)} - {"intended"}) == ([], set())
+    assert office.pump(case).outcome == "done"
+    assert (len(office.host.names), office.kinds(case.id)) == (1, ["started", "succeeded"])
+
+
+def test_a_write_that_did_not_leave_is_not_sent_where_another_has_told_that_nobody_knows(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = office.begin(UNKEYED)
+    (job,) = office.engine._desk.runner.read(lambda tx: tx.jobs.due(office.clock.now(), limit=9))
+
+    def slept(*_: object) -> Failed:
+        office.open()._working._perform(job)  # another took over, and found it sent
+        return calls.NEVER_LEFT
+
+    with monkeypatch.context() as patched:
+        patched.setattr(performer, "call_in_time", slept)
+        with pytest.raises(NotReached):
+            office.engine._working._perform(job)
+
+    assert (office.pump(case).attention.error, office.host.names) == ("in_doubt", [])
 
 
 def test_a_doubt_that_no_look_up_settles_goes_to_a_person_with_all_that_was_sent(
