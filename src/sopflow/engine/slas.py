@@ -8,14 +8,14 @@ and on those all day; whole days are counted as `Calendar.add_working_days` does
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
 from sopflow.engine.case import Case, Status, Timer
 from sopflow.engine.effects import SendReminder, StartTimer, StopTimer
 from sopflow.engine.notes import ClockChanged
-from sopflow.engine.timers import after
+from sopflow.engine.timers import after, later
 from sopflow.engine.work import Work
 from sopflow.errors import UsageError
 from sopflow.program.model import Interrupt, Maker, SlaPlan, State
@@ -275,7 +275,7 @@ def _later(due: datetime | None, since: datetime, now: datetime, sla: Sla) -> da
     if due is None or due <= since:
         return due
     if sla.calendar != BUSINESS:
-        return due + (now - since)
+        return later(due, now.astimezone(UTC) - since.astimezone(UTC))
     days = CALENDARS[sla.zone]
     return days.add_working_time(now, days.working_time_between(since, due))
 

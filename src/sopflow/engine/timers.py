@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 from sopflow.engine.case import Status, Timer
@@ -29,8 +29,16 @@ def after(at: datetime, span: Duration | datetime, calendar: Calendar = INDONESI
     """
     if isinstance(span, datetime):
         return span
-    due = at + timedelta(seconds=span.seconds)
+    due = later(at, timedelta(seconds=span.seconds))
     return calendar.add_working_days(due, span.working_days) if span.working_days else due
+
+
+def later(at: datetime, span: timedelta) -> datetime:
+    """So much later, on the clock that all zones share: Python adds to what a clock on the wall shows, which a change
+    to summer time makes wrong."""
+    if isinstance(at.tzinfo, timezone):
+        return at + span
+    return (at.astimezone(UTC) + span).astimezone(at.tzinfo)
 
 
 def start(work: Work, name: str, due: datetime, count: int = 0) -> None:

@@ -42,6 +42,7 @@ from sopflow.runtime.runner import Runner
 from sopflow.runtime.stalling import Stalling
 from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.starting import Beginning, start
+from sopflow.runtime.steady import Steady
 from sopflow.runtime.system import SystemClock, SystemIds
 from sopflow.runtime.views import Kept, Receipt, receipt_of
 from sopflow.runtime.watch import Watch
@@ -68,7 +69,7 @@ class Engine(Filing):
         self, store: CaseStore, host: OperationHost, *, queue: JobQueue | None = None, clock: Clock | None = None,
         ids: IdSource | None = None, sinks: Sequence[EventSink] = (), duties: Administration = ANYBODY,
     ) -> None:  # fmt: skip
-        clock, ids = clock or SystemClock(), ids or SystemIds()
+        clock, ids = Steady(clock or SystemClock()), ids or SystemIds()
         queue = queue or EmbeddedQueue(store, clock)
         self._onlookers = Onlookers(sinks)
         watch = Watch(self._onlookers, clock)

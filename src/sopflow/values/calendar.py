@@ -61,9 +61,10 @@ class Calendar:
     def working_time_between(self, start: datetime, end: datetime) -> timedelta:
         """How much time of working days lies between two moments: a working day has all its hours, any other day none.
         Nothing where `end` is not the later."""
-        zone, total, begin = ZoneInfo(self.zone), timedelta(), start
+        zone, total = ZoneInfo(self.zone), timedelta()
+        begin, end = start.astimezone(zone), end.astimezone(zone)
         while begin < end:
-            day = begin.astimezone(zone).date()
+            day = begin.date()
             until = min(end, _midnight(day + _ONE_DAY, zone))
             if self.is_working_day(day):
                 total += until - begin

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from sopflow.engine.case import EntryStatus, Status, Timer
 from sopflow.engine.effects import AwaitEvents, FinishCase, RaiseAttention, SendReminder, StartTimer, StopTimer
 from sopflow.engine.events import AttentionResolved, CaseCancelled
+from sopflow.engine.timers import after
 from sopflow.errors import UsageError
 from sopflow.values.kinds import Duration
 
@@ -333,3 +335,10 @@ def test_a_look_up_that_is_late_is_left(play):
     case = play(CALL.replace("toy.send, with: {kind: a}, save: letter", "toy.list")).later(minutes=5).fire("late")
 
     assert case.now.outcome == "late"
+
+
+def test_two_hours_are_two_hours_where_summer_time_begins() -> None:
+    before = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+    in_berlin = before.astimezone(ZoneInfo("Europe/Berlin"))
+
+    assert after(in_berlin, Duration(7200)) == after(before, Duration(7200)) == before + timedelta(hours=2)

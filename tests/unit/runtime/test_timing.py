@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from sopflow.runtime.jobs import timer_id
 from sopflow.runtime.people import Person
@@ -221,3 +224,26 @@ def test_a_case_that_this_release_cannot_read_keeps_no_worker_from_the_others(of
     office.open().work(lambda: not office.jobs())
 
     assert office.engine.get(case.id).outcome == "done"
+
+
+IN_A_GAP = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+"""In Berlin half an hour before the clocks go from two to three."""
+IN_A_FOLD = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+"""In Berlin half an hour before the clocks go from three to two."""
+
+
+@pytest.mark.parametrize("begins", [IN_A_GAP, IN_A_FOLD])
+def test_two_hours_are_two_hours_where_summer_time_begins_or_ends(office: Any, begins: datetime) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    office.clock.at = begins.astimezone(berlin)
+    case = office.begin(DELAY)
+    assert case.due == begins + timedelta(hours=2)
+
+    for minutes in range(0, 120, 10):
+        office.clock.at = (begins + timedelta(minutes=minutes)).astimezone(berlin)
+        assert office.pump(case).state == "rest"
+    office.clock.at = (begins + timedelta(hours=2)).astimezone(berlin)
+
+    assert office.pump(case).outcome == "done"
+    _, (*_, last) = office.engine._tell_again(case.id)
+    assert last.case == office.engine.get(case.id).case

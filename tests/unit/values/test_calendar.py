@@ -117,3 +117,9 @@ def test_whole_working_days_and_working_time_agree_where_the_day_is_worked(at: d
             calendar.add_working_days(at, days) == calendar.add_working_time(at, timedelta(days=days))
             or at.time() == time()
         )
+
+
+def test_working_time_is_measured_where_summer_time_begins_elsewhere() -> None:
+    friday = datetime(2026, 3, 27, tzinfo=ZoneInfo("Asia/Jerusalem"))  # the clocks there go from two to three
+
+    assert Calendar(years=frozenset({2026})).working_time_between(friday, friday.replace(hour=4)) == timedelta(hours=3)
