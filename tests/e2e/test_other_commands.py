@@ -176,6 +176,23 @@ def test_an_unknown_rule_is_a_usage_error_with_the_near_one(run: Run) -> None:
     assert "did you mean `playbooks-in-a-circle`?" in result.output
 
 
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        (
+            "SF9999",
+            "the nearest are `SF901` uncovered-clause, `SF902` unknown-clause; `sopflow explain` lists all rules",
+        ),
+        ("SF40", "did you mean `SF401`, `SF402` or `SF403`? `sopflow explain` lists all rules"),
+        ("", "`sopflow explain` lists all rules"),
+    ],
+)
+def test_an_unknown_code_is_told_with_its_neighbours_and_where_all_rules_are(run: Run, code: str, remedy: str) -> None:
+    result = run("explain", code)
+    assert result.exit_code == 2
+    assert result.output.endswith(f"Error: there is no rule `{code}`\n{remedy}\n")
+
+
 def test_explain_alone_lists_every_rule(run: Run) -> None:
     lines = run("explain").output.splitlines()
     assert len(lines) > 100

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json as json_text
+import re
+from collections.abc import Sequence
 
 import click
 
@@ -15,6 +17,9 @@ from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import console
 from sopflow.diagnostics import Language, Words
 from sopflow.document.suggestions import did_you_mean
+
+_CODE = re.compile(r"SF(\d{1,9})", re.IGNORECASE)
+_FEW = 3
 
 
 @click.command(
@@ -35,14 +40,30 @@ def command(code: str | None, form: str) -> int:
         return _list(form)
     found = page(code)
     if found is None:
-        known = [name for each in pages() for name in (each.code, each.name)]
-        words = Words(en=f"there is no rule `{code}`", id=f"tidak ada aturan `{code}`")
-        raise Refused(words, did_you_mean(code, known))
+        raise Refused(Words(en=f"there is no rule `{code}`", id=f"tidak ada aturan `{code}`"), _remedy(code))
     if form == "json":
         click.echo(json_text.dumps(_object(found, spoken()), ensure_ascii=False, indent=2))
     else:
         _show(found)
     return Exit.CLEAN
+
+
+def _remedy(code: str) -> Words:
+    """The rules that were probably meant, else those of the same family with the nearest codes; and where all are."""
+    known = sorted(pages(), key=lambda each: each.code)
+    near = did_you_mean(code, [name for each in known for name in (each.code, each.name)]) or _nearest(code, known)
+    listed = Words(en="`sopflow explain` lists all rules", id="`sopflow explain` menampilkan semua aturan")
+    return Words(en=f"{near.en} {listed.en}", id=f"{near.id} {listed.id}") if near else listed
+
+
+def _nearest(code: str, known: Sequence[Page]) -> Words | None:
+    number = _CODE.fullmatch(code.strip())
+    family = [each for each in known if number and each.code.startswith(f"SF{number[1][0]}")]
+    if number is None or not family:
+        return None
+    near = sorted(family, key=lambda each: abs(int(each.code[2:]) - int(number[1])))[:_FEW]
+    shown = ", ".join(f"`{each.code}` {each.name}" for each in sorted(near, key=lambda each: each.code))
+    return Words(en=f"the nearest are {shown};", id=f"yang terdekat: {shown};")
 
 
 def _show(found: Page) -> None:
