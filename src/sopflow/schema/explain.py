@@ -14,6 +14,8 @@ from sopflow.schema.faults import Fault, type_name
 from sopflow.schema.registry import Schema, resolve
 from sopflow.schema.wording import kind, kinds, names, nearest, place, quoted, yaml
 
+_BRACKETS = frozenset("[]{}")
+
 
 def explain(fault: Fault, document: Document, root: Schema) -> Diagnostic:
     """The finding that a fault is. `root` is the schema that it was found with."""
@@ -74,9 +76,9 @@ def _wrong_shape(fault: Fault, document: Document, root: Schema) -> Diagnostic:
         en=f"{_capital(here.en)} must be {wanted.en}; here it is {given.en}",
         id=f"{_capital(here.id)} harus berupa {wanted.id}; di sini tertulis {given.id}",
     )
-    rewritten, span = _rewritten(fault), document.span(fault.at)
-    fix = Fix(span, f"[{_raw(span)}]", rewritten) if rewritten else None
-    return Diagnostic(rules.WRONG_SHAPE, span, message, help=rewritten or _example_at(fault), fix=fix)
+    span = document.span(fault.at)
+    fix = _in_brackets(fault, span)
+    return Diagnostic(rules.WRONG_SHAPE, span, message, help=fix.title if fix else _example_at(fault), fix=fix)
 
 
 def _types(part: Schema, root: Schema) -> list[str]:
@@ -87,13 +89,22 @@ def _types(part: Schema, root: Schema) -> list[str]:
     return [written] if isinstance(written, str) else list(written)
 
 
-def _rewritten(fault: Fault) -> Words | None:
+def _in_brackets(fault: Fault, span: Span) -> Fix | None:
     """The author's own text put in brackets, where a list of texts is wanted."""
     key = fault.at[-1] if fault.at else 0
     if fault.schema.get("type") != "array" or not isinstance(fault.node, nodes.Scalar) or not isinstance(key, str):
         return None
-    line = f"`{key}: [{fault.node.text}]`"
-    return Words(en=f"Write {line}.", id=f"Tulis {line}.")
+    listed = _listed(_raw(span), fault.node.style)
+    line = f"`{key}: {listed}`"
+    return Fix(span, listed, Words(en=f"Write {line}.", id=f"Tulis {line}.")) if listed is not None else None
+
+
+def _listed(raw: str, style: str) -> str | None:
+    """A text as a list, where the opening bracket or both were forgotten; None where it would not be read so."""
+    if style:
+        return f"[{raw}]" if style in "'\"" else None
+    inside = raw if "[" in raw else raw.removesuffix("]").rstrip()
+    return None if _BRACKETS.intersection(inside) else f"[{inside}]"
 
 
 def _raw(span: Span) -> str:

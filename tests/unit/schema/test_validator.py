@@ -57,6 +57,26 @@ def test_a_name_where_a_list_is_wanted_is_shown_as_a_list() -> None:
     assert finding.message.id == "`ask` harus berupa daftar; di sini tertulis teks"
 
 
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("msisdn", "[msisdn]"),
+        ("msisdn, amount]", "[msisdn, amount]"),
+        ("'msisdn'", "['msisdn']"),
+        ("a [b", None),
+        ("a} b", None),
+        ("|\n      msisdn", None),
+    ],
+)
+def test_brackets_are_put_round_what_is_a_list_then(written: str, mended: str | None) -> None:
+    (finding,) = playbook(f"  a:\n    ask: {written}\n    next: b\n")
+
+    assert finding.rule.name == "wrong-shape"
+    assert (finding.fix.text if finding.fix else None) == mended
+    if finding.fix and finding.help:
+        assert finding.help.en == f"Write `ask: {mended}`."
+
+
 def test_a_misspelt_key_is_not_also_a_missing_one() -> None:
     assert found("  a: {call: {opration: dsc.x}, next: b}\n") == [
         ("unknown-key", "`opration` is not a key of `call`; did you mean `operation`?", 7, 14)
