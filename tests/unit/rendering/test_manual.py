@@ -15,11 +15,13 @@ from sopflow.app.clauses import trace_clauses
 from sopflow.app.manual import File, files, name_of, write
 from sopflow.app.procedure import Procedure
 from sopflow.app.use_cases import load
+from sopflow.rendering.diagram.draw import Level, draw
 from sopflow.rendering.manual.book import Clause
 from sopflow.rendering.manual.build import manual
 from sopflow.rendering.manual.html import page
 from sopflow.rendering.manual.markdown import drawings, text
 from sopflow.rendering.manual.model import Manual
+from sopflow.rendering.manual.pieces import pieces
 from sopflow.rendering.manual.printed import is_sideways, printed
 
 PLAYBOOKS = Path(__file__).parents[3] / "playbooks"
@@ -164,6 +166,39 @@ def test_a_broad_drawing_is_printed_on_a_page_that_is_turned() -> None:
         found = re.search(rf'<section class="chapter([^"]*)" id="phase-{phase}"', html)
         assert found is not None
         assert (found[1] == " wide") is turned
+
+
+def test_a_tall_drawing_goes_on_over_pages_and_is_cut_through_no_box_and_no_words() -> None:
+    whole = draw(shipped(SOP).program, "id", level=Level.PHASE, phase="report")
+    windows = [re.search(r'viewBox="0 (\d+) (\d+) (\d+)"', piece) for piece in pieces(whole)]
+    seen = [(int(found[1]), int(found[1]) + int(found[3])) for found in windows if found is not None]
+    width, height = (int(each) for each in re.findall(r'viewBox="0 0 (\d+) (\d+)"', whole)[0])
+    boxes = [
+        (float(y), float(y) + float(tall))
+        for y, tall in re.findall(r'class="box" x="[^"]*" y="([^"]*)" width="[^"]*" height="([^"]*)"', whole)
+    ]
+    words = [(float(y) - 11, float(y) + 3) for y in re.findall(r'<text x="[^"]*" y="([^"]*)"', whole)]
+
+    assert seen[0][0] == 0
+    assert seen[-1][1] == height
+    assert [bottom for _, bottom in seen[:-1]] == [top for top, _ in seen[1:]]
+    for cut in (bottom for _, bottom in seen[:-1]):
+        assert [one for one in (*boxes, *words) if one[0] < cut < one[1] and one[1] - one[0] < 150] == []
+    assert min(printed(width, bottom - top)[0] for top, bottom in seen) > 1.5 * printed(width, height)[0]
+    assert not any(' id="' in piece for piece in pieces(whole))
+
+
+def test_a_drawing_that_can_be_read_on_one_page_stays_whole(small: Procedure) -> None:
+    assert pieces(draw(small.program, "en")) == ()
+    assert pieces(draw(shipped(SOP).program, "id", level=Level.PHASE, phase="loss")) == ()
+    assert pieces("<svg></svg>") == ()
+
+
+def test_where_there_is_no_gap_a_drawing_is_cut_at_the_end_of_the_page() -> None:
+    rows = "".join(f'<text x="1" y="{y}"/>' for y in range(0, 3000, 5))
+    first, *_ = pieces(f'<svg viewBox="0 0 600 3000" width="600" height="3000">{rows}</svg>')
+
+    assert 'viewBox="0 0 600 820"' in first
 
 
 def test_a_manual_is_fresh_until_its_playbook_says_something_else(small: Procedure, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from sopflow.rendering.manual.model import (
     Section,
     Strong,
 )
+from sopflow.rendering.manual.pieces import pieces
 from sopflow.rendering.manual.printed import is_sideways
 from sopflow.rendering.manual.style import STYLE
 from sopflow.rendering.web_page import web_page
@@ -144,7 +145,11 @@ def _is_wide(figure: Figure) -> bool:
 
 
 def _figure(figure: Figure, language: str) -> str:
-    return f'<figure lang="{_quoted(language)}">{figure.svg}<figcaption>{escape(figure.caption)}</figcaption></figure>'
+    windows = "".join(f'<div class="piece">{piece}</div>' for piece in pieces(figure.svg))
+    seen = f'<div class="whole">{figure.svg}</div>{windows}' if windows else figure.svg
+    kind = ' class="cut"' if windows else ""
+    caption = f"<figcaption>{escape(figure.caption)}</figcaption>"
+    return f'<figure{kind} lang="{_quoted(language)}">{seen}{caption}</figure>'
 
 
 def _list(items: Sequence[Item]) -> str:

@@ -15,8 +15,13 @@ def is_sideways(width: float, height: float) -> bool:
 
 def printed(width: float, height: float) -> tuple[float, float]:
     """The size that a drawing is printed in: never larger than it is."""
-    scale = _scale(width, height, _SIDEWAYS if is_sideways(width, height) else _UPRIGHT)
+    scale = _scale(width, height, page_of(width, height))
     return width * scale, height * scale
+
+
+def page_of(width: float, height: float) -> tuple[float, float]:
+    """What it may have across and down on the page that it is printed on."""
+    return _SIDEWAYS if is_sideways(width, height) else _UPRIGHT
 
 
 def _scale(width: float, height: float, page: tuple[float, float]) -> float:

@@ -31,6 +31,7 @@ overflow-wrap: anywhere; }
 thead th { border-bottom: 2px solid var(--faint); }
 .cover th { width: 12rem; font-weight: 600; }
 figure { margin: 1rem 0; overflow-x: auto; text-align: center; } figure svg { max-width: 100%; height: auto; }
+.piece { display: none; }
 figcaption { font-size: .85rem; opacity: .85; }
 @page { size: A4; margin: 18mm 16mm; @bottom-right { content: counter(page); } }
 @page sideways { size: A4 landscape; margin: 14mm 16mm; @bottom-right { content: counter(page); } }
@@ -43,6 +44,7 @@ figcaption { font-size: .85rem; opacity: .85; }
   .wide > :not(section) { page: sideways; } .wide > :not(section) + section { break-before: page; }
   .wide figure { margin: .3rem 0; } .wide h2 { margin: 0; }
   figure svg { max-height: 225mm; }
+  .whole { display: none; } .piece { display: block; break-inside: avoid; } figure.cut { break-inside: auto; }
   .wide figure svg { max-width: 265mm; max-height: 150mm; }
   a { color: inherit; text-decoration: none; }
   nav > ol { columns: 2 18rem; } .step:target { outline: none; }
