@@ -17,7 +17,7 @@ KEPT = (*("program" if name == "digest" else name for name in CaseRow._fields), 
 """The columns: a number for the publication, and the body packed. `body` is that of a case which a release before
 schema 4 wrote last."""
 COLUMNS = ", ".join(KEPT)
-TIMES = frozenset({"opened_at", "updated_at", "due", "purged_at"})
+TIMES = ("opened_at", "updated_at", "due", "purged_at")
 SET = {"digest": "program = ?", "body": "body = '', packed = ?"}
 """How a change of these is written."""
 OF_DIGEST = "program = (select n from programs where digest = ?)"
@@ -25,6 +25,7 @@ ATTENTION = "needs_attention"
 """The status that cases of which work was given up are found under as well."""
 SUBJECT = frozenset({"playbook", "subject", "status", "parent"})
 """What the index of one live case a subject looks at."""
+_times_of = attrgetter(*TIMES)
 Column = Callable[[CaseRow], object]
 """What is written of a row."""
 
@@ -58,12 +59,16 @@ class SqlCases:
         self._other = dialect.sql(self.OTHER)
 
     def begin(self) -> None:
-        """A new transaction: forget what the one before had locked."""
+        """A new transaction."""
+        self.go_on()
+        if self._remembered is not None:
+            self._remembered.begin()
+
+    def go_on(self) -> None:
+        """A new work, in a transaction that others may have begun: forget what the one before had locked."""
         self._locked.clear()
         self._digests.clear()
         self._programs.begin()
-        if self._remembered is not None:
-            self._remembered.begin()
 
     def undone(self) -> None:
         """Something of this transaction was taken back."""
@@ -211,8 +216,7 @@ def _conditions(query: CaseQuery) -> tuple[list[str], list[object]]:
 
 def _in_utc(row: CaseRow) -> CaseRow:
     """The row as it will be read again."""
-    is_so = all(at is None or at.tzinfo is UTC for at in (row.opened_at, row.updated_at, row.due, row.purged_at))
-    if is_so:
+    if all(at is None or at.tzinfo is UTC for at in _times_of(row)):
         return row  # as most are
     there = {name: at.astimezone(UTC) for name in TIMES if (at := getattr(row, name)) is not None}
     return row._replace(**there)

@@ -153,9 +153,10 @@ class Together:
         if is_first:
             self._execute(self._begin)
             self._in_transaction = True
+            self._transaction.begin()
         else:
             self._execute("savepoint one")
-        self._transaction.begin()
+            self._transaction.go_on()
         try:
             wish.given = wish.work(self._transaction)
         except BaseException as problem:

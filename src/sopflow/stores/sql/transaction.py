@@ -13,8 +13,8 @@ from sopflow.stores.sql.tables import SqlEvents, SqlInbox, SqlJobs, SqlLeases, S
 
 
 class SqlTransaction:
-    """A `Transaction`. One is made per connection and used again; `begin` makes it new, and `undone` says that
-    something of it was taken back.
+    """A `Transaction`. One is made per connection and used again; `begin` makes it new, `go_on` says that another work
+    has its turn in it, and `undone` that something of it was taken back.
 
     Args:
         remembered: rows that `connection` saw before, where nobody else can write while it is in a transaction.
@@ -38,7 +38,7 @@ class SqlTransaction:
         self.inbox = SqlInbox(connection, dialect)
         self.leases = SqlLeases(connection, dialect)
         self._connection = connection
-        self.begin, self.undone = cases.begin, cases.undone
+        self.begin, self.go_on, self.undone = cases.begin, cases.go_on, cases.undone
 
     @property
     def connection(self) -> object | None:

@@ -14,6 +14,7 @@ import pytest
 from sopflow.ports.rows import InboxRow
 from sopflow.ports.store import Transaction
 from sopflow.stores.sql.connection import Connection, Cursor
+from sopflow.stores.sql.remembered import VERSION
 from sopflow.stores.sql.sqlite import SqliteStore, connect_to
 
 AT = datetime(2026, 3, 28, 6, 10, tzinfo=UTC)
@@ -26,8 +27,10 @@ class Watched:
     def __init__(self, inner: Connection) -> None:
         self._inner = inner
         self.after_commit: Callable[[], object] | None = None
+        self.said: list[str] = []
 
     def execute(self, statement: str, values: Sequence[object] = (), /) -> Cursor:
+        self.said.append(statement)
         cursor = self._inner.execute(statement, values)
         if statement == "commit" and self.after_commit is not None:
             act, self.after_commit = self.after_commit, None
@@ -78,6 +81,26 @@ def _heard() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+def test_those_that_wait_together_share_a_transaction_that_asks_once_whether_others_wrote(shop: Shop) -> None:
+    is_committing, go_on = threading.Event(), threading.Event()
+    shop.writer.after_commit = lambda: (is_committing.set(), go_on.wait(PATIENCE))
+    threads = [aside(lambda: shop.store.write(put("first")))]
+    assert is_committing.wait(PATIENCE)
+    threads += [aside(lambda key=key: shop.store.write(put(key))) for key in "abc"]  # type: ignore[misc]
+    while len(shop.store._together._waiting) < len("abc"):
+        time.sleep(0.001)
+    shop.writer.said.clear()
+    go_on.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+
+    one_each, once = ["savepoint one", "release one"], ["begin immediate", VERSION, "commit"]
+    assert {said: shop.writer.said.count(said) for said in (*once, *one_each)} == {
+        **dict.fromkeys(once, 1), **dict.fromkeys(one_each, len("abc") - 1),
+    }  # fmt: skip
+    assert sorted(shop.keys()) == ["a", "b", "c", "first"]
 
 
 @pytest.mark.usefixtures("_heard")
