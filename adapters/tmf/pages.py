@@ -1,9 +1,9 @@
 """Pages of a list, and where it ends.
 
 TMF630 wants `X-Total-Count` on each page; a server may say with `Link: …; rel=next` or 206 that there is more. One that
-says neither is asked for the last resource once more: what comes with it is the next page, and that it comes alone
-proves that the list ends there and that `offset` counts resources. Where each page is of one resource, the last always
-comes alone, and nothing behind it is the proof.
+says neither is asked for the last resource once more (for the last two, where the last came alone): what comes with it
+is the next page, and that nothing does proves that the list ends there and that `offset` counts resources. Where each
+page is of one resource, the last always comes alone, and nothing behind it is the proof.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sopflow_adapters.wire.failures import UNAVAILABLE, WireFailure
 from sopflow_adapters.wire.messages import Answer
@@ -71,9 +72,9 @@ class Pages:
     """What was read so far. `at` is where the next page begins, `go_on` whether there is one to ask for, `is_whole`
     whether that is known to be all.
 
-    A total that is just what the first page gave may count the page and not the list. It is put to the test, by asking
-    for the last resource once more, where it is a number that pages are cut at, where the server says that there is
-    more, and wherever the list is to prove (`proving`) what is not in it.
+    A total that changes as the list is read is none. One that is just what the first page gave may count the page and
+    not the list. It is put to the test, by asking for the last resource once more, where it is a number that pages are
+    cut at, where the server says that there is more, and wherever the list is to prove (`proving`) what is not in it.
     """
 
     def __init__(self, *, proving: bool = False) -> None:
@@ -86,6 +87,7 @@ class Pages:
         self._is_linked = self._was_linked = False  # whether the last page, or any, said that there is a next one
         self._last: list[Resource] = []
         self._largest = 0  # resources of a page
+        self._tail = 1  # resources at the end that were asked for once more
 
     def take(self, page: Page) -> list[Resource]:
         """What is new on the next page.
@@ -93,22 +95,32 @@ class Pages:
         Raises:
             WireFailure: (unavailable) the server said that there is more, and gives none.
         """
-        named = {identity(each) or f"?{self.at + place}": each for place, each in enumerate(page.resources)}
+        named = {self._name(each, place): each for place, each in enumerate(page.resources)}
         is_same = bool(page.resources) and page.resources == self._last  # by what they say: they may have no ids
         fresh = [] if is_same else [each for name, each in named.items() if name not in self.found]
-        last = next(reversed(self.found), None)
+        is_the_end = [*named][::-1] == [*islice(reversed(self.found), self._tail)]
         self.headers.append(page.headers)
         if page.total is not None:
+            if self._most not in (None, page.total):
+                self._is_counting_pages = True  # a total that changes as we read is none
             self._most = max(self._most or 0, page.total)
         self._largest, self._last = max(self._largest, len(page.resources)), page.resources
         if fresh:
             self._go_on(page, len(self.found) + len(fresh))
             self.found.update(named)
         else:
-            self._end(page, is_last_alone=[*named] == [last], is_same=is_same)
+            self._end(page, is_the_end=is_the_end, is_same=is_same)
         if self.go_on and len(self.headers) >= _MOST_PAGES:
             self.go_on, self.is_whole = False, False
         return fresh
+
+    def _name(self, each: Resource, place: int) -> str:
+        """Its id, or where it stands; what stands there and is another, by the page too."""
+        name = identity(each)
+        if name is not None:
+            return name
+        name = f"?{self.at + place}"
+        return name if self.found.get(name, each) == each else f"{name}/{len(self.headers)}"
 
     @property
     def _total(self) -> int | None:
@@ -124,10 +136,12 @@ class Pages:
             self.is_whole = not self.go_on and found >= self._total
         elif self._total is None and page.more:
             self.at = end
-        elif self._total is None and self._was_linked and not self._is_counting_pages:
+        elif self._total is None and self._was_linked and not self._is_counting_pages and not self._proving:
             self.go_on, self.is_whole = False, True
         else:
-            self.at = end - 1 if self._largest > 1 else end  # with the last one once more, where that can tell anything
+            # with the last one once more, where that can tell anything; or the last two, where that was just asked for
+            self._tail = 2 if len(page.resources) == 1 and self.found else 1
+            self.at = end - self._tail if self._largest > 1 else end
         self._was_linked = self._was_linked or page.more
 
     def _may_be_of_the_page(self, page: Page) -> bool:
@@ -135,15 +149,16 @@ class Pages:
         is_round = count >= _SHORTEST_PAGE and count % _ROUND == 0
         return not self.found and count == self._most and (self._proving or page.more or is_round)
 
-    def _end(self, page: Page, *, is_last_alone: bool, is_same: bool) -> None:
+    def _end(self, page: Page, *, is_the_end: bool, is_same: bool) -> None:
         self.go_on = False
         if len(self.found) < (self._most or 0):
             raise WireFailure(UNAVAILABLE, "incomplete_list")
         is_cut = is_same and (self._proving or len(self.found) % _SILENTLY_CUT == 0)
-        if self._total is not None and not is_cut:
+        is_tested = is_the_end or not self._proving  # what was asked for is the last, and it came: `offset` counts
+        if self._total is not None and not is_cut and is_tested:
             self.is_whole = True
             return
         does_not_page = is_same and len(self.found) < _FEW
         is_past_the_end = not page.resources and self._largest <= 1 and not page.more
         unkept = self._is_linked or page.more  # it said that there is more, and gives none
-        self.is_whole = (is_last_alone or does_not_page or is_past_the_end) and not unkept
+        self.is_whole = (is_the_end or does_not_page or is_past_the_end) and not unkept
