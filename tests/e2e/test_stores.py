@@ -186,7 +186,9 @@ def migrate(run: Run, *arguments: str, code: int = 0) -> Any:
 
 def test_a_migration_is_planned_applied_and_taken_back(moved: str, run: Run) -> None:
     (planned,) = migrate(run, "--plan")
-    assert (planned["case"], planned["version"], planned["verdict"]) == (moved, "0.1.0", "asks")
+    assert (planned["case"], planned["version"], planned["version_then"]) == (moved, "0.1.0", "0.2.0")
+    assert planned["verdict"] == "asks"
+    assert "0.1.0 → 0.2.0" in run("migrate", "card-fraud", "--plan").stdout
     assert planned["asks"] == ["since"]
 
     (applied,) = migrate(run, "--apply", "--reason", "pertanyaan baru")
@@ -199,6 +201,9 @@ def test_a_migration_is_planned_applied_and_taken_back(moved: str, run: Run) -> 
     assert back["refused"] is None
     shown = json.loads(run("case", "next", moved, "--format", "json").stdout)
     assert (shown["version"], shown["wants"][0]["fact"]) == ("0.1.0", "description")
+    assert migrate(run, "--revert", "--reason", "sekali lagi") == []
+    went = [each["content"] for each in json.loads(run("case", "history", moved, "--format", "json").stdout)[-2:]]
+    assert went == [f"0.2.0 {applied['to'][:12]}  (pertanyaan baru)", f"0.1.0 {back['to'][:12]}  (belum siap)"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,12 @@ UNREADABLE = (InvalidPlaybook, InternalError, StoreVersion, LookupError, ValueEr
 and says so: the others must go on."""
 
 
+_NO_ZONE = Words(
+    en="`valid_from` names no zone: write it as in 2026-03-01T00:00+07:00",
+    id="`valid_from` tanpa zona waktu: tulis seperti 2026-03-01T00:00+07:00",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What came of publishing. `is_new` is False where the same meaning was published before; `again` then says that it
@@ -60,10 +66,12 @@ class Publications:
 
         Raises:
             InvalidPlaybook: it does not check; nothing was kept.
-            UsageError: see `_again`; nothing was changed.
+            UsageError: see `_again`, or `valid_from` names no zone; nothing was changed.
         """
+        if valid_from is not None and valid_from.tzinfo is None:
+            raise UsageError(_NO_ZONE)
         rows: dict[str, PlaybookRow] = {}
-        blank = PlaybookRow("", "", "", at, by, valid_from or at, "")
+        blank = PlaybookRow("", "", "", at, by, max(valid_from or at, at), "")
         self._prepare(procedure, blank, rows)
         *_, mine = self._store.write(lambda tx: [_keep(tx, row, at) for row in rows.values()])
         return mine

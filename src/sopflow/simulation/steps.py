@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sopflow.catalog.model import Operation
 from sopflow.dataclass import dataclass
 from sopflow.program.model import Exit
+from sopflow.values.types import Record
 
 if TYPE_CHECKING:
     from sopflow.simulation.trace import Trace
@@ -167,11 +168,12 @@ class TimeCame:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A told event came."""
+    """A told event came. `declared` is what its manifest says of its fields, where somebody looked."""
 
     at: datetime
     event: str
     data: Mapping[str, object]
+    declared: Record | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -57,6 +57,18 @@ def test_a_publication_counts_from_the_time_that_is_named(office: Any) -> None:
     assert office.engine.start("tested").case.version == "1.0.0"
     office.clock.move(days=7)
     assert office.engine.start("tested").case.version == "2.0.0"
+
+
+def test_a_time_that_is_over_is_now_so_that_what_is_published_last_is_the_current_one(office: Any) -> None:
+    office.publish(FIRST)
+    office.clock.move(minutes=1)
+
+    second = office.publish(SECOND, version="2.0.0", valid_from=office.clock.now() - timedelta(days=700))
+
+    assert second.valid_from == office.clock.now()
+    assert office.engine.start("tested").case.version == "2.0.0"
+    with pytest.raises(UsageError, match="names no zone"):
+        office.publish(FIRST, valid_from=datetime(2099, 1, 1))
 
 
 def test_a_version_or_the_beginning_of_a_digest_names_a_publication(office: Any) -> None:

@@ -17,6 +17,7 @@ from sopflow.app.live.retelling import Around, Retold, retell
 from sopflow.dataclass import dataclass
 from sopflow.engine.events import CaseMigrated, Event
 from sopflow.errors import NotFound
+from sopflow.program.model import Program
 from sopflow.rendering.cases.sheet import Sheet
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.history import Recorded
@@ -73,6 +74,7 @@ class Desk:
             made_up=self.opened.practice,
             note=_note(history),
             above=tuple(self._above(view)),
+            versions={digest: program.version for digest, program in self._moved_to(history).items()},
         )
         return sheet, retold, history
 
@@ -132,11 +134,17 @@ class Desk:
         if view.purged:
             raise erased_already(view.id)
         events = [cast("Event", each.event) for each in history if not is_record(each.kind)]
-        moves = [event for event in events if isinstance(event, CaseMigrated)]
-        programs = {move.program: self.engine.program(move.program) for move in moves}
-        began_on = self.engine.program(moves[0].before if moves else view.digest)
-        operations = view.published.catalog.operations
-        return retell(began_on, events, Around(operations, self.opened.practice, self._inner, programs))
+        programs = self._moved_to(history)
+        first = next((event.before for event in events if isinstance(event, CaseMigrated)), view.digest)
+        began_on = self.engine.program(first)
+        known = view.published.catalog
+        around = Around(known.operations, known.events, self.opened.practice, self._inner, programs)
+        return retell(began_on, events, around)
+
+    def _moved_to(self, history: Sequence[Recorded]) -> dict[str, Program]:
+        moves = (each.event for each in history)
+        digests = {move.program for move in moves if isinstance(move, CaseMigrated)}
+        return {digest: self.engine.program(digest) for digest in digests}
 
     def _above(self, view: CaseView) -> Iterator[CaseView]:
         """The cases that wait for a case, the nearest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from sopflow.app.live.desk import Desk
 from sopflow.dataclass import dataclass
@@ -22,11 +23,12 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What a move makes of one case. `to` is the digest of where it goes; `refused` says why it was not moved, None
-    where it was (or where nobody tried)."""
+    """What a move makes of one case. `version` is the one that it runs on, `version_then` and the digest `to` are where
+    it goes; `refused` says why it was not moved, None where it was (or where nobody tried)."""
 
     case: str
     version: str
+    version_then: str
     to: str
     state: str
     judgement: Judgement
@@ -48,7 +50,8 @@ def plan(desk: Desk, wish: Wish, progress: Progress = lambda _: None) -> Iterato
     """What would become of each case. Nothing is changed."""
     for view, to in _meant(desk, wish):
         progress(view.id)
-        yield Move(view.id, view.version, to, view.state, desk.engine.judge(view.id, to))
+        then = desk.engine.program(to).version
+        yield Move(view.id, view.version, then, to, view.state, desk.engine.judge(view.id, to))
 
 
 def apply(
@@ -68,7 +71,7 @@ def apply(
 
 
 def _refused(move: Move, why: Words | None) -> Move:
-    return Move(move.case, move.version, move.to, move.state, move.judgement, why or Words(en="refused", id="ditolak"))
+    return replace(move, refused=why or Words(en="refused", id="ditolak"))
 
 
 def _meant(desk: Desk, wish: Wish) -> Iterator[tuple[CaseView, str]]:
@@ -96,6 +99,12 @@ def _cases(engine: Engine, wish: Wish) -> Iterator[CaseView]:
 
 
 def _before(engine: Engine, view: CaseView) -> str | None:
-    """The publication that a case was moved from, where it was moved to the one that it runs on."""
-    moves = [each.event for each in engine.history(view.id) if isinstance(each.event, CaseMigrated)]
-    return moves[-1].before if moves and moves[-1].program == view.digest else None
+    """The publication that a case was moved from last, and not moved back to: who takes a move back twice does not make
+    it again."""
+    left: list[str] = []
+    for move in (each.event for each in engine.history(view.id)):
+        if isinstance(move, CaseMigrated) and left and left[-1] == move.program:
+            left.pop()
+        elif isinstance(move, CaseMigrated):
+            left.append(move.before)
+    return left[-1] if left else None

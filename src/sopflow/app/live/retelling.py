@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 
-from sopflow.catalog.model import Operation
+from sopflow.catalog.model import ExternalEvent, Operation
 from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case, ForPlaybook
 from sopflow.engine.correction import correct
@@ -62,10 +62,11 @@ class Retold:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is known around a case: operations by name, whether its systems are made up, the cases inside it, and by
-    digest the programs that it was moved to."""
+    """What is known around a case: operations and events by name, whether its systems are made up, the cases inside it,
+    and by digest the programs that it was moved to."""
 
     operations: Mapping[str, Operation]
+    events: Mapping[str, ExternalEvent] = field(default_factory=dict)
     made_up: bool = False
     inner: Inner = lambda case: None
     programs: Mapping[str, Program] = field(default_factory=dict)
@@ -114,7 +115,8 @@ def _note(level: Level, event: Event, around: Around) -> None:
         case TimerFired(timer=timer):
             record.steps.append(steps.TimeCame(at, timer))
         case EventReceived(name=name, data=data):
-            record.steps.append(steps.Happened(at, name, data))
+            declared = around.events.get(name)
+            record.steps.append(steps.Happened(at, name, data, None if declared is None else declared.fields))
         case VoteCast(granted=granted, by=by, role=role):
             record.steps.append(steps.Voted(at, state, granted, by or "", role))
         case ChoreDone(evidence=evidence):

@@ -25,7 +25,7 @@ from sopflow.rendering.cases.sheet import Page
 from sopflow.rendering.trace import wording as story
 from sopflow.runtime.history import Recorded
 from sopflow.runtime.records import Assigned, Exported, Held, Purged, Released
-from sopflow.simulation.steps import Called, Confirmed, Step
+from sopflow.simulation.steps import Called, Confirmed, Happened, Step
 
 
 def event_line(page: Page, recorded: Recorded, happened: Sequence[Step]) -> EventLine:
@@ -73,7 +73,8 @@ def _content(page: Page, event: object, happened: Sequence[Step]) -> str:
             word = wording.TIMERS.get(timer)
             return _says(page, word) if word else timer
         case EventReceived(name=name, data=data):
-            return _with(name, "; ".join(f"{field}: {value}" for field, value in data.items()))
+            came = next((step.declared for step in happened if isinstance(step, Happened)), None)
+            return _with(name, page.shown.event(data, came))
         case VoteCast(granted=granted):
             return _says(page, story.GRANTED if granted else story.DENIED)
         case PlaybookEnded(outcome=outcome):
@@ -90,7 +91,7 @@ def _act(page: Page, event: object) -> str:
         case AttentionResolved(decision=decision, reason=reason):
             return _with(decision, reason)
         case CaseMigrated(program=program, reason=reason):
-            return _with(program[:12], reason)
+            return _with(" ".join(filter(None, (page.sheet.versions.get(program), program[:12]))), reason)
         case LeftoverSettled(key=key, reason=reason):
             return _with(page.sheet.view.key_at_systems(key), reason)
         case Assigned(to=to, note=note):

@@ -48,6 +48,9 @@ class Moved(Protocol):
     def version(self) -> str: ...
 
     @property
+    def version_then(self) -> str: ...
+
+    @property
     def to(self) -> str: ...
 
     @property
@@ -70,9 +73,8 @@ def text(moves: Sequence[Moved], language: Language) -> RenderableType:
     for move in moves:
         judged = move.judgement
         where = move.state if judged.state in ("", move.state) else f"{move.state} → {judged.state}"
-        table.add_row(
-            move.case, move.version, _VERDICTS[judged.verdict].in_(language), where, _differences(move, language)
-        )
+        versions = f"{move.version} → {move.version_then}"
+        table.add_row(move.case, versions, _VERDICTS[judged.verdict].in_(language), where, _differences(move, language))
     return table
 
 
@@ -88,6 +90,7 @@ def objects(moves: Sequence[Moved], language: Language) -> list[Printed]:
         {
             "case": move.case,
             "version": move.version,
+            "version_then": move.version_then,
             "to": move.to,
             "verdict": str(move.judgement.verdict),
             "state": move.state,

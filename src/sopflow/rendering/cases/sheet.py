@@ -28,6 +28,7 @@ class Sheet:
         made_up: whether its systems are those of a practice store.
         note: what whoever handed it over says.
         above: the cases that wait for this one, the nearest first.
+        versions: of the publications that it was moved to, by digest.
     """
 
     view: CaseView
@@ -37,6 +38,7 @@ class Sheet:
     made_up: bool = False
     note: str = ""
     above: tuple[CaseView, ...] = field(default=(), repr=False)
+    versions: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:

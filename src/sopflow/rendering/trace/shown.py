@@ -55,6 +55,16 @@ class Shown:
         known = self.operation(operation)
         return self.value(output, known.output if known else TEXT, Privacy.PUBLIC)
 
+    def event(self, data: Mapping[str, object], declared: Record | None) -> str:
+        """What an event said, in words for people; of one that nobody declared what is personal is masked by its looks
+        alone."""
+        known = {} if declared is None else declared.fields
+        parts = (
+            f"{name}: {self.value(value, known[name].type, known[name].privacy) if name in known else value}"
+            for name, value in data.items()
+        )
+        return self.text("; ".join(parts))
+
     def value(self, value: object, type_: Type, privacy: Privacy) -> str:
         """Any value in words for people, each part masked by its own class."""
         match type_:

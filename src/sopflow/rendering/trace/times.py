@@ -33,8 +33,8 @@ class Times:
             case TimeCame():
                 yield line((f"⏰ {step.timer}: {self._word(wording.TIME_CAME)}", Tone.CARE))
             case Happened():
-                given = "; ".join(f"{name}: {value}" for name, value in step.data.items())
-                said = f"  {self.shown.text(given)}" if given else ""
+                given = self.shown.event(step.data, step.declared)
+                said = f"  {given}" if given else ""
                 yield line((f"✉ {step.event} ", Tone.SYSTEM), self._word(wording.HAPPENED), (said, Tone.FAINT))
             case Waited():
                 yield line((f"{self._word(wording.WAITS_FOR)} ", Tone.FAINT), (", ".join(step.events), Tone.SYSTEM))
