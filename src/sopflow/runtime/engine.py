@@ -89,8 +89,8 @@ class Engine(Filing):
         self, procedure: Publishable, *, by: Person, valid_from: datetime | None = None
     ) -> Publication:  # fmt: skip
         """Publish a playbook and those that it runs. Cases that start from `valid_from` on run on it; from now on,
-        where that is None or over. One that was published before is published again: from then on it is the current one.
-        What is the current one already stays so.
+        where that is None or over. One that was published before is published again: from then on it is the current
+        one. What is the current one already stays so.
 
         Raises:
             InvalidPlaybook: its text does not check.
