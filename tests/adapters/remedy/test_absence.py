@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sopflow_adapters.connecting import ConnectedHost
+from sopflow_adapters.remedy.checking import check
 from sopflow_adapters.remedy.client import Client
 from sopflow_adapters.remedy.fields import FieldMap
 from sopflow_adapters.remedy.operations import Operations
@@ -18,6 +19,7 @@ from sopflow_adapters.wire.budget import Patience
 from tests.adapters.remedy.conftest import CATALOG
 from tests.adapters.servers import Request, Server, Told, serving
 
+from sopflow.adapter_api import Secret, Settings
 from sopflow.ports.world import Call, Done, Failed, Reply
 from sopflow.values.kinds import Phone
 
@@ -50,9 +52,10 @@ class Books:
     """A Remedy that knows these entries, and honours questions or gives everything whatever it is asked."""
 
     def __init__(self, server: Server) -> None:
+        self.url = server.url
         self.entries: list[Entry] = []
         self.notes: list[Entry] = []
-        self.filters = True
+        self.filters, self.refuses = True, False
         client = Client(server.url, Account("u", "p"), patience=Patience(attempts=1))
         self.host = ConnectedHost(Operations(client, FieldMap(), lambda file: None).table(), client.close)
         server.answer = self.answer
@@ -60,6 +63,10 @@ class Books:
     def answer(self, request: Request) -> Told:
         if "jwt" in request.path:
             return Told(200, b"a.b.c")
+        if request.method == "OPTIONS":
+            return Told(200, {"fields": []})
+        if self.refuses:
+            return Told(400)
         form = "HPD:WorkLog" if "WorkLog" in request.path else "HPD:IncidentInterface"
         there = self.notes if "WorkLog" in request.path else self.entries
         asked = reads(request.query["q"], FIELDS[form])
@@ -176,3 +183,28 @@ def test_a_note_is_absent_beside_those_that_were_there_before_and_those_of_other
     books.notes = [note(Description=None, **at(LONG_AGO)), note(Description=f"sopflow {OTHERS}")]
 
     assert books.look("find_worklogs", {"number": "INC7", "external_id": KEY}) == Done(())
+
+
+def told_by_check(books: Books) -> tuple[str, str | None]:
+    """What `adapters check --live` says of our keys: what is good, and what is wrong."""
+    settings = Settings.of("remedy", url=books.url, username=Secret("u"), password=Secret("p"))
+    good, wrong = next((good, wrong) for step, good, wrong in check(settings) if step == "keys")
+    return good.en, None if wrong is None else wrong.en
+
+
+def test_whether_this_remedy_keeps_our_keys_is_told_before_anything_is_lost(books: Books) -> None:
+    assert told_by_check(books) == ("tickets keep our keys", None)
+
+    books.entries = []
+    good, wrong = told_by_check(books)
+    assert (good.partition(":")[0], wrong) == ("no ticket of ours is there yet", None)
+
+    books.entries = [RULES["empties the key"](ticket())]
+    _, wrong = told_by_check(books)
+    assert wrong is not None
+    assert "none shows a key of ours in `Vendor Ticket Number`" in wrong
+
+    books.refuses = True
+    _, wrong = told_by_check(books)
+    assert wrong is not None
+    assert wrong.startswith("it cannot be asked for tickets by key and customer (")
