@@ -121,7 +121,7 @@ def prove_procedure(
 
 def _proof(procedure: Procedure, known: Mapping[str, Claim], telling: Telling) -> Proof:
     interfaces = {id: sibling.program.interface for id, sibling in procedure.siblings.items()}
-    with _nothing_thrown_away():
+    with nothing_thrown_away():
         return prove(
             without_policies(procedure.program),
             procedure.document,
@@ -134,7 +134,7 @@ def _proof(procedure: Procedure, known: Mapping[str, Claim], telling: Telling) -
 
 
 @contextmanager
-def _nothing_thrown_away() -> Iterator[None]:
+def nothing_thrown_away() -> Iterator[None]:
     """Proofs remember all that they make until they are done: looking through it for what nobody needs any more finds
     nothing, and takes a quarter of their time."""
     collects = gc.isenabled()

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from sopflow.program.graph import groups_of_each_other
 from sopflow.program.model import Program
 
 Words = tuple[frozenset[str], tuple[frozenset[str], ...]]
@@ -165,16 +166,24 @@ def mask(words: Iterable[object], bits: dict[object, int]) -> int:
     return mask
 
 
-def flow(masks: dict[str, int], to: Mapping[str, set[str]]) -> None:
-    """What is at a state is at all those that it flows to."""
-    waiting = list(masks)
-    while waiting:
-        state = waiting.pop()
-        for other in to.get(state, ()):
-            wider = masks[other] | masks[state]
-            if wider != masks[other]:
-                masks[other] = wider
-                waiting.append(other)
+class Flow:
+    """How what is at a state flows on: groups of states that lead to each other, those before others first, each with
+    the states behind it. So every way is gone once, however long the program is."""
+
+    def __init__(self, to: Mapping[str, set[str]], states: Iterable[str]) -> None:
+        below = {state: tuple(sorted(to.get(state, ()))) for state in states}
+        self._groups = [
+            (group, {other for state in group for other in below[state]}) for group in groups_of_each_other(below)
+        ]
+
+    def through(self, masks: dict[str, int]) -> None:
+        """What is at a state is at all those that it flows to."""
+        for group, behind in self._groups:
+            here = 0
+            for state in group:
+                here |= masks[state]
+            for state in (*group, *behind):
+                masks[state] |= here
 
 
 def of_mask(mask: int, words: list[object]) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -65,6 +65,15 @@ class Unknown:
     def accepted(self) -> object:
         """Of a consent: whether it was given."""
         return self.decided()
+
+    @property
+    def tzinfo(self) -> timezone:
+        """Of a moment: the zone that needs no changing of clocks, so that a span is added to it as it is."""
+        return UTC
+
+    def astimezone(self, _: object) -> Unknown:
+        """The same moment, whatever a clock shows there."""
+        return self
 
     def lacks(self) -> bool:
         """Whether it is missing after all."""
