@@ -23,6 +23,7 @@ from sopflow.runtime.standing import Came, Input, Standing
 from sopflow.runtime.views import Kept
 from sopflow.runtime.watch import Watch
 from sopflow.telemetry import names
+from sopflow.values.masking import mask_text
 
 
 class Inbox:
@@ -55,7 +56,7 @@ class Inbox:
             return came
         ((waits, is_new),) = kept
         if is_new:
-            self._watch.tell(names.EVENT_KEPT, event=waits.name)
+            self._watch.tell(names.EVENT_KEPT, event=mask_text(waits.name))
         return waits
 
     def _take(

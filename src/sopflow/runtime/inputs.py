@@ -34,6 +34,7 @@ from sopflow.runtime.people import Person
 from sopflow.runtime.pseudonyms import key_that_leaves
 from sopflow.runtime.reasons import reason_of
 from sopflow.runtime.standing import Standing
+from sopflow.values.masking import mask_text
 from sopflow.values.reading import Refusal, parse
 from sopflow.values.types import TEXT, Type
 
@@ -254,10 +255,10 @@ def _value(name: str, given: object, type_: Type, at: datetime) -> object:
 
 
 def _unknown(what: str, apa: str, name: str, known: Mapping[str, object] | tuple[str, ...]) -> UsageError:
-    near = did_you_mean(name[:60], known)
+    near, named = did_you_mean(name[:60], known), mask_text(name[:60])
     return UsageError(
         Words(
-            en=f"this playbook has no {what} `{name[:60]}`{f'; {near.en}' if near else ''}",
-            id=f"playbook ini tidak punya {apa} `{name[:60]}`{f'; {near.id}' if near else ''}",
+            en=f"this playbook has no {what} `{named}`{f'; {near.en}' if near else ''}",
+            id=f"playbook ini tidak punya {apa} `{named}`{f'; {near.id}' if near else ''}",
         )
     )

@@ -6,9 +6,11 @@ from collections.abc import Collection
 
 from sopflow.diagnostics import Words
 from sopflow.errors import Conflict, NotAllowed, NotFound, NotReached, OnHold, UsageError
+from sopflow.values.masking import mask_text
 
 
 def no_case(case: str) -> NotFound:
+    case = mask_text(case)  # somebody may have typed a customer's number
     return NotFound(
         Words(
             en=f"there is no case `{case}` here; `sopflow case list --all` shows those that there are",
@@ -97,6 +99,7 @@ def no_reason() -> UsageError:
 
 
 def nothing_kept(key: str) -> NotFound:
+    key = mask_text(key)
     return NotFound(
         Words(
             en=f"no event waits under the key `{key}`: it may have been taken",

@@ -15,6 +15,7 @@ from sopflow.runtime.publications import Publication
 from sopflow.runtime.standing import Came
 from sopflow.stores.codec import EVENTS
 from sopflow.telemetry import names
+from sopflow.values.masking import mask_text
 
 Fields = dict[str, str | int | float | bool]
 
@@ -72,7 +73,8 @@ class Watch:
 
     def refused(self, case: str | None, kind: str, error: Exception, by: str | None) -> None:
         """An input was refused, and nothing changed."""
-        self.tell(names.INPUT_REFUSED, case, kind=kind, error=type(error).__name__, by=by)
+        named = None if case is None else mask_text(case)  # there may be no such case, and a number in its place
+        self.tell(names.INPUT_REFUSED, named, kind=kind, error=type(error).__name__, by=by)
 
     def fired(self, row: CaseRow, due: datetime, at: datetime) -> None:
         """A due time was heard."""

@@ -174,6 +174,28 @@ def test_an_event_that_is_kept_is_told_to_those_who_look_on_once(office: Any) ->
     assert [dict(one.fields) for one in office.seen if one.name == "event.kept"] == [{"event": "toy.rang"}]
 
 
+def test_a_number_where_a_name_or_a_case_should_stand_is_told_to_nobody(office: Any) -> None:
+    office.publish(BELL)
+    case = office.engine.start("tested").case
+    said: list[str] = []
+    for act in (
+        lambda: office.engine.answer("0812 0000 0001", {"number": NUMBER}, by=RINA),
+        lambda: office.engine.answer(case.id, {NUMBER: "x"}, by=RINA),
+        lambda: office.engine.signal(NUMBER, case=case.id),
+        lambda: office.engine.deliver(NUMBER, case.id, by=RINA),
+        lambda: office.engine.get(NUMBER),
+    ):
+        with pytest.raises(UsageError) as refused:
+            act()
+        said += [refused.value.words.en, refused.value.words.id]
+    office.engine.signal(NUMBER, subject=NUMBER)
+    office.engine._onlookers.flush()
+
+    told = str([(one.case, dict(one.fields)) for one in office.seen]) + str(said)
+    assert [number for number in ("00000001", "0000 0001") if number in told] == []
+    assert "+62812****0001" in told
+
+
 def test_a_start_looks_at_no_event_that_is_about_another(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     office.publish(BELL)
     mine = office.engine.signal("toy.rang", subject=NUMBER)
