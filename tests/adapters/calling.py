@@ -24,6 +24,21 @@ class Anyone:
         """Cannot be."""
 
 
+class Hand:
+    """A clock that a test moves on: what follows happens so many seconds later, and nobody waits."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self.ahead
+
+
+def rested(client: Caller) -> None:
+    """The system has rested long enough by now."""
+    client._breaker._breaker.reset_timeout = 0
+
+
 def caller(url: str, login: Anyone | None = None, **more: object) -> Caller:
     """Calls what listens there."""
     return Caller(Transport(url), login or Anyone(), judge(), **more)  # type: ignore[arg-type]

@@ -93,7 +93,7 @@ class Caller:
 def open_world() -> Iterator[Callable[..., Caller]]:
     """Simulators of a world; each ends with the test, and none may have gone wrong."""
     with ExitStack() as closing:
-        client = closing.enter_context(httpx.Client(timeout=10))
+        client = closing.enter_context(httpx.Client(timeout=60))
         begun: list[Running] = []
 
         def begin(of: World = SHIPPED, system: str = "dsc", **more: Any) -> Caller:

@@ -85,7 +85,7 @@ def sim() -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def callers(sim: Running) -> Iterator[dict[str, Caller]]:
-    with httpx.Client(timeout=10) as client:
+    with httpx.Client(timeout=60) as client:
         found = {system: Caller(sim, client, system) for system in PATHS}
         for each in found.values():
             each.log_in()
@@ -149,7 +149,7 @@ class _Lonely:
     def __init__(self) -> None:
         self.entering = running()
         self.sim = self.entering.__enter__()
-        self.client = httpx.Client(timeout=10)
+        self.client = httpx.Client(timeout=60)
 
     def request(self, method: str, path: str, content: bytes) -> httpx.Response:
         return self.client.request(method, f"{self.sim.url}/_sim{path}", content=content)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from tests.adapters.servers import Server, Told, serving
+from tests.adapters.taking import Gate
 
 from .conftest import BUDI, CANCEL, KILL, SITI, TICKET, Caller, first_event
 from .test_billing import asked, cancellation
@@ -32,13 +34,14 @@ def test_the_ledger_tells_what_was_done_by_ids_and_keys(dsc: Caller) -> None:
     assert BUDI not in told.text
 
 
-def test_the_ledger_waits_for_what_is_under_way(dsc: Caller) -> None:
+def test_the_ledger_waits_for_what_is_under_way(dsc: Caller, gate: Gate) -> None:
     dsc.log_in()
-    dsc.sim.fault("dsc", "slow", seconds=0.4)
+    dsc.sim.fault("dsc", "slow")
     calling = threading.Thread(target=dsc.post, args=(KILL, WRITE))
     calling.start()
     while not dsc.sim.house.traffic.under_way:
-        pass
+        time.sleep(0.005)
+    threading.Timer(0.2, gate.open).start()
     control(dsc, "GET", "/ledger")
 
     assert dsc.sim.house.traffic.under_way == 0

@@ -10,6 +10,7 @@ from contextlib import suppress
 import httpx
 import pytest
 from sopflow_adapters.sim import running
+from tests.adapters.taking import Gate
 
 from .conftest import BUDI, CANCEL, KILL, TICKET, Caller, world
 from .test_remedy import Remedy
@@ -75,14 +76,15 @@ def test_a_call_is_refused_before_anything_is_done(
     assert answer.headers.get("Retry-After") == ("7" if fault == "too_many" else None)
 
 
-def test_a_late_effect_comes_when_the_caller_has_gone(dsc: Caller) -> None:
+def test_a_late_effect_comes_when_the_caller_has_gone(dsc: Caller, gate: Gate) -> None:
     dsc.log_in()
-    dsc.sim.fault("dsc", "late_effect", seconds=0.6)
+    dsc.sim.fault("dsc", "late_effect")
     dsc.client.timeout = 0.2
     with pytest.raises(httpx.ReadTimeout):
         dsc.post(KILL, WRITE)
 
     assert list(dsc.sim.house.ledger.effects) == []  # not yet
+    gate.open()
     assert dsc.done() == [("kill_mytelkomsel_session", "K1")]
 
 

@@ -50,7 +50,7 @@ def sending(what: str, about: str, key: str) -> tuple[str, str, dict[str, Any], 
 def test_whatever_was_taken_is_found_under_its_key_and_was_done_once(
     writes: list[tuple[tuple[str, str, str], str | None]],
 ) -> None:
-    with running() as sim, httpx.Client(timeout=10) as client:
+    with running() as sim, httpx.Client(timeout=60) as client:
         callers = {system: Caller(sim, client, system) for system in ("dsc", "billing")}
         taken: dict[tuple[str, str], tuple[str, str, dict[str, str]]] = {}
         for (what, about, key), fault in writes:
@@ -70,7 +70,7 @@ def test_whatever_was_taken_is_found_under_its_key_and_was_done_once(
 
 
 def test_many_at_once_with_one_key_are_one_effect() -> None:
-    with running() as sim, httpx.Client(timeout=10) as client:
+    with running() as sim, httpx.Client(timeout=60) as client:
         caller = Caller(sim, client)
         caller.log_in()
         statuses: list[int] = []
@@ -89,7 +89,7 @@ def test_many_at_once_with_one_key_are_one_effect() -> None:
 
 
 def test_what_one_house_knows_another_does_not() -> None:
-    with running() as one, running() as other, httpx.Client(timeout=10) as client:
+    with running() as one, running() as other, httpx.Client(timeout=60) as client:
         Caller(one, client).post(KILL, {"msisdn": BUDI, "channel": "all"})
 
         assert (len(one.ledger()), other.ledger()) == (1, [])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
 from sopflow_adapters.sim import CREDENTIALS
+from tests.adapters.taking import Gate
 
 from .conftest import BUDI, KILL, Caller
 
@@ -74,14 +76,15 @@ def test_one_key_is_one_effect(dsc: Caller) -> None:
     assert dsc.done() == [("kill_mytelkomsel_session", "K1")]
 
 
-def test_a_key_whose_first_call_is_under_way_waits_for_nobody(dsc: Caller) -> None:
+def test_a_key_whose_first_call_is_under_way_waits_for_nobody(dsc: Caller, gate: Gate) -> None:
     dsc.log_in()
-    dsc.sim.fault("dsc", "slow", seconds=0.6)
+    dsc.sim.fault("dsc", "slow")
     first = threading.Thread(target=dsc.post, args=(KILL, WRITE))
     first.start()
     while not dsc.sim.house.ledger.effects:
-        pass
+        time.sleep(0.005)
     second = dsc.post(KILL, WRITE)
+    gate.open()
     first.join()
 
     assert (second.status_code, second.json()["code"]) == (409, "request_in_progress")

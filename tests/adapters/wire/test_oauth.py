@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from sopflow_adapters.tmf.errors import judge
@@ -14,6 +15,7 @@ from sopflow_adapters.wire.failures import WireFailure
 from sopflow_adapters.wire.messages import Answer, Sending
 from sopflow_adapters.wire.oauth import ClientCredentials, TokenSession
 from sopflow_adapters.wire.transport import Transport
+from tests.adapters.calling import Hand
 from tests.adapters.servers import Request, Server, Told
 
 LOOK, WRITE = Sending("GET", "/thing"), Sending("POST", "/thing", write=True)
@@ -39,12 +41,12 @@ class Issuer:
         return Told(200, {"id": "1"}) if known else Told(401, {"code": "unauthorized", "reason": "expired"})
 
 
-def caller(server: Server) -> Caller:
+def caller(server: Server, clock: Callable[[], float] = time.monotonic) -> Caller:
     transport = Transport(server.url)
-    return Caller(transport, TokenSession(transport, ClientCredentials("us", SECRET)), judge())
+    return Caller(transport, TokenSession(transport, ClientCredentials("us", SECRET), clock=clock), judge())
 
 
-def look(client: Caller, seconds: float = 2) -> object:
+def look(client: Caller, seconds: float = 60) -> object:
     return client.read(LOOK, lambda answer: answer.json, Budget(seconds, seconds))
 
 
@@ -83,11 +85,12 @@ def test_a_token_that_is_refused_twice_is_unauthorized(server: Server) -> None:
 
 
 def test_a_token_is_renewed_before_it_ends(server: Server) -> None:
-    issuer, client = Issuer(server, life=1), caller(server)  # renewed after 0.9 seconds
+    hand = Hand()
+    issuer, client = Issuer(server, life=600), caller(server, hand)  # renewed after nine minutes
     look(client)
     look(client)
     assert issuer.issued == 1
-    time.sleep(0.95)
+    hand.ahead = 541
     look(client)
 
     assert issuer.issued == 2
@@ -100,7 +103,7 @@ def test_many_threads_wait_for_one_renewal(server: Server) -> None:
     look(client)
     issuer.valid = False
     found: list[object] = []
-    threads = [threading.Thread(target=lambda: found.append(look(client, 5))) for _ in range(8)]
+    threads = [threading.Thread(target=lambda: found.append(look(client))) for _ in range(8)]
     for each in threads:
         each.start()
     for each in threads:
