@@ -14,8 +14,8 @@ def test_a_machine_that_stands_still_costs_next_to_nothing(monkeypatch: pytest.M
     moments = count(0, 5)  # five seconds between any two looks
     monkeypatch.setattr(ticking.time, "monotonic", lambda: next(moments))
     watch = Ticking()
-    watch._over.set()  # noqa: SLF001 - one look, in this thread
-    watch._count()  # noqa: SLF001
+    watch._over.set()
+    watch._count()
 
     assert watch.seconds == 0.05
 
