@@ -32,14 +32,15 @@ object: a system may fail for a reason of that name too."""
 
 
 class Errand:
-    """A call on its way. `reply` is there when `is_over` is set. After `leave_by` (of `system.elapsed`) it may not
-    leave any more."""
+    """A call on its way. `reply` is there when `is_over` is set. After `leave_by` (of `system.elapsed`) another may
+    have taken over; after `latest` its caller would not hear the reply. It does not leave any more after either."""
 
-    __slots__ = ("_ticket", "call", "is_over", "leave_by", "reply")
+    __slots__ = ("_ticket", "call", "is_over", "latest", "leave_by", "reply")
 
     def __init__(self, call: Call, leave_by: float | None = None) -> None:
         self.call = call
         self.leave_by = leave_by
+        self.latest = elapsed() + LATEST
         self.is_over = threading.Event()
         self.reply: Reply | None = None
         self._ticket = [None]
@@ -88,10 +89,11 @@ class Callers:
             errand.is_over.set()
 
     def _call(self, errand: Errand) -> None:
-        if errand.leave_by is not None and elapsed() > errand.leave_by:
+        now = elapsed()
+        if errand.leave_by is not None and now > errand.leave_by:
             errand.reply = unknown(errand.call.operation, LOST)
             return
-        if not errand.take():
+        if now > errand.latest or not errand.take():
             errand.reply = NEVER_LEFT
             return
         try:
@@ -109,8 +111,7 @@ def call_in_time(callers: Callers, call: Call, leave_by: float | None = None) ->
     so that a write is told as one of which nobody knows, and is looked up. What no thread had begun when its time was
     over does not leave either, and is told as that (`NEVER_LEFT`). What the host tries by itself is waited for, up to
     the call's `in_all`."""
-    latest = elapsed() + LATEST
-    errand = callers.send(call, latest if leave_by is None else min(leave_by, latest))
+    errand = callers.send(call, leave_by)
     if not errand.is_over.wait(call.in_all + GRACE) and errand.take():
         return NEVER_LEFT
     return _checked(call.operation, errand.reply or unknown(call.operation, TIMEOUT))

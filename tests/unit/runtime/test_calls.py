@@ -62,6 +62,17 @@ def test_a_write_whose_thread_comes_when_another_may_have_taken_over_is_in_doubt
     assert host.reached == []
 
 
+def test_what_no_processor_was_found_for_is_no_doubt_and_no_silence_of_the_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calls, "LATEST", -1.0)
+    host, read = Host(), installed().operations["dsc.get_customer_profile"]
+
+    assert call_in_time(Callers(host), call(), leave_by=calls.elapsed() + 60) is calls.NEVER_LEFT
+    assert call_in_time(Callers(host), replace(call(), operation=read, key="")) is calls.NEVER_LEFT
+    assert host.reached == []
+
+
 def test_a_write_that_left_and_is_not_answered_in_time_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "GRACE", 0.0)
     began, answered = threading.Event(), threading.Event()
