@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from sopflow.app.beside import Beside, Faults, clauses_beside, named_files, scenarios_beside
@@ -12,6 +12,7 @@ from sopflow.app.procedure import Checked, Procedure
 from sopflow.app.rulebook import NAMES
 from sopflow.app.siblings import Mention, broken, in_a_circle, mentions
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Severity, has_errors
 from sopflow.document.nodes import Document
 from sopflow.document.rules import MISSING_SPACE, UNUSED_ALLOW

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -13,6 +13,7 @@ from sopflow.changes.model import Change, Level, Sort
 from sopflow.changes.parts import KINDS, NAMED, facts_of, loops_of, states_of
 from sopflow.changes.walk import Absent, Difference, Place, Renamed, by_their_new_names, differences, likeness
 from sopflow.changes.ways import routed
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.expressions.syntax import Node
 from sopflow.playbook.model import Playbook

@@ -9,10 +9,10 @@ differ do, but for parts that were not looked into.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from sopflow.changes.model import Witness
 from sopflow.changes.possible import Lines
+from sopflow.dataclass import dataclass
 from sopflow.expressions.print_ import unparse
 from sopflow.expressions.syntax import Node, path_of
 from sopflow.program.model import Program

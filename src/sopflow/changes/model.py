@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 
 

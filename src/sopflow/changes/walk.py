@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Any
 
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.playbook.model import Interrupt, Limit, PolicyStep, Sla
 from sopflow.playbook.states import Approve, Confirmation, Each, Go, TypeRef
@@ -70,11 +71,12 @@ class Difference:
     new: object
 
 
+_WHOLE = Place()
 Renamed = Mapping[str, str]
 """What states are called now, by what they were called."""
 
 
-def differences(old: Any, new: Any, renamed: Renamed, place: Place = Place()) -> Iterator[Difference]:
+def differences(old: Any, new: Any, renamed: Renamed, place: Place = _WHOLE) -> Iterator[Difference]:
     """Where they differ. A name of a state that was given another one is no difference."""
     if old == new:
         return

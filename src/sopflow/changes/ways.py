@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 
 from sopflow.changes.deciding import Decision, first_of, partings
 from sopflow.changes.model import Change, Level, Sort
 from sopflow.changes.parts import states_of
 from sopflow.changes.walk import Difference, Renamed, likeness
+from sopflow.dataclass import dataclass
 from sopflow.document.pointer import Pointer
 from sopflow.expressions.syntax import Node
 from sopflow.playbook.states import Branch, Branches, ByChoice, ByResult, Go

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -24,6 +23,7 @@ from sopflow.cli.progress import Progress
 from sopflow.cli.refused import Refused
 from sopflow.cli.terminal import console
 from sopflow.cli.thresholds import Thresholds, below, thresholds
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
 from sopflow.rendering.coverage.model import Report

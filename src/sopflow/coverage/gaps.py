@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sopflow.coverage.arriving import Arriving
 from sopflow.coverage.borders import ON
@@ -14,6 +13,7 @@ from sopflow.coverage.elements import Element, Key, Kind
 from sopflow.coverage.feasible import Feasible
 from sopflow.coverage.inventory import Inventory, key_of, way_name
 from sopflow.coverage.seen import Seen, Sighting
+from sopflow.dataclass import dataclass
 from sopflow.expressions.references import reads
 from sopflow.expressions.syntax import Get, Name, Node
 from sopflow.program.model import Exit

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple, final
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.events import Event
 from sopflow.engine.standing import Status as Status  # noqa: PLC0414 - a part of a case, and asked for here
 from sopflow.values.frozen import freeze

@@ -9,10 +9,10 @@ of different kinds are ever equal.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, final
 
+from sopflow.dataclass import dataclass
 from sopflow.values.frozen import freeze
 from sopflow.values.kinds import Duration
 from sopflow.values.value import Value

@@ -7,10 +7,11 @@ of a case, in order, are its history: `replay` makes the case of them again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Final, final
 
+from sopflow.dataclass import dataclass
 from sopflow.values.frozen import freeze
 from sopflow.values.value import NOTHING, Value
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, final
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case
 from sopflow.engine.effects import Effect
 from sopflow.engine.events import Event

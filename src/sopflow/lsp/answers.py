@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
 
 from sopflow.app.files import find_scenarios
 from sopflow.app.pages import page
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Language, Span, Words
 from sopflow.errors import SopflowError
 from sopflow.lsp import navigation, wire

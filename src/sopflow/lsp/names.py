@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Span
 from sopflow.document.nodes import Document, Scalar, Sequence
 from sopflow.document.pointer import Pointer

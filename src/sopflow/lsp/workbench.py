@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sopflow.app.beside import named_files, scenario_faults
@@ -12,6 +12,7 @@ from sopflow.app.checking import check_alone, with_scenarios
 from sopflow.app.files import CLAUSES, PLAYBOOK, SCENARIOS, find_playbooks, find_scenarios, reading_of
 from sopflow.app.procedure import Checked, Procedure
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Source
 from sopflow.document.nodes import Document
 from sopflow.document.yaml_reader import Reading, read

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from sopflow.catalog.model import Operation
+from sopflow.dataclass import dataclass
 from sopflow.ports.rows import JobRow
 from sopflow.ports.store import Transaction
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import enum
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.syntax import (
     And,
     ChoiceValue,

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sopflow.catalog.decode import decode
 from sopflow.catalog.inputs import read_input
 from sopflow.catalog.model import Adapter, Operation, Timeout
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Source
 from sopflow.document.yaml_reader import read
 from sopflow.ports.world import Call, OperationHost, Reply

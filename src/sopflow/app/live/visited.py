@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sopflow.app.live.desk import Desk
 from sopflow.app.procedure import Procedure
@@ -14,6 +14,7 @@ from sopflow.coverage.inventory import Inventory, key_of
 from sopflow.coverage.measure import Coverage, measured
 from sopflow.coverage.seen import Id
 from sopflow.coverage.watching import Watch, of_playbook
+from sopflow.dataclass import dataclass
 from sopflow.errors import NotFound, SopflowError
 from sopflow.runtime.views import CaseView
 from sopflow.simulation import steps

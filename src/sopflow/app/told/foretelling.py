@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from sopflow.app.told.suggesting import given_of
 from sopflow.app.told.testing import run_scenarios
 from sopflow.app.writing.scaffold import NotAnIdError, OccupiedError, TakenError
 from sopflow.app.writing.usable import known_as
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import UsageError
 from sopflow.proof.values.concrete import CLOCK

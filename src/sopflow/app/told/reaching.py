@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.told.ordinary import Ordinary, laid
 from sopflow.app.told.telling import Manner, tell_case
 from sopflow.app.told.variations import Change
+from sopflow.dataclass import dataclass
 from sopflow.errors import UsageError
 from sopflow.program.model import Exit
 from sopflow.proof.search.covering import Taken

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from sopflow.app.told.generating import expected
 from sopflow.app.told.guided import Answer, Guided, Happening, Now, Stands
 from sopflow.app.told.testing import run_scenarios
 from sopflow.app.writing.formatting import format_text
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.errors import UsageError
 from sopflow.rendering.scenario_text import scenario_file

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sopflow.app.procedure import Procedure
@@ -23,6 +23,7 @@ from sopflow.coverage.inventory import DONE, FIRED
 from sopflow.coverage.measure import Coverage, is_covered
 from sopflow.coverage.seen import Seen
 from sopflow.coverage.watching import RESUME, seen
+from sopflow.dataclass import dataclass
 from sopflow.engine.timers import LATE
 from sopflow.errors import UsageError
 from sopflow.expressions.syntax import Node

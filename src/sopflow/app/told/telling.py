@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sopflow.app.procedure import Procedure
 from sopflow.app.scenarios import WrongRequestError
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.simulation.checking import mistakes
 from sopflow.simulation.given import from_python
@@ -39,6 +40,9 @@ class Manner:
     language: str = ""
     waits: int | None = None
     stands: bool = False
+
+
+_ORDINARY = Manner()
 
 
 def simulate(  # noqa: PLR0913 - everything that a telling can be given
@@ -83,7 +87,7 @@ def tell_case(
     procedure: Procedure,
     scenario: Scenario,
     extra: Circumstances | None = None,
-    manner: Manner = Manner(),
+    manner: Manner = _ORDINARY,
     systems: Replying | None = None,
     case: str | None = None,
 ) -> Trace:

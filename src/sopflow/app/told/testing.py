@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.procedure import Procedure
@@ -14,6 +13,7 @@ from sopflow.coverage.inventory import Inventory
 from sopflow.coverage.measure import Coverage, measured
 from sopflow.coverage.seen import Id, Seen
 from sopflow.coverage.watching import seen
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.simulation.expectations import judge
 from sopflow.simulation.laying import whole

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from sopflow.app.adapters import installed
@@ -17,6 +16,7 @@ from sopflow.app.writing.sketches import Sketch, sketch, title_of, words_of
 from sopflow.app.writing.splicing import declaration, redirected, state_behind, targets
 from sopflow.app.writing.usable import NotUsableError, known_as
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Diagnostic, Fix, Severity, Source, Words
 from sopflow.document.edit import apply
 from sopflow.document.pointer import Pointer

@@ -7,13 +7,14 @@ done.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sopflow.app.adapters import installed
 from sopflow.app.checking import load
 from sopflow.app.procedure import Procedure
 from sopflow.app.writing.usable import about, facts_of
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.values.types import ListOf, Record, Type, fits
 

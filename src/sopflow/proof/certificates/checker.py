@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.policies.automata import BAD, START
 from sopflow.policies.compiled import Watch
 from sopflow.proof.certificates.certificate import BEGIN, Certified, Marks, digest, stepped

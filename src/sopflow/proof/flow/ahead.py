@@ -6,9 +6,9 @@ From where nothing of it may happen any more, a case cannot break the policy, wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.playbook.model import PolicyStep
 from sopflow.policies.automata import BAD, Automaton
 from sopflow.policies.compiled import Watch

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.policies.compiled import Watch
 from sopflow.program.model import (
     ApprovePlan,

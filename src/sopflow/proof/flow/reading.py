@@ -7,9 +7,9 @@ forgotten too. Both are found backwards along the ways of the program. Forgettin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.policies.compiled import Watch
 from sopflow.proof.flow.looking import Looking
 from sopflow.proof.flow.mentions import given_by

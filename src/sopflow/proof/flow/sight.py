@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.program.graph import groups_of_each_other
 from sopflow.program.model import Program
 

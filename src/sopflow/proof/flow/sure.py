@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from sopflow.dataclass import dataclass
 from sopflow.program.model import ANSWERED, AskPlan, CallsPlan, Change, Exit, Maker, Program, State
 
 

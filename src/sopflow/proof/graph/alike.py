@@ -7,9 +7,10 @@ that nobody asks for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.expressions.parser import parse
 from sopflow.expressions.syntax import And, ChoiceValue, Is, Name, Node, Not, Or, Quantifier, walk
 from sopflow.playbook.values import Code, Condition

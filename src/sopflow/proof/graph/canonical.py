@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case, Frame, Status
 from sopflow.program.model import AskPlan, CallsPlan, EachPlan, Program
 from sopflow.proof.flow.mentions import ASKED, CALLED, COUNT

@@ -5,10 +5,11 @@ from __future__ import annotations
 import operator
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from sopflow.catalog.model import Catalog
+from sopflow.dataclass import dataclass
 from sopflow.policies.compiled import Watch
 from sopflow.program.model import Program
 from sopflow.proof.flow.ahead import Ahead, Onward

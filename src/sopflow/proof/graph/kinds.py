@@ -7,8 +7,9 @@ parts that its state reads and leaves all others as they are.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case, ForDecision, ForReplies
 from sopflow.engine.events import Event, EventReceived, TimerFired
 from sopflow.proof.values.abstract import Pool

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import assert_never
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.catalog.model import Catalog, Operation
+from sopflow.dataclass import dataclass
 from sopflow.engine import slas, timers
 from sopflow.engine.attention import CALL_ERRORS
 from sopflow.engine.case import (

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from sopflow.dataclass import dataclass
 from sopflow.proof.graph.explore import Graph, Way
 from sopflow.proof.graph.moves import GIVEN_UP
 from sopflow.proof.values.abstract import TURN

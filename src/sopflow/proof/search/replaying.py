@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.case import Case
 from sopflow.engine.events import Event, QuestionsAnswered, TimerFired
 from sopflow.engine.made import Step

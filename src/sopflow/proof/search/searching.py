@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from sopflow.dataclass import dataclass
 from sopflow.policies.assuming import unfailing
 from sopflow.policies.automata import Automaton
 from sopflow.proof.graph.explore import MOST_NODES, Explorer, Graph, Way

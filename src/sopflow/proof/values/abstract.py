@@ -7,10 +7,11 @@ over a list of which nobody knows the length handles one item, and then another 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
+from sopflow.dataclass import dataclass
 from sopflow.engine.interrupts import PAUSED
 from sopflow.program.model import (
     AskPlan,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sopflow.coverage.elements import Element
 from sopflow.coverage.gaps import Gap
 from sopflow.coverage.measure import Coverage
 from sopflow.coverage.seen import Id
+from sopflow.dataclass import dataclass
 from sopflow.document.nodes import Document
 from sopflow.document.pointer import Pointer
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
 from sopflow.rendering.coverage.model import OfCases, Report
 from sopflow.simulation.suite import Result

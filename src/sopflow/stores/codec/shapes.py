@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from sopflow.dataclass import dataclass
 from sopflow.errors import InternalError, StoreVersion, UsageError
 from sopflow.stores.codec.values import SHORT_ZONES, ZONES, decode_value, encode_value
 
@@ -35,7 +36,7 @@ class Coded(NamedTuple):
     body: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Shape:
     """How a class of values is kept. `upcasters` raise the fields from format 1 to 2, from 2 to 3, and so on."""
 
