@@ -164,7 +164,8 @@ class Pipelined:
     ) -> pq.abc.PGresult:  # fmt: skip
         for result, known in zip(results, named, strict=False):
             if _failed(result):
-                raise error_from_result(result, "utf-8")
+                problem = error_from_result(result, "utf-8")
+                raise problem if problem.sqlstate else psycopg.OperationalError(str(problem))  # it is the connection
             self.has_answered = True
             if known is not None:
                 self._names[known[0]] = known[1]

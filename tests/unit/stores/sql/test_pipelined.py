@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import socket
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from sopflow.errors import StoreError, UsageError
 from sopflow.ports.store import Transaction
 from sopflow.stores.sql import pipelined
-from sopflow.stores.sql.pipelined import Pipelined
+from sopflow.stores.sql.pipelined import Pipelined, Session
 from sopflow.stores.sql.postgres import PostgresStore
 from sopflow.testing.store_rows import ODD, case, entry, event, job
 
@@ -105,6 +107,39 @@ def test_a_commit_never_leaves_on_a_connection_that_has_not_answered(store: Post
     store.write(lambda tx: tx.jobs.add([job("j1")]))
 
     assert waits == [len(("begin", "job")), len(("commit",))]
+
+
+def cut(session: Session) -> None:
+    """The network goes away."""
+    with socket.socket(fileno=os.dup(session.fileno())) as own:
+        own.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_network_that_goes_away_between_transactions_is_not_noticed(store: PostgresStore) -> None:
+    acts: list[Callable[[Transaction], object]] = [
+        lambda tx: tx.jobs.add([job("j1")]),
+        lambda tx: (tx.cases.add(case()), an_input(tx)),
+        lambda tx: tx.jobs.count(),
+    ]
+    for act in acts:
+        store.read(lambda tx: tx.jobs.count())
+        for idle in store._pool._idle:
+            cut(idle.session)
+        store.write(act)
+
+    assert store.read(lambda tx: [one.id for one in tx.jobs.due(job("j2").due, limit=9)]) == ["j2"]
+
+
+def test_a_network_that_goes_away_within_a_transaction_is_said(store: PostgresStore) -> None:
+    def work(tx: Transaction) -> None:
+        session = tx.connection
+        assert isinstance(session, psycopg.Connection)
+        cut(session)
+        tx.jobs.add([job("j1")])
+
+    with pytest.raises(StoreError, match="send it again with the same key"):
+        store.write(work)
+    assert store.read(lambda tx: tx.jobs.count()) == 0
 
 
 def test_more_than_fits_on_the_way_at_once_arrives(store: PostgresStore) -> None:
