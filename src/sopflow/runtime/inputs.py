@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from sopflow.adapter_api import ErrorKind
 from sopflow.diagnostics import Words
 from sopflow.document.suggestions import did_you_mean
 from sopflow.engine.authority import acting_role, admit_event, role_wanted
@@ -28,7 +29,7 @@ from sopflow.engine.events import (
 )  # fmt: skip
 from sopflow.engine.verbs.under_way import CONFIRMATION
 from sopflow.errors import UsageError
-from sopflow.program.model import ApprovePlan, AskPlan, DoPlan, Plan, Program
+from sopflow.program.model import ApprovePlan, AskPlan, CallsPlan, DoPlan, Plan, Program
 from sopflow.runtime.conflicts import OutOfTurnError
 from sopflow.runtime.people import Person
 from sopflow.runtime.pseudonyms import key_that_leaves
@@ -124,15 +125,42 @@ def received(standing: Standing, name: str, data: Mapping[str, object], by: Pers
 def resolved(
     standing: Standing, decision: str, output: object, error: str, by: Person, reason: str
 ) -> AttentionResolved:
-    """What a person decided where the procedure could not."""
+    """What a person decided where the procedure could not. Where the reply is saved, what was done has one: the
+    procedure goes on with it, and nobody may find it missing there."""
     waiting = standing.case.waiting
     if not isinstance(waiting, ForDecision) or standing.case.status is Status.PAUSED:
         raise OutOfTurnError("")
     operation = standing.published.catalog.operations.get(waiting.subject)
+    saved = _saved(standing.published.program.states[standing.case.state].plan, waiting.subject)
+    if decision == "done" and output is None and saved is not None:
+        raise UsageError(_no_output(saved, waiting.subject))
+    if decision == "failed" and error not in set(ErrorKind):
+        raise UsageError(_no_error(error))
     value = None
     if output is not None and operation is not None:
         value = _value("output", output, operation.output, standing.at)
     return _acting(standing, AttentionResolved(standing.at, decision, value, error, by.id, reason_of(reason)), by)
+
+
+def _saved(plan: Plan, operation: str) -> str | None:
+    """The fact that the reply of an operation is saved as."""
+    calls = plan.calls if isinstance(plan, CallsPlan) else ()
+    return next((call.save for call in calls if call.operation.name == operation), None)
+
+
+def _no_output(fact: str, operation: str) -> Words:
+    return Words(
+        en=f"say what `{operation}` would have replied (`output`): the procedure keeps it as `{fact}`",
+        id=f"sebutkan apa yang akan dibalas `{operation}` (`output`): prosedur menyimpannya sebagai `{fact}`",
+    )
+
+
+def _no_error(error: str) -> Words:
+    known = ", ".join(f"`{kind}`" for kind in ErrorKind)
+    return Words(
+        en=f"`{mask_text(error[:60])}` is none of the errors: {known}",
+        id=f"`{mask_text(error[:60])}` bukan salah satu kesalahan: {known}",
+    )
 
 
 def corrected(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sopflow.errors import NotReached, OnHold, StoreFull
+from sopflow.errors import NotReached, OnHold, StoreFull, UsageError
 from sopflow.ports.rows import LedgerStatus
 from sopflow.ports.world import Call, Done, Failed, Reply
 from sopflow.queues.embedded import EmbeddedQueue
@@ -190,6 +190,32 @@ def test_a_doubt_that_no_look_up_settles_goes_to_a_person_with_all_that_was_sent
     assert (office.host.names, office.ledger(case.id)) == ([], [("toy.note", "done")])
     last = office.engine.history(case.id)[-1]
     assert (last.kind, last.by, last.event.reason) == ("resolved", "rina", "asked the system's owner")
+
+
+SAVED = """
+    facts: {note: {type: toy.Letter}}
+    outcomes: {first: {}, other: {}}
+    states:
+      take:
+        call: {operation: toy.note, with: {text: a note}, save: note}
+        next:
+          - {when: note.number == "N-1", go: first}
+          - else: other
+      first: {end: first}
+      other: {end: other}
+    """
+
+
+def test_what_was_done_has_the_reply_that_the_procedure_goes_on_with(office: Any) -> None:
+    office.host.tell("toy.note", Failed("in_doubt"))
+    case = office.pump(office.begin(SAVED))
+
+    with pytest.raises(UsageError, match=r"what `toy\.note` would have replied"):
+        office.engine.decide(case.id, "done", by=RINA)
+    with pytest.raises(UsageError, match="`perhaps` is none of the errors: `not_found`"):
+        office.engine.decide(case.id, "failed", error="perhaps", by=RINA)
+    assert office.kinds(case.id) == ["started", "failed"]
+    assert office.engine.decide(case.id, "done", output={"number": "N-1"}, by=RINA).case.outcome == "first"
 
 
 def test_a_retry_of_a_person_sends_again(office: Any) -> None:
