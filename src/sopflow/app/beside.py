@@ -18,6 +18,7 @@ from sopflow.playbook.model import Playbook
 from sopflow.schema.validator import validate
 from sopflow.simulation.checking import check_scenarios
 from sopflow.simulation.reading import read_scenarios
+from sopflow.simulation.scenario import ScenarioFile
 
 Faults = Callable[[Procedure, Document], tuple[Diagnostic, ...]]
 """What is wrong with a scenario file of a playbook."""
@@ -30,6 +31,15 @@ class Beside:
     document: Document | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenarios:
+    """A file of scenarios that was read, and what is wrong with it by itself. `file` is None where its shape is."""
+
+    document: Document
+    file: ScenarioFile | None
+    faults: tuple[Diagnostic, ...]
 
 
 def clauses_beside(path: Path, document: Document, playbook: Playbook, reader: Reader = reading_of) -> Beside:
@@ -75,12 +85,24 @@ def scenarios_beside(procedure: Procedure, reader: Reader = reading_of, faults: 
 
 def scenario_faults(procedure: Procedure, document: Document) -> tuple[Diagnostic, ...]:
     """What is wrong with a scenario file, without what its author allowed."""
-    faults = validate(document, "scenario")
-    if not has_errors(faults):
-        scenarios = read_scenarios(document)
-        faults += scenarios.diagnostics
-        faults += check_scenarios(scenarios.file, document, procedure.names)
-    return apply_suppressions(document, faults, NAMES)
+    return faults_beside(procedure, scenarios_in(document))
+
+
+def scenarios_in(document: Document) -> Scenarios:
+    """What a file of scenarios says, whatever the playbook is."""
+    shape = validate(document, "scenario")
+    if has_errors(shape):
+        return Scenarios(document, None, shape)
+    reading = read_scenarios(document)
+    return Scenarios(document, reading.file, (*shape, *reading.diagnostics))
+
+
+def faults_beside(procedure: Procedure, scenarios: Scenarios) -> tuple[Diagnostic, ...]:
+    """What is wrong with scenarios that were read, beside a playbook, without what their author allowed."""
+    found, document = scenarios.faults, scenarios.document
+    if scenarios.file is not None:
+        found += check_scenarios(scenarios.file, document, procedure.names)
+    return apply_suppressions(document, found, NAMES)
 
 
 def _own_file(path: Path, name: str) -> Path | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
 
-from sopflow.app.beside import named_files, scenario_faults
+from sopflow.app.beside import Scenarios, faults_beside, named_files, scenarios_in
 from sopflow.app.checking import check_alone, with_scenarios
 from sopflow.app.files import CLAUSES, PLAYBOOK, SCENARIOS, find_playbooks, find_scenarios, reading_of
 from sopflow.app.procedure import Checked, Procedure
@@ -63,7 +63,7 @@ class Workbench:
     catalog: Catalog
     _readings: dict[Path, tuple[object, Reading]] = field(default_factory=dict)
     _checked: dict[Path, Checked] = field(default_factory=dict)
-    _faults: dict[str, tuple[Procedure, Document, tuple[Diagnostic, ...]]] = field(default_factory=dict)
+    _faults: dict[str, tuple[Procedure, Scenarios, tuple[Diagnostic, ...]]] = field(default_factory=dict)
 
     def look(self, playbook: Path, texts: Texts) -> Look:
         """Everything that is wrong with a playbook and the files beside it, as they stand in the editor."""
@@ -99,8 +99,10 @@ class Workbench:
     def _faults_of(self, procedure: Procedure, document: Document) -> tuple[Diagnostic, ...]:
         """What is wrong with a scenario file; the same as last time where neither it nor the playbook changed."""
         kept = self._faults.get(document.source.path)
-        if kept is None or kept[0] is not procedure or kept[1] is not document:
-            kept = self._faults[document.source.path] = (procedure, document, scenario_faults(procedure, document))
+        if kept is None or kept[0] is not procedure or kept[1].document is not document:
+            read_before = kept is not None and kept[1].document is document
+            scenarios = kept[1] if kept is not None and read_before else scenarios_in(document)
+            kept = self._faults[document.source.path] = (procedure, scenarios, faults_beside(procedure, scenarios))
         return kept[2]
 
     def _stands(self, checked: Checked, texts: Texts) -> bool:
