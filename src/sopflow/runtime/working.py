@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
-from sopflow.errors import NotReached, OnHold, SopflowError, StoreError
+from sopflow.errors import NotReached, OnHold, SopflowError, StoreBusy, StoreError, StoreFull
 from sopflow.ports.rows import JobRow, LeaseRow
 from sopflow.runtime.desk import Desk
 from sopflow.runtime.performer import Performer
@@ -20,6 +20,9 @@ from sopflow.telemetry import names
 
 LOOK_AGAIN = 30.0
 """Seconds between two looks of a worker for due times that no job tells of."""
+
+TROUBLE = 1.0
+"""Seconds to wait where the store refuses."""
 
 RETENTION_EVERY = timedelta(days=1)
 """What is past its retention is erased once a day, by whichever worker comes first."""
@@ -52,7 +55,7 @@ class Working:
     def work(self, stop: Callable[[], bool]) -> None:
         """Be a worker in this thread until `stop` holds: first what was lost is owed again."""
         self._watch.tell(names.WORKER_STARTED, holder=self._holder)
-        self._recovery.everything()
+        self._recover(stop)
         sweeper = threading.Thread(target=self._sweep, args=(stop,), name="sopflow-sweeper", daemon=True)
         sweeper.start()
         try:
@@ -60,6 +63,18 @@ class Working:
         finally:
             sweeper.join(timeout=1.0)
             self._watch.tell(names.WORKER_ENDED, holder=self._holder)
+
+    def _recover(self, stop: Callable[[], bool]) -> None:
+        """What was lost is owed again. A store that is full, or held by another for too long, is waited for: it may
+        pass, and cases wait for nothing else."""
+        while True:
+            try:
+                self._recovery.everything()
+            except (StoreBusy, StoreFull):
+                self._clock.wait(TROUBLE, stop)
+                if not stop():
+                    continue
+            return
 
     @contextmanager
     def background(self) -> Iterator[None]:

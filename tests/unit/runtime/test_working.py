@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from sopflow.errors import StoreError
+from sopflow.errors import StoreBusy, StoreError, StoreFull
 from sopflow.queues.embedded import EmbeddedQueue
+from sopflow.runtime import working
 from sopflow.runtime.asynchronous import AsyncEngine
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.people import Person
@@ -70,6 +71,25 @@ def test_what_breaks_a_worker_is_raised_where_its_block_ends(real: Any, monkeypa
     monkeypatch.setattr(Recovery, "everything", broken)
     with pytest.raises(StoreError, match="gone"), real.engine.worker():
         pass
+
+
+def test_a_worker_that_finds_the_store_busy_waits_for_it(real: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals = [StoreFull("full"), StoreBusy("busy")]
+    everything = Recovery.everything
+
+    def refused(self: Recovery) -> int:
+        if refusals:
+            raise refusals.pop()
+        return everything(self)
+
+    monkeypatch.setattr(working, "TROUBLE", 0.0)
+    monkeypatch.setattr(Recovery, "everything", refused)
+    case = real.begin(LOOK)
+    with real.engine.worker():
+        real.answer(case, ok=True)
+        soon(lambda: real.engine.get(case.id).outcome == "done")
+
+    assert refusals == []
 
 
 def test_work_that_fails_is_told_and_comes_again(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
