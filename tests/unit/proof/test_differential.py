@@ -17,6 +17,7 @@ from sopflow.engine.step import step
 from sopflow.errors import UsageError
 from sopflow.expressions.evaluator import compile_
 from sopflow.policies.compiled import PolicyCompiler
+from sopflow.program.watching import without_policies
 from sopflow.proof.graph.moves import Moves
 from sopflow.proof.search.replaying import Happening, plain
 from sopflow.proof.values.choices import Choices, Key
@@ -93,16 +94,15 @@ class Anything:
 
 
 def told(procedure: Procedure, chance: random.Random) -> tuple[Happening, ...]:
-    """A case of the engine to which anything may happen."""
-    moves = Moves(procedure.program, procedure.catalog, Choices())
+    """A case of the engine to which anything may happen. No policy stops it: proofs speak of cases that go on."""
+    program = without_policies(procedure.program)
+    moves = Moves(program, procedure.catalog, Choices())
     case: Case | None = None
     happened: list[Happening] = []
     while len(happened) < LONGEST and (case is None or case.outcome is None):
         move = moves.begin() if case is None else chance.choice(list(moves.of(case)))
         try:
-            made = step(
-                procedure.program, case, plain(move.event, move.event, Anything(chance), len(happened)), explain=True
-            )
+            made = step(program, case, plain(move.event, move.event, Anything(chance), len(happened)), explain=True)
         except UsageError:
             continue
         happened.append(Happening(move, case, made))
