@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
 
 import psycopg
@@ -140,6 +143,38 @@ def test_a_network_that_goes_away_within_a_transaction_is_said(store: PostgresSt
     with pytest.raises(StoreError, match="send it again with the same key"):
         store.write(work)
     assert store.read(lambda tx: tx.jobs.count()) == 0
+
+
+@pytest.fixture
+def _heard() -> Iterator[None]:
+    """Ctrl-C is heard, also where whoever started the tests ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heard")
+def test_somebody_who_is_interrupted_while_waiting_takes_back_what_was_said(
+    store: PostgresStore, postgres_url: str
+) -> None:
+    store.write(lambda tx: tx.cases.add(case()))
+    main = threading.get_ident()
+
+    def interrupt() -> None:
+        waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        with psycopg.connect(postgres_url, autocommit=True) as third:
+            while third.execute(waiting).fetchone() is None:
+                time.sleep(0.01)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    with psycopg.connect(postgres_url) as other:
+        other.execute("select 1 from sopflow.cases for update")
+        threading.Thread(target=interrupt, daemon=True).start()
+        with pytest.raises(KeyboardInterrupt):
+            store.write(lambda tx: (tx.jobs.add([job("j1")]), tx.cases.lock("FR-1")))
+
+    assert store.read(lambda tx: tx.jobs.count()) == 0
+    assert store.write(lambda tx: tx.cases.lock("FR-1")) == case()
 
 
 def test_more_than_fits_on_the_way_at_once_arrives(store: PostgresStore) -> None:
