@@ -193,6 +193,23 @@ def test_an_unknown_code_is_told_with_its_neighbours_and_where_all_rules_are(run
     assert result.output.endswith(f"Error: there is no rule `{code}`\n{remedy}\n")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (("diff", "a", "b", "--impact", "nowhere"), "a file or a folder that is there"),
+        (("check", "--certificate", "nowhere"), "a file that is there, not a folder"),
+        (("check", "--baseline", "."), "a file, not a folder"),
+        (("check", "--save-counterexample", __file__), "a folder, not a file"),
+    ],
+)
+def test_a_file_that_cannot_be_meant_is_refused_with_what_could_be(
+    run: Run, arguments: tuple[str, ...], remedy: str
+) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.output.endswith(f"cannot be what was written\n{remedy}\n")
+
+
 def test_explain_alone_lists_every_rule(run: Run) -> None:
     lines = run("explain").output.splitlines()
     assert len(lines) > 100

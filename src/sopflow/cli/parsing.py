@@ -81,6 +81,10 @@ def _allowed(parameter: click.Parameter | None) -> Words | None:
         case click.Choice(choices=choices):
             known = ", ".join(str(each) for each in choices)
             return Words(en=f"one of these: {known}", id=f"salah satu dari: {known}")
+        case click.Path(exists=True, file_okay=True, dir_okay=True):
+            return Words(en="a file or a folder that is there", id="harus berkas atau folder yang ada")
+        case click.Path(exists=True, dir_okay=False):
+            return Words(en="a file that is there, not a folder", id="harus berkas yang ada, bukan folder")
         case click.Path(file_okay=False):
             return Words(en="a folder, not a file", id="harus folder, bukan berkas")
         case click.Path(dir_okay=False):

@@ -68,7 +68,12 @@ def load(path: Path) -> Counter[Known]:
             )
         ) from problem
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise Unreadable(Words(en=f"{path} is no baseline", id=f"{path} bukan baseline")) from problem
+        raise Unreadable(
+            Words(
+                en=f"{path} is no baseline: make one with --update-baseline, in another file",
+                id=f"{path} bukan baseline: buat dengan --update-baseline, di berkas lain",
+            )
+        ) from problem
 
 
 def compare(path: Path, known: Counter[Known], found: Iterable[Diagnostic], read_: Iterable[Source]) -> Compared:
