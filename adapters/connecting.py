@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sopflow_adapters.wire.budget import Budget
-from sopflow_adapters.wire.failures import WireFailure
+from sopflow_adapters.wire.failures import UNAVAILABLE, WireFailure
 from sopflow_adapters.wire.messages import is_path
 from sopflow_adapters.wire.oauth import ClientCredentials
 from sopflow_adapters.wire.transport import Trust
@@ -30,14 +30,15 @@ from sopflow.ports.world import Call, Done, Failed, Reply
 from sopflow.values.refusal import Refusal
 
 Given = Mapping[str, object]
+_MOST = 1000  # writes whose refusals are remembered: of others more is asked than had to be
 _LEAST = 0.05  # seconds: less is no time at all
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What comes with an input. `key` is the key of a write, "" of a read. `again` is a write that was sent before:
-    it is looked for by its key first, and sent only where it is not there. `begun` is when the case began, None where
-    nobody knows: what was there before is not of it."""
+    """What comes with an input. `key` is the key of a write, "" of a read. `again` is a write that may have been done
+    before: it is looked for by its key first, and sent only where it is not there. `begun` is when the case began, None
+    where nobody knows: what was there before is not of it."""
 
     key: str
     budget: Budget
@@ -51,11 +52,14 @@ Perform = Callable[[Given, Asked], object]
 @dataclass(frozen=True)
 class ConnectedHost:
     """An `OperationHost` of the operations that `adapter.yaml` declares, by their names without the system's.
-    `attempt_seconds` is the longest that one attempt may take, whatever the manifest says."""
+    `attempt_seconds` is the longest that one attempt may take, whatever the manifest says. A write whose attempts were
+    all refused for certain here is tried again without being looked for: a system may have no list to look in."""
 
     operations: Mapping[str, Perform] = field(repr=False)
     closing: Callable[[], None] = field(repr=False)
     attempt_seconds: float | None = None
+    _refused: dict[tuple[str, str], int] = field(default_factory=dict, init=False, repr=False)
+    """The last attempt of a write of which each so far was refused for certain, here: nothing is there to look for."""
 
     def call(self, call: Call) -> Reply:
         """The system's reply, of the operation's type, or one of its errors. An operation that there is none for, and
@@ -66,10 +70,15 @@ class ConnectedHost:
         given = read_input(call.operation, call.input)
         if isinstance(given, Refusal):
             return Failed(_declared(call.operation, ErrorKind.REJECTED), "unknown_input")
+        is_untouched = call.attempt == 1 or self._refused.pop(_write(call), 0) == call.attempt - 1
         try:
-            again = call.operation.writes and call.attempt > 1
+            again = call.operation.writes and not is_untouched
             told = perform(given, Asked(call.key, self._budget(call), again, call.begun))
         except WireFailure as failure:
+            if call.operation.writes and is_untouched and failure.kind == UNAVAILABLE:
+                self._refused[_write(call)] = call.attempt
+                if len(self._refused) > _MOST:
+                    self._refused.pop(next(iter(self._refused)), None)
             return Failed(_declared(call.operation, ErrorKind(failure.kind)), failure.reason)
         read = read_reply(call.operation, told)
         if isinstance(read, Refusal):
@@ -83,6 +92,10 @@ class ConnectedHost:
     def _budget(self, call: Call) -> Budget:
         attempt = max(_LEAST, min(call.seconds, self.attempt_seconds or call.seconds))
         return Budget(attempt, max(attempt, call.in_all), through=call.looks_up is not None)
+
+
+def _write(call: Call) -> tuple[str, str]:
+    return call.operation.name, call.key
 
 
 def trust_of(settings: Settings) -> Trust:

@@ -193,6 +193,28 @@ def test_a_block_is_a_request_that_people_decide(dsc: Spoken, status: str, reply
     assert [each["id"] for each in sent["relatedEntity"]] == ["+6282100000009", "R1", "D1"]
 
 
+def test_a_write_that_was_refused_for_certain_is_tried_again_where_there_is_no_list_to_look_in(dsc: Spoken) -> None:
+    killed = Told(200, {"requestId": 7, "status": "accepted"})
+    replies = [Told(429), Told(503, headers={"Retry-After": "0"}), killed]
+    dsc.answers(post_kill=lambda request: replies.pop(0))
+
+    first = dsc.call("kill_mytelkomsel_session", MINE, key=KEY)
+    assert first == Failed("unavailable", "http_429")
+    assert dsc.call("kill_mytelkomsel_session", MINE, key=KEY, attempt=2) == Failed("in_doubt", "http_503")
+    assert dsc.call("kill_mytelkomsel_session", MINE, key=KEY, attempt=3) == Failed("in_doubt", "unread_no_such_list")
+    assert [each.method for each in dsc.server.asked] == ["POST", "POST", "GET"]
+
+
+def test_of_an_attempt_that_was_made_elsewhere_nothing_is_known(dsc: Spoken) -> None:
+    dsc.answers(post_kill=Told(429))
+    dsc.call("kill_mytelkomsel_session", MINE, key=KEY)
+
+    third = dsc.call("kill_mytelkomsel_session", MINE, key=KEY, attempt=3)
+    assert third == Failed("in_doubt", "unread_no_such_list")
+    assert dsc.call("kill_mytelkomsel_session", MINE, key="case-2", attempt=2) == third
+    assert [each.method for each in dsc.server.asked] == ["POST", "GET", "GET"]
+
+
 def test_a_block_of_unknown_state_is_in_doubt_and_never_pending(dsc: Spoken) -> None:
     ticket = {"id": "B1", "ticketType": "BLOCK_REQUEST", "status": "perhaps", "externalId": "K1"}
     dsc.answers(post_troubleTicket=ticket, get_troubleTicket=[ticket])
