@@ -34,3 +34,26 @@ def test_whoever_an_event_names_is_masked(run: Callable[..., Any], tmp_path: Pat
         assert "Ratna" not in shown, verb
         assert ("BC-1" in shown) is (verb != "next"), verb
         assert verb == "next" or "Ratna" in run("case", verb, case, "--show-personal").stdout, verb
+
+
+SCENARIO = """\
+playbook: tunggu.yaml
+clock: 2025-03-29T09:00:00+07:00
+scenarios:
+  - id: A
+    events:
+      - {at: +1h, event: billing.billco_confirmed, data: {approval_id: BC-1, status: approved, by: Ratna Dewanti}}
+    expect: {outcome: done}
+"""
+
+
+@pytest.mark.usefixtures("home")
+def test_so_it_is_in_a_dry_run(run: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "tunggu.yaml").write_text(PLAYBOOK, encoding="utf-8")
+    (tmp_path / "scenario.yaml").write_text(SCENARIO, encoding="utf-8")
+    dry = ("simulate", "tunggu.yaml", "--scenario", "scenario.yaml#A")
+
+    shown = run(*dry).stdout
+    assert "Ratna" not in shown
+    assert "BC-1" in shown
+    assert "Ratna" in run(*dry, "--show-personal").stdout

@@ -6,10 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -18,20 +18,31 @@ Run = Callable[..., Any]
 
 NOBODY = 65534
 AS_NOBODY = f"""\
-import contextlib, importlib, os, pkgutil
+import contextlib, importlib, json, os, pkgutil, sys, tempfile
 import sopflow
 for each in pkgutil.walk_packages(sopflow.__path__, "sopflow.", onerror=lambda name: None):
     with contextlib.suppress(ImportError):
         importlib.import_module(each.name)
 from sopflow.app.adapters import installed
-installed()
-if os.geteuid() == 0:
-    os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})
 from sopflow.cli import main
-main()
+installed()
+told = []
+for words in json.loads(sys.argv[1]):
+    out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+    child = os.fork()
+    if child == 0:
+        if os.geteuid() == 0:
+            os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})
+        os.dup2(out.fileno(), 1); os.dup2(err.fileno(), 2)
+        sys.argv[1:] = words
+        main()
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    out.seek(0); err.seek(0)
+    told.append((code, out.read().decode(), err.read().decode()))
+print(json.dumps(told))
 """
-"""The command as a user whom permissions bind: tests may run as root, whom they don't. All is imported before, since that
-user may not be able to read where we are installed."""
+"""Commands as a user whom permissions bind: tests may run as root, whom they don't. All is imported before, and once, since
+that user may not be able to read where we are installed."""
 
 READING = (
     ("case", "list"),
@@ -72,12 +83,19 @@ def test_an_empty_file_becomes_a_store_where_one_is_asked_for(run: Run, home: Pa
 # ── a store that may only be read ────────────────────────────────────────────────────────────────────────────
 
 
-def as_nobody(store: Path, *words: str) -> subprocess.CompletedProcess[str]:
+class Said(NamedTuple):
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def as_nobody(store: Path, *commands: Sequence[str]) -> list[Said]:
     environment = {**os.environ, "SOPFLOW_STORE": str(store), "SOPFLOW_USER": "tono", "NO_COLOR": "1"}
-    return subprocess.run(
-        [sys.executable, "-c", AS_NOBODY, *words], capture_output=True, text=True, env=environment, check=False,
-        timeout=60,
-    )  # fmt: skip
+    words = [sys.executable, "-c", AS_NOBODY, json.dumps(commands)]
+    told = subprocess.run(words, capture_output=True, text=True, env=environment, check=True)
+    return [Said(*each) for each in json.loads(told.stdout)]
 
 
 @pytest.fixture
@@ -93,26 +111,16 @@ def shown_only(start: Start, run: Run) -> Iterator[tuple[Path, str]]:
         store.parent.chmod(0o755)
 
 
-@pytest.mark.parametrize("verb", ["list", "next", "show", "history", "explain"])
-def test_who_may_only_read_a_store_can_look(shown_only: tuple[Path, str], verb: str) -> None:
+def test_who_may_only_read_a_store_can_look_and_is_told_so_on_writing(shown_only: tuple[Path, str]) -> None:
     store, case = shown_only
+    looks = [("case", "list"), *(("case", verb, case) for verb in ("next", "show", "history", "explain"))]
+    answer = ("case", "answer", case, "kind=complaint", "--lang")
 
-    looked = as_nobody(store, "case", verb, *(() if verb == "list" else (case,)))
-    assert looked.returncode == 0, looked.stderr
-    assert looked.stdout
+    *looked, status, refused, ditolak = as_nobody(store, *looks, ("store", "status"), (*answer, "en"), (*answer, "id"))
+
+    assert [(each.code, each.err, bool(each.out)) for each in looked] == [(0, "", True)] * len(looks)
+    assert "ask" in status.out
+    assert (refused.code, ditolak.code) == (3, 3)
+    assert "may only be read" in refused.err
+    assert "hanya boleh dibaca" in ditolak.err
     assert [each.name for each in store.parent.iterdir()] == ["cases.db"]
-
-
-def test_who_may_only_read_a_store_can_see_how_it_is(shown_only: tuple[Path, str]) -> None:
-    assert "ask" in as_nobody(shown_only[0], "store", "status").stdout
-
-
-@pytest.mark.parametrize(
-    ("lang", "said"), [("en", "may only be read"), ("id", "hanya boleh dibaca")], ids=["English", "Indonesian"]
-)
-def test_who_may_only_read_a_store_is_told_so_on_writing(shown_only: tuple[Path, str], lang: str, said: str) -> None:
-    store, case = shown_only
-
-    refused = as_nobody(store, "case", "answer", case, "kind=complaint", "--lang", lang)
-    assert refused.returncode == 3
-    assert said in refused.stderr

@@ -260,7 +260,9 @@ class _Telling:
     def _happens(self, event: ToldEvent) -> bool:
         self.coming.remove(event)
         level = self._hearer(event.name)
-        level.record.steps.append(steps.Happened(self.world.now, event.name, event.data))
+        declared = self.world.catalog.events.get(event.name)
+        fields = None if declared is None else declared.fields
+        level.record.steps.append(steps.Happened(self.world.now, event.name, event.data, fields))
         if event.name in level.program.interrupts or event.name not in (RESUME, CANCEL):
             level.hear(EventReceived(self.world.now, event.name, event.data, event.by, event.role))
         elif event.name == CANCEL:
