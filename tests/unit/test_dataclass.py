@@ -130,7 +130,7 @@ def test_what_is_unusual_is_made_by_the_library() -> None:
     class Ordered:
         count: int
 
-    @dataclass(frozen=True, order=True)
+    @dataclass(frozen=True)
     class Below(Ordered):
         more: int = 0
 
