@@ -228,6 +228,28 @@ def test_an_event_from_outside_is_heard_once(start: Start, run: Run) -> None:
     assert [event["kind"] for event in case.do("history")].count("received") == 1
 
 
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("billing.billco_confirmed", ""),
+        ("billing.bilco_confirmed", "tells of `billing.bilco_confirmed`. did you mean `billing.billco_confirmed`?"),
+        ("081200000001", "tells of `0812****0001`."),
+    ],
+    ids=["known", "a slip", "a number in its place"],
+)
+@pytest.mark.usefixtures("home")
+def test_an_event_that_no_case_waits_for_is_kept_and_a_doubt_about_its_name_is_told(
+    run: Run, event: str, said: str
+) -> None:
+    assert run("store", "init").exit_code == 0
+
+    told = run("case", "signal", event, "--subject", "0812 0000 0001", "--playbook", "loss", "--format", "json")
+    kept = json.loads(told.stdout)
+    assert (told.exit_code, kept["kept"], kept["declared"]) == (0, True, not said)
+    assert said in told.stderr
+    assert "081200000001" not in told.stderr
+
+
 def test_a_paused_case_goes_on_exactly_where_it_was(start: Start, run: Run) -> None:
     case = start("interrupts")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
+from sopflow.app.adapters import installed
 from sopflow.cli.bilingual import Command
 from sopflow.cli.case import pairs
 from sopflow.cli.case.asking import Asking, asks, first_word, key
@@ -17,11 +18,16 @@ from sopflow.cli.language import say
 from sopflow.cli.options import option
 from sopflow.cli.refused import Refused
 from sopflow.diagnostics import Words
+from sopflow.document.suggestions import did_you_mean
 from sopflow.runtime.views import Receipt
+from sopflow.values.masking import mask_text
 
 _KEPT = Words(
     en="No case waits for this yet: it is kept, and given to the first one that does.",
     id="Belum ada kasus yang menunggu ini: disimpan, lalu diberikan ke kasus pertama yang menunggunya.",
+)
+_UNDECLARED = Words(
+    en="No system that is installed here tells of `{}`.", id="Tidak ada sistem terpasang yang mengabarkan `{}`."
 )
 _TO_WHOM = Words(
     en="say which case is meant: --case ID, or --subject with --playbook",
@@ -74,8 +80,17 @@ def command(
         )
         if isinstance(heard, Receipt):
             return after(desk, asking, case or heard.case.id, heard)
+        declared = installed().events
         if asking.form == "json":
-            as_json({"kept": True, "key": heard.key, "event": heard.name})
+            as_json({"kept": True, "key": heard.key, "event": heard.name, "declared": event in declared})
         else:
             click.echo(say(_KEPT))
+        if event not in declared:
+            click.echo(_doubted(event, declared), err=True)
         return Exit.CLEAN
+
+
+def _doubted(event: str, declared: Iterable[str]) -> str:
+    """It may be an interrupt of a case that is to come, so it is kept; or a slip of the pen, so it is told."""
+    near = did_you_mean(event, declared)
+    return " ".join((say(_UNDECLARED).format(mask_text(event)), *(() if near is None else (say(near),))))
