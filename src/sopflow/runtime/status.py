@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
@@ -86,7 +86,8 @@ class BrokenChain:
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
     """How the engine and its store are at a time. `store` is what the store says of itself: its kind, schema version,
-    whether it is for practice. `broken` is None where nobody looked."""
+    whether it is for practice. `broken` is None where nobody looked. `left` are doubts of cases that are over: nobody
+    is asked about those any more, so whoever answers for the money must be shown them."""
 
     at: datetime
     store: Mapping[str, str]
@@ -98,6 +99,7 @@ class EngineStatus:
     holders: tuple[Holder, ...]
     broken: tuple[BrokenChain, ...] | None = None
     stuck: tuple[Stuck, ...] = ()
+    left: tuple[Doubt, ...] = ()
 
     @property
     def cases(self) -> int:
@@ -158,6 +160,7 @@ class _Seen(NamedTuple):
     inbox: int
     leases: tuple[LeaseRow, ...]
     stalled: tuple[CaseRow, ...]
+    left: tuple[LedgerRow, ...]
 
 
 def status(store: CaseStore, queue: JobQueue, now: datetime) -> EngineStatus:
@@ -171,7 +174,7 @@ def status(store: CaseStore, queue: JobQueue, now: datetime) -> EngineStatus:
         open=tuple(
             OpenCases(one.playbook, one.status, one.held, one.cases, _age(now, one.oldest)) for one in seen.counts
         ),
-        doubtful=tuple(Doubt(row.case, row.operation, _age(now, row.at)) for row in seen.doubtful),
+        doubtful=tuple(_doubt(row, now) for row in seen.doubtful),
         under_way=seen.under_way,
         queue=Queue(queue.depth(), overdue, late if late is not None or overdue else 0.0, seen.next_due),
         inbox=seen.inbox,
@@ -181,20 +184,35 @@ def status(store: CaseStore, queue: JobQueue, now: datetime) -> EngineStatus:
         stuck=tuple(
             Stuck(row.id, one.job.kind, one.error, _age(now, one.at)) for row in seen.stalled for one in stalls_of(row)
         ),
+        left=tuple(_doubt(row, now) for row in seen.left),
     )
 
 
 def _look(tx: Transaction, now: datetime) -> _Seen:
+    doubtful = tuple(tx.ledger.find(status=(LedgerStatus.IN_DOUBT,), live=True))
     return _Seen(
         tuple(tx.cases.count()),
-        tuple(tx.ledger.find(status=(LedgerStatus.IN_DOUBT,), live=True)),
+        doubtful,
         len(tx.ledger.find(status=(LedgerStatus.SENT,), live=True)),
         tuple(tx.jobs.due(now, limit=1)),
         tx.jobs.next_due(),
         tx.inbox.count(),
         tuple(tx.leases.find()),
         tuple(tx.cases.find(CaseQuery(stalled=True, limit=_PAGE))),
+        tuple(_left(tx, {(row.case, row.key) for row in doubtful})),
     )
+
+
+def _left(tx: Transaction, asked: Collection[tuple[str, str]]) -> Iterator[LedgerRow]:
+    """Doubts of cases that are over and not erased."""
+    for row in tx.ledger.find(status=(LedgerStatus.IN_DOUBT,)):
+        case = None if (row.case, row.key) in asked else tx.cases.get(row.case)
+        if case is not None and case.purged_at is None:
+            yield row
+
+
+def _doubt(row: LedgerRow, now: datetime) -> Doubt:
+    return Doubt(row.case, row.operation, _age(now, row.at))
 
 
 def _age(now: datetime, then: datetime) -> float:

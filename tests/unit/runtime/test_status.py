@@ -44,18 +44,22 @@ def test_open_cases_are_counted_by_playbook_and_status(store: MemoryStore, queue
     assert (now.cases, now.attention, now.on_hold) == (4, 1, 1)
 
 
-def test_doubts_are_those_of_cases_that_are_not_done(store: MemoryStore, queue: Any, kept: Kept) -> None:
+def test_doubts_are_those_of_cases_that_are_not_done_and_what_a_case_left_behind_stands_apart(
+    store: MemoryStore, queue: Any, kept: Kept
+) -> None:
     kept("VA-1", status="needs_attention")
     kept("VA-2")
+    kept("VA-3", purged_at=AT)
     rows = [
         LedgerRow(case, key, "e", "dsc.kill", state, 1, AT)
-        for case in ("VA-1", "VA-2")
+        for case in ("VA-1", "VA-2", "VA-3")
         for key, state in (("a", LedgerStatus.IN_DOUBT), ("b", LedgerStatus.SENT), ("c", LedgerStatus.DONE))
     ]
     store.write(lambda tx: tx.ledger.put(rows))
     now = status(store, queue, NOW)
 
     assert now.doubtful == (Doubt("VA-1", "dsc.kill", 3600.0),)
+    assert now.left == (Doubt("VA-2", "dsc.kill", 3600.0),)
     assert now.under_way == 1
 
 

@@ -30,6 +30,10 @@ _OWED = Words(en="Owed: {} in all, {} due now", id="Belum dikerjakan: {} seluruh
 _LATE = Words(en="the longest for {}", id="yang terlama sejak {}")
 _NEXT = Words(en="next due {}", id="berikutnya {}")
 _DOUBT = Words(en="In doubt: {} {} for {}", id="Belum pasti: {} {} sejak {}")
+_LEFT = Words(
+    en="In doubt when the case ended: {} {}, {} ago; ask at the system",
+    id="Belum pasti saat kasus berakhir: {} {}, sejak {}; tanyakan ke sistemnya",
+)
 _STUCK = Words(
     en="Given up: {} {} ({}) {} ago; `sopflow case retry {}` lets it be tried again",
     id="Dihentikan: {} {} ({}) sejak {}; `sopflow case retry {}` untuk mencoba lagi",
@@ -70,6 +74,9 @@ def _parts(found: EngineStatus, language: Language) -> Iterator[RenderableType]:
     for doubt in found.doubtful:
         said = _DOUBT.in_(language).format(doubt.case, doubt.operation, _age(doubt.seconds, language))
         yield Text(f"⚠ {said}", style="bold red")
+    for doubt in found.left:
+        said = _LEFT.in_(language).format(doubt.case, doubt.operation, _age(doubt.seconds, language))
+        yield Text(f"⚠ {said}", style="red")
     for stuck in found.stuck:
         age = _age(stuck.seconds, language)
         said = _STUCK.in_(language).format(stuck.case, stuck.work, stuck.error, age, stuck.case)
