@@ -14,6 +14,12 @@ def is_safe(address: str) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and is_here(address))
 
 
+def is_broken(address: str) -> bool:
+    """Whether it begins as an address does, and what follows is none: no host, or a port that is no number to 65535."""
+    parts = _parts(address)
+    return address.lower().startswith(("https://", "http://")) and (parts is None or not parts.hostname)
+
+
 def is_here(address: str) -> bool:
     """Whether it is an address of this machine."""
     parts = _parts(address)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sopflow.adapter_api import Secret, Setting
 from sopflow.adapter_api.settings import variable
 from sopflow.app.configuration import wording
-from sopflow.app.configuration.addresses import is_safe, names_someone
+from sopflow.app.configuration.addresses import is_broken, is_safe, names_someone
 from sopflow.catalog.model import SettingNote, SettingType
 from sopflow.dataclass import dataclass
 from sopflow.diagnostics import Words
@@ -77,6 +77,8 @@ class Giving:
             return ""
 
     def _typed(self, name: str, note: SettingNote, value: object) -> object:
+        if note.type is SettingType.URL and isinstance(value, str) and is_broken(value):
+            raise RefusedError(wording.no_address(name))
         typed = self._as(note.type, value)
         if typed is None:
             raise RefusedError(wording.not_of_type(name, note.type))

@@ -81,6 +81,14 @@ def not_of_type(name: str, wanted: SettingType) -> Words:
     return Words(en=words.en.format(name), id=words.id.format(name))
 
 
+def no_address(name: str) -> Words:
+    """An address whose host or port cannot be."""
+    return Words(
+        en=f"`{name}` needs a host after https://, and a port is a number from 1 to 65535",
+        id=f"`{name}` butuh nama host setelah https://, dan port berupa angka 1 sampai 65535",
+    )
+
+
 def secret_in_text(name: str, named: str) -> Words:
     """A credential that stands in the file."""
     words = SECRET_IN_TEXT

@@ -200,12 +200,17 @@ def test_all_that_is_wrong_is_said_at_once_in_both_languages(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "url",
-    ["http://remedy.example", "http://127.0.0.1.example", "http://localhost@example.org", "ftp://x", "https://", "remedy",
-     "https://x:port"],
-)  # fmt: skip
+    ["http://remedy.example", "http://127.0.0.1.example", "http://localhost@example.org", "ftp://x", "remedy"],
+)
 def test_a_password_is_not_sent_in_the_clear(tmp_path: Path, url: str) -> None:
     (found,) = read(tmp_path, SOPFLOW_REMEDY_URL=url).faults
     assert found.en.startswith("SOPFLOW_REMEDY_URL: `url` must begin with https://")
+
+
+@pytest.mark.parametrize("url", ["https://", "https://x:port", "https://x:99999"])
+def test_an_address_has_a_host_and_a_port_that_can_be(tmp_path: Path, url: str) -> None:
+    (found,) = read(tmp_path, SOPFLOW_REMEDY_URL=url).faults
+    assert found.en.startswith("SOPFLOW_REMEDY_URL: `url` needs a host")
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8008", "http://localhost/dsc", "http://[::1]:1", "http://127.1.2.3"])
