@@ -266,3 +266,38 @@ policies:
     claims = held(found.procedure, certificate(found))
 
     assert {one.claim: one.refused for one in claims} == {"every_case_can_finish": "", "looked_for": ""}
+
+
+def test_a_derived_fact_that_a_case_keeps_hides_what_it_was_made_of_wherever_both_are_remembered(
+    tmp_path: Path,
+) -> None:
+    found = proved(
+        tmp_path,
+        """\
+outcomes: {handed_over: {}, served: {}}
+tables:
+  treatment_of:
+    inputs: {segment: segment}
+    give: {desk: [vip, plain], approval: yes_no}
+    rows:
+      - {when: {segment: gold}, give: {desk: vip, approval: yes}}
+      - {else: {desk: plain, approval: no}}
+facts:
+  segment: {type: [gold, silver, bronze], ask: Which segment?}
+  wants_refund: {type: yes_no, ask: Does the customer want a refund?}
+  is_sure: {type: yes_no, ask: Is the customer sure?}
+  treatment: {type: tables.treatment_of, table: treatment_of}
+states:
+  segment_asked: {ask: [segment], next: [{when: segment is bronze, go: refund_asked}, {else: priority}]}
+  priority: {decide: {table: treatment_of, save: treatment}, next: refund_asked}
+  refund_asked: {ask: [wants_refund], next: [{when: segment is silver and not wants_refund, go: served}, {else: sure_asked}]}
+  sure_asked: {ask: [is_sure], next: [{when: not is_sure, go: served}, {when: treatment.approval, go: handed_over}, {else: served}]}
+  handed_over: {end: handed_over}
+  served: {end: served}
+policies:
+  nobody_else_is_handed_over: {never: {enter: handed_over}, when: not treatment.approval}
+""",
+    )
+    claims = held(found.procedure, certificate(found))
+
+    assert {one.claim: one.refused for one in claims} == {"every_case_can_finish": "", "nobody_else_is_handed_over": ""}

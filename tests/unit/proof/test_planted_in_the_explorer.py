@@ -121,7 +121,7 @@ def stale_value(plant: pytest.MonkeyPatch) -> None:
         names = {name for part in rest for name in part.names}
         for one in row.nodes:
             parts = {part for part in one.parts if names.isdisjoint(part.names)}
-            stays = (self.canon.carried(part, one.core.case.state, frozenset()) for part in rest)
+            stays = (self.canon.carried(part, one.core.case.state, frozenset(), row.frozen) for part in rest)
             yield Found(row.ran, Node(one.core, frozenset(parts).union(*stays)))
 
     plant.setattr(Explorer, "_joined", carried)

@@ -47,13 +47,17 @@ class Canon:
     view: View | None = None
     lost: dict[tuple[str, int | None], frozenset[str]] = field(default_factory=dict)
 
-    def nodes(self, case: Case, known: Mapping[Key, object]) -> Iterator[Node]:
-        """The nodes that a case is: one, or more where a loop may or may not have a further item."""
+    def nodes(
+        self, case: Case, known: Mapping[Key, object], frozen: frozenset[str] = frozenset()
+    ) -> Iterator[Node]:  # fmt: skip
+        """The nodes that a case is: one, or more where a loop may or may not have a further item. `frozen` are derived
+        facts that it has a value of besides, in parts that stand elsewhere: nobody works those out any more."""
         if case.status is Status.DONE:
             aside = {"settings": case.scope["settings"], "now": a_time("now", self.choices)}
             yield self.kinds.of(_over(case, aside), {})
             return
-        sight = self.sight(case.state, self._frozen(case.scope))
+        frozen = frozen | self.frozen(case.scope)
+        sight = self.sight(case.state, frozen)
         held = {name: value for name, value in case.scope.items() if name in sight.names or name in ASIDE}
         kept = [value for name, value in held.items() if name != "settings"]  # of which all is known
         values = roots_in((*kept, case.waiting, case.frames, tuple(case.ledger.values()), case.held)) | {CORE}
@@ -61,19 +65,20 @@ class Canon:
         for frames in itertools.product(*(tuple(self.turned(frame)) for frame in case.frames)):
             for waiting in _attempts(case.waiting, self.program, case.state):
                 for scope, then in self.there(held, about):
-                    yield self._node(case._replace(frames=frames, scope=scope, waiting=waiting), then)
+                    yield self._node(case._replace(frames=frames, scope=scope, waiting=waiting), then, frozen)
 
-    def of_run(self, ran: Ran) -> tuple[Node, ...]:
-        """The nodes that a run comes to, but for what it did not look at."""
-        found = self._of_runs.get(ran)
+    def of_run(self, ran: Ran, frozen: frozenset[str] = frozenset()) -> tuple[Node, ...]:
+        """The nodes that a run comes to, but for what it did not look at; of that, the derived facts that are
+        `frozen`."""
+        found = self._of_runs.get((ran, frozen))
         if found is None:
-            found = self._of_runs[ran] = () if ran.case is None else self._made(ran, ran.case)
+            found = self._of_runs[ran, frozen] = () if ran.case is None else self._made(ran, ran.case, frozen)
         return found
 
-    def _made(self, ran: Ran, case: Case) -> tuple[Node, ...]:
+    def _made(self, ran: Ran, case: Case, frozen: frozenset[str]) -> tuple[Node, ...]:
         """The same, once for all who remember the same of what it has, whatever else they remember."""
-        if self._frozen(case.scope):
-            return tuple(self.nodes(case, ran.known))
+        if frozen or self.frozen(case.scope):
+            return tuple(self.nodes(case, ran.known, frozen))
         key = (ran, self._glance(case.state, self._had(ran, case)))
         found = self.kinds.made.get(key)
         if found is None:
@@ -98,23 +103,24 @@ class Canon:
         yield from (call.save for call in plan.calls if call.save) if isinstance(plan, CallsPlan) else ()
 
     @cached_property
-    def _of_runs(self) -> dict[Ran, tuple[Node, ...]]:
+    def _of_runs(self) -> dict[tuple[Ran, frozenset[str]], tuple[Node, ...]]:
         return {}
 
-    def carried(self, part: Part, state: str, gone: frozenset[str]) -> frozenset[Part]:
-        """What is left of a part in a state, where these facts have other values now or none."""
-        found = self._carried.get((part, state, gone))
+    def carried(self, part: Part, state: str, gone: frozenset[str], frozen: frozenset[str]) -> frozenset[Part]:
+        """What is left of a part in a state, where these facts have other values now or none, and those derived facts
+        are `frozen` in the case, in whichever of its parts."""
+        key = (part, state, gone, frozen)
+        found = self._carried.get(key)
         if found is None:
-            found = self._carried[part, state, gone] = self._left(part, state, gone & part.names)
+            found = self._carried[key] = self._left(part, state, gone & part.names, frozen)
         return found
 
     @cached_property
-    def _carried(self) -> dict[tuple[Part, str, frozenset[str]], frozenset[Part]]:
+    def _carried(self) -> dict[tuple[Part, str, frozenset[str], frozenset[str]], frozenset[Part]]:
         return {}
 
-    def _left(self, part: Part, state: str, gone: frozenset[str]) -> frozenset[Part]:
+    def _left(self, part: Part, state: str, gone: frozenset[str], frozen: frozenset[str]) -> frozenset[Part]:
         """The same, once for all who remember the same of the part."""
-        frozen = self._frozen(part.values)
         marks = (mark for key in part.known for mark in said(key))
         key = (part, state, gone, self.sight(state, frozen) if frozen else self._glance(state, part.names.union(marks)))
         found = self.kinds.left.get(key)
@@ -200,8 +206,8 @@ class Canon:
         for further in pool.items:
             yield Frame(frame.state, (frame.items[1], fresh(further, f"{frame.state}#2", self.choices), pool), 0)
 
-    def _node(self, case: Case, known: Mapping[Key, object]) -> Node:
-        sight = self.sight(case.state, self._frozen(case.scope))
+    def _node(self, case: Case, known: Mapping[Key, object], frozen: frozenset[str]) -> Node:
+        sight = self.sight(case.state, frozen)
         scope, names = self._facts(case.scope, sight)
         if self.view is not None and is_door(case.state):
             names.keep(symbol("now"))  # a case goes through a door at once
@@ -230,7 +236,8 @@ class Canon:
         names = Names(self.choices, named)
         return {name: self._fact(name, value, sight, names) for name, value in sorted(held.items())}, names
 
-    def _frozen(self, names: Iterable[str]) -> frozenset[str]:
+    def frozen(self, names: Iterable[str]) -> frozenset[str]:
+        """The derived facts among them: where a case has a value of one, it is not worked out any more."""
         return self._derived.intersection(names)
 
     def _frame(self, frame: Frame, sight: Sight, names: Names) -> Frame:

@@ -294,12 +294,14 @@ class Explorer:
 
     def _joined(self, row: Row, rest: list[Part]) -> Iterator[Found]:
         """The nodes of a row: what the step did not look at goes on with them."""
-        for one in row.nodes:
+        gone = row.ran.gone
+        frozen = self.canon.frozen(name for part in rest for name in part.names - gone)
+        for one in self.canon.of_run(row.ran, frozen) if frozen else row.nodes:
             if one.is_over or not rest:
                 yield Found(row.ran, one)
                 continue
-            state, gone = one.core.case.state, row.ran.gone
-            carried = (self.canon.carried(part, state, gone) for part in rest)
+            state, all_frozen = one.core.case.state, frozen | row.frozen
+            carried = (self.canon.carried(part, state, gone, all_frozen) for part in rest)
             yield Found(row.ran, Node(one.core, one.parts.union(*carried)))
 
     def _apart(self, node: Node, watch: int | None) -> tuple[frozenset[Part], list[Part]]:
@@ -319,7 +321,9 @@ class Explorer:
         return found
 
     def _row(self, ran: Ran | Unexplored) -> Row | Unexplored:
-        return ran if isinstance(ran, Unexplored) else Row(ran, self.canon.of_run(ran))
+        if isinstance(ran, Unexplored):
+            return ran
+        return Row(ran, self.canon.of_run(ran), self.canon.frozen(() if ran.case is None else ran.case.scope))
 
     def _lost(self, state: str, watch: int | None) -> frozenset[str]:
         """The facts that a state reads, a case may know, and nobody remembers."""
@@ -339,15 +343,17 @@ Rows = dict[tuple[Core, frozenset[Part], int | None], "tuple[Row | Unexplored, .
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """A run of a step, and what it comes to, but for the parts that it did not look at."""
+    """A run of a step, and what it comes to, but for the parts that it did not look at. `frozen` are the derived facts
+    that it has a value of."""
 
     ran: Ran
     nodes: tuple[Node, ...]
+    frozen: frozenset[str]
 
 
 def _told_apart(row: Row | Unexplored) -> object:
     """What tells rows apart: those that come to the same in the same way are one."""
-    return row if isinstance(row, Unexplored) else (row.nodes, row.ran.says, row.ran.gone, row.ran.entered)
+    return row if isinstance(row, Unexplored) else (row.nodes, row.frozen, row.ran.says, row.ran.gone, row.ran.entered)
 
 
 def way_of(source: int, target: int, ran: Ran) -> Way:
