@@ -156,7 +156,7 @@ def _sent_without_a_word(runner: Any, performer: Any, job: JobRow) -> None:
     if found[-1] is None:
         runner.write(lambda tx: tx.jobs.remove([job.id]))
     else:
-        performer._reply(job, found[-1], performer._call(found[-1]))
+        performer._reply(job, found[-1], performer._call(job, found[-1]))
 
 
 def doubt_taken_for_success(setting: Setting) -> Setting:

@@ -48,6 +48,13 @@ def test_where_systems_know_no_keys_and_cannot_be_asked_a_person_decides_and_not
     assert figures.acknowledged > 200
 
 
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_a_planted_bug_does_not_show_where_nobody_is_killed(bug: Bug, keyed: Setting, unkeyed: Setting) -> None:
+    plain = keyed if bug.keyed else unkeyed
+
+    assert sweep_once(bug.plant(plain)).same == sweep_once(plain).same
+
+
 @pytest.mark.parametrize("bug", BUGS[1:4:2], ids=lambda bug: bug.name)
 def test_a_planted_bug_is_seen(bug: Bug, keyed: Setting, unkeyed: Setting) -> None:
     assert hunt(bug, keyed, unkeyed) is not None
