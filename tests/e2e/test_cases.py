@@ -232,8 +232,8 @@ def test_an_event_from_outside_is_heard_once(start: Start, run: Run) -> None:
     ("event", "said"),
     [
         ("billing.billco_confirmed", ""),
-        ("billing.bilco_confirmed", "tells of `billing.bilco_confirmed`. did you mean `billing.billco_confirmed`?"),
-        ("081200000001", "tells of `0812****0001`."),
+        ("billing.bilco_confirmed", "is interrupted by it. did you mean `billing.billco_confirmed`?"),
+        ("081200000001", "tells of `0812****0001`,"),
     ],
     ids=["known", "a slip", "a number in its place"],
 )
@@ -248,6 +248,19 @@ def test_an_event_that_no_case_waits_for_is_kept_and_a_doubt_about_its_name_is_t
     assert (told.exit_code, kept["kept"], kept["declared"]) == (0, True, not said)
     assert said in told.stderr
     assert "081200000001" not in told.stderr
+
+
+def test_an_interrupt_that_comes_before_its_case_is_no_doubt_and_a_slip_of_it_is(start: Start, run: Run) -> None:
+    start("interrupts")
+    about = ("--subject", "0812 0000 0001", "--playbook", "interrupts")
+
+    told = run("case", "signal", "customer_hung_up", *about)
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert "no one case to interrupt: it is kept, and interrupts the next one" in told.stdout
+    assert "menginterupsi kasus berikutnya" in run("case", "signal", "customer_hung_up", *about, "--lang", "id").stdout
+    kept = run("case", "signal", "customer_hung_up", *about, "--format", "json")
+    assert (json.loads(kept.stdout)["declared"], kept.stderr) == (True, "")
+    assert "did you mean `customer_hung_up`?" in run("case", "signal", "customer_hangs_up", *about).stderr
 
 
 def test_a_paused_case_goes_on_exactly_where_it_was(start: Start, run: Run) -> None:

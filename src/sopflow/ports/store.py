@@ -97,10 +97,11 @@ class Ledger(Protocol):
         *,
         case: str | None = None,
         status: tuple[LedgerStatus, ...] = (),
-        live: bool = False,
+        live: bool | None = None,
         limit: int = 1000,
     ) -> Sequence[LedgerRow]:
-        """Those that meet all conditions, the longest unchanged first; with `live` only of cases that are not done."""
+        """Those that meet all conditions, the longest unchanged first; `live`: only of cases that are not
+        done, or, where it is False, that are done and not erased."""
 
 
 class Jobs(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
@@ -189,26 +189,17 @@ def status(store: CaseStore, queue: JobQueue, now: datetime) -> EngineStatus:
 
 
 def _look(tx: Transaction, now: datetime) -> _Seen:
-    doubtful = tuple(tx.ledger.find(status=(LedgerStatus.IN_DOUBT,), live=True))
     return _Seen(
         tuple(tx.cases.count()),
-        doubtful,
+        tuple(tx.ledger.find(status=(LedgerStatus.IN_DOUBT,), live=True)),
         len(tx.ledger.find(status=(LedgerStatus.SENT,), live=True)),
         tuple(tx.jobs.due(now, limit=1)),
         tx.jobs.next_due(),
         tx.inbox.count(),
         tuple(tx.leases.find()),
         tuple(tx.cases.find(CaseQuery(stalled=True, limit=_PAGE))),
-        tuple(_left(tx, {(row.case, row.key) for row in doubtful})),
+        tuple(tx.ledger.find(status=(LedgerStatus.IN_DOUBT,), live=False)),
     )
-
-
-def _left(tx: Transaction, asked: Collection[tuple[str, str]]) -> Iterator[LedgerRow]:
-    """Doubts of cases that are over and not erased."""
-    for row in tx.ledger.find(status=(LedgerStatus.IN_DOUBT,)):
-        case = None if (row.case, row.key) in asked else tx.cases.get(row.case)
-        if case is not None and case.purged_at is None:
-            yield row
 
 
 def _doubt(row: LedgerRow, now: datetime) -> Doubt:

@@ -229,7 +229,7 @@ class MemoryLedger:
         *,
         case: str | None = None,
         status: tuple[LedgerStatus, ...] = (),
-        live: bool = False,
+        live: bool | None = None,
         limit: int = 1000,
     ) -> Sequence[LedgerRow]:
         rows = [
@@ -237,13 +237,14 @@ class MemoryLedger:
             for row in self._rows.all.values()
             if case in (None, row.case)
             and (not status or row.status in status)
-            and (not live or self._is_live(row.case))
+            and (live is None or self._lives(row.case) is live)
         ]  # fmt: skip
         return sorted(rows, key=lambda row: (row.at, row.case, row.key))[:limit]
 
-    def _is_live(self, case: str) -> bool:
+    def _lives(self, case: str) -> bool | None:
+        """Whether the case is not done; None of one that was erased."""
         row = self._cases.get(case)
-        return row is not None and row.status != DONE
+        return None if row is None or row.purged_at is not None else row.status != DONE
 
 
 class JobRows(Rows[str, JobRow]):

@@ -47,21 +47,23 @@ class HistoriesSuite:
 
     def test_writes_are_found_by_case_status_and_life_the_longest_unchanged_first(self, store: CaseStore) -> None:
         sent, done = entry("k1", LedgerStatus.SENT, 2), entry("k2", LedgerStatus.DONE, 1)
-        doubt = entry("k1", LedgerStatus.IN_DOUBT, 3, "FR-2")
+        doubt, gone = (entry("k1", LedgerStatus.IN_DOUBT, 3, each) for each in ("FR-2", "FR-3"))
 
         def fill(tx: Transaction) -> None:
             tx.cases.add(case())
             tx.cases.add(case("FR-2", status="done"))
-            tx.ledger.put([sent, done, doubt])
+            tx.cases.add(case("FR-3", status="done", purged_at=AT))
+            tx.ledger.put([sent, done, doubt, gone])
 
         store.write(fill)
 
-        assert store.read(lambda tx: list(tx.ledger.find())) == [done, sent, doubt]
+        assert store.read(lambda tx: list(tx.ledger.find())) == [done, sent, doubt, gone]
         assert store.read(lambda tx: list(tx.ledger.find(case="FR-1"))) == [done, sent]
         assert store.read(lambda tx: list(tx.ledger.find(status=(LedgerStatus.SENT, LedgerStatus.IN_DOUBT)))) == [
-            sent, doubt,
+            sent, doubt, gone,
         ]  # fmt: skip
         assert store.read(lambda tx: list(tx.ledger.find(live=True))) == [done, sent]
+        assert store.read(lambda tx: list(tx.ledger.find(live=False))) == [doubt]
         assert store.read(lambda tx: list(tx.ledger.find(limit=1))) == [done]
 
 

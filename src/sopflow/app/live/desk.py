@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 from sopflow.app.live.care import may_be_written
@@ -16,11 +16,12 @@ from sopflow.app.live.opening import Opened, opened
 from sopflow.app.live.retelling import Around, Retold, retell
 from sopflow.dataclass import dataclass
 from sopflow.engine.events import CaseMigrated, Event
-from sopflow.errors import NotFound
+from sopflow.errors import NotFound, SopflowError
 from sopflow.program.model import Program
 from sopflow.rendering.cases.sheet import Sheet
 from sopflow.runtime.engine import Engine
 from sopflow.runtime.history import Recorded
+from sopflow.runtime.publications import UNREADABLE
 from sopflow.runtime.records import Assigned, is_record
 from sopflow.runtime.refusals import erased_already
 from sopflow.runtime.views import CaseView
@@ -129,6 +130,15 @@ class Desk:
             return False
         at_work = any(isinstance(want, Child) or _is_called(want) for want in view.wants)
         return view.held or not at_work
+
+    def interrupts(self, playbook: str | None = None) -> tuple[str, ...]:
+        """What interrupts the cases that begin now: of one playbook, or of all. A publication that cannot be read says
+        nothing."""
+        found: dict[str, None] = {}
+        for each in sorted({row.playbook for row in self.engine.publications(playbook)}):
+            with suppress(SopflowError, *UNREADABLE):
+                found |= dict.fromkeys(self.engine.program_of(each).interrupts)
+        return tuple(found)
 
     def _retold(self, view: CaseView, history: Sequence[Recorded]) -> Retold:
         if view.purged:

@@ -26,8 +26,13 @@ _KEPT = Words(
     en="No case waits for this yet: it is kept, and given to the first one that does.",
     id="Belum ada kasus yang menunggu ini: disimpan, lalu diberikan ke kasus pertama yang menunggunya.",
 )
+_TO_COME = Words(
+    en="There is no one case to interrupt: it is kept, and interrupts the next one that begins about the same.",
+    id="Belum ada satu kasus yang bisa diinterupsi: disimpan, lalu menginterupsi kasus berikutnya tentang hal itu.",
+)
 _UNDECLARED = Words(
-    en="No system that is installed here tells of `{}`.", id="Tidak ada sistem terpasang yang mengabarkan `{}`."
+    en="No system that is installed here tells of `{}`, and no published playbook is interrupted by it.",
+    id="Tidak ada sistem terpasang yang mengabarkan `{}`, dan tidak ada playbook terbit yang diinterupsi olehnya.",
 )
 _TO_WHOM = Words(
     en="say which case is meant: --case ID, or --subject with --playbook",
@@ -80,17 +85,19 @@ def command(
         )
         if isinstance(heard, Receipt):
             return after(desk, asking, case or heard.case.id, heard)
-        declared = installed().events
+        told = installed().events
+        interrupts = () if event in told else desk.interrupts(playbook)
+        declared = event in told or event in interrupts
         if asking.form == "json":
-            as_json({"kept": True, "key": heard.key, "event": heard.name, "declared": event in declared})
+            as_json({"kept": True, "key": heard.key, "event": heard.name, "declared": declared})
         else:
-            click.echo(say(_KEPT))
-        if event not in declared:
-            click.echo(_doubted(event, declared), err=True)
+            click.echo(say(_TO_COME if event in interrupts else _KEPT))
+        if not declared:
+            click.echo(_doubted(event, (*told, *interrupts)), err=True)
         return Exit.CLEAN
 
 
-def _doubted(event: str, declared: Iterable[str]) -> str:
-    """It may be an interrupt of a case that is to come, so it is kept; or a slip of the pen, so it is told."""
-    near = did_you_mean(event, declared)
+def _doubted(event: str, known: Iterable[str]) -> str:
+    """It may be of a playbook that is to come, so it is kept; or a slip of the pen, so it is told."""
+    near = did_you_mean(event, known)
     return " ".join((say(_UNDECLARED).format(mask_text(event)), *(() if near is None else (say(near),))))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sopflow.ports.rows import EventRow, InboxRow, JobRow, LeaseRow, LedgerRow, LedgerStatus, too_far
@@ -66,6 +67,9 @@ class SqlLedger:
     FIND = """select cases.id, key, effect, operation, ledger.status, attempts, at
         from ledger join cases on cases.n = ledger.case_n where """
     IN_ORDER = " order by at, cases.id, key limit ?"
+    LIFE: Mapping[bool | None, str] = MappingProxyType({
+        None: "1 = 1", True: "cases.status <> 'done'", False: "cases.status = 'done' and cases.purged_at is null",
+    })  # fmt: skip
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self._execute, self._do = connection.execute, doing(connection)
@@ -86,10 +90,10 @@ class SqlLedger:
         *,
         case: str | None = None,
         status: tuple[LedgerStatus, ...] = (),
-        live: bool = False,
+        live: bool | None = None,
         limit: int = 1000,
     ) -> Sequence[LedgerRow]:
-        conditions: list[str] = ["cases.status <> 'done'"] if live else ["1 = 1"]
+        conditions = [self.LIFE[live]]
         values: list[object] = []
         if case is not None:
             conditions.append("cases.id = ?")
