@@ -74,8 +74,8 @@ _WATCH_ALONE = Words(
     "folder",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    en="Write the cases that break a claim into this folder, as scenarios.",
-    id="Tulis kasus yang melanggar ke folder ini, sebagai skenario.",
+    en="With --prove: write the cases that break a claim into this folder, as scenarios.",
+    id="Dengan --prove: tulis kasus yang melanggar ke folder ini, sebagai skenario.",
 )
 @option(
     "--save-certificate",
@@ -167,6 +167,9 @@ class Asked:
         """Refuses options that mean nothing together."""
         if self.unsafe and not (self.fix or self.diff):
             raise Refused(_UNSAFE_ALONE, place="--unsafe")
+        for name, given in (("--no-cache", self.no_cache), ("--save-counterexample", self.folder)):
+            if given and not self.prove:
+                raise Refused(_of_proofs(name), place=name)
         if self.watch and (self.fix or self.update_baseline or self.prove or self.given):
             raise Refused(_WATCH_ALONE, place="--watch")
 
@@ -251,6 +254,13 @@ def _written(found: Sequence[Diagnostic], form: str, language: Language) -> str:
 
             width = shutil.get_terminal_size((100, 24)).columns
             return text.render(found, language, color=coloured(sys.stdout), width=width)
+
+
+def _of_proofs(option: str) -> Words:
+    return Words(
+        en=f"{option} belongs to --prove: without it nothing is proved",
+        id=f"{option} dipakai bersama --prove: tanpa itu tidak ada yang dibuktikan",
+    )
 
 
 def _clean(number: int) -> Words:

@@ -90,6 +90,13 @@ def test_without_it_nothing_is_proved(broken: Path) -> None:
     assert (code, "VIOLATED" in output) == (0, False)
 
 
+@pytest.mark.parametrize("option", [("--no-cache",), ("--save-counterexample", "out")])
+def test_what_belongs_to_proofs_is_refused_without_one(option: tuple[str, ...], broken: Path) -> None:
+    code, output = checked(str(broken), *option)
+    assert (code, f"{option[0]} belongs to --prove" in output) == (2, True), output
+    assert not (broken / "out").exists()
+
+
 SETTINGS = "settings: {careful: {type: yes_no, default: no}, strict: {type: yes_no, default: no}}\n"
 CLOSED = f"""\
 outcomes: {{done: {{}}}}
