@@ -77,8 +77,8 @@ class ConnectedHost:
         except WireFailure as failure:
             if call.operation.writes and is_untouched and failure.kind == UNAVAILABLE:
                 self._refused[_write(call)] = call.attempt
-                if len(self._refused) > _MOST:
-                    self._refused.pop(next(iter(self._refused)), None)
+                for oldest in list(self._refused)[:-_MOST]:
+                    self._refused.pop(oldest, None)
             return Failed(_declared(call.operation, ErrorKind(failure.kind)), failure.reason)
         read = read_reply(call.operation, told)
         if isinstance(read, Refusal):

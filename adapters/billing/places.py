@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sopflow_adapters.tmf.owners import of_another
 from sopflow_adapters.tmf.places import Place
@@ -18,6 +19,7 @@ TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
 BALANCES = "/tmf-api/prepayBalanceManagement/v4/bucket"
 ADJUSTMENTS = "/tmf-api/prepayBalanceManagement/v4/adjustBalance"
 REFUNDS = "/payment/v4/refund"
+_REASON = ("externalId", "cancellationReason")
 
 
 def cancellations(key: str, order: str | None, stands: Callable[[Budget], None] | None = None) -> Place:
@@ -25,8 +27,8 @@ def cancellations(key: str, order: str | None, stands: Callable[[Budget], None] 
     read, and the key stands in the reason. Where they show none, the order itself must say so (`stands`): a system may
     file a cancellation under a number of its own, and its list of that order is empty then."""
     if order is None:
-        return Place(CANCELLATIONS, cancellation, asked(externalId=key))
-    return Place(CANCELLATIONS, cancellation, about=asked(productOrder__id=order), besides=stands)
+        return Place(CANCELLATIONS, cancellation, asked(externalId=key), key_at=_REASON)
+    return Place(CANCELLATIONS, cancellation, about=asked(productOrder__id=order), besides=stands, key_at=_REASON)
 
 
 def confirmations(key: str, msisdn: str | None) -> Place:
@@ -45,16 +47,27 @@ def adjustments(
     """TMF654 has no field for a key of ours, which stands in the description. Those of the number are read, and those
     of its balance (`bucket`): a server may keep the one and drop the other. `requestedDate` and `confirmationDate` are
     its own."""
-    return Place(
+    of_number = Place(
         ADJUSTMENTS,
         balance_adjustment,
         None if msisdn else asked(description=key),
         asked(logicalResource__id=msisdn) if msisdn else None,
-        None if bucket is None else lambda budget: asked(bucket__id=bucket(budget)),
         dates=(("requestedDate",), ("confirmationDate",)),
         of_another=lambda found: msisdn is not None and of_another(found, msisdn),
         differs=_of_another_amount("amount", amount),
+        key_at=("externalId", "description"),
     )
+    return of_number if bucket is None else replace(of_number, further=lambda budget: _of(of_number, bucket(budget)))
+
+
+def _of(place: Place, bucket: str) -> Place:
+    """What that balance got, for whichever number: a balance may be several numbers', and filed under one of them."""
+
+    def of_another_balance(found: Resource) -> bool:
+        named = identity(part(found, "bucket"))
+        return place.of_another(found) if named is None else named != bucket
+
+    return replace(place, by_key=None, about=asked(bucket__id=bucket), of_another=of_another_balance)
 
 
 def refunds(key: str, account: str | None, amount: int | None) -> Place:
@@ -72,6 +85,7 @@ def refunds(key: str, account: str | None, amount: int | None) -> Place:
         dates=(("refundDate",), ("statusDate",)),
         of_another=names_another,
         differs=_of_another_amount("totalAmount", amount),
+        key_at=("correlatorId",),
     )
 
 
@@ -83,6 +97,7 @@ def _tickets(key: str, msisdn: str | None, kind: str, read: Callable[[Resource],
         asked(relatedParty__id=msisdn) if msisdn else None,
         dates=(("creationDate",),),
         of_another=lambda found: msisdn is not None and of_another(found, msisdn),
+        kind=asked(ticketType=kind),
     )
 
 

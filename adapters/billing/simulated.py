@@ -27,6 +27,7 @@ from sopflow_adapters.sim.model import Cancellation, Confirmation, ConfirmationS
 from sopflow_adapters.sim.times import Clock
 from sopflow_adapters.sim.unfolding import Shelf
 
+from . import simulated_archive as archive
 from .simulated_money import Adjusted, adjustment_of, as_balance, as_dispute, as_refund
 
 CANCELLATIONS = "/tmf-api/productOrderingManagement/v4/cancelProductOrder"
@@ -54,8 +55,10 @@ class Billing:
         self._world, self._ledger, self._clock = world, ledger, clock
         self._numbers = count(1)
         self._bought = dict(_bought(world))
-        self._cancellations, self._tickets = Shelf(["externalId"]), Shelf(["externalId"])
-        self._balances, self._refunds = Shelf(["description", "externalId"]), Shelf(["correlatorId"])
+        self._cancellations = Shelf(["externalId"], archive.cancellations(CANCELLATIONS))
+        self._tickets = Shelf(["externalId"], archive.tickets(TICKETS, CONFIRMATION, DISPUTE))
+        self._balances = Shelf(["description", "externalId"], archive.balances(BALANCES))
+        self._refunds = Shelf(["correlatorId"], archive.refunds(REFUNDS))
         self._applied: set[str] = set()
         self._strict = world.billing.strict
 

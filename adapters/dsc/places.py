@@ -31,6 +31,7 @@ def blocks(key: str, number: str | None) -> Place:
         asked(relatedEntity__id=number) if number else None,
         dates=(("creationDate",),),
         of_another=names_another,
+        kind=asked(ticketType=BLOCK),
     )
 
 
@@ -51,6 +52,7 @@ def contacts(key: str, msisdn: str, channel: str, begun: datetime | None) -> Pla
         dates=(("creationDate",), ("interactionDate", "startDateTime")),
         of_another=lambda found: of_another(found, msisdn),
         differs=is_on_another_channel,
+        kind=asked(channel__id=channel),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from sopflow_adapters.sim.archive import earlier_ticket
 from sopflow_adapters.sim.bodies import Body, known, listed, maybe_text, of_role, one_of_role, text, written
 from sopflow_adapters.sim.exchange import Answer, Asked, RefusedError, Way, not_found
 from sopflow_adapters.sim.ledger import Ledger
@@ -23,6 +24,7 @@ from .simulated_bodies import (
     content_of,
     customer_body,
     documents_of,
+    earlier_interaction,
     interactions_of,
     items_of,
     product_body,
@@ -30,6 +32,8 @@ from .simulated_bodies import (
     reachable,
     tickets_of,
 )  # fmt: skip
+
+BLOCK = "BLOCK_REQUEST"
 
 
 class Dsc:
@@ -40,6 +44,8 @@ class Dsc:
         self._numbers = count(1)
         self._interactions = [each for customer in world.customers for each in interactions_of(customer)]
         self._tickets = [each for customer in world.customers for each in tickets_of(customer)]
+        self._interactions.append(earlier_interaction())
+        self._tickets.append(earlier_ticket(TICKETS, BLOCK))
         self._documents: dict[str, tuple[Body, Document]] = dict(documents_of(world))
         self._kills: list[tuple[str, Body]] = []
 
@@ -160,8 +166,9 @@ def _product_operation(asked: Asked) -> str:
 
 
 def _ticket_operation(asked: Asked) -> str:
-    """A ticket is looked up by our key, and by the number that it names, where a block was requested."""
-    return "get_block_request" if asked.first("externalId") or asked.first("relatedEntity.id") else "list_tickets"
+    """A ticket is looked up by our key, by the number that it names, and by its type, where a block was requested."""
+    by = (asked.first("externalId"), asked.first("relatedEntity.id"), asked.first("ticketType") == BLOCK)
+    return "get_block_request" if any(by) else "list_tickets"
 
 
 def _one(found: list[Body], asked: Asked, what: str) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from sopflow_adapters.sim.archive import AT, KEY, NUMBER, earlier
 from sopflow_adapters.sim.bodies import Body, known, money, named, quantity, related, subscriber, written
 from sopflow_adapters.sim.exchange import Asked
 from sopflow_adapters.sim.model import BillItem, Customer, Document, World
@@ -99,6 +100,21 @@ def interactions_of(customer: Customer) -> Iterator[Body]:
             **({"channel": [_channel(each.channel)]} if each.channel else {}),
             **known(reason=each.reason, status=each.status),
         }
+
+
+def earlier_interaction() -> Body:
+    """A contact of an earlier case, under the key of its case."""
+    return earlier(
+        INTERACTIONS,
+        direction="inbound",
+        creationDate=AT,
+        interactionDate={"startDateTime": AT},
+        channel=[_channel("call_centre")],
+        relatedParty=[subscriber(NUMBER, href=True)],
+        interactionItem=[{"item": related("externalId", KEY, "Effect")}],
+        reason="contact",
+        status="completed",
+    )
 
 
 def _channel(name: str) -> Body:

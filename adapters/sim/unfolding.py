@@ -30,9 +30,11 @@ class Unfolding:
 
 @dataclass
 class Shelf:
-    """Things of one kind, by their number. `keys` are the fields that a caller's own key stands in."""
+    """Things of one kind, by their number. `keys` are the fields that a caller's own key stands in, `archive` what is
+    of earlier cases."""
 
     keys: Sequence[str]
+    archive: Sequence[Body] = ()
     kept: dict[str, Unfolding] = field(default_factory=dict)
 
     def put(self, body: Body, steps: Iterable[Body] = ()) -> None:
@@ -44,7 +46,7 @@ class Shelf:
         if any(asked.first(key) for key in self.keys):
             for body in page(self._bodies(), asked).body:
                 self.kept[body["id"]].look()
-        return page(self._bodies(), asked)
+        return page([*self._bodies(), *self.archive], asked)
 
     def one(self, asked: Asked, what: str) -> Answer:
         """The one with that number. Raises RefusedError (404)."""

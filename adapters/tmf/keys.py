@@ -7,7 +7,7 @@ another's only where it is a key as ours are, or where what else the resource sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from sopflow_adapters.wire.failures import UNAVAILABLE, WireFailure
@@ -18,10 +18,6 @@ from .reading import Plain, Resource, text
 
 Found = TypeVar("Found")
 Ways = list[Callable[[], Found | None]]
-
-_PLACES = ("externalId", "description", "correlatorId", "cancellationReason")
-"""Where our key may stand; in a reason it stands at the end, in brackets."""
-
 
 _OWN = frozenset({"id", "href"})
 """Where the system's own number stands, which may be what is looked for too."""
@@ -59,13 +55,17 @@ def has(key: str) -> Callable[[Plain], bool]:
 
 
 def looking_for(
-    key: str, read: Callable[[Resource], Plain | None], is_anothers: Callable[[Resource, bool], bool] = _never
+    key: str,
+    read: Callable[[Resource], Plain | None],
+    is_anothers: Callable[[Resource, bool], bool] = _never,
+    key_at: Sequence[str] = ("externalId",),
 ) -> Callable[[Resource], Plain | None]:
     """The same reading, for whoever looks for our key. It is ours wherever the key stands; it says so as `key`, and
     nothing else says a key. Another's for certain is what has a key of another write of ours and no piece of this one
     (`anothers`), and what `is_anothers` says (told whether it is read as another kind of thing): that is empty. The
     rest proves nothing: a system may call by another name what we created, and cut, decorate or replace the key.
-    `other` stands where it is read as another kind of thing."""
+    `other` stands where it is read as another kind of thing. `key_at` are the fields that such a write has its key in
+    (in a reason at the end, in brackets): another's key elsewhere may be what ours was about, such as an approval."""
 
     def look(found: Resource) -> Plain | None:
         told = read(found)
@@ -74,7 +74,7 @@ def looking_for(
         if told is not None and is_ours:
             return {**told, "key": key} if told else {"other": key}
         may_be_ours = is_ours or any(is_like(each, key) for each in texts)
-        if not may_be_ours and _is_of_another(told or {}, found, key):
+        if not may_be_ours and _is_of_another(told or {}, found, key, key_at):
             return {"anothers": True}
         if not may_be_ours and is_anothers(found, told == {}):
             return {}
@@ -94,9 +94,9 @@ def bare(told: Plain) -> Plain:
     return {name: value for name, value in told.items() if name != "key"}
 
 
-def _is_of_another(told: Plain, found: Resource, key: str) -> bool:
-    """Whether it says the key of another write of ours."""
-    written = (told.get("key"), *(text(found.get(place)) for place in _PLACES))
+def _is_of_another(told: Plain, found: Resource, key: str, key_at: Sequence[str]) -> bool:
+    """Whether it says the key of another write of ours, where such a key stands."""
+    written = (told.get("key"), *(text(found.get(place)) for place in key_at))
     whole = (each.rpartition("[")[2].removesuffix("]") for each in written if isinstance(each, str))
     return any(is_of_another_write(each, key) for each in whole)
 

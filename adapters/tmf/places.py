@@ -9,13 +9,17 @@ answers the second. What is found without our key is another's for certain only 
 - or it was created an hour before the case began, and is of another kind, amount or channel than ours.
 
 Only times that the system gives by itself count, and only with their zone. A system that rewrites them is the limit.
+
+Where both answers show nothing with a key of ours, such a thing must be among the newest of the list: a system may hide
+from an account what that account wrote, or keep no list at all, and answers with an empty one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from sopflow_adapters.wire.budget import Budget
@@ -25,10 +29,13 @@ from sopflow_adapters.wire.our_keys import is_key
 from .api import Api, Read
 from .keys import has, is_of_another_key, looking_for, with_key
 from .reading import Plain, Resource, part
+from .writing import asked as filters_of
 
 Asked = TypeVar("Asked")
 Says = Callable[[Resource], bool]
 _A_DAY, _AN_HOUR = timedelta(days=1), timedelta(hours=1)
+_UNPROVED = "unproved_absence"
+_NEWEST = 100  # resources that are asked whether a list shows what we write
 
 
 def _never(found: Resource) -> bool:
@@ -43,41 +50,71 @@ class Place:
         read: how its resources are read; empty is another kind of thing than ours.
         by_key: filters that ask for our key; None where the standard has no field for it.
         about: filters that ask for all that is about the subject of our write; None where nobody knows it.
-        further: more of these, which something must be asked for first.
+        further: the same place, asked for more, which something must be asked for first.
         besides: what else must hold where the lists show nothing at all of ours; raises WireFailure where it does not.
         dates: where a resource says when it was created, each a way of names.
         of_another: whether a resource names another subject than ours did.
         differs: whether a resource is of another amount or channel than ours.
+        key_at: the fields that a resource of ours has its key in.
+        kind: filters that ask for all of the kind of ours.
     """
 
     path: str
     read: Read[Plain]
     by_key: Mapping[str, str] | None = field(default=None, repr=False)
     about: Mapping[str, str] | None = field(default=None, repr=False)
-    further: Callable[[Budget], Mapping[str, str]] | None = field(default=None, repr=False)
+    further: Callable[[Budget], Place] | None = field(default=None, repr=False)
     besides: Callable[[Budget], None] | None = field(default=None, repr=False)
     dates: Sequence[tuple[str, ...]] = ()
     of_another: Says = field(default=_never, repr=False)
     differs: Says = field(default=_never, repr=False)
+    key_at: Sequence[str] = ("externalId",)
+    kind: Mapping[str, str] = field(default_factory=dict)
 
 
 def found_at(api: Api, place: Place, key: str, budget: Budget, begun: datetime | None) -> Plain | None:
     """What has our key; None only where it is proved that nothing has it. `begun` is when the case began, None where
     nobody knows. Raises WireFailure (unavailable) where it is not proved."""
-    rest, read, shows_ours = api.ending(budget), looking_for(key, place.read, _proof(place, begun)), False
-    for question in (place.by_key, place.about, place.further):
-        if question is not None:
-            filters = _asked_for(question, rest()) if callable(question) else question
-            listing = api.listing(place.path, filters, read, rest(), until=has(key), proving=True)
-            found = with_key(listing, key)
-            if found is not None:
-                return found
-            shows_ours = shows_ours or any(map(is_of_another_key, listing.items))
+    rest, shows_ours = api.ending(budget), False
+    for here, filters in _questions(place, rest):
+        read = looking_for(key, here.read, _proof(here, begun), here.key_at)
+        listing = api.listing(here.path, filters, read, rest(), until=has(key), proving=True)
+        found = with_key(listing, key)
+        if found is not None:
+            return found
+        shows_ours = shows_ours or any(map(is_of_another_key, listing.items))
     if place.about is None and is_key(key):
-        raise WireFailure(UNAVAILABLE, "unproved_absence")  # a number of the system's own may stand in its place
-    if place.besides is not None and not shows_ours:
+        raise WireFailure(UNAVAILABLE, _UNPROVED)  # a number of the system's own may stand in its place
+    if shows_ours:
+        return None
+    if place.besides is not None:
         _asked_for(place.besides, rest())
-    return None
+    return _asked_for(partial(_among_the_newest, api, place, key), rest()) if is_key(key) else None
+
+
+def _questions(place: Place, rest: Callable[[], Budget]) -> Iterator[tuple[Place, Mapping[str, str]]]:
+    """What is asked, and what of."""
+    for filters in (place.by_key, place.about):
+        if filters is not None:
+            yield place, filters
+    if place.further is not None:
+        yield from _questions(_asked_for(place.further, rest()), rest)
+
+
+def _among_the_newest(api: Api, place: Place, key: str, budget: Budget) -> Plain | None:
+    """What has our key among the newest of the list; None where others of ours show there that it keeps what we write.
+    Raises WireFailure (unavailable) where none does: it may show us nothing."""
+    newest = filters_of(sort=f"-{place.dates[0][0]}") if place.dates else {}
+    read = looking_for(key, place.read, _always, place.key_at)
+    listing = api.listing(place.path, {**place.kind, **newest}, read, budget, cap=_NEWEST, until=has(key))
+    found = with_key(replace(listing, whole=True), key)
+    if found is None and not any(map(is_of_another_key, listing.items)):
+        raise WireFailure(UNAVAILABLE, _UNPROVED)
+    return found
+
+
+def _always(found: Resource, is_of_another_kind: bool) -> bool:
+    return True
 
 
 def _asked_for(question: Callable[[Budget], Asked], budget: Budget) -> Asked:
@@ -85,7 +122,7 @@ def _asked_for(question: Callable[[Budget], Asked], budget: Budget) -> Asked:
     try:
         return question(budget)
     except WireFailure:
-        raise WireFailure(UNAVAILABLE, "unproved_absence") from None
+        raise WireFailure(UNAVAILABLE, _UNPROVED) from None
 
 
 def _proof(place: Place, begun: datetime | None) -> Callable[[Resource, bool], bool]:

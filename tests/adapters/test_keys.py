@@ -19,7 +19,8 @@ TICKET: Resource = {"id": "1", "status": "pending"}
 
 def found(read: object, resource: Resource, **fields: object) -> Plain | None:
     """What a list of one resource says of our key."""
-    told = looking_for(OURS, read)({**resource, **fields})  # type: ignore[arg-type]  # a reading of an adapter
+    key_at = ("externalId", "cancellationReason")
+    told = looking_for(OURS, read, key_at=key_at)({**resource, **fields})  # type: ignore[arg-type]  # an adapter's
     return with_key(Listing([] if told is None else [told], whole=True, strange=told is None), OURS)
 
 

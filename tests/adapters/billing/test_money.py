@@ -355,8 +355,10 @@ def test_what_is_asked_for_by_a_key_of_ours_is_not_asked_for_as_a_number(billing
     of = [{"id": "+6281234567890"}]
     his = {"id": "B1", "status": "active", "usageType": "monetary", "logicalResource": of}
     whole = {"id": "P1", "state": "completed"}
-    billing.answers(adjustBalance=[], cancelProductOrder=[], troubleTicket=[], bucket=[his], P1=whole)
-    ours = "VA-8:AbCdEfGhIjKlMnOpQrStUv"
+    ours, others = "VA-8:AbCdEfGhIjKlMnOpQrStUv", "VA-9:ZyXwVuTsRqPoNmLkJiHgFe"
+    paid = {"id": "1", "status": "completed", "description": others}
+    asked = {"id": "1", "state": "done", "cancellationReason": f"[{others}]"}
+    billing.answers(adjustBalance=[paid], cancelProductOrder=[asked], troubleTicket=[], bucket=[his], P1=whole)
 
     for operation, about in (
         ("get_adjustment", {"kind": "refund", "msisdn": Phone("+6281234567890")}),
