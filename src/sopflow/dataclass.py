@@ -3,18 +3,20 @@
 The library writes six functions for a frozen class and compiles each by itself when its module is imported: 0.4 ms. A
 command imports some three hundred such classes and lives for less than a second. Here what depends on the parts is
 compiled once for all classes with as many parts, and gets their names; what is the same for all classes is not
-compiled at all. The library still collects the fields and makes the slots: `fields`, `replace`, `asdict`, `match`,
-copies and the type checker see one of its own.
+compiled at all. Fields are the library's, found by its rules: `fields`, `replace`, `asdict`, `match`, copies and the
+type checker see one of its own.
 
-Where anything unusual is asked for (not frozen, `order`, `kw_only`, `__post_init__`, a field that `__init__` does not
-take, a class that mypyc compiles) the library makes the whole class.
+Where anything unusual is asked for (not frozen, `order`, `kw_only`, `__post_init__`, `ClassVar`, a field that
+`__init__` does not take, a class that mypyc compiles) the library makes the whole class.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
+from abc import update_abstractmethods
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, FrozenInstanceError, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, field, fields
 from functools import cache
 from reprlib import recursive_repr
 from types import CodeType, FunctionType, MemberDescriptorType
@@ -34,6 +36,8 @@ else:
 
 
 _OPTIONS = frozenset({"frozen", "slots", "eq"})
+_NO_PARTS = re.compile("ClassVar|InitVar|KW_ONLY")
+"""What is annotated so is no part of a value, or is one of another sort: the library knows."""
 _COMPILED = "__mypyc_attrs__"
 """A class that mypyc compiled says this of itself: it keeps its parts elsewhere, as the library knows."""
 
@@ -42,11 +46,23 @@ def _is_ours(class_: type[Any], options: dict[str, bool]) -> bool:
     own = vars(class_)
     if not options.get("frozen") or not options.keys() <= _OPTIONS or _COMPILED in own:
         return False
-    given = [value for value in own.values() if isinstance(value, Field)]
-    usual = all(field.init and field.hash is None and field.kw_only is MISSING for field in given)
+    annotated: dict[str, object] = own.get("__annotations__", {})
     bases = [base for base in class_.__mro__[1:] if dataclasses.is_dataclass(base)]
-    odd = "__hash__" in own or hasattr(class_, "__post_init__") or not all(map(_is_plain, bases))
-    return usual and not odd
+    odd = not own.keys().isdisjoint(("__hash__", "__slots__")) or hasattr(class_, "__post_init__")
+    return (
+        not odd
+        and all(isinstance(text, str) and not _NO_PARTS.search(text) for text in annotated.values())
+        and all(_is_usual(name, value, annotated) for name, value in own.items())
+        and all(map(_is_plain, bases))
+    )
+
+
+def _is_usual(name: str, value: object, annotated: Mapping[str, object]) -> bool:
+    """Whether an attribute is no part, or an ordinary one. A default that may change is refused by the library."""
+    if not isinstance(value, Field):
+        return name not in annotated or value.__class__.__hash__ is not None
+    usual = value.init and value.hash is None and value.kw_only is MISSING
+    return usual and name in annotated and value.default.__class__.__hash__ is not None
 
 
 def _is_plain(base: type[Any]) -> bool:
@@ -59,19 +75,81 @@ def _is_plain(base: type[Any]) -> bool:
 
 def _frozen(class_: type[Any], *, frozen: bool, eq: bool = True, slots: bool = False) -> type[Any]:
     own = set(vars(class_))
-    class_.__doc__ = class_.__doc__ or class_.__name__  # else the library works out a signature
-    below = any(dataclasses.is_dataclass(base) for base in class_.__mro__[1:])  # then the library must know of it
-    made: type[Any] = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, frozen=below)(class_)
-    parts = fields(made)
-    methods = {**_SHARED, **(_COPIED if slots else {}), "__init__": _init(made, parts)}
+    parts = _parts(class_)
+    made = _slotted(class_, parts) if slots else class_
+    placed = tuple(name for name, part in parts.items() if part.kw_only is not True)
+    known = {"__dataclass_fields__": parts, "__dataclass_params__": _model(eq=eq, slots=slots).__dataclass_params__}
+    methods = {**_SHARED, **(_COPIED if slots else {}), "__init__": _init(made, tuple(parts.values()))}
     if eq:
-        methods |= _comparing(made, tuple(part.name for part in parts if part.compare))
-    for name, method in methods.items():
+        methods |= _comparing(made, tuple(part.name for part in parts.values() if part.compare))
+    for name, value in {**methods, "__match_args__": placed}.items():
         if name not in own:
-            setattr(made, name, method)
-    made.__dataclass_params__.eq, made.__dataclass_params__.frozen = eq, frozen
+            setattr(made, name, value)
+    for name, value in known.items():
+        setattr(made, name, value)
+    made.__doc__ = made.__doc__ or made.__name__
+    return update_abstractmethods(made)
+
+
+# ── the parts, by the rules of the library ───────────────────────────────────────────────────────────────────────
+
+
+@cache
+def _model(*, eq: bool, slots: bool) -> Any:
+    """A class of the library's, made with the same options."""
+
+    class Model:
+        """Of one part."""
+
+        part: int
+
+    make: Any = dataclasses.dataclass  # the type checker wants options that stand here in so many words
+    return make(Model, frozen=True, eq=eq, slots=slots)
+
+
+def _parts(class_: type[Any]) -> dict[str, Field[Any]]:
+    """The fields of the class and of those above it, in their order. Defaults stay as attributes of the class."""
+    parts: dict[str, Field[Any]] = {}
+    for base in class_.__mro__[-1:0:-1]:
+        parts |= getattr(base, "__dataclass_fields__", {})
+    kind = getattr(fields(_model(eq=True, slots=True))[0], _KIND)
+    for name, text in vars(class_).get("__annotations__", {}).items():
+        parts[name] = part = _part(class_, name)
+        part.name, part.type, part.kw_only = name, text, False
+        setattr(part, _KIND, kind)
+    return parts
+
+
+_KIND = "_field_type"
+"""Where a field says that it is an ordinary one: `fields` of the library goes by it."""
+
+
+def _part(class_: type[Any], name: str) -> Field[Any]:
+    default: object = getattr(class_, name, MISSING)
+    if not isinstance(default, Field):
+        make: Any = field
+        ordinary: Field[Any] = make(default=MISSING if isinstance(default, MemberDescriptorType) else default)
+        return ordinary
+    if default.default is MISSING:
+        delattr(class_, name)
+    else:
+        setattr(class_, name, default.default)
+    return default
+
+
+def _slotted(class_: type[Any], parts: Mapping[str, Field[Any]]) -> type[Any]:
+    """The same class with slots: those must be there when a class is made."""
+    above = {slot for base in class_.__mro__[1:] for slot in vars(base).get("__slots__", ())}
+    left = {name: value for name, value in vars(class_).items() if name not in parts and name not in _PER_CLASS}
+    slots = tuple(name for name in parts if name not in above)
+    make: Any = type(class_)
+    made: type[Any] = make(class_.__name__, class_.__bases__, {**left, "__slots__": slots})
+    made.__qualname__ = class_.__qualname__
     return made
 
+
+_PER_CLASS = frozenset({"__dict__", "__weakref__"})
+"""What Python gives each class: not to be taken over from another."""
 
 # ── what depends on the parts: compiled once for all classes with as many, then given their names ────────────────
 
@@ -173,5 +251,5 @@ def _restore(self: Any, state: list[Any]) -> None:
         object.__setattr__(self, part.name, value)
 
 
-_SHARED = {"__repr__": _shown, "__setattr__": _unset, "__delattr__": _undeleted}
+_SHARED: dict[str, Any] = {"__repr__": _shown, "__setattr__": _unset, "__delattr__": _undeleted}
 _COPIED = {"__getstate__": _state, "__setstate__": _restore}

@@ -8,7 +8,7 @@ import inspect
 import pickle
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -142,6 +142,13 @@ def test_what_is_unusual_is_made_by_the_library() -> None:
         def __post_init__(self) -> None:
             assert self.count > 0
 
+    @dataclass(frozen=True, slots=True)
+    class Shared:
+        limit: ClassVar[int] = 3
+        count: int = 0
+
+    assert [part.name for part in dataclasses.fields(Shared)] == ["count"]
+    assert (Shared(1).count, Shared.limit) == (1, 3)
     opened = Open()
     opened.count = 2
     assert opened == Open(2)
@@ -150,6 +157,40 @@ def test_what_is_unusual_is_made_by_the_library() -> None:
     assert Checked(1).twice == 2
     with pytest.raises(AssertionError):
         Checked(0)
+
+
+def test_a_default_that_may_change_is_refused_as_by_the_library() -> None:
+    said = []
+    for make in (dataclasses.dataclass, dataclass):
+        with pytest.raises(ValueError, match="mutable default") as refused:
+
+            @make(frozen=True, slots=True)
+            class Shared:
+                made: list[int] = []  # noqa: RUF012 - what is refused
+
+        said.append(str(refused.value))
+    assert said[0] == said[1]
+
+
+def test_a_part_said_again_below_keeps_its_place_and_loses_its_default() -> None:
+    def again(make: Maker) -> type[Any]:
+        @make(frozen=True, slots=True)
+        class Above:
+            first: int
+            second: int
+
+        @make(frozen=True, slots=True)
+        class Below(Above):
+            third: str
+            first: int
+
+        return Below
+
+    theirs, ours = again(dataclasses.dataclass), again(dataclass)
+
+    assert parts(ours) == parts(theirs)
+    assert repr(ours(1, 2, "x")) == repr(theirs(1, 2, "x"))
+    assert ours.__slots__ == theirs.__slots__ == ("third",)
 
 
 def placed(make: Maker, **options: bool) -> type[Any]:
