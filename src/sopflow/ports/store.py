@@ -90,6 +90,10 @@ class Ledger(Protocol):
     def put(self, rows: Iterable[LedgerRow]) -> None:
         """Add these, in place of those that have the same case and key."""
 
+    def send(self, row: LedgerRow) -> Callable[[], bool]:
+        """Add this one, which is sent, unless it is there, was sent already and is of the same effect. Whether it was
+        added: to be asked when the transaction is over."""
+
     def get(self, case: str, key: str) -> LedgerRow | None: ...
 
     def find(

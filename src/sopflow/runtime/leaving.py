@@ -23,12 +23,17 @@ class Doubt(NamedTuple):
     since: datetime
 
 
+def _surely() -> bool:
+    return True
+
+
 class Leaving(NamedTuple):
-    """A call that is about to leave. `is_doubtful`: it may have left before. `settles`: what a look-up is of."""
+    """A call that is about to leave. `is_new`: whether it has not left before, to be asked when the transaction is
+    over in which this was said. `settles`: what a look-up is of."""
 
     call: Call
     playbook: str
-    is_doubtful: bool = False
+    is_new: Callable[[], bool] = _surely
     settles: Doubt | None = None
 
 

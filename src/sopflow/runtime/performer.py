@@ -84,7 +84,7 @@ class Performer:
         leaving = self._desk.runner.write(lambda tx: self._leave(tx, job))
         if leaving is None:
             return None
-        return leaving, self._lost(leaving) if leaving.is_doubtful else self._call(job, leaving, leave_by)
+        return leaving, self._call(job, leaving, leave_by) if leaving.is_new() else self._lost(leaving)
 
     def _look(self, job: JobRow) -> None:
         leaving = self._desk.runner.read(lambda tx: self._asking(tx, job))
@@ -113,15 +113,12 @@ class Performer:
         if standing is None or call is None:
             return None
         row = standing.row
-        key = key_of_write(row.salt, call.key)
-        entry = tx.ledger.get(row.id, key)
-        if entry is not None and entry.status is LedgerStatus.SENT and entry.effect == job.id:
-            return _leaving(standing, call)._replace(is_doubtful=True)
-        self._demand_reach(call)
         attempts = standing.case.ledger[call.key].attempts
+        key = key_of_write(row.salt, call.key)
         sent = LedgerRow(row.id, key, job.id, call.operation, LedgerStatus.SENT, attempts, standing.at)
-        tx.ledger.put([sent])
-        return _leaving(standing, call)
+        if not self._reaches(call.operation) and not _was_sent(tx, sent):
+            raise not_reached(call.operation)
+        return _leaving(standing, call)._replace(is_new=tx.ledger.send(sent))
 
     def _drop_stale(self, tx: Transaction, job: JobRow) -> Standing | None:
         """The case of a call, locked; the job is dropped where the case does not wait for it."""
@@ -206,6 +203,12 @@ class Performer:
         if row is not None and not row.held and row.purged_at is None:
             self._watch.reminded(row, EFFECTS.decode("remind", job.body))
         self._desk.runner.write(lambda tx: self._desk.drop(tx, job))
+
+
+def _was_sent(tx: Transaction, sent: LedgerRow) -> bool:
+    """Whether the same attempt of a write counts as sent already."""
+    entry = tx.ledger.get(sent.case, sent.key)
+    return entry is not None and (entry.status, entry.effect) == (sent.status, sent.effect)
 
 
 def _unsay(tx: Transaction, job: JobRow) -> None:

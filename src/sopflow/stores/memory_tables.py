@@ -221,6 +221,13 @@ class MemoryLedger:
         for row in rows:
             self._rows.put((row.case, row.key), row)
 
+    def send(self, row: LedgerRow) -> Callable[[], bool]:
+        before = self.get(row.case, row.key)
+        is_new = before is None or (before.status, before.effect) != (LedgerStatus.SENT, row.effect)
+        if is_new:
+            self.put([row])
+        return lambda: is_new
+
     def get(self, case: str, key: str) -> LedgerRow | None:
         return self._rows.all.get((case, key))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from sopflow.ports.rows import InboxRow, JobRow, LeaseRow, LedgerStatus
+from sopflow.ports.rows import InboxRow, JobRow, LeaseRow, LedgerRow, LedgerStatus
 from sopflow.ports.store import CaseStore, Transaction
 from sopflow.testing.store_rows import AT, MINUTE, ODD, case, entry, event, job
 
@@ -44,6 +44,21 @@ class HistoriesSuite:
 
         assert store.read(lambda tx: list(tx.ledger.find())) == [again]
         assert store.read(lambda tx: (tx.ledger.get("FR-1", "k1"), tx.ledger.get("FR-1", "k2"))) == (again, None)
+
+    def test_a_write_is_sent_once_for_each_time_it_is_tried(self, store: CaseStore) -> None:
+        sent = entry("k1", LedgerStatus.SENT)
+        again = sent._replace(effect="FR-1.9", attempts=2)
+        store.write(lambda tx: tx.cases.add(case()))
+        store.write(lambda tx: tx.ledger.put([entry("k1")]))
+
+        def send(row: LedgerRow) -> tuple[bool, LedgerRow | None]:
+            is_new = store.write(lambda tx: tx.ledger.send(row))
+            return is_new(), store.read(lambda tx: tx.ledger.get("FR-1", row.key))
+
+        later = sent._replace(at=AT + MINUTE)
+        assert [send(row) for row in (sent, later, again, entry("k2", LedgerStatus.SENT))] == [
+            (True, sent), (False, sent), (True, again), (True, entry("k2", LedgerStatus.SENT)),
+        ]  # fmt: skip
 
     def test_writes_are_found_by_case_status_and_life_the_longest_unchanged_first(self, store: CaseStore) -> None:
         sent, done = entry("k1", LedgerStatus.SENT, 2), entry("k2", LedgerStatus.DONE, 1)

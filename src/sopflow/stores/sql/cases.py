@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from sopflow.ports.rows import CaseCount, CaseQuery, CaseRow
-from sopflow.stores.sql.connection import Connection, doing, moment, moment_or_none, ticks, ticks_or_none
+from sopflow.stores.sql.connection import Connection, adding, doing, moment, moment_or_none, ticks, ticks_or_none
 from sopflow.stores.sql.dialect import Dialect
 from sopflow.stores.sql.programs import SqlPrograms
 from sopflow.stores.sql.remembered import Remembered
@@ -45,7 +45,7 @@ class SqlCases:
     def __init__(
         self, connection: Connection, dialect: Dialect, programs: SqlPrograms, remembered: Remembered | None = None
     ) -> None:  # fmt: skip
-        self._execute, self._do = connection.execute, doing(connection)
+        self._execute, self._do, self._is_new = connection.execute, doing(connection), adding(connection)
         self._dialect = dialect
         self._programs = programs
         self._remembered = remembered
@@ -109,10 +109,15 @@ class SqlCases:
     def add(self, row: CaseRow) -> bool:
         values = {name: column(row) for name, column in self._columns.items()}
         values |= {"body": "", "packed": values["body"]}
-        added = self._execute(self._add, tuple(values.values())).rowcount == 1
+        add = self._is_new if row.subject is None else self._is_added
+        added = add(self._add, tuple(values.values()))
         if added:
             self._locks(_in_utc(row))
         return added
+
+    def _is_added(self, statement: str, values: Sequence[object]) -> bool:
+        """One whose subject may be taken, as happens every day: that is no error of a transaction."""
+        return self._execute(statement, values).rowcount == 1
 
     def save(self, row: CaseRow) -> bool:
         before = self._locked.get(row.id) or self.lock(row.id)

@@ -39,6 +39,8 @@ class Deferring(Protocol):
 
     def add(self, statement: str, values: Sequence[object], /) -> bool: ...
 
+    def counted(self, statement: str, values: Sequence[object], /) -> Callable[[], int]: ...
+
     def session(self) -> object: ...
 
 
@@ -58,6 +60,18 @@ def adding(connection: Connection) -> Callable[[str, Sequence[object]], bool]:
         return connection.add
     execute = connection.execute
     return lambda statement, values: execute(statement, values).rowcount == 1
+
+
+def counting(connection: Connection) -> Callable[[str, Sequence[object]], Callable[[], int]]:
+    """Does a statement: how many rows it changed may be asked when the transaction is over."""
+    if isinstance(connection, Deferring):
+        return connection.counted
+
+    def done(statement: str, values: Sequence[object]) -> Callable[[], int]:
+        changed = connection.execute(statement, values).rowcount
+        return lambda: changed
+
+    return done
 
 
 def ticks(at: datetime) -> int:

@@ -2,21 +2,25 @@
 
 Theory of operation: a statement whose answer nobody needs is queued, and leaves with the next one whose answer somebody
 does, or with the commit. The server does them in order, and after one that fails none, not even the commit: an error is
-told late, and never too late. That a row is added is taken for granted at first, since most are: where it was there
-already the whole transaction fails, and is done again by whoever began it, without hope. The commit never leaves on a
-connection that has not answered in its transaction, so that one which died while it was idle is known to have done
-nothing.
+told late, and never too late. What a statement changed may be asked for when the transaction is over (`counted`).
+
+That a row is added is taken for granted at first, since most are: where it was there already the whole transaction
+fails, and is done again by whoever began it, without hope. The commit never leaves on a connection that has not
+answered in its transaction, so that one which died while it was idle is known to have done nothing. That a transaction
+which only read is over is said, and heard with what is asked next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import count
+from typing import NamedTuple
 
 import psycopg
 from psycopg import pq
 from psycopg.abc import PQGen
+from psycopg.abc import Transformer as Loading
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
 from psycopg.waiting import Wait
@@ -30,21 +34,38 @@ BINARY = 1
 
 
 class Answer:
-    """What a statement gave, as a cursor tells it."""
+    """What a statement gave, as a cursor tells it. `loading` may serve others meanwhile."""
 
-    __slots__ = ("_rows", "rowcount")
+    __slots__ = ("_loading", "_result", "_rows")
 
-    def __init__(self, session: Session, result: pq.abc.PGresult) -> None:
-        self.rowcount = -1 if result.command_tuples is None else result.command_tuples
-        loading = Transformer(session)
-        loading.set_pgresult(result)
-        self._rows = iter(loading.load_rows(0, result.ntuples, tuple))
+    def __init__(self, loading: Loading, result: pq.abc.PGresult) -> None:
+        self._loading = loading
+        self._result = result
+        self._rows: Iterator[tuple[object, ...]] | None = None
+
+    @property
+    def rowcount(self) -> int:
+        return _count(self._result)
 
     def fetchone(self) -> tuple[object, ...] | None:
-        return next(self._rows, None)
+        return next(self._read(), None)
 
     def fetchall(self) -> list[tuple[object, ...]]:
-        return list(self._rows)
+        return list(self._read())
+
+    def _read(self) -> Iterator[tuple[object, ...]]:
+        if self._rows is None:
+            self._loading.set_pgresult(self._result)
+            self._rows = iter(self._loading.load_rows(0, self._result.ntuples, tuple))
+        return self._rows
+
+
+class Said(NamedTuple):
+    """A statement that is to leave; whoever waits to hear how many rows it changed finds them in `changed`."""
+
+    statement: str
+    values: Sequence[object] = ()
+    changed: list[int] | None = None
 
 
 class Pipelined:
@@ -57,7 +78,9 @@ class Pipelined:
         self._hopes = False
         self._has_hoped = False
         self._has_left = False
-        self._queue: list[tuple[str, Sequence[object]]] = []
+        self._is_ending = False
+        self._loading = Transformer(session)
+        self._queue: list[Said] = []
         self._names: dict[str, bytes] = {}
         self._numbers = count()
 
@@ -67,7 +90,7 @@ class Pipelined:
         """A new transaction. `hopes`: rows that are added are taken to be new."""
         self.has_answered = self._has_hoped = self._has_left = False
         self._hopes = hopes
-        self._queue = [(statement, ())]
+        self._queue = [Said(statement)]
 
     def commit(self) -> None:
         """Make it durable. What it raises of a statement means that nothing was changed."""
@@ -76,13 +99,28 @@ class Pipelined:
             return
         if not self.has_answered:
             self.settle()
-        self.execute("commit")
+        self._ask("commit")
+
+    def end(self) -> None:
+        """It only read. Nobody waits for its end: what is heard of it is heard with the next statement."""
+        if not self._has_left:
+            self._queue.clear()
+        elif COMMIT.statement not in self._names:  # the first time it is made ready
+            self._ask("commit")
+        else:
+            self._leave([COMMIT])
+            self._is_ending = True
 
     def rollback(self) -> None:
         """Take it back."""
         self._queue.clear()
         if self._has_left:
-            self.execute("rollback")
+            self._ask("rollback")
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no transaction is under way."""
+        return self._is_ending or self._session.info.transaction_status == pq.TransactionStatus.IDLE
 
     def settle(self) -> None:
         """Wait for all that was queued. What it raises makes void what was said since `begin`."""
@@ -98,12 +136,17 @@ class Pipelined:
 
     def execute(self, statement: str, values: Sequence[object] = (), /) -> Answer:
         """What the server says to this statement, after all that was queued."""
-        self._queue.append((statement, values))
-        return Answer(self._session, self._exchange())
+        return Answer(self._loading, self._ask(statement, values))
 
     def later(self, statement: str, values: Sequence[object] = (), /) -> None:
         """Let this be done before the next statement that is waited for."""
-        self._queue.append((statement, values))
+        self._queue.append(Said(statement, values))
+
+    def counted(self, statement: str, values: Sequence[object], /) -> Callable[[], int]:
+        """The same; how many rows it changed may be asked when the transaction is over."""
+        changed: list[int] = []
+        self._queue.append(Said(statement, values, changed))
+        return lambda: changed[0]
 
     def add(self, statement: str, values: Sequence[object], /) -> bool:
         """Whether the row is new."""
@@ -123,6 +166,10 @@ class Pipelined:
 
     # ── on the way ───────────────────────────────────────────────────────────────────────────────────────────
 
+    def _ask(self, statement: str, values: Sequence[object] = ()) -> pq.abc.PGresult:
+        self._queue.append(Said(statement, values))
+        return self._exchange()
+
     def _exchange(self) -> pq.abc.PGresult:
         """Send all that is queued, in one go, and hear all of it: the answer to the last.
 
@@ -131,19 +178,26 @@ class Pipelined:
         """
         queue, self._queue = self._queue, []
         connection = self._session.pgconn
-        connection.enter_pipeline_mode()
+        before, self._is_ending = self._is_ending, False
         try:
-            named = [self._send(statement, values) for statement, values in queue]
-            connection.pipeline_sync()
-            self._has_left = True
-            results = self._session.wait(_heard(connection))
+            expected = self._leave(queue)
+            results = self._session.wait(_heard(connection, passing_over=before))
         finally:
             with suppress(psycopg.Error):
                 connection.exit_pipeline_mode()
-        return self._understood(results, [each for names in named for each in names])
+        return self._understood(results, expected)
 
-    def _send(self, statement: str, values: Sequence[object]) -> tuple[tuple[str, bytes] | None, ...]:
-        """Write it where it leaves from. For each answer that is to come: what is known by which name from then on."""
+    def _leave(self, queue: Sequence[Said]) -> list[_Expected]:
+        """Write them where they leave from. What is expected of each answer that is to come."""
+        connection = self._session.pgconn
+        connection.enter_pipeline_mode()
+        expected = [each for said in queue for each in self._send(said)]
+        connection.pipeline_sync()
+        self._has_left = True
+        return expected
+
+    def _send(self, said: Said) -> tuple[_Expected, ...]:
+        statement, values, changed = said
         connection = self._session.pgconn
         given = [_plain(value) for value in values]
         formats = [0 if type(value) is int else BINARY for value in values]
@@ -151,31 +205,44 @@ class Pipelined:
         if name is None:
             if len(self._names) >= MOST_PREPARED:
                 connection.send_query_params(_numbered(statement), given, None, formats, BINARY)
-                return (None,)
+                return (_Expected(changed),)
             name = b"sopflow_%d" % next(self._numbers)
             connection.send_prepare(name, _numbered(statement))
             connection.send_query_prepared(name, given, formats, BINARY)
-            return (statement, name), None
+            return _Expected(None, statement, name), _Expected(changed)
         connection.send_query_prepared(name, given, formats, BINARY)
-        return (None,)
+        return (_Expected(changed),)
 
-    def _understood(
-        self, results: Sequence[pq.abc.PGresult], named: Sequence[tuple[str, bytes] | None]
-    ) -> pq.abc.PGresult:  # fmt: skip
-        for result, known in zip(results, named, strict=False):
+    def _understood(self, results: Sequence[pq.abc.PGresult], expected: Sequence[_Expected]) -> pq.abc.PGresult:
+        for result, (changed, statement, name) in zip(results, expected, strict=False):
             if _failed(result):
                 problem = error_from_result(result, "utf-8")
                 raise problem if problem.sqlstate else psycopg.OperationalError(str(problem))  # it is the connection
             self.has_answered = True
-            if known is not None:
-                self._names[known[0]] = known[1]
-        if len(results) != len(named):
+            if changed is not None:
+                changed.append(_count(result))
+            if statement:
+                self._names[statement] = name
+        if len(results) != len(expected):
             raise psycopg.OperationalError("the connection was lost before all was answered")
         return results[-1]
 
 
-def _heard(connection: pq.abc.PGconn) -> PQGen[list[pq.abc.PGresult]]:
-    """Send what was written, and the answers to it, as far as they come: after an error the connection may be gone."""
+class _Expected(NamedTuple):
+    """An answer that is to come: who is told how many rows were changed, and what is known by which name from then
+    on."""
+
+    changed: list[int] | None = None
+    statement: str = ""
+    name: bytes = b""
+
+
+COMMIT = Said("commit")
+
+
+def _heard(connection: pq.abc.PGconn, *, passing_over: bool) -> PQGen[list[pq.abc.PGresult]]:
+    """Send what was written, and the answers to it, as far as they come: after an error the connection may be gone.
+    `passing_over`: what comes first is the end of the transaction before."""
     found: list[pq.abc.PGresult] = []
     try:
         while connection.flush():  # more than fits at once: the server may have to be heard first
@@ -190,13 +257,19 @@ def _heard(connection: pq.abc.PGconn) -> PQGen[list[pq.abc.PGresult]]:
                 connection.consume_input()
             result = connection.get_result()  # None stands between two statements
             if result is not None and result.status == pq.ExecStatus.PIPELINE_SYNC:
-                break
-            if result is not None:
+                if not passing_over:
+                    break
+                passing_over, found = False, []
+            elif result is not None:
                 found.append(result)
     except psycopg.OperationalError:
         if not any(_failed(result) for result in found):
             raise
-    return found
+    return [result for result in found if _failed(result)] if passing_over else found
+
+
+def _count(result: pq.abc.PGresult) -> int:
+    return -1 if result.command_tuples is None else result.command_tuples
 
 
 def _failed(result: pq.abc.PGresult) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-import psycopg
-
 from sopflow.errors import StoreBusy, StoreError
 from sopflow.stores import words
 from sopflow.stores.sql.dialect import POSTGRES
@@ -61,7 +59,7 @@ class Pool:
 
     def give(self, pooled: Pooled) -> None:
         """Give it back. One that is in the middle of something is closed, which takes it back."""
-        is_at_rest = pooled.session.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+        is_at_rest = pooled.connection.is_at_rest
         with self._door:
             is_kept = is_at_rest and self._is_open
             if is_kept:

@@ -35,6 +35,7 @@ PAUSE_SECONDS = 0.005
 SETTINGS = """set search_path to sopflow; set client_encoding = 'UTF8'; set lock_timeout = '10s';
     set synchronous_commit = on;
     set idle_in_transaction_session_timeout = '30s'"""
+LOOK = "begin isolation level repeatable read read only"
 MIGRATING = 7_357_301
 """The number of the lock that those who migrate hold."""
 TABLES = ("playbooks", "programs", "cases", "events", "ledger", "jobs", "inbox", "leases")
@@ -99,7 +100,7 @@ class PostgresStore:
     def read(self, work: Callable[[Transaction], T]) -> T:
         """What `work` gives of one consistent view, as it was last committed."""
         with self._in_our_words():
-            return self._transact("begin isolation level repeatable read read only", work)
+            return self._transact(LOOK, work)
 
     def facts(self) -> dict[str, str]:
         """What it is and how much is in it. Sizes are in bytes."""
@@ -215,7 +216,10 @@ def _carried_out(pooled: Pooled, begin: str, work: Callable[[Transaction], T], *
         except Exception:
             connection.check()
             raise
-        connection.commit()
+        if begin == LOOK:
+            connection.end()
+        else:
+            connection.commit()
     except BaseException:
         with suppress(psycopg.Error):
             connection.rollback()

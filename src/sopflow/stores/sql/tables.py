@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sopflow.ports.rows import EventRow, InboxRow, JobRow, LeaseRow, LedgerRow, LedgerStatus, too_far
-from sopflow.stores.sql.connection import Connection, adding, doing, moment, ticks
+from sopflow.stores.sql.connection import Connection, adding, counting, doing, moment, ticks
 from sopflow.stores.sql.dialect import Dialect
 from sopflow.stores.sql.programs import SqlPrograms
 
@@ -64,6 +64,7 @@ class SqlLedger:
     PUT = f"""insert into ledger (case_n, key, effect, operation, status, attempts, at)
         values ({OF_CASE}, ?, ?, ?, ?, ?, ?) on conflict (case_n, key) do update set effect = excluded.effect,
         operation = excluded.operation, status = excluded.status, attempts = excluded.attempts, at = excluded.at"""
+    SEND = f"{PUT} where ledger.status <> 'sent' or ledger.effect <> excluded.effect"
     FIND = """select cases.id, key, effect, operation, ledger.status, attempts, at
         from ledger join cases on cases.n = ledger.case_n where """
     IN_ORDER = " order by at, cases.id, key limit ?"
@@ -73,13 +74,17 @@ class SqlLedger:
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self._execute, self._do = connection.execute, doing(connection)
-        self._sql = dialect.sql
-        self._put = dialect.sql(self.PUT)
+        self._sql, self._counted = dialect.sql, counting(connection)
+        self._put, self._send = dialect.sql(self.PUT), dialect.sql(self.SEND)
         self._get = dialect.sql(f"{self.FIND} cases.id = ? and key = ?")
 
     def put(self, rows: Iterable[LedgerRow]) -> None:
-        for case, key, effect, operation, status, attempts, at in rows:
-            self._do(self._put, (case, key, effect, operation, status.value, attempts, ticks(at)))
+        for row in rows:
+            self._do(self._put, _values(row))
+
+    def send(self, row: LedgerRow) -> Callable[[], bool]:
+        changed = self._counted(self._send, _values(row))
+        return lambda: changed() == 1
 
     def get(self, case: str, key: str) -> LedgerRow | None:
         found = self._execute(self._get, (case, key)).fetchone()
@@ -102,6 +107,11 @@ class SqlLedger:
             conditions.append(f"ledger.status in ({', '.join(repr(one.value) for one in status)})")
         statement = self._sql(self.FIND + " and ".join(conditions) + self.IN_ORDER)
         return [_write(found) for found in self._execute(statement, (*values, limit)).fetchall()]
+
+
+def _values(row: LedgerRow) -> tuple[object, ...]:
+    case, key, effect, operation, status, attempts, at = row
+    return case, key, effect, operation, status.value, attempts, ticks(at)
 
 
 def _write(found: Any) -> LedgerRow:
@@ -151,15 +161,16 @@ class SqlInbox:
     """Keys of the outside world."""
 
     COLUMNS = "key, at, name, body, case_id, seq, about, payload"
-    ADD = f"insert into inbox ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict "
-    SAVE = """(key) do update set at = excluded.at, name = excluded.name, body = excluded.body,
+    INSERT = f"insert into inbox ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?)"
+    ADD = f"{INSERT} on conflict do nothing"
+    SAVE = f"""{INSERT} on conflict (key) do update set at = excluded.at, name = excluded.name, body = excluded.body,
         case_id = excluded.case_id, seq = excluded.seq, about = excluded.about, payload = excluded.payload"""
     WAITING = f"select {COLUMNS} from inbox where case_id is null"
     IN_ORDER = " order by at, key"
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        self._execute, self._do = connection.execute, doing(connection)
-        self._add, self._save = dialect.sql(f"{self.ADD} do nothing"), dialect.sql(self.ADD + self.SAVE)
+        self._execute, self._do, self._new = connection.execute, doing(connection), adding(connection)
+        self._add, self._save = dialect.sql(self.ADD), dialect.sql(self.SAVE)
         self._get = dialect.sql(f"select {self.COLUMNS} from inbox where key = ?")
         self._forget_case = dialect.sql("delete from inbox where case_id = ?")
         self._about = dialect.sql(f"{self.WAITING} and (about = ? or about is null){self.IN_ORDER}")
@@ -167,7 +178,7 @@ class SqlInbox:
         self._forget_old = dialect.sql("delete from inbox where case_id is null and at < ?")
 
     def add(self, row: InboxRow) -> bool:
-        return self._execute(self._add, (row.key, ticks(row.at), *row[2:])).rowcount == 1
+        return self._new(self._add, (row.key, ticks(row.at), *row[2:]))
 
     def get(self, key: str) -> InboxRow | None:
         found = self._execute(self._get, (key,)).fetchone()

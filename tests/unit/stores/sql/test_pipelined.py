@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from benchmarks.durable import Ours
 
 from sopflow.errors import StoreError, UsageError
+from sopflow.ports.rows import CaseRow, InboxRow, LedgerStatus
 from sopflow.ports.store import Transaction
 from sopflow.stores.sql import pipelined
 from sopflow.stores.sql.pipelined import Pipelined, Session
 from sopflow.stores.sql.postgres import PostgresStore
-from sopflow.testing.store_rows import ODD, case, entry, event, job
+from sopflow.testing.store_rows import AT, ODD, case, entry, event, job
 
 pytestmark = pytest.mark.xdist_group("postgres")
 
@@ -63,6 +65,74 @@ def test_an_input_waits_twice_for_its_case_and_for_its_commit(store: PostgresSto
     assert store.write(lambda tx: an_input(tx, 3)) is True
     assert waits == [len(("begin", "lock")), len(("event", "case", "write", "job", "job gone", "commit"))]
     assert store.read(lambda tx: [one.id for one in tx.jobs.due(job("j2").due, limit=9)]) == ["j2"]
+
+
+def test_what_is_said_before_a_call_leaves_and_what_a_key_brings_wait_for_nothing_more(
+    store: PostgresStore, waits: list[int]
+) -> None:
+    def beginning(tx: Transaction) -> None:
+        tx.playbooks.find("fraud")
+        tx.cases.add(case("FR-2"))
+        tx.events.add(event(1, case="FR-2"))
+
+    def leaving(tx: Transaction) -> Callable[[], bool]:
+        tx.cases.lock("FR-1")
+        return tx.ledger.send(entry("w1", LedgerStatus.SENT))
+
+    def coming(tx: Transaction) -> None:
+        tx.cases.lock("FR-1")
+        tx.inbox.add(InboxRow("i1", AT, "remedy.ticket_resolved"))
+
+    store.write(lambda tx: tx.cases.add(case()))
+    store.write(an_input)
+    waits.clear()
+
+    store.write(beginning)
+    is_new = store.write(leaving)
+    assert (is_new(), store.write(leaving)(), is_new()) == (True, False, True)
+    store.write(coming)
+    assert len(waits) == 4 * len(("what it needs to know", "all else, and the commit"))
+
+
+def test_a_case_of_ten_commits_waits_22_times(store: PostgresStore, waits: list[int]) -> None:
+    ours = Ours(store)
+    ours.case()  # the connection knows the words and the statements from here on
+    waits.clear()
+
+    ours.case()
+    assert len(waits) == 10 * len(("row", "commit")) + len(("look for the first call", "for the second"))
+
+
+def test_nobody_waits_for_the_end_of_a_look_and_it_is_over_all_the_same(
+    store: PostgresStore, waits: list[int], postgres_url: str
+) -> None:
+    store.write(lambda tx: tx.cases.add(case()))
+    store.read(lambda tx: tx.jobs.count())  # the connection knows the word from here on
+    waits.clear()
+
+    assert [store.read(lambda tx: tx.jobs.count()) for _ in range(2)] == [0, 0]
+    assert len(waits) == 2
+    open_ones = (
+        "select count(*) from pg_stat_activity where state = 'idle in transaction' and datname = current_database()"
+    )
+    with psycopg.connect(postgres_url, autocommit=True) as other:
+        while other.execute(open_ones).fetchone() != (0,):
+            time.sleep(0.01)
+    assert store.write(lambda tx: (tx.jobs.add([job("j1")]), tx.jobs.count())) == (None, 1)
+
+
+def test_a_case_whose_name_is_taken_is_not_begun_and_nothing_is_hoped_of_one_about_somebody(
+    store: PostgresStore, waits: list[int]
+) -> None:
+    tried: list[bool] = []
+
+    def work(row: CaseRow) -> Callable[[Transaction], None]:
+        return lambda tx: tried.append(tx.cases.add(row) and tx.events.add(event(1, case=row.id)))
+
+    store.write(work(case(subject="rina")))
+    store.write(work(case()))  # the same name: hoped for, found out, and done again
+    store.write(work(case("FR-2", subject="rina")))
+    assert tried == [True, True, False, False]
 
 
 def test_what_came_of_an_event_that_was_there_already_is_told_to_nobody(store: PostgresStore) -> None:
