@@ -15,6 +15,7 @@ UNTRACED := tests/adapters tests/architecture tests/contract tests/docs tests/du
 # for tests that often wait for a made-up system
 MORE_THAN_CORES := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
 READY := $(VENV)/.ready
+NODE_PACKAGES := $(VENV)/.node-packages
 COMPILED := build/compiled
 ON_BOTH := tests/compiled tests/replay tests/conformance tests/unit/engine tests/unit/program tests/unit/expressions tests/unit/values tests/unit/stores tests/unit/runtime tests/property tests/contract --ignore tests/contract/test_queues.py
 SOP := playbooks/penanganan-penipuan-va
@@ -37,6 +38,10 @@ $(READY): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --editable . --group dev
 	@touch $(READY)
 
+# What tests of editors need from npm. It fails aloud and softly: without the stamp those tests are skipped, and say so.
+$(NODE_PACKAGES): editors/vscode/package-lock.json editors/yaml-language-server/package-lock.json | $(READY)
+	@$(BIN)/python -m tests.node_packages $@
+
 demo: $(READY) ## A fraud case: every decision explained, then live, with its worker killed in the middle
 	@$(BIN)/sopflow simulate $(SOP) --scenario $(SOP)/scenarios/sop.yaml#TC01
 	@echo
@@ -45,7 +50,7 @@ demo: $(READY) ## A fraud case: every decision explained, then live, with its wo
 # What fails is run again alone (tests/again.py): RAN says whether tests failed, as pytest tells it by 1, or something else.
 RAN := case $$? in 1) again=1;; *) failed=1;; esac
 
-test: lint types contracts $(READY) ## Every check: style, types, contracts, tests, coverage of the core
+test: lint types contracts $(READY) $(NODE_PACKAGES) ## Every check: style, types, contracts, tests, coverage of the core
 	@failed=; again=; rm -f .pytest_cache/v/cache/lastfailed; \
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "not timed" --cov --cov-report= tests $(UNTRACED:%=--ignore=%) || $(RAN); \
 	echo "Coverage of the core, lines and branches: 100 % or it fails"; \
@@ -55,7 +60,7 @@ test: lint types contracts $(READY) ## Every check: style, types, contracts, tes
 	test -z "$$again" || $(BIN)/python -m tests.again || failed=1; \
 	test -z "$$failed"
 
-coverage: $(READY) ## What all tests together cover, room by room, around the core too
+coverage: $(READY) $(NODE_PACKAGES) ## What all tests together cover, room by room, around the core too
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov --cov-report=term:skip-covered
 
 lint: $(READY) ## Style
@@ -120,4 +125,4 @@ snapshots: $(READY) ## Write the message snapshots anew; review the difference
 	@$(BIN)/python -m pytest --update-snapshots --no-cov -q
 
 clean: ## Remove what can be made again
-	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	@rm -rf $(VENV) editors/*/node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -2,7 +2,7 @@
 'use strict';
 
 const vscode = require('vscode');
-const { LanguageClient } = require('vscode-languageclient/node');
+const { CloseAction, LanguageClient } = require('vscode-languageclient/node');
 const { commandLine } = require('./server');
 
 const WORDS = {
@@ -20,6 +20,23 @@ const WORDS = {
 
 let client;
 
+// A server that ends before it answers lacks something (pygls, say): starting it five times more does not bring that.
+function newClient(server) {
+  let hasRun = false;
+  let usual;
+  const made = new LanguageClient('sopflow', 'sopflow', server, {
+    documentSelector: [{ scheme: 'file', language: 'yaml' }],
+    initializationFailedHandler: () => false,
+    errorHandler: {
+      error: (...what) => usual.error(...what),
+      closed: () => (hasRun ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+    },
+  });
+  usual = made.createDefaultErrorHandler();
+  made.onDidChangeState(() => { hasRun = hasRun || made.isRunning(); });
+  return made;
+}
+
 async function start() {
   const settings = vscode.workspace.getConfiguration('sopflow');
   const folder = (vscode.workspace.workspaceFolders || [])[0];
@@ -27,14 +44,13 @@ async function start() {
     { path: settings.get('path'), language: settings.get('language') },
     folder && folder.uri.fsPath,
   );
-  client = new LanguageClient('sopflow', 'sopflow', server, {
-    documentSelector: [{ scheme: 'file', language: 'yaml' }],
-  });
-  try {
-    await client.start();
-  } catch {
+  const made = newClient(server);
+  client = made;
+  await made.start().catch(() => undefined); // it has written down why; what counts is whether it runs
+  if (!made.isRunning() && client === made) {
     client = undefined;
-    const words = vscode.env.language.startsWith('id') ? WORDS.id : WORDS.en;
+    const asked = settings.get('language');
+    const words = WORDS[asked] || (vscode.env.language.startsWith('id') ? WORDS.id : WORDS.en);
     const chosen = await vscode.window.showErrorMessage(words.notStarted(server.command), words.settings);
     if (chosen) {
       await vscode.commands.executeCommand('workbench.action.openSettings', 'sopflow.path');

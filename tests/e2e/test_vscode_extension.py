@@ -1,7 +1,7 @@
 """The VS Code extension of `editors/vscode`: its manifest, the command that it starts, and that `sopflow` understands it.
 
-Nothing is downloaded. What needs Node, or the client library of the extension (`npm ci` in editors/vscode), is skipped
-where it is not there, and says so.
+What needs Node, or the client library of the extension (`npm ci` in editors/vscode, which `make test` does where npm is),
+is skipped where it is not there, and says so.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 import pytest
+from tests.node_packages import FOLDERS, are_here
 
 from sopflow.cli.lsp import command as lsp
 
@@ -66,8 +67,9 @@ def test_the_manifest_has_what_vs_code_asks_for_and_every_word_in_both_languages
         assert [key for key in manifest["contributes"]["configuration"]["properties"] if key not in text] == []
 
 
-def test_the_lock_file_names_no_registry() -> None:
-    locked = json.loads((HOME / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_lock_file_names_no_registry(folder: Path) -> None:
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     assert [name for name, each in locked.items() if "resolved" in each] == []
     assert all("integrity" in each for name, each in locked.items() if name)
 
@@ -97,16 +99,31 @@ def test_what_it_starts_is_a_command_line_that_sopflow_understands(
         lsp.make_context("lsp", [*arguments[1:], *more], parent=root)  # raises where it is refused
 
 
-@pytest.mark.parametrize(("editor", "said"), [("en-GB", "could not be started"), ("id", "tidak bisa dijalankan")])
-def test_a_server_that_is_not_there_is_said_with_the_way_out(node: Node, editor: str, said: str) -> None:
-    (told,) = node("command", editor=editor, broken=True)["errors"]
+@pytest.mark.parametrize("broken", ["missing", "ends"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ({"editor": "en-GB"}, "could not be started"),
+        ({"editor": "id", "language": "editor"}, "tidak bisa dijalankan"),
+        ({"editor": "en", "language": "id"}, "tidak bisa dijalankan"),
+    ],
+)
+def test_a_server_that_is_not_there_or_ends_at_once_is_said_with_the_way_out(
+    node: Node, language: dict[str, str], said: str, broken: str
+) -> None:
+    (told,) = node("command", broken=broken, **language)["errors"]
     assert said in told
     assert "pip install 'sopflow[lsp]'" in told
     assert "sopflow.path" in told
 
 
+def test_a_server_is_started_again_only_where_it_has_run(node: Node) -> None:
+    seen = node("command")
+    assert (seen["closedBefore"], seen["closedAfter"]) == ({"action": 1, "handled": True}, "as usual")
+
+
 def test_the_editors_own_library_gets_findings_lenses_that_run_and_the_outline(node: Node, playbook: Path) -> None:
-    if not (HOME / "node_modules/vscode-languageserver-protocol").is_dir():
+    if not are_here(HOME):
         pytest.skip("SKIPPED ALOUD: `npm ci` was not run in editors/vscode, so nobody spoke with the server")
     file = playbook / "playbook.yaml"
     text = file.read_text(encoding="utf-8")

@@ -26,14 +26,27 @@ function activated() {
     commands: { registerCommand: (name) => { seen.commands.push(name); } },
   };
   class LanguageClient {
-    constructor(id, name, server, options) { Object.assign(seen, { id, server, selector: options.documentSelector }); }
-    async start() { if (settings.broken) { throw new Error('not there'); } seen.started = true; }
+    constructor(id, name, server, options) {
+      Object.assign(seen, { id, server, selector: options.documentSelector });
+      this.options = options;
+    }
+    createDefaultErrorHandler() { return { closed: () => 'as usual' }; }
+    onDidChangeState(told) { this.told = told; }
+    isRunning() { return seen.started === true; }
+    async start() {
+      seen.closedBefore = this.options.errorHandler.closed();
+      if (settings.broken === 'missing') { throw new Error('not there'); }
+      if (settings.broken === 'ends') { return; }
+      seen.started = true;
+      this.told();
+      seen.closedAfter = this.options.errorHandler.closed();
+    }
     async stop() { seen.stopped = true; }
   }
   const load = Module._load;
   Module._load = (name, ...rest) => {
     if (name === 'vscode') return vscode;
-    if (name === 'vscode-languageclient/node') return { LanguageClient };
+    if (name === 'vscode-languageclient/node') return { LanguageClient, CloseAction: { DoNotRestart: 1, Restart: 2 } };
     return load(name, ...rest);
   };
   const extension = require(path.join(EXTENSION, 'extension.js'));
