@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import phonenumbers
+from phonenumbers.phonemetadata import PhoneMetadata
 
 from sopflow.values.kinds import Phone
 
 HOME_REGION = "ID"
+HOME_CODE = 62
 LONGEST_TEXT = 40
 _WRITTEN = re.compile(r"\+?[\d\s.()/\u2010-\u2015-]+")
 _SEPARATORS = re.compile(r"[^\d+]")
@@ -32,6 +35,9 @@ def parse_phone(text: str) -> Phone | None:
     digits = digits_of(text)
     if digits is None:
         return None
+    mobile = _mobile().fullmatch(digits)
+    if mobile is not None:
+        return Phone(f"+{HOME_CODE}{mobile[1]}", text.strip())
     try:
         number = phonenumbers.parse(digits, HOME_REGION)
     except phonenumbers.NumberParseException:
@@ -39,6 +45,16 @@ def parse_phone(text: str) -> Phone | None:
     if not phonenumbers.is_valid_number(number):
         return None
     return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), text.strip())
+
+
+@cache
+def _mobile() -> re.Pattern[str]:
+    """A mobile number of ours with its `0` or its country, as people mostly type them: what the library finds in a long
+    way is one look at the pattern that it has."""
+    known = PhoneMetadata.metadata_for_region(HOME_REGION)
+    assert known is not None
+    assert known.mobile is not None
+    return re.compile(rf"(?:\+{HOME_CODE}|0)(?=8)({known.mobile.national_number_pattern})", re.ASCII)
 
 
 def national(phone: Phone) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +49,17 @@ def test_what_is_shown_reads_back(last: int) -> None:
     found = parse_phone(f"0812{last:08}")
     assert found is not None
     assert parse_phone(national(found)) == found == parse_phone(found.e164)
+
+
+@given(st.from_regex(r"(\+62|0|62|\+620|)8?[1-9][0-9]{5,12}", fullmatch=True))
+def test_a_mobile_number_of_ours_is_read_as_the_library_reads_it(digits: str) -> None:
+    try:
+        number = phonenumbers.parse(digits, "ID")
+    except phonenumbers.NumberParseException:
+        number = phonenumbers.PhoneNumber()
+    is_valid = phonenumbers.is_valid_number(number)
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    assert parse_phone(digits) == (Phone(e164) if is_valid else None)
 
 
 @given(st.text())
