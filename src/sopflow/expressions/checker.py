@@ -6,7 +6,7 @@ What a bare word means is decided by `naming` and recorded in `Checked.tree`.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, TypeVar, assert_never
 
 from sopflow.dataclass import dataclass
 from sopflow.expressions import mismatches, operators, references, unknowns
@@ -36,6 +36,7 @@ from sopflow.expressions.syntax import (
     Number,
     Or,
     OrElse,
+    Placed,
     Quantifier,
     TextLiteral,
     YesNo,
@@ -92,6 +93,9 @@ def type_of(tree: Node, scope: Scope) -> Type:
     return _Checker(scope, []).typed(tree, None).type
 
 
+_Some = TypeVar("_Some", bound=Placed)
+
+
 class _Checker(Naming):
     """Walks one tree. Inside a quantifier a second one walks with the item in scope and the same problems."""
 
@@ -124,7 +128,7 @@ class _Checker(Naming):
             case Not() | And() | Or():
                 return self.condition_of(node)
             case Missing(operand=operand):
-                return Typed(YES_NO, replace(node, operand=self.typed(operand, None).node))
+                return Typed(YES_NO, _with(node, operand=self.typed(operand, None).node))
             case Compare() | Is() | In() | Has():
                 return self.comparison(node)
             case _:
@@ -149,11 +153,11 @@ class _Checker(Naming):
         target = self.typed(node.target, None)
         fields = parts(target.type)
         if target.type == NOTHING:
-            return Typed(NOTHING, replace(node, target=target.node))
+            return Typed(NOTHING, _with(node, target=target.node))
         if fields is None or node.field not in fields:
             self.problems.append(unknowns.unknown_field(node, target.type, fields or {}))
-            return Typed(NOTHING, replace(node, target=target.node))
-        return Typed(as_read(fields[node.field].type), replace(node, target=target.node))
+            return Typed(NOTHING, _with(node, target=target.node))
+        return Typed(as_read(fields[node.field].type), _with(node, target=target.node))
 
     # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -165,13 +169,13 @@ class _Checker(Naming):
 
     def condition_of(self, node: Not | And | Or) -> Typed:
         if isinstance(node, Not):
-            return Typed(YES_NO, replace(node, operand=self.condition(node.operand)))
+            return Typed(YES_NO, _with(node, operand=self.condition(node.operand)))
         left = self.condition(node.left)
         slip = self.forgotten_comparison(left, node) if isinstance(node, Or) else None
         if slip is not None:
             self.problems.append(slip)
-            return Typed(YES_NO, replace(node, left=left))
-        return Typed(YES_NO, replace(node, left=left, right=self.condition(node.right)))
+            return Typed(YES_NO, _with(node, left=left))
+        return Typed(YES_NO, _with(node, left=left, right=self.condition(node.right)))
 
     def forgotten_comparison(self, left: Node, node: Or) -> Problem | None:
         """`segment is VIP or VVIP`: the second word is another value, not a condition."""
@@ -197,7 +201,7 @@ class _Checker(Naming):
                 left, right = self.compared(node)
             case _:
                 assert_never(node)
-        return Typed(YES_NO, replace(node, left=left.node, right=right.node))
+        return Typed(YES_NO, _with(node, left=left.node, right=right.node))
 
     def sides(self, left: Node, right: Node) -> tuple[Typed, Typed]:
         """Both sides, the one that says its type first: the other's bare values are understood by it."""
@@ -242,7 +246,7 @@ class _Checker(Naming):
             operand = self.typed(node.operand, wanted, rounding=rounding)
             if operand.type not in (WHOLE, NUMBER, MONEY, DURATION, NOTHING):
                 self.problems.append(mismatches.not_negated(node, operand.type))
-            return Typed(operand.type, replace(node, operand=operand.node))
+            return Typed(operand.type, _with(node, operand=operand.node))
         left, right = self.operands(node, wanted, rounding)
         found = operators.arithmetic(node.op, left.type, right.type, rounding=rounding)
         if found is None:
@@ -252,7 +256,7 @@ class _Checker(Naming):
             )
         if node.op == "/" and isinstance(node.right, Number) and node.right.value == 0:
             self.problems.append(mismatches.division_by_zero(node))
-        return Typed(found or NOTHING, replace(node, left=left.node, right=right.node))
+        return Typed(found or NOTHING, _with(node, left=left.node, right=right.node))
 
     def operands(self, node: Arithmetic, wanted: Type | None, rounding: bool) -> tuple[Typed, Typed]:
         if node.op in ("*", "/"):
@@ -281,9 +285,9 @@ class _Checker(Naming):
             self.problems.append(mismatches.no_alternative(other, first.type, second.type))
         result = NOTHING if common is None else common
         if isinstance(node, OrElse):
-            return Typed(result, replace(node, left=first.node, right=second.node))
+            return Typed(result, _with(node, left=first.node, right=second.node))
         return Typed(
-            result, replace(node, condition=self.condition(node.condition), then=first.node, otherwise=second.node)
+            result, _with(node, condition=self.condition(node.condition), then=first.node, otherwise=second.node)
         )
 
     def quantifier(self, node: Quantifier, wanted: Type | None) -> Typed:
@@ -291,16 +295,16 @@ class _Checker(Naming):
         if not isinstance(source.type, ListOf):
             if source.type != NOTHING:
                 self.problems.append(mismatches.no_list(node, source.type))
-            return Typed(NOTHING, replace(node, source=source.node))
+            return Typed(NOTHING, _with(node, source=source.node))
         item: Type = source.type.item
         if node.item is None:
-            return self.quantified(replace(node, source=source.node), item, wanted)
+            return self.quantified(_with(node, source=source.node), item, wanted)
         if self.scope.find(node.item) is not None:
             self.problems.append(unknowns.name_taken(node, node.item))
         inner = _Checker(self.scope.with_item(node.item, item), self.problems)
         where = None if node.where is None else inner.condition(node.where)
         body = None if node.body is None else inner.typed(node.body, self.body_wanted(node, wanted))
-        checked = replace(node, source=source.node, where=where, body=None if body is None else body.node)
+        checked = _with(node, source=source.node, where=where, body=None if body is None else body.node)
         return self.quantified(checked, item if body is None else body.type, wanted)
 
     @staticmethod
@@ -342,7 +346,7 @@ class _Checker(Naming):
         result = function.gives(given)
         if result is None:
             self.problems.append(unknowns.wrong_arguments(node, function.usage, given))
-        return Typed(result or NOTHING, replace(node, arguments=tuple(one.node for one in found)))
+        return Typed(result or NOTHING, _with(node, arguments=tuple(one.node for one in found)))
 
     def one_type(self, node: CallFunction, found: list[Typed]) -> tuple[Type, ...]:
         """`max(loss_amount, 0)`: a written number beside money is money."""
@@ -353,3 +357,10 @@ class _Checker(Naming):
 
 
 __all__ = ["Checked", "Declared", "Scope", "check", "type_of"]
+
+
+def _with(node: _Some, **parts: Any) -> _Some:
+    """The node with these parts; itself where it has them, as nearly always."""
+    if all(getattr(node, name) is part for name, part in parts.items()):
+        return node
+    return replace(node, **parts)

@@ -45,7 +45,9 @@ def survey(document: Document) -> Survey:
     covers: list[tuple[str, Pointer]] = []
     paths: set[str] = set()
     uses: set[tuple[str, str]] = set()
-    for key, below, inside, at in _entries(document.root, (), False):
+    entries: list[_Entry] = []
+    _entries(document.root, (), False, "", entries)
+    for key, below, inside, at in entries:
         if key == "covers":
             covers.extend((clause, where) for clause, where in _listed(below, at))
         else:
@@ -57,20 +59,23 @@ def survey(document: Document) -> Survey:
     return Survey(tuple(covers), frozenset(paths), frozenset(uses))
 
 
-def _entries(node: Node, at: Pointer, inside: bool, key: str = "") -> Iterator[tuple[str, Node, bool, Pointer]]:
-    """Every scalar and every `covers`, with the key it stands under and whether that holds expressions."""
+_Entry = tuple[str, Node, bool, Pointer]
+
+
+def _entries(node: Node, at: Pointer, inside: bool, key: str, found: list[_Entry]) -> None:
+    """Notes every scalar and every `covers`, with the key it stands under and whether that holds expressions."""
     match node:
         case Scalar():
-            yield key, node, inside, at
+            found.append((key, node, inside, at))
         case Sequence(items=items):
             for index, item in enumerate(items):
-                yield from _entries(item, (*at, index), inside, key)
+                _entries(item, (*at, index), inside, key, found)
         case Mapping(values=values):
             for name, below in values.items():
                 if name == "covers":
-                    yield name, below, False, (*at, name)
+                    found.append((name, below, False, (*at, name)))
                 else:
-                    yield from _entries(below, (*at, name), inside or name in _EXPRESSIONS, name)
+                    _entries(below, (*at, name), inside or name in _EXPRESSIONS, name, found)
         case _ as never:
             assert_never(never)
 

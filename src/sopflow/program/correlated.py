@@ -133,10 +133,27 @@ def _flow(cases: Cases) -> Flow:
         entry = _arrive(flow, root, (mask, cases.start(mask)), waiting)
         flow.roots.append(entry)
     while waiting:
-        entry = waiting.popleft()
-        for move, seen in _out(flow, entry):
-            _arrive(flow, move.exit.to, seen, waiting)
+        _follow(flow, waiting.popleft(), waiting)
     return flow
+
+
+def _follow(flow: Flow, entry: Entry, waiting: deque[Entry]) -> None:
+    """Takes every way out of where a case is kept. Most touch none of the atoms: those are arithmetic on bits."""
+    state, values = entry
+    known = flow.known
+    mask = known[entry]
+    for move, touched in flow.cases.moves(state):
+        if touched:
+            for after in flow.cases.behind(move, (mask, values)):
+                _arrive(flow, move.exit.to, after, waiting)
+            continue
+        shift, to = move.shift, (move.exit.to, values)
+        now, before = mask & shift.keep | shift.give, known.get(to)
+        if before is None:
+            _arrive(flow, move.exit.to, (now, values), waiting)
+        elif before & now != before:
+            known[to] = before & now
+            waiting.append(to)
 
 
 def _entry(flow: Flow, state: str, seen: Seen) -> Entry:

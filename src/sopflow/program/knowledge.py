@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from sopflow.dataclass import dataclass
 from sopflow.expressions.missing import Read, Reader
@@ -82,7 +81,7 @@ class Knowledge:
         if id(what) not in self._needed:
             self._needed[id(what)] = tuple(self._needs(what, frozenset(), ()))
             return self._needed[id(what)]
-        return tuple(replace(need) for need in self._needed[id(what)])  # each look has needs of its own
+        return tuple(_again(need) for need in self._needed[id(what)])
 
     def _needs(self, what: Expression | Guard, known: frozenset[str], before: tuple[Settled, ...]) -> Iterator[Need]:
         if isinstance(what, Expression):
@@ -190,6 +189,11 @@ def _alternatives(node: Node) -> Iterator[str]:
         yield from _alternatives(node.right)
     elif (path := path_of(node)) is not None:
         yield path
+
+
+def _again(need: Need) -> Need:
+    """The same need of another look: each look has needs of its own."""
+    return Need(need.read, need.expression, need.paths, need.any_of, need.before)
 
 
 def scope_of(program: Program) -> Scope:

@@ -30,6 +30,10 @@ _ORDER: Mapping[str, Callable[[int | Decimal, int | Decimal], bool]] = MappingPr
 )
 
 
+_UNTOLD = object()
+"""What a world gives for what it does not say."""
+
+
 def answer(node: Node, world: World, derived: Mapping[str, Node]) -> object:
     """The value of a tree: a plain value, or one of `Odd`. Total for trees that were checked."""
     match node:
@@ -74,8 +78,8 @@ def _negated(value: object) -> object:
 
 
 def _read(node: Name | Get, world: World, derived: Mapping[str, Node]) -> object:
-    if node in world:
-        value = world[node]
+    value = world.get(node, _UNTOLD)
+    if value is not _UNTOLD:
         return Odd.UNKNOWN if value is Odd.PRESENT else value
     if isinstance(node, Get):
         base = _read(node.target, world, derived) if isinstance(node.target, Name | Get) else Odd.UNKNOWN

@@ -127,8 +127,9 @@ def _conditions(subject: Subject, policy: Policy, scope: Scope) -> Iterator[Diag
         yield from _checked(subject, policy.when, scope)
     for step in (*policy.parts.values(), *policy.moments):
         if step.where is not None:
-            names = {**scope.names, **_input(subject, step)}
-            yield from _checked(subject, step.where, replace(scope, names=names))
+            given = _input(subject, step)
+            known = replace(scope, names={**scope.names, **given}) if given else scope
+            yield from _checked(subject, step.where, known)
 
 
 def _input(subject: Subject, step: PolicyStep) -> Mapping[str, Declared]:
