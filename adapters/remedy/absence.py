@@ -3,9 +3,10 @@ the field that it stands in, and what is absent is sent again.
 
 An incident is asked for by its key, and by the line of its details that names the customer. What the second list shows
 is another's only where it has the key of another write of ours, names another customer in such a line, or was there a
-day before the case began. And one incident at least must show that this Remedy keeps both, a key and such a line: where
-none does, two empty lists say nothing. A work note is looked for among all notes of its incident, whose number is
-Remedy's own.
+day before the case began. And one incident of the same type at least must show that this Remedy keeps both, a key and
+such a line, and lets us see them: where none does, two empty lists say nothing. (Of the same type, because the group
+that an incident is assigned to goes with its type, and who may see an incident goes with its group.) A work note is
+looked for among all notes of its incident, whose number is Remedy's own; one note of ours at least must show its key.
 
 Imports nothing of sopflow.
 """
@@ -40,23 +41,31 @@ class Trail:
         start: how each line that names a customer begins.
         number: the customer's, E.164, which follows it.
         begun: when the case began, None where nobody knows.
+        summary: the field that begins with the type of the ticket.
+        kind: that type; "" for any.
     """
 
     details: str
     start: str
     number: str = field(repr=False)
     begun: datetime | None = None
+    summary: str = ""
+    kind: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """What must be known of an incident."""
-        return (self.details, _SUBMITTED)
+        return (self.details, _SUBMITTED, *([self.summary] if self.kind else []))
 
     def named(self, values: Values) -> str | None:
         """The number in such a line of an incident, None where none is whole."""
         lines = _text(values.get(self.details)).splitlines()
         told = (line.removeprefix(self.start).strip() for line in lines if line.startswith(self.start))
         return next((each for each in told if _NUMBER.fullmatch(each)), None)
+
+    def is_of_kind(self, values: Values) -> bool:
+        """Whether an incident is of that type."""
+        return not self.kind or _text(values.get(self.summary)).partition(" ")[0] == self.kind
 
 
 def found_on(trail: Trail, find: Find, key_field: str, key: str) -> list[Values]:
@@ -73,9 +82,16 @@ def found_on(trail: Trail, find: Find, key_field: str, key: str) -> list[Values]
 
 
 def keeps_keys(trail: Trail, find: Find, key_field: str) -> bool:
-    """Whether one of the newest incidents of ours shows its key and its customer."""
-    q = query.both(query.contains(key_field, ":"), query.contains(trail.details, trail.start))
+    """Whether one of the newest incidents of ours, of that type, shows its key and its customer."""
+    of_kind = [query.contains(trail.summary, word) for word in trail.kind.split("_") if word]  # `_` is a wildcard
+    q = query.both(query.contains(key_field, ":"), query.contains(trail.details, trail.start), *of_kind)
     return any(_keeps(each, trail, key_field) for each in find(q, _NEWEST))
+
+
+def keeps_notes(find: Find, key_field: str, start: str) -> bool:
+    """Whether one of the newest notes of ours shows its key, which stands behind `start`."""
+    found = find(query.contains(key_field, start), _NEWEST)
+    return any(is_key(_text(each.get(key_field)).removeprefix(start)) for each in found)
 
 
 def none_of(entries: Iterable[Values], key_field: str, key: str, begun: datetime | None) -> None:
@@ -94,7 +110,7 @@ def _is_anothers(values: Values, key_field: str, key: str, begun: datetime | Non
 
 
 def _keeps(values: Values, trail: Trail, key_field: str) -> bool:
-    return trail.named(values) is not None and is_key(_text(values.get(key_field)))
+    return trail.is_of_kind(values) and trail.named(values) is not None and is_key(_text(values.get(key_field)))
 
 
 def _text(value: object) -> str:

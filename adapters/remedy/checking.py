@@ -3,7 +3,7 @@ OPTIONS and by look-ups, nothing is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sopflow_adapters.wire.budget import Budget
 from sopflow_adapters.wire.failures import WireFailure
@@ -19,6 +19,8 @@ from .fields import DETAILS, FOUND, TYPES, FieldMap
 from .forms import Forms
 
 STEP, KEYS = "fields", "keys"
+KINDS = (*TYPES, "OTHER")
+_NEWEST = 20  # tickets that are looked at for one of ours
 _BUDGET = Budget(10, 20)
 _NOTE = (
     "Incident Number", "Work Log Type", "Detailed Description", "View Access", "Secure Work Log", "Submit Date",
@@ -46,16 +48,17 @@ def check(settings: Settings) -> Iterator[tuple[str, Words, Words | None]]:
 
 
 def _kept(client: Client, fields: FieldMap) -> tuple[str, Words, Words | None]:
-    """Whether tickets of ours show their keys: without one that does, no ticket is proved to be absent."""
-    trail = fields.trail("")
+    """Which types of tickets of ours show their keys: without one that does, none of its type is proved absent."""
     try:
-        if client.keeps_keys(trail, budget=_BUDGET):
-            return KEYS, Words(en="tickets keep our keys", id="tiket menyimpan kunci kita"), None
-        q = query.contains(trail.details, trail.start)
-        there = client.find(client.forms.incident, q, [client.forms.number], budget=_BUDGET, first=1)
+        shown = [each for each in KINDS if client.keeps_keys(fields.trail("", kind=each), budget=_BUDGET)]
+        if shown:
+            return KEYS, _keeps(shown), None
+        q = query.contains(DETAILS, fields.customer_line(""))
+        newest = client.find(client.forms.incident, q, FOUND, budget=_BUDGET, first=_NEWEST)
     except WireFailure as failure:
         return KEYS, _NO_TICKET, _unasked(failure)
-    return KEYS, _NO_TICKET, _emptied(client.forms.key) if there else None
+    is_there = any(fields.found(each)["type"] in TYPES for each in newest)
+    return KEYS, _NO_TICKET, _emptied(client.forms.key) if is_there else None
 
 
 def wanted_of(fields: FieldMap, forms: Forms) -> Mapping[str, frozenset[str]]:
@@ -76,12 +79,24 @@ _NO_TICKET = Words(
 )
 
 
+def _keeps(shown: Sequence[str]) -> Words:
+    lacking = ", ".join(each for each in KINDS if each not in shown)
+    if not lacking:
+        return Words(en="tickets of each type keep our keys", id="tiket setiap jenis menyimpan kunci kita")
+    return Words(
+        en=f"tickets keep our keys ({', '.join(shown)}); none is there yet of {lacking}: until one is, a create of "
+        "that type whose reply is lost is left to a person",
+        id=f"tiket menyimpan kunci kita ({', '.join(shown)}); belum ada yang berjenis {lacking}: sampai ada, pembuatan "
+        "tiket jenis itu yang balasannya hilang diputuskan orang",
+    )
+
+
 def _emptied(field: str) -> Words:
     return Words(
-        en=f"tickets that name a customer are there, and none shows a key of ours in `{field}`: let no rule of this "
-        "Remedy empty it. Until then a create whose reply is lost is left to a person",
-        id=f"ada tiket yang menyebut pelanggan, tetapi tidak satu pun memuat kunci kita di `{field}`: jangan biarkan "
-        "aturan Remedy mengosongkannya. Sebelum itu, pembuatan tiket yang balasannya hilang diputuskan orang",
+        en=f"tickets of ours that name a customer are there, and none shows a key of ours in `{field}`: let no rule of "
+        "this Remedy empty it. Until then a create whose reply is lost is left to a person",
+        id=f"ada tiket kita yang menyebut pelanggan, tetapi tidak satu pun memuat kunci kita di `{field}`: jangan "
+        "biarkan aturan Remedy mengosongkannya. Sebelum itu, pembuatan tiket yang balasannya hilang diputuskan orang",
     )
 
 

@@ -21,10 +21,11 @@ from sopflow_adapters.wire.budget import Budget, Patience
 from sopflow_adapters.wire.caller import Caller
 from sopflow_adapters.wire.failures import CONFLICT, IN_DOUBT, NOT_FOUND, UNAVAILABLE, WireFailure
 from sopflow_adapters.wire.messages import Answer, Sending, once
+from sopflow_adapters.wire.our_keys import is_key
 from sopflow_adapters.wire.transport import Transport, Trust
 
 from . import query
-from .absence import Find, Trail, found_on, keeps_keys, none_of
+from .absence import Find, Trail, found_on, keeps_keys, keeps_notes, none_of
 from .failures import NUMBERS, failure_of
 from .forms import Created, Forms, Values, entries_of, field_names, last_of, values_of
 from .session import Account, Session
@@ -119,11 +120,12 @@ class Client:
         ours = _ours(self.find(self.forms.incident, q, wanted, budget=rest()), self.forms.key, key)
         if ours or trail is None:
             return ours
-        return found_on(trail, self._incidents([*wanted, *trail.fields], rest), self.forms.key, key)
+        return found_on(trail, self._entries(self.forms.incident, [*wanted, *trail.fields], rest), self.forms.key, key)
 
     def keeps_keys(self, trail: Trail, *, budget: Budget) -> bool:
-        """Whether one of the newest incidents of ours shows its key and its customer."""
-        find = self._incidents([self.forms.key, *trail.fields], self._caller.ending(budget))
+        """Whether one of the newest incidents of ours, of that type, shows its key and its customer."""
+        fields = [self.forms.key, *trail.fields]
+        find = self._entries(self.forms.incident, fields, self._caller.ending(budget))
         return keeps_keys(trail, find, self.forms.key)
 
     def get(self, number: str, fields: Sequence[str], *, budget: Budget) -> Values:
@@ -136,14 +138,21 @@ class Client:
 
     def note(self, number: str, key: str, *, budget: Budget, begun: datetime | None) -> list[Values]:
         """The work note that has our key, among all of that incident's. Raises WireFailure (unavailable) where none has
-        it and one may have lost it: what was there a day before the case began (`begun`) has not."""
+        it and one may have lost it: what was there a day before the case began (`begun`) has not. And where no note of
+        ours shows its key, here or among the newest: this Remedy may show us none."""
         rest = self._caller.ending(budget)
         found = self.notes([number], rest(), key=key)
         if not found:
             every, field = self.notes([number], rest()), self.forms.note_key
             bare = [{**each, field: str(each.get(field) or "").removeprefix(_NOTE_KEY)} for each in every]
             none_of(bare, field, key, begun)
+            if not any(is_key(str(each[field])) for each in bare) and not self._keeps_notes(rest):
+                raise WireFailure(UNAVAILABLE, "unproved_absence")
         return found
+
+    def _keeps_notes(self, rest: Callable[[], Budget]) -> bool:
+        field = self.forms.note_key
+        return keeps_notes(self._entries(self.forms.worklog, [field], rest), field, _NOTE_KEY)
 
     def notes(self, numbers: Sequence[str], budget: Budget, *, key: str | None = None) -> list[Values]:
         """The work notes of these incidents, the newest of each first; with `key` the one that was made with it.
@@ -211,9 +220,9 @@ class Client:
     def _told(self) -> Mapping[str, str]:
         return {"fields": f"values({self.forms.worklog_id})"}
 
-    def _incidents(self, fields: Sequence[str], rest: Callable[[], Budget]) -> Find:
+    def _entries(self, form: str, fields: Sequence[str], rest: Callable[[], Budget]) -> Find:
         wanted = list(dict.fromkeys(fields))
-        return lambda q, first: self.find(self.forms.incident, q, wanted, budget=rest(), first=first)
+        return lambda q, first: self.find(form, q, wanted, budget=rest(), first=first)
 
     def _note_key(self, key: str | None) -> Mapping[str, str]:
         return {self.forms.note_key: f"{_NOTE_KEY}{key}"} if key else {}

@@ -102,9 +102,9 @@ class FieldMap:
         """The line by which a customer's tickets are found."""
         return f"{self.labels['msisdn']}: {number}"
 
-    def trail(self, number: str, begun: datetime | None = None) -> Trail:
-        """What else than its key a ticket of that customer, of a case that began then, is found by."""
-        return Trail(DETAILS, self.customer_line(""), number, begun)
+    def trail(self, number: str, begun: datetime | None = None, kind: str = "") -> Trail:
+        """What else than its key a ticket of that customer and type, of a case that began then, is found by."""
+        return Trail(DETAILS, self.customer_line(""), number, begun, "Description", kind)
 
     def changes(self, changes: Values) -> dict[str, object]:
         """The values of a change. Raises WireFailure (rejected) where Remedy wants a reason and there is none."""

@@ -79,7 +79,8 @@ class Operations:
         ours cannot be told to be nowhere."""
         about = given.get("about")
         number = about.get("msisdn") if isinstance(about, Mapping) else None
-        trail = self.fields.trail(str(number), asked.begun) if number else None
+        kind = str(given.get("about_type") or "")
+        trail = self.fields.trail(str(number), asked.begun, kind) if number else None
         found = self.client.find_by_key(key, FOUND, budget=asked.budget, more=his, trail=trail)
         if not found and trail is None and is_key(key):
             raise WireFailure(UNAVAILABLE, "unproved_absence")

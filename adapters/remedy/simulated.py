@@ -53,6 +53,10 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
         "Voice Mail", "Walk In", "Web", "Other",
     ),
 }  # fmt: skip
+_TYPES = (
+    "KILL_SESSION", "PURCHASE_CANCELLATION", "FRAUD_REPORT", "ADJUSTMENT", "SIM_SWAP", "BILL_DISPUTE", "PAYMENT",
+)  # fmt: skip
+_LONG_AGO = "2020-01-01T00:00:00.000+0000"
 Entry = dict[str, object]
 
 
@@ -193,7 +197,7 @@ class Remedy:
         if form == INCIDENT:
             return {**self.archive, **self.incidents}
         if form == WORKLOG:
-            return self.worklogs
+            return {**_earlier_notes(), **self.worklogs}
         raise RefusedError(404, 303, "Form does not exist on server")
 
     def _judge(self, form: str, values: Entry) -> None:
@@ -251,14 +255,22 @@ class Remedy:
 
 
 def _earlier() -> Iterator[tuple[str, Entry]]:
-    """What a Remedy that is in use has of earlier cases: a closed incident, under the key of its case."""
-    number = "INC000000000000"
-    yield number, {
-        "Incident Number": number, "Request ID": f"{number}|{number}", "Description": "OTHER +62811****0000",
-        "Detailed Decription": "Nomor pelanggan: +6281100000000", "Status": "Closed",
-        "Vendor Ticket Number": "SIM-0:AnEarlierCaseOfSopflow", "Submit Date": "2020-01-01T00:00:00.000+0000",
-        "First Name": "Layanan", "Last Name": "Penipuan", "Impact": "4-Minor/Localized", "Urgency": "3-Medium",
-    }  # fmt: skip
+    """What a Remedy that is in use has of earlier cases: a closed incident of each type, under the key of its case."""
+    for place, kind in enumerate((*_TYPES, "OTHER")):
+        number = f"INC{900000000000 + place}"
+        yield number, {
+            "Incident Number": number, "Request ID": f"{number}|{number}", "Description": f"{kind} +62811****0000",
+            "Detailed Decription": "Nomor pelanggan: +6281100000000", "Status": "Closed",
+            "Vendor Ticket Number": "SIM-0:AnEarlierCaseOfSopflow", "Submit Date": _LONG_AGO,
+            "First Name": "Layanan", "Last Name": "Penipuan", "Impact": "4-Minor/Localized", "Urgency": "3-Medium",
+        }  # fmt: skip
+
+
+def _earlier_notes() -> dict[str, Entry]:
+    """And a note on one of them."""
+    about = {"Incident Number": "INC900000000000", "Detailed Description": "Selesai", "Submitter": "simulator"}
+    key = "sopflow SIM-0:AnEarlierNoteOfSopflow"
+    return {"WLG0": {"Work Log ID": "WLG0", "Description": key, "Submit Date": _LONG_AGO, **about}}
 
 
 def _text64(claims: Mapping[str, object]) -> str:

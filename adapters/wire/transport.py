@@ -87,12 +87,13 @@ class Transport:
             self._transport.close()
 
     def _request(self, sending: Sending, seconds: float) -> httpx.Request:
+        fresh = {} if sending.write else {"Cache-Control": "no-cache"}  # what a gateway kept knows of no write since
         connect = min(self._trust.connect, seconds)
         timeout = {"connect": connect, "read": seconds, "write": seconds, "pool": seconds}
         return httpx.Request(
             sending.method,
             self._address(sending),
-            headers={"Accept": "application/json", "Accept-Encoding": "identity", **sending.headers},
+            headers={"Accept": "application/json", "Accept-Encoding": "identity", **fresh, **sending.headers},
             data=sending.form,
             json=sending.body,
             files=sending.files,

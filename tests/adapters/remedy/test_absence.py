@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sopflow_adapters.connecting import ConnectedHost
-from sopflow_adapters.remedy.checking import check
+from sopflow_adapters.remedy.checking import KINDS, check
 from sopflow_adapters.remedy.client import Client
 from sopflow_adapters.remedy.fields import FieldMap
 from sopflow_adapters.remedy.operations import Operations
@@ -28,7 +28,9 @@ KEY, OTHERS = "VA-1:AbC_dEf-GhIjKlMnOpQrSt", "VA-2:ZyXwVuTsRqPoNmLkJiHgFe"
 BEGUN = datetime(2026, 11, 23, 10, tzinfo=UTC)
 NOW, LONG_AGO = BEGUN + timedelta(minutes=5), BEGUN - timedelta(days=2)
 UNPROVED = Failed("unavailable", "unproved_absence")
-GIVEN = {"external_id": KEY, "about": {"msisdn": Phone(CUSTOMER), "chronology": "OTP"}}
+GIVEN = {
+    "external_id": KEY, "about": {"msisdn": Phone(CUSTOMER), "chronology": "OTP"}, "about_type": "FRAUD_REPORT",
+}  # fmt: skip
 
 
 def ticket(**other: object) -> Entry:
@@ -128,6 +130,18 @@ def test_a_remedy_that_shows_no_ticket_of_ours_yet_proves_nothing(books: Books) 
     assert books.look("find_tickets", GIVEN) == UNPROVED
 
 
+def test_a_remedy_that_shows_no_ticket_of_that_type_proves_nothing(books: Books) -> None:
+    """Who may see a ticket goes with the group that it is assigned to, and its group with its type."""
+    books.entries = [{**AN_EARLIER_ONE, "Description": "KILL_SESSION +62812****0002"}]
+    assert books.look("find_tickets", GIVEN) == UNPROVED
+
+    books.entries[0]["Description"] = "FRAUD_REPORT_ARCHIVE +62812****0002"
+    assert books.look("find_tickets", GIVEN) == UNPROVED
+
+    books.entries.append(AN_EARLIER_ONE)
+    assert books.look("find_tickets", GIVEN) == Done(())
+
+
 @pytest.mark.parametrize("filters", [True, False])
 def test_beside_others_tickets_that_cannot_be_ours_it_is_absent(books: Books, filters: bool) -> None:
     books.filters = filters
@@ -185,6 +199,14 @@ def test_a_note_is_absent_beside_those_that_were_there_before_and_those_of_other
     assert books.look("find_worklogs", {"number": "INC7", "external_id": KEY}) == Done(())
 
 
+def test_a_remedy_that_shows_no_note_of_ours_proves_nothing(books: Books) -> None:
+    """Notes of an incident that was assigned to others may be hidden from us."""
+    assert books.look("find_worklogs", {"number": "INC7", "external_id": KEY}) == UNPROVED
+
+    books.notes = [note(**{"Incident Number": "INC1", "Description": f"sopflow {OTHERS}"})]
+    assert books.look("find_worklogs", {"number": "INC7", "external_id": KEY}) == Done(())
+
+
 def told_by_check(books: Books) -> tuple[str, str | None]:
     """What `adapters check --live` says of our keys: what is good, and what is wrong."""
     settings = Settings.of("remedy", url=books.url, username=Secret("u"), password=Secret("p"))
@@ -193,11 +215,17 @@ def told_by_check(books: Books) -> tuple[str, str | None]:
 
 
 def test_whether_this_remedy_keeps_our_keys_is_told_before_anything_is_lost(books: Books) -> None:
-    assert told_by_check(books) == ("tickets keep our keys", None)
-
-    books.entries = []
     good, wrong = told_by_check(books)
-    assert (good.partition(":")[0], wrong) == ("no ticket of ours is there yet", None)
+    assert wrong is None
+    assert good.startswith("tickets keep our keys (FRAUD_REPORT); none is there yet of KILL_SESSION, ")
+
+    books.entries += [{**AN_EARLIER_ONE, "Description": f"{kind} x", "Incident Number": kind} for kind in KINDS]
+    assert told_by_check(books) == ("tickets of each type keep our keys", None)
+
+    for nothing_of_ours in ([], [ticket(**{"Vendor Ticket Number": None, "Description": "Keluhan pelanggan"})]):
+        books.entries = nothing_of_ours
+        good, wrong = told_by_check(books)
+        assert (good.partition(":")[0], wrong) == ("no ticket of ours is there yet", None)
 
     books.entries = [RULES["empties the key"](ticket())]
     _, wrong = told_by_check(books)

@@ -42,6 +42,16 @@ def test_a_read_is_tried_three_times_at_most(server: Server, bad: Told) -> None:
     client.close()
 
 
+def test_a_read_is_answered_by_the_system_and_by_no_gateway_that_kept_an_answer(server: Server) -> None:
+    client = caller(server.url)
+    server.in_turn(GOOD)
+    look(client)
+    client.write(WRITE, Budget(10, 10))
+
+    assert [each.headers.get("cache-control") for each in server.asked] == ["no-cache", None]
+    client.close()
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 410, 413, 415, 418, 422, 302])
 def test_a_refusal_is_not_tried_again(server: Server, status: int) -> None:
     client = caller(server.url)
