@@ -160,6 +160,22 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     assert (playbook / "playbook.yaml").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--kind", "decide", "--uses", "x", "--after", "advise"), "`x` bukan tabel"),
+        (("--kind", "call", "--after", "advise"), "memerlukan --uses: operasi"),
+        (("--kind", "do", "--after", "intak"), "maksudnya `intake`?"),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_author(
+    run: Run, playbook: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    refused = run("new", "state", playbook, "more", *arguments, lang="id_ID")
+    assert said in refused.stderr
+    assert " is no " not in refused.stderr
+
+
 def test_states_in_braces_are_refused_kindly(run: Run, playbook: Path) -> None:
     file = playbook / "playbook.yaml"
     text = file.read_text(encoding="utf-8")

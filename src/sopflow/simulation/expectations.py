@@ -42,13 +42,22 @@ def _outcome(given: Given, trace: Trace) -> Iterator[Words]:
         )
         return
     place = trace.path[-1] if trace.path else "–"
-    needs = ", ".join(f"`{name}`" for name in trace.needs)
+    needs = _needs(trace)
     yield Words(
-        en=f"the case did not end ({trace.status} in `{place}`{f', it needs {needs}' if needs else ''});"
+        en=f"the case did not end ({trace.status} in `{place}`{f', it needs {needs.en}' if needs else ''});"
         f" expected was the outcome `{word(given)}`",
-        id=f"kasus belum berakhir ({trace.status} di `{place}`{f', masih perlu {needs}' if needs else ''});"
+        id=f"kasus belum berakhir ({trace.status} di `{place}`{f', masih perlu {needs.id}' if needs else ''});"
         f" yang diharapkan hasil akhir `{word(given)}`",
     )
+
+
+def _needs(trace: Trace) -> Words | None:
+    """What the case waits for: of what people say, also where a scenario says it."""
+    if not trace.needs:
+        return None
+    named = ", ".join(f"`{name}`" for name in trace.needs)
+    is_for_people = trace.status == "waiting" and all(name.isidentifier() for name in trace.needs)
+    return Words(en=f"{named} in `answers`", id=f"{named} di `answers`") if is_for_people else Words(en=named, id=named)
 
 
 def _status(given: Given, trace: Trace) -> Iterator[Words]:

@@ -116,7 +116,7 @@ def test_where_the_path_parts_unforeseen_the_branch_that_was_taken_is_shown(fail
 
 def test_a_case_that_did_not_end_says_where_it_stands_and_what_it_needs(failures):
     assert failures({"outcome": "paid"}, amount=None) == [
-        "the case did not end (waiting in `intake`, it needs `amount`); expected was the outcome `paid`"
+        "the case did not end (waiting in `intake`, it needs `amount` in `answers`); expected was the outcome `paid`"
     ]
 
 

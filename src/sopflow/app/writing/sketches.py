@@ -79,7 +79,8 @@ def _ask(procedure: Procedure, name: str, uses: Sequence[str]) -> Sketch:
         Words(en=f"facts.{each}: its type, and how it is asked", id=f"facts.{each}: jenisnya, dan bunyi pertanyaannya")
         for each in new
     )
-    return Sketch((f"ask: [{', '.join(asked)}]",), facts=made, left=left)
+    said = (_said_by_scenarios(", ".join(f"{each}: …" for each in new)),) if new else ()
+    return Sketch((f"ask: [{', '.join(asked)}]",), facts=made, left=(*left, *said))
 
 
 def _say(procedure: Procedure, name: str, script: str) -> Sketch:
@@ -161,13 +162,14 @@ def _wait(procedure: Procedure, name: str, event: str) -> Sketch:
 def _approve(procedure: Procedure, name: str, role: str) -> Sketch:
     refused = Words(en="next.refused: where a refused case goes", id="next.refused: ke mana kasus yang ditolak")
     line = f"approve: {{what: {words_of(procedure, title_of(name))}{_by(role)}}}"
-    return Sketch((line,), ("granted", "refused"), left=(refused, *_whose(procedure, role)))
+    said = _said_by_scenarios(f"{name}: granted")
+    return Sketch((line,), ("granted", "refused"), left=(refused, said, *_whose(procedure, role)))
 
 
 def _do(procedure: Procedure, name: str, role: str) -> Sketch:
     line = f"do: {{text: {words_of(procedure, title_of(name))}{_by(role)}}}"
     what = Words(en="do.text: what is to be done", id="do.text: yang harus dikerjakan")
-    return Sketch((line,), left=(what, *_whose(procedure, role)))
+    return Sketch((line,), left=(what, _said_by_scenarios(f"{name}: done"), *_whose(procedure, role)))
 
 
 def _end(procedure: Procedure, name: str, outcome: str) -> Sketch:
@@ -213,6 +215,13 @@ def _with(given: Mapping[str, str]) -> tuple[str, ...]:
 
 def _by(role: str) -> str:
     return f", role: {role}" if role else ""
+
+
+def _said_by_scenarios(answers: str) -> Words:
+    """People answer what was never asked before: scenarios that come by have to say it."""
+    return Words(
+        en=f"scenarios that come by it: answers: {{{answers}}}", id=f"skenario yang lewat sini: answers: {{{answers}}}"
+    )
 
 
 def _whose(procedure: Procedure, role: str) -> tuple[Words, ...]:

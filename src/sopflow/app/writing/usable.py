@@ -24,9 +24,8 @@ class NotUsableError(UsageError):
     """
 
     def __init__(self, words: Words, hint: Words | None) -> None:
-        self.words = words
         self.hint = hint
-        super().__init__(words.en)
+        super().__init__(words)
 
 
 def usable(procedure: Procedure, kind: str) -> tuple[str, ...]:
