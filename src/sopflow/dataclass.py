@@ -6,8 +6,8 @@ compiled once for all classes with as many parts, and gets their names; what is 
 compiled at all. Fields are the library's, found by its rules: `fields`, `replace`, `asdict`, `match`, copies and the
 type checker see one of its own.
 
-Where anything unusual is asked for (not frozen, `order`, `kw_only`, `__post_init__`, `ClassVar`, a field that
-`__init__` does not take, a class that mypyc compiles) the library makes the whole class.
+Where anything unusual is asked for (not frozen, `order`, `kw_only`, `ClassVar`, a field that `__init__` does not take,
+a class that mypyc compiles) the library makes the whole class.
 """
 
 from __future__ import annotations
@@ -48,9 +48,8 @@ def _is_ours(class_: type[Any], options: dict[str, bool]) -> bool:
         return False
     annotated: dict[str, object] = own.get("__annotations__", {})
     bases = [base for base in class_.__mro__[1:] if dataclasses.is_dataclass(base)]
-    odd = not own.keys().isdisjoint(("__hash__", "__slots__")) or hasattr(class_, "__post_init__")
     return (
-        not odd
+        own.keys().isdisjoint(("__hash__", "__slots__"))
         and all(isinstance(text, str) and not _NO_PARTS.search(text) for text in annotated.values())
         and all(_is_usual(name, value, annotated) for name, value in own.items())
         and all(map(_is_plain, bases))
@@ -164,7 +163,7 @@ def _init(class_: type[Any], parts: Sequence[Field[Any]]) -> FunctionType:
         known[f"set{index}"] = slot.__set__ if slotted else part.name
         known[f"make{index}"] = part.default_factory
     made = tuple(part.default_factory is not MISSING for part in ordered)
-    code = _init_code(made, len(placed), slotted)
+    code = _init_code(made, len(placed), slotted=slotted, then=hasattr(class_, "__post_init__"))
     method = FunctionType(code.replace(co_varnames=("self", *(part.name for part in ordered))), known, "__init__")
     method.__defaults__ = tuple(part.default for part in placed if _may_lack(part))
     method.__kwdefaults__ = {part.name: part.default for part in ordered if part.kw_only is True and _may_lack(part)}
@@ -186,14 +185,15 @@ def _demand_order(placed: Sequence[Field[Any]]) -> None:
 
 
 @cache
-def _init_code(made: tuple[bool, ...], placed: int, slotted: bool) -> CodeType:
+def _init_code(made: tuple[bool, ...], placed: int, *, slotted: bool, then: bool) -> CodeType:
     """`__init__` of as many parts: the first are `placed`, the others named only; what is `made` is made where nothing
-    is given."""
+    is given. `then` the class has something to say itself."""
     names = [f"part{index}" for index in range(len(made))]
     body = ""
     for index, (name, is_made) in enumerate(zip(names, made, strict=True)):
         value = f"make{index}() if {name} is MISSING else {name}" if is_made else name
         body += f" set{index}(self, {value})\n" if slotted else f" plain(self, set{index}, {value})\n"
+    body += " self.__post_init__()\n" if then else ""
     named = ["*", *names[placed:]] if placed < len(names) else []
     return _code(f"def __init__({', '.join(['self', *names[:placed], *named])}):\n{body or ' pass'}\n")
 

@@ -159,6 +159,23 @@ def test_what_is_unusual_is_made_by_the_library() -> None:
         Checked(0)
 
 
+@pytest.mark.parametrize("slots", [True, False])
+def test_a_class_looks_at_its_parts_once_all_are_there(slots: bool) -> None:
+    @dataclass(frozen=True, slots=slots)
+    class Range:
+        least: int
+        most: int = 9
+
+        def __post_init__(self) -> None:
+            if self.least > self.most:
+                raise ValueError(f"{self.least} > {self.most}")
+            object.__setattr__(self, "most", self.most * 2)
+
+    assert (Range(1).least, Range(1).most) == (1, 18)
+    with pytest.raises(ValueError, match="5 > 4"):
+        Range(5, 4)
+
+
 def test_a_default_that_may_change_is_refused_as_by_the_library() -> None:
     said = []
     for make in (dataclasses.dataclass, dataclass):
