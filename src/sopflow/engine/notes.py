@@ -7,19 +7,21 @@ from dataclasses import field
 from datetime import datetime
 
 from sopflow.dataclass import dataclass
+from sopflow.engine.case import Frame
 from sopflow.program.model import Exit
 
 
 @dataclass(frozen=True, slots=True)
 class StateEntered:
-    """The case came to a state. `item` counts a loop's items from 1, 0 outside loops; `values` is what was known, and
-    `effects` how many effects the step had before."""
+    """The case came to a state. `item` counts a loop's items from 1, 0 outside loops; `values` is what was known,
+    `effects` how many effects the step had before, and `loops` the loops around it, outermost first."""
 
     state: str
     at: datetime
     item: int = 0
     values: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
     effects: int = field(default=0, compare=False, repr=False)
+    loops: tuple[Frame, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

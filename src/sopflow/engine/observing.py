@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sopflow.adapter_api import ErrorKind
 from sopflow.dataclass import dataclass
-from sopflow.engine.case import Case, ForDecision, ForReplies
+from sopflow.engine.case import Case, ForDecision, ForReplies, Frame
 from sopflow.engine.effects import AskQuestions, CallOperation, Effect, RaiseAttention, SayScript
 from sopflow.engine.made import Step
 from sopflow.engine.notes import CallEnded, FactChanged, StateEntered
@@ -21,7 +21,8 @@ ERRORS = frozenset(ErrorKind)
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A state that a step passed: what was known when the case came there, what when it left, and the writes that it
-    found done. The first place is the one that the step began in; `effects` is how many effects came before it."""
+    found done. The first place is the one that the step began in; `effects` is how many effects came before it, and
+    `loops` the loops around it."""
 
     number: int
     effects: int
@@ -29,6 +30,7 @@ class _Place:
     known: dict[str, object]
     then: dict[str, object]
     reused: list[CallEnded]
+    loops: tuple[Frame, ...]
 
     @property
     def entered(self) -> Observation:
@@ -36,7 +38,7 @@ class _Place:
 
     def saw(self, kind: str, name: str, values: dict[str, object]) -> Observation:
         """Something that happened here."""
-        return Observation(kind, name, values, self.number, state=self.state)
+        return Observation(kind, name, values, self.number, state=self.state, turns=self.loops)
 
     def found_done(self, sent: frozenset[str]) -> Iterator[Observation]:
         """Writes that were done before the case was told again: they are asked for, and done, in this telling too."""
@@ -69,12 +71,22 @@ def _places(before: Case | None, step: Step) -> list[_Place]:
     """The states that the step passed."""
     aside = {name: step.case.scope[name] for name in ("settings", "now") if name in step.case.scope}
     known = {**({} if before is None else before.scope), **aside}
-    places = [_Place(0, 0, "" if before is None else before.state, known, dict(known), [])]
+    places = [
+        _Place(
+            0,
+            0,
+            "" if before is None else before.state,
+            known,
+            dict(known),
+            [],
+            () if before is None else before.frames,
+        )
+    ]
     for note in step.notes:
         here = places[-1]
         if isinstance(note, StateEntered):
             known = dict(note.values)
-            places.append(_Place(here.number + 1, note.effects, note.state, known, dict(known), []))
+            places.append(_Place(here.number + 1, note.effects, note.state, known, dict(known), [], note.loops))
         elif isinstance(note, FactChanged) and note.value is None:
             here.then.pop(note.fact, None)
         elif isinstance(note, FactChanged):

@@ -119,7 +119,7 @@ def arrive(work: Work, state: State) -> str | None:
         work.visit(state.id)
     if work.explain:
         item = work.frames[-1].turn + 1 if work.frames else 0
-        work.note(StateEntered(state.id, work.at, item, dict(work.scope), len(work.effects)))
+        work.note(StateEntered(state.id, work.at, item, dict(work.scope), len(work.effects), work.frames))
         if work.stop is not None and work.stop.place == _arrivals(work):
             work.raise_attention(BREAKS_POLICY, work.stop.policy, work.stop.what)
             return None

@@ -97,8 +97,8 @@ def followed(watch: Watch, seen: Observation) -> Iterator[tuple[str, Observation
     if watch.items is None:
         yield name, seen
         return
-    for item, about in watch.items.of(seen):
-        yield f"{name}:{fingerprint(item)}", about
+    for item, alike, about in watch.items.of(seen):
+        yield f"{name}:{fingerprint(item)}{f':{alike}' if alike else ''}", about
 
 
 def _stop(breach: Breach) -> Stop | None:

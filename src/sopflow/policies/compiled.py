@@ -18,7 +18,7 @@ from sopflow.expressions.syntax import Node
 from sopflow.playbook.model import Policy, PolicyStep
 from sopflow.playbook.values import Code, Condition
 from sopflow.policies.automata import Automaton
-from sopflow.policies.items import Items, in_turns, items_of, with_item
+from sopflow.policies.items import Items, Loops, in_turns, items_of, with_item
 from sopflow.policies.observing import Observation
 from sopflow.values.holidays_id import indonesian_calendar
 from sopflow.values.types import YES_NO, Choice
@@ -87,7 +87,7 @@ class PolicyCompiler:
     scope: Scope
     catalog: Catalog
     evaluator: Evaluator
-    loops: Mapping[str, frozenset[str]] = field(default_factory=dict)  # `items.loops_of`, for policies with `each`
+    loops: Loops = field(default_factory=dict)  # `items.loops_of`, for policies with `each`
     on_demand: bool = False  # a condition is compiled when it is first asked: of many few are, in one case
 
     def watch(self, policy: Policy) -> Watch:

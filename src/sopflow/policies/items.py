@@ -19,27 +19,43 @@ from sopflow.values.types import ListOf
 
 AS = " as "
 
+Loops = Mapping[str, frozenset[tuple[str, str]]]
+"""By list the loops over it: the state of each, and the name that it gives to the item whose turn it is."""
+
 
 @dataclass(frozen=True)
 class Items:
-    """`each: LIST as NAME`. `turns` are the names that loops over the list give to the item whose turn it is."""
+    """`each: LIST as NAME`. `turns` are the names that loops over the list give to the item whose turn it is, `loops`
+    the states of those loops."""
 
     list: str
     name: str
     turns: frozenset[str]
+    loops: frozenset[str] = frozenset()
 
-    def of(self, seen: Observation) -> Iterator[tuple[object, Observation]]:
-        """The items that something is about, each with what happened as the policy sees it."""
+    def of(self, seen: Observation) -> Iterator[tuple[object, int, Observation]]:
+        """The items that something is about, each with how many that are equal to it come before it, and what happened
+        as the policy sees it. Items that are equal are items of their own all the same."""
         turn = next((seen.values[name] for name in self.turns if name in seen.values), None)
-        every = seen.values.get(self.list) if turn is None else (turn,)
-        for item in every if isinstance(every, tuple) else ():
-            yield item, replace(seen, values={**seen.values, self.name: item})
+        if turn is not None:
+            yield turn, self._before(turn, seen), replace(seen, values={**seen.values, self.name: turn})
+            return
+        of = seen.values.get(self.list)
+        every = of if isinstance(of, tuple) else ()
+        for place, item in enumerate(every):
+            yield item, every[:place].count(item), replace(seen, values={**seen.values, self.name: item})
+
+    def _before(self, turn: object, seen: Observation) -> int:
+        """How many items that are equal to the one whose turn it is had theirs in this loop."""
+        loop = next((one for one in seen.turns if one.state in self.loops), None)
+        return 0 if loop is None else loop.items[: loop.turn].count(turn)
 
 
-def items_of(each: str, loops: Mapping[str, frozenset[str]]) -> Items:
+def items_of(each: str, loops: Loops) -> Items:
     """What `LIST as NAME` says."""
     of, _, name = each.partition(AS)
-    return Items(of, name, loops.get(of, frozenset()))
+    over = loops.get(of, frozenset())
+    return Items(of, name, frozenset(item for _, item in over), frozenset(state for state, _ in over))
 
 
 def with_item(scope: Scope, items: Items) -> Scope:
@@ -50,14 +66,17 @@ def with_item(scope: Scope, items: Items) -> Scope:
     return replace(scope, names={**scope.names, items.name: Declared(declared.type.item)})
 
 
-def loops_of(playbook: Playbook) -> Mapping[str, frozenset[str]]:
-    """The names that loops give to items, by the list that they go over. A name that loops over several lists share
-    tells nothing."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for of, item in _loops(playbook.states):
-        found[item].add(of)
-    lists = {of for all_ in found.values() for of in all_}
-    return {one: frozenset(item for item, all_ in found.items() if all_ == {one}) for one in lists}
+def loops_of(playbook: Playbook) -> Loops:
+    """The loops by the list that they go over. A name that loops over several lists share tells nothing."""
+    loops = tuple(_loops(playbook.states))
+    over: defaultdict[str, set[str]] = defaultdict(set)
+    for of, _, item in loops:
+        over[item].add(of)
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for of, state, item in loops:
+        if over[item] == {of}:
+            found[of].add((state, item))
+    return {of: frozenset(all_) for of, all_ in found.items()}
 
 
 def turns_of(playbook: Playbook) -> Mapping[str, frozenset[tuple[str, str]]]:
@@ -75,10 +94,10 @@ def _starts(states: Mapping[str, State]) -> Iterator[tuple[str, str, str]]:
             yield from _starts(state.verb.states)
 
 
-def _loops(states: Mapping[str, State]) -> Iterator[tuple[str, str]]:
-    for state in states.values():
+def _loops(states: Mapping[str, State]) -> Iterator[tuple[str, str, str]]:
+    for name, state in states.items():
         if isinstance(state.verb, Each):
-            yield state.verb.in_.text, state.verb.item
+            yield state.verb.in_.text, name, state.verb.item
             yield from _loops(state.verb.states)
 
 

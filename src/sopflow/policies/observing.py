@@ -7,7 +7,22 @@ not asked for anew. A case is `stuck` at a call when a person has to decide what
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from sopflow.dataclass import dataclass
+
+
+class Turn(Protocol):
+    """A loop, which of its items it handles (from 0), and all of them."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def items(self) -> tuple[object, ...]: ...
+
+    @property
+    def turn(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +30,8 @@ class Observation:
     """Something that a policy may speak of. `kind` is `enter`, `call`, `done`, `stuck`, `say`, `ask` or `end`;
     `values` what the case knew at that moment, with the `input` of a call, and the `error` at which it is stuck.
     `place` counts the states that the step had come to by then, 0 is the one that it began in; `effect` is the id of a
-    call that is asked for, `again` says that its key was sent before; `state` is where it happened."""
+    call that is asked for, `again` says that its key was sent before; `state` is where it happened, and
+    `turns` the loops around that, outermost first."""
 
     kind: str
     name: str
@@ -24,3 +40,4 @@ class Observation:
     effect: str = ""
     again: bool = False
     state: str = ""
+    turns: tuple[Turn, ...] = ()

@@ -326,6 +326,24 @@ def test_a_policy_for_each_item_stops_what_breaks_it_for_one(watch: Watch) -> No
     assert stopped(case) == ("send_again", "policy", "once_each", "call:toy.note")
 
 
+def test_items_that_are_equal_are_items_of_their_own_in_every_loop_over_the_list(watch: Watch) -> None:
+    once_more = """next: twice
+      twice:
+        each: {item: same, in: things, at_most: 9}
+        states:
+          send_late: {call: {operation: toy.note, with: {text: =same.id}}, next: next_item}
+        next: done
+      done: {end: ok}"""
+    text = EACH.replace("next: done\n      done: {end: ok}", once_more).replace("times: 1", "times: 2")
+    open_ = {"id": "a", "secret": False}
+    case = watch(text).answer(things=(open_, open_, {**open_, "secret": True}))
+    for number in range(6):
+        assert case.now.status is not Status.NEEDS_ATTENTION
+        case.reply({"number": str(number)})
+    assert stopped(case) == ("send_late", "policy", "once_each", "call:toy.note")
+    assert case.now.frames[-1].turn == 2
+
+
 def test_what_happens_outside_of_a_loop_is_about_every_item(watch: Watch) -> None:
     text = EACH.replace(
         "{each: things as t, at_most: {call: toy.note, times: 1}}",
