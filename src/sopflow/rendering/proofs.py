@@ -74,9 +74,34 @@ _REASONS: Mapping[str, Words] = {
         id="mungkin ada kasus yang melanggarnya, tetapi lewat syarat yang tidak dihitung (fakta dibandingkan dengan "
         "fakta, daftar, waktu hasil hitungan); bandingkan dengan nilai tetap agar bisa dibuktikan",
     ),
+    "lists": Words(
+        en="a case may break it, but only by what a condition says of a whole list (any, none, count, sum): what was "
+        "true of an item when it was added, and which items two lists share, is not followed to where the list is "
+        "judged. It would be provable if a yes/no fact noted the answer where the item is added, and the policy read "
+        "that fact",
+        id="mungkin ada kasus yang melanggarnya, tetapi lewat syarat tentang seluruh daftar (any, none, count, sum): "
+        "keadaan butir saat dimasukkan, dan butir yang sama di dua daftar, tidak diikuti sampai daftar itu dinilai. "
+        "Agar bisa dibuktikan, catat jawabannya di sebuah fakta ya/tidak saat butir dimasukkan, lalu pakai fakta itu "
+        "di kebijakan",
+    ),
+    "collected": Words(
+        en="a case may break it, but only by what was true of an item when it was added to the list: that is not "
+        "followed to the loop in which its turn comes. It would be provable if the condition were asked once more in "
+        "that turn, or if the policy spoke of the loop in which items are added",
+        id="mungkin ada kasus yang melanggarnya, tetapi lewat keadaan butir saat dimasukkan ke daftar, yang tidak "
+        "diikuti sampai gilirannya tiba di perulangan berikutnya. Agar bisa dibuktikan, periksa lagi syaratnya pada "
+        "giliran itu, atau arahkan kebijakan ke perulangan tempat butir dimasukkan",
+    ),
+    "any_item": Words(
+        en="it looks at an item outside of the item's turn, where it may be any of the list; let it speak of steps "
+        "inside the loop over the list, or, where the item is not looked at, leave out each",
+        id="kebijakan ini melihat butir di luar gilirannya, sehingga bisa butir mana pun di daftar; arahkan ke langkah "
+        "di dalam perulangan atas daftar itu, atau hapus each bila butirnya tidak dilihat",
+    ),
 }
 _DETAILS = {
     "too_many": Words(en=" (remembered: {})", id=" (yang diingat: {})"),
+    "lists": Words(en=" (it decides in: {})", id=" (penentunya ada di: {})"),
     "possible": Words(en=" (it decides in: {})", id=" (penentunya ada di: {})"),
 }
 

@@ -21,13 +21,14 @@ from sopflow.engine.events import (
 )  # fmt: skip
 from sopflow.engine.notes import StateEntered
 from sopflow.playbook.model import Policy
+from sopflow.policies.items import AS
 from sopflow.policies.observing import Observation
-from sopflow.program.model import Program
+from sopflow.program.model import EachPlan, Program
 from sopflow.proof.graph.moves import GIVEN_UP
 from sopflow.proof.search.replaying import Happening
 from sopflow.rendering.policies import DOING, sentence
 from sopflow.values.showing import show
-from sopflow.values.types import TEXT, Type
+from sopflow.values.types import TEXT, ListOf, Record, Type
 
 LONGEST = 160
 """Characters of a value; records of systems are long, and what matters of them stands in front."""
@@ -39,6 +40,8 @@ _IN_FEW_WORDS: Mapping[str, Words] = {
 _ANSWER = Words(en="{} – {} ({})", id="{} – {} ({})")
 _NO_ANSWER = Words(en="{} – nobody knows ({})", id="{} – tidak ada jawaban ({})")
 _REPLY = Words(en="`{}` replies: {}", id="`{}` membalas: {}")
+_ONE_ITEM = Words(en="1 item", id="1 butir")
+_ITEMS = Words(en="{} items", id="{} butir")
 _DONE = Words(en="`{}` replies that it is done", id="`{}` membalas: berhasil")
 _EVENT = Words(en="Word comes: {}", id="Ada kabar: {}")
 _SUB = Words(en="The procedure `{}` ends with `{}`", id="Prosedur `{}` berakhir dengan `{}`")
@@ -61,7 +64,8 @@ _DECISIONS: Mapping[str, Words] = {
 }
 _ENDS = Words(en="the case ends with `{}`", id="kasus berakhir dengan `{}`")
 _RULE = Words(en="rule: {} ({})", id="aturan: {} ({})")
-_BROKEN = Words(en="✘ broken in {}, by {}", id="✘ dilanggar di {}: {}")
+_BROKEN = Words(en="✘ broken in {}{}, by {}", id="✘ dilanggar di {}{}: {}")
+_FOR_ITEM = Words(en=" for item {} of `{}` ({})", id=" untuk butir {} dari `{}` ({})")
 _WITHOUT = Words(en="ending with `{}`, without what is owed", id="berakhir dengan `{}`, tanpa yang diwajibkan")
 _WITH = Words(en="{} with {}", id="{} dengan {}")
 _STUCK = Words(en="From here no way leads to an end.", id="Dari sini tidak ada jalan menuju akhir.")
@@ -96,7 +100,19 @@ def breach(
     given = _given(program, seen)
     if given:
         what = _WITH.in_(language).format(what, _shown(given, program.operations[seen.name].input, language))
-    return _BROKEN.in_(language).format(where, what)
+    return _BROKEN.in_(language).format(where, _for_item(program, policy, seen, language), what)
+
+
+def _for_item(program: Program, policy: Policy, seen: Observation, language: Language) -> str:
+    """Which item it is about, where the policy speaks of each item of a list."""
+    of, _, name = (policy.each or "").partition(AS)
+    items, item = seen.values.get(of), seen.values.get(name)
+    declared = program.facts.get(of)
+    if item is None or not isinstance(items, tuple) or declared is None or not isinstance(declared.type, ListOf):
+        return ""
+    alike = [place for place, one in enumerate(items, 1) if one == item]
+    place = next((place for place in alike if items[place - 1] is item), alike[0])
+    return _FOR_ITEM.in_(language).format(place, of, _shown(item, declared.type.item, language))
 
 
 def _given(program: Program, seen: Observation) -> Mapping[str, object]:
@@ -123,11 +139,12 @@ def _happened(program: Program, happening: Happening, language: Language) -> Ite
     match event:
         case QuestionsAnswered(answers=answers):
             for fact, value in answers.items():
-                yield _answered(program, happening.before, fact, value, language)
+                yield from _answered(program, happening.before, fact, value, language)
         case OperationSucceeded(output=output):
             type_ = program.operations[move.what].output if move.what in program.operations else TEXT
-            shown = _shown(output, type_, language)
+            shown, *items = _in_lines(output, type_, language)
             yield _REPLY.in_(language).format(move.what, shown) if shown else _DONE.in_(language).format(move.what)
+            yield from items
         case OperationFailed(error=error):
             words = _ERRORS.get(error)
             yield words.in_(language).format(move.what) if words else _FAILS.in_(language).format(move.what, error)
@@ -149,7 +166,7 @@ def _happened(program: Program, happening: Happening, language: Language) -> Ite
             yield f"{move.what}: {move.how}"
 
 
-def _answered(program: Program, case: Case | None, fact: str, value: object, language: Language) -> str:
+def _answered(program: Program, case: Case | None, fact: str, value: object, language: Language) -> Iterator[str]:
     """A question in the words in which it is asked, with its answer."""
     declared = program.facts[fact]
     texts = declared.questions
@@ -157,21 +174,52 @@ def _answered(program: Program, case: Case | None, fact: str, value: object, lan
     scope = {} if case is None else dict(case.scope)
     question = fact if maker is None else f"“{maker.evaluate(scope)}”"
     if value is None:
-        return _NO_ANSWER.in_(language).format(question, fact)
-    return _ANSWER.in_(language).format(question, show(value, declared.type, language), fact)
+        yield _NO_ANSWER.in_(language).format(question, fact)
+        return
+    shown, *items = _in_lines(value, declared.type, language, longest=None)
+    yield _ANSWER.in_(language).format(question, shown, fact)
+    yield from items
 
 
 def _went(program: Program, happening: Happening, language: Language) -> str:
     """The states that the case came to, the last with what it is called, and how it ended."""
-    came = [note.state for note in happening.step.notes if isinstance(note, StateEntered)]
     case = happening.step.case
-    *passed, last = came or [case.state]
+    *passed, (turn, last) = _turned(program, happening) or [("", case.state)]
     titles = program.states[last].titles
     title = titles.get(language) or next(iter(titles.values()), "")
     ended = "" if case.outcome is None else f"; {_ENDS.in_(language).format(case.outcome)}"
-    return " → ".join((*passed, f"{last} ({title})" if title else last)) + ended
+    came = [f"{turn}{state}" for turn, state in passed]
+    return " → ".join((*came, f"{turn}{last} ({title})" if title else f"{turn}{last}")) + ended
 
 
-def _shown(value: object, type_: Type, language: Language) -> str:
+def _turned(program: Program, happening: Happening) -> list[tuple[str, str]]:
+    """The states that the case came to; in a loop those in which a turn begins have in front whose turn it is."""
+    before = happening.before
+    turn = (before.frames[-1].state, before.frames[-1].turn + 1) if before is not None and before.frames else ("", 0)
+    found: list[tuple[str, str]] = []
+    for note in happening.step.notes:
+        if isinstance(note, StateEntered):
+            loops = program.states[note.state].loops
+            its = (loops[-1], note.item) if loops and note.item else ("", 0)
+            found.append((_whose(program, *its) if its not in (turn, ("", 0)) else "", note.state))
+            turn = its
+    return found
+
+
+def _whose(program: Program, loop: str, number: int) -> str:
+    plan = program.states[loop].plan
+    return f"{plan.item} {number}: " if isinstance(plan, EachPlan) else ""
+
+
+def _in_lines(value: object, type_: Type, language: Language, longest: int | None = LONGEST) -> tuple[str, ...]:
+    """A value in a line; of a list of records how many there are, and a line for each."""
+    if not isinstance(type_, ListOf) or not isinstance(type_.item, Record) or not isinstance(value, tuple) or not value:
+        return (_shown(value, type_, language, longest),)
+    many = _ONE_ITEM if len(value) == 1 else _ITEMS
+    items = (f"  {place}) {_shown(item, type_.item, language)}" for place, item in enumerate(value, 1))
+    return (many.in_(language).format(len(value)), *items)
+
+
+def _shown(value: object, type_: Type, language: Language, longest: int | None = LONGEST) -> str:
     shown = show(value, type_, language)
-    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST].rstrip(' ,;')} …"
+    return shown if longest is None or len(shown) <= longest else f"{shown[:longest].rstrip(' ,;')} …"

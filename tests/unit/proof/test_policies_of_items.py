@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.unit.proof.proving import proved, verdicts
 
+from sopflow.rendering.proofs import lines
+
 LOOP = """\
 outcomes: {{done: {{}}}}
 types: {{thing: {{fields: {{id: text, secret: yes_no}}}}}}
@@ -61,7 +63,8 @@ KEPT = {
 NOT_KEPT = {
     "secrets are noted": loop(f"never: {NOTE}, when: t.secret", guard="thing.secret"),
     "two notes a thing": loop("at_most: {call: remedy.add_worklog, times: 1}", then="again", again=TWICE),
-    "said of all, outside of turns": loop("never: {end: done}, when: t.secret"),
+    "what is looked at is noted": loop(f"after: {{enter: look}}, must: {NOTE}, by: end"),
+    "none but the first is looked at": loop("never: {enter: look}, when: count(x in things) > 1"),
 }
 NOBODY_CAN_TELL = {
     "a turn begins twice": loop(f"never: {NOTE}, when: t.secret", back="{go: look, at_most: 1, then: next_item}"),
@@ -76,8 +79,33 @@ def test_what_every_item_keeps_is_proved(case: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", NOT_KEPT)
-def test_what_some_item_breaks_is_never_proved(case: str, tmp_path: Path) -> None:
-    assert verdicts(proved(tmp_path, NOT_KEPT[case]))["the_policy"] in ("violated", "unknown")
+def test_what_some_item_breaks_is_told_as_a_case_of_the_engine(case: str, tmp_path: Path) -> None:
+    found = proved(tmp_path, NOT_KEPT[case])
+    assert verdicts(found)["the_policy"] == "violated"
+    assert list(found.told) == ["the_policy"]
+
+
+def test_the_story_of_a_breach_says_for_which_item_in_whose_turn_and_what_the_item_is(tmp_path: Path) -> None:
+    after = "{when: thing.secret and count(x in things where not x.secret) > 0, go: note}"
+    body = loop(f"never: {NOTE}, when: t.secret").replace("{when: not thing.secret, go: note}", after)
+    shown = proved(tmp_path, body).verdicts
+    told = {language: list(lines(shown, language)) for language in ("en", "id")}
+    at = next(index for index, line in enumerate(told["en"]) if "VIOLATED the_policy" in line)
+    place, thing = f"{tmp_path}/short/playbook.yaml", "id: Contoh teks lengkap 1; secret: yes"
+    given = "number: INC1; text: Contoh teks lengkap 1; visibility: internal"
+    assert told["en"][at + 2 : at + 8] == [
+        "    1. The case begins → ask",
+        "    2. “Which?” – 2 items (things)",
+        "         1) id: Contoh teks lengkap 1; secret: yes",
+        "         2) id: Contoh teks lengkap 2; secret: no",
+        "       → all → thing 1: look → note",
+        f"    ✘ broken in `note` ({place}:22) for item 1 of `things` ({thing}), by calling `remedy.add_worklog` with {given}",
+    ]
+    assert told["id"][at + 3 : at + 6 : 2] == [
+        "    2. “Which?” – 2 butir (things)",
+        "         2) id: Contoh teks lengkap 2; secret: tidak",
+    ]
+    assert " untuk butir 1 dari `things` (id: Contoh teks lengkap 1; secret: ya): memanggil " in told["id"][at + 7]
 
 
 @pytest.mark.parametrize("case", NOBODY_CAN_TELL)
@@ -85,3 +113,60 @@ def test_where_nobody_can_tell_whose_turn_it_is_nothing_is_claimed(case: str, tm
     found = proved(tmp_path, NOBODY_CAN_TELL[case])
     claim = next(claim for claim in found.claims if claim.subject == "the_policy")
     assert (str(claim.standing), claim.reason) == ("unknown", "each")
+
+
+def test_an_item_that_is_looked_at_outside_of_its_turn_is_named_as_the_reason(tmp_path: Path) -> None:
+    found = proved(tmp_path, loop("never: {end: done}, when: t.secret"))
+    claim = next(claim for claim in found.claims if claim.subject == "the_policy")
+    assert (str(claim.standing), claim.reason) == ("unknown", "any_item")
+
+
+TWO_LOOPS = """\
+outcomes: {done: {}}
+types: {thing: {fields: {id: text, secret: yes_no}}}
+facts: {things: {type: list of thing, ask: Which?}, chosen: {type: list of thing}}
+states:
+  ask: {ask: [things], set: {chosen: []}, next: all}
+  all:
+    each: {item: thing, in: things, at_most: 9}
+    states:
+      look: {next: [{when: GUARD, go: next_item, add: {chosen: =thing}}, {else: next_item}]}
+    next: judge
+  judge:
+    each: {item: one, in: chosen, at_most: 9}
+    states:
+      note:
+        call: {operation: remedy.add_worklog, with: {number: INC1, text: =one.id, visibility: internal}}
+        next: next_item
+    next: end_
+  end_: {end: done}
+policies:
+  in_its_turn: {each: chosen as t, never: {call: remedy.add_worklog}, when: t.secret}
+  of_the_whole_list: {never: {enter: end_}, when: any(t in chosen where t.secret)}
+"""
+
+
+@pytest.mark.parametrize(("guard", "verdict"), [("not thing.secret", "unknown"), ("thing.secret", "violated")])
+def test_what_is_collected_in_one_loop_and_judged_in_another_is_broken_by_a_real_case_or_says_why_nobody_knows(
+    guard: str, verdict: str, tmp_path: Path
+) -> None:
+    found = proved(tmp_path, TWO_LOOPS.replace("GUARD", guard))
+    policies = found.claims[3:]
+    assert [str(claim.standing) for claim in policies] == [verdict, verdict]
+    assert [claim.reason for claim in policies] == (["", ""] if verdict == "violated" else ["collected", "lists"])
+
+
+def test_the_remedies_that_are_told_make_it_provable(tmp_path: Path) -> None:
+    asked_again = "      safe: {next: [{when: not one.secret, go: note}, {else: next_item}]}\n      note:\n"
+    body = TWO_LOOPS.replace("GUARD", "not thing.secret").replace("      note:\n", asked_again)
+    body = body.replace("chosen: {type: list of thing}}", "chosen: {type: list of thing}, odd: {type: yes_no}}")
+    body = body.replace(
+        "{else: next_item}]}\n    next: judge", "{else: next_item, set: {odd: no}}]}\n    next: judge"
+    ).replace("any(t in chosen where t.secret)", "odd")
+    assert verdicts(proved(tmp_path, body)) == {
+        "every_case_can_finish": "proved",
+        "every_state_is_reached": "proved",
+        "every_way_is_taken": "proved",
+        "in_its_turn": "proved",
+        "of_the_whole_list": "proved",
+    }

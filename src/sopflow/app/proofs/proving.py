@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from sopflow.app.procedure import Procedure
+from sopflow.app.proofs.possible import possible
 from sopflow.app.proofs.solving import deciding, values
 from sopflow.app.told.been import been_to, openers
 from sopflow.app.told.tried import Broken
@@ -24,16 +24,12 @@ from sopflow.policies.observing import Observation
 from sopflow.program.watching import without_policies
 from sopflow.proof.prove import Proof, prove
 from sopflow.proof.search.replaying import Happening, replayed
-from sopflow.proof.values.abstract import TURN
 from sopflow.proof.verdicts.claims import FINISH, REACHED, TAKEN, Claim, Standing
 from sopflow.proof.verdicts.judging import Before, Telling, in_silence
 from sopflow.proof.verdicts.loops import Loop, loops
 from sopflow.proof.verdicts.mattering import Answer, answers
 from sopflow.rendering.proofs import IN_SCENARIO, Opener, Verdicts
 from sopflow.values.value import NOTHING
-
-POSSIBLE = "possible"
-"""The reason of a claim that some case may break, but of which no real case was found."""
 
 MOST_RETOLD = 40
 
@@ -154,18 +150,11 @@ def _borne_out(procedure: Procedure, proof: Proof) -> tuple[list[Claim], dict[st
         if claim.standing is Standing.VIOLATED and claim.ways:
             case = _case_of(procedure, proof, claim)
             if case is None:
-                possible = replace(claim, standing=Standing.UNKNOWN, reason=POSSIBLE, names=_guessed(claim), graphs=())
-                claims.append(possible)
+                claims.append(possible(claim, procedure))
                 continue
             told[claim.subject] = case
         claims.append(claim)
     return claims, told
-
-
-def _guessed(claim: Claim) -> tuple[str, ...]:
-    """The states in which what is not looked into decides, on the way to a claim's breach."""
-    nodes = [] if claim.graph is None else [claim.graph.nodes[way.source] for way in claim.ways if way.guessed]
-    return tuple(dict.fromkeys(node.core.case.state.removesuffix(TURN) for node in nodes if node is not None))
 
 
 def _tried(claim: Claim, scenarios: Mapping[str, Broken]) -> Claim:

@@ -7,7 +7,6 @@ where nothing of it may happen any more (`proof.flow.ahead`).
 from __future__ import annotations
 
 import heapq
-from collections import deque
 from collections.abc import Mapping
 
 from sopflow.policies.automata import BAD, START, Automaton
@@ -15,6 +14,9 @@ from sopflow.proof.graph.explore import Explorer, Graph, Way, way_of
 from sopflow.proof.graph.kinds import Node
 from sopflow.proof.graph.stepping import Unexplored
 from sopflow.proof.values.abstract import TURN
+
+ITEM = "item"
+"""The result of a loop that goes on to an item."""
 
 Place = tuple[int, int]
 """A node and the state of an automaton."""
@@ -38,12 +40,16 @@ class Hunt:
         self._last = self._made + explorer.most_runs
 
     def shortest(self) -> tuple[Way, ...] | None:
-        """The shortest ways to the policy's bad end, or None. Going through a door is no step."""
+        """The shortest ways to the policy's bad end, or None. Going through a door is no step. Where all is remembered,
+        of as many steps those with fewer turns of loops are shorter: a loop is gone through no oftener than it
+        takes."""
         before: dict[Place, tuple[Place, Way] | None] = {}
         first: tuple[Place, tuple[Place, Way] | None] = ((0, START), None)
-        waiting = deque([first])
+        waiting = [((0, 0), (0, 0), first)]
+        is_exact = self.explorer.tracked is None
+        offered = 0
         while waiting:
-            place, came = waiting.popleft()
+            (steps, turns), _, (place, came) = heapq.heappop(waiting)
             if place in before:
                 continue
             before[place] = came
@@ -61,7 +67,11 @@ class Hunt:
                     continue
                 then = (way.target, self._after(mark, way))
                 if then not in before:
-                    (waiting.appendleft if way.move.what == TURN else waiting.append)((then, (place, way)))
+                    offered += 1
+                    goes_in = way.move.what == TURN
+                    far = steps + (not goes_in), turns + (is_exact and _begins_a_turn(way))
+                    order = (0, -offered) if goes_in else (1, offered)
+                    heapq.heappush(waiting, (far, order, (then, (place, way))))
         return None
 
     def speaks(self) -> bool:
@@ -125,6 +135,10 @@ class Hunt:
             if key not in ways:
                 ways[key] = way_of(source, target, found.ran)
         return ways
+
+
+def _begins_a_turn(way: Way) -> bool:
+    return any(result == ITEM for _, result, _, _ in way.exits)
 
 
 def _back(before: Mapping[Place, tuple[Place, Way] | None], place: Place) -> tuple[Way, ...]:

@@ -54,21 +54,25 @@ class _Trail:
     def followed(
         self, index: int, case: Case | None, known: Mapping[Key, object]
     ) -> Iterator[tuple[list[Move], Mapping[Key, object]]]:
-        """The moves of the way with unknown values of their own, and all that is known of those at its end."""
+        """The moves of the way with unknown values of their own, and all that is known of those at its end. Where the
+        last step goes, once it has broken a policy, is all the same."""
         if index == len(self.ways):
             yield [], known
             return
         wanted = self.graph.nodes[self.ways[index].target]
         assert wanted is not None
         for move in self._moves(index, case):
-            self.explorer.choices.focus = Focus()
+            self.explorer.choices.focus = Focus(opens=True)
             for run, then in self._runs(case, move, known):
                 self.tries += 1
                 way = self.ways[index]
-                if exits_of(run[0]) != way.exits or run[1] != way.letters or self.tries > MOST_TRIES:
+                if run[1] != way.letters or self.tries > MOST_TRIES:
+                    continue
+                breaks = index == len(self.ways) - 1 and self.graph.index is not None
+                if not breaks and exits_of(run[0]) != way.exits:
                     continue
                 for after, known_then in self._cases(index, run[0].case, then):
-                    if shape(after) == wanted.core.shape:
+                    if breaks or _stands_as(after, wanted.core.case):
                         for moves, end in self.followed(index + 1, after, known_then):
                             yield [move, *moves], end
 
@@ -104,6 +108,14 @@ class _Trail:
         for move in [moves.begin()] if case is None else moves.of(case):
             if (move.kind, move.what, move.how) == (wanted.kind, wanted.what, wanted.how):
                 yield move
+
+
+def _stands_as(case: Case, wanted: Case) -> bool:
+    """Whether a case stands where one of the graph does, in whichever turn of its loops: a graph knows no numbers, and
+    whether there is a further turn is seen when the case comes to it."""
+    loops = [frame.state for frame in case.frames]
+    there = loops == [frame.state for frame in wanted.frames] or wanted.outcome is not None
+    return there and shape(case._replace(frames=())) == shape(wanted._replace(frames=()))
 
 
 def replayed(

@@ -38,7 +38,7 @@ from sopflow.program.model import (
     WaitPlan,
 )  # fmt: skip
 from sopflow.proof.values.choices import Choices, Key
-from sopflow.proof.values.unknown import Unknown, UnknownList, is_open, is_some, key_of, symbol, unknown
+from sopflow.proof.values.unknown import Unknown, UnknownList, is_open, is_some, key_of, opened, symbol, unknown
 from sopflow.values.kinds import Duration
 
 A_WHILE = Duration(3600)
@@ -350,8 +350,8 @@ def _items(plan: EachPlan, state: str, choices: Choices, open_loops: frozenset[s
         return plan.where is None or bool(plan.where.test({**values, plan.item: item}))
 
     def chosen(values: Values) -> tuple[object, ...]:
-        found = plan.items.evaluate(values)
-        pool = pool_of(found, state in open_loops)
+        found = opened(plan.items.evaluate(values), choices)
+        pool = pool_of(found, state in open_loops and not choices.focus.opens)
         if pool is None:
             return tuple(item for item in found if fits(values, item)) if isinstance(found, tuple) else ()
         if not pool or (isinstance(found, UnknownList) and not choices.pick(("some", found.key), (True, False))):

@@ -52,12 +52,14 @@ class Focus(NamedTuple):
     """What of a step is of interest: the facts whose values are remembered (None: all), which fields of
     operations' inputs a policy reads, and of which paths something is remembered. Other values are not made, and
     conditions about others are not looked into: what they would hang on need not be decided. With `cuts`, what is
-    derived of nothing that is remembered is not computed either."""
+    derived of nothing that is remembered is not computed either. With `opens`, a list that nobody knows has so many
+    items, each with values of its own: so a single case is told, which no proof is."""
 
     facts: frozenset[str] | None = None
     told: Mapping[str, frozenset[str]] | None = None
     keeps: Callable[[str], bool] | None = None
     cuts: bool = False
+    opens: bool = False
 
     def forgets(self, fact: str) -> bool:
         return self.facts is not None and fact not in self.facts
@@ -76,6 +78,9 @@ class Focus(NamedTuple):
         """Whether what is derived of these paths is computed."""
         return not self.cuts or self.looks_into(paths)
 
+
+SOME_ITEMS = (1, 3, 0, 2)
+"""How many items a list has in a case that is told. Tried are one, then two, then none: the last answers first."""
 
 COMPARED = frozenset({"==", "<", "<="})
 """What names of comparisons of two values begin with."""

@@ -48,6 +48,8 @@ class Values:
         if there is False or (optional and there is None and not self._is_told_of(key)):
             return None
         match type_:
+            case ListOf(item=item) if isinstance(many := self.known.get(("items", key)), int):
+                return tuple(self._made((key, number), item, optional=False) for number in range(many))
             case ListOf(item=item):
                 return (self._made((key, SOME), item, optional=False),) if self._has_items(key) else ()
             case Record(fields=fields):
@@ -92,7 +94,7 @@ class Values:
             case Kind.FILE:
                 return FileRef("bukti.png")
             case Kind.OUTCOME | Kind.TEXT | Kind.PERSON | Kind.SECRET:
-                return self.known.get(("is", key), A_TEXT)
+                return self.known.get(("is", key), A_TEXT if (item := _item(key)) is None else f"{A_TEXT} {item + 1}")
 
     @cached_property
     def _solved(self) -> Mapping[Key, int | Decimal]:
@@ -129,6 +131,15 @@ def _within(key: Key) -> set[Key]:
     if not isinstance(key, tuple):
         return set()
     return {key}.union(*(_within(part) for part in key))
+
+
+def _item(key: Key) -> int | None:
+    """The item that a name is within: its place in a list whose items have values of their own; None: in none."""
+    while isinstance(key, tuple) and len(key) == 2:
+        key, part = key
+        if isinstance(part, int):
+            return part
+    return None
 
 
 def _digits(key: Key) -> int:

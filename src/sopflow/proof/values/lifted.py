@@ -30,7 +30,17 @@ from sopflow.expressions.syntax import (
 )  # fmt: skip
 from sopflow.proof.flow.written import Base
 from sopflow.proof.values.choices import Choices, Key
-from sopflow.proof.values.unknown import NUMBERS, Unknown, UnknownList, compare, is_open, key_of, touches, unknown
+from sopflow.proof.values.unknown import (
+    NUMBERS,
+    Unknown,
+    UnknownList,
+    compare,
+    is_open,
+    key_of,
+    opened,
+    touches,
+    unknown,
+)
 from sopflow.values.types import ListOf, Simple, Type
 from sopflow.values.value import NOTHING
 
@@ -123,6 +133,8 @@ class LiftedCompiler(Compiler):
     def _decided(self, read: Compiled) -> Compiled:
         def decided(values: dict[str, Any]) -> Any:
             value = self.settled(read(values))
+            if isinstance(value, tuple):
+                return opened(value, self.choices)
             return value.decided() if isinstance(value, Unknown) else value
 
         return decided

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timezone
 from decimal import Decimal
 from typing import Any
 
-from sopflow.proof.values.choices import SOME, Choices, Key
+from sopflow.proof.values.choices import SOME, SOME_ITEMS, Choices, Key
 from sopflow.values.types import DURATION, TIME, Choice, Kind, ListOf, Simple, Type, parts
 
 WHOLE = frozenset({Kind.WHOLE, Kind.MONEY})
@@ -154,6 +154,21 @@ def is_some(value: object) -> bool:
 def is_open(items: object) -> bool:
     """Whether nobody knows how many items a list has."""
     return isinstance(items, UnknownList) or (isinstance(items, tuple) and any(is_some(item) for item in items))
+
+
+def opened(items: Any, choices: Choices) -> Any:
+    """A list as a case that is told has it, where one is (`Focus.opens`): in place of an item that stands for any
+    number, so many items of their own."""
+    if not choices.focus.opens or not is_open(items):
+        return items
+    return tuple(one for item in items for one in (_own(item, choices) if is_some(item) else (item,)))
+
+
+def _own(item: Unknown | UnknownList, choices: Choices) -> tuple[Unknown | UnknownList, ...]:
+    assert isinstance(item.key, tuple)
+    of = item.key[0]
+    many = choices.pick(("items", of), SOME_ITEMS)
+    return tuple(unknown((of, number), item.type, choices) for number in range(many))
 
 
 def touches(value: object) -> bool:
