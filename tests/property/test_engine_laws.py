@@ -222,10 +222,15 @@ def anything(life: Life, choose: Choices) -> Event:
 
 
 @st.composite
-def lives(draw, program: Program) -> Life:
-    drawn = [draw(choices()) for _ in range(draw(st.integers(0, 60)))]  # all of it before the case begins
+def chances(draw) -> list[Choices]:
+    """All that chance says of a life, drawn before the case begins: some events, and how each is chosen."""
+    return [draw(choices()) for _ in range(draw(st.integers(0, 60)))]
+
+
+def lived(program: Program, chance: list[Choices]) -> Life:
+    """The life that comes of it."""
     life = Life(program)
-    for choose in drawn:
+    for choose in chance:
         life.at += timedelta(minutes=choose.of([0, 1, 30, 60]))
         event = replies(life, choose) if choose.upto(4) else None
         life.hear(event or anything(life, choose))
@@ -236,9 +241,9 @@ law = settings(max_examples=150, deadline=None, suppress_health_check=list(Healt
 
 
 @law
-@given(data=st.data())
-def test_the_case_that_a_history_makes_is_the_live_one_and_a_step_gives_the_same_twice(program, data):
-    life = data.draw(lives(program))
+@given(chance=chances())
+def test_the_case_that_a_history_makes_is_the_live_one_and_a_step_gives_the_same_twice(program, chance):
+    life = lived(program, chance)
 
     assert replay(program, life.history) == life.case
     again = Life(program)
@@ -248,10 +253,10 @@ def test_the_case_that_a_history_makes_is_the_live_one_and_a_step_gives_the_same
 
 
 @law
-@given(data=st.data())
-def test_the_case_after_a_part_of_its_history_and_then_the_rest_is_the_case_after_the_whole(program, data):
-    life = data.draw(lives(program))
-    cut = 1 + data.draw(choices()).upto(len(life.history) - 1)
+@given(chance=chances(), last=choices())
+def test_the_case_after_a_part_of_its_history_and_then_the_rest_is_the_case_after_the_whole(program, chance, last):
+    life = lived(program, chance)
+    cut = 1 + last.upto(len(life.history) - 1)
 
     case = replay(program, life.history[:cut])
     assert case == life.cases[cut - 1]
@@ -261,9 +266,9 @@ def test_the_case_after_a_part_of_its_history_and_then_the_rest_is_the_case_afte
 
 
 @law
-@given(data=st.data())
-def test_who_looks_on_changes_nothing(program, data):
-    life = data.draw(lives(program))
+@given(chance=chances())
+def test_who_looks_on_changes_nothing(program, chance):
+    life = lived(program, chance)
     case = None
     said: list[Effect] = []
     for event in life.history:
@@ -275,9 +280,9 @@ def test_who_looks_on_changes_nothing(program, data):
 
 
 @law
-@given(data=st.data())
-def test_a_finished_case_says_so_once_and_hears_nothing(program, data):
-    life = data.draw(lives(program))
+@given(chance=chances(), last=choices())
+def test_a_finished_case_says_so_once_and_hears_nothing(program, chance, last):
+    life = lived(program, chance)
     finished = [one for one in life.said if isinstance(one, FinishCase)]
 
     if life.case.status is not Status.DONE:
@@ -286,13 +291,13 @@ def test_a_finished_case_says_so_once_and_hears_nothing(program, data):
     assert life.said[-1] == finished[0]
     assert len(finished) == 1
     assert (life.case.waiting, life.case.timers, life.case.outcome) == (None, (), finished[0].outcome)
-    assert not life.hear(anything(life, data.draw(choices())))
+    assert not life.hear(anything(life, last))
 
 
 @law
-@given(data=st.data())
-def test_a_write_that_is_done_is_never_sent_again(program, data):
-    life = data.draw(lives(program))
+@given(chance=chances())
+def test_a_write_that_is_done_is_never_sent_again(program, chance):
+    life = lived(program, chance)
     done: set[str] = set()
     case, sent = None, []
     for event in life.history:
@@ -304,9 +309,9 @@ def test_a_write_that_is_done_is_never_sent_again(program, data):
 
 
 @law
-@given(data=st.data())
-def test_every_write_is_in_the_ledger_with_as_many_attempts_as_were_sent(program, data):
-    life = data.draw(lives(program))
+@given(chance=chances())
+def test_every_write_is_in_the_ledger_with_as_many_attempts_as_were_sent(program, chance):
+    life = lived(program, chance)
     sent = [one.key for one in life.said if isinstance(one, CallOperation) and one.key]
 
     assert {key: entry.attempts for key, entry in life.case.ledger.items()} == {
@@ -315,9 +320,9 @@ def test_every_write_is_in_the_ledger_with_as_many_attempts_as_were_sent(program
 
 
 @law
-@given(data=st.data())
-def test_what_a_case_waits_for_was_asked_for(program, data):
-    life = data.draw(lives(program))
+@given(chance=chances())
+def test_what_a_case_waits_for_was_asked_for(program, chance):
+    life = lived(program, chance)
     asked = {one.effect for one in life.said if isinstance(one, CallOperation | ConfirmEffect | RunPlaybook)}
     match life.case.waiting:
         case ForReplies(pending=pending):
@@ -335,18 +340,18 @@ def test_what_a_case_waits_for_was_asked_for(program, data):
 
 
 @law
-@given(data=st.data())
-def test_no_timer_fires_early(program, data):
-    life = data.draw(lives(program))
+@given(chance=chances())
+def test_no_timer_fires_early(program, chance):
+    life = lived(program, chance)
     for timer in life.case.timers if life.case.status is not Status.DONE else ():
         life.at = timer.due - timedelta(seconds=1)
         assert not life.hear(TimerFired(life.at, timer.name))
 
 
 @law
-@given(data=st.data())
-def test_loops_of_a_case_are_those_around_its_state(program, data):
-    life = data.draw(lives(program))
+@given(chance=chances())
+def test_loops_of_a_case_are_those_around_its_state(program, chance):
+    life = lived(program, chance)
     for case in life.cases:
         around = program.states[case.state].loops
         assert tuple(frame.state for frame in case.frames) == around
@@ -357,9 +362,9 @@ def test_the_lives_that_the_laws_are_tried_on_come_to_every_state(program):
     seen: set[str] = set()
 
     @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-    @given(data=st.data())
-    def gather(data):
-        seen.update(case.state for case in data.draw(lives(program)).cases)
+    @given(chance=chances())
+    def gather(chance):
+        seen.update(case.state for case in lived(program, chance).cases)
 
     gather()
     passed_at_once = {"kind_again", "all", "done", "gone", "late"}

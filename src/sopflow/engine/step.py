@@ -11,7 +11,6 @@ again. What the world must do is gathered on the way; what happened is noted for
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -306,10 +305,14 @@ for is the caller's fault."""
 
 
 def _release(work: Work) -> None:
-    """Give the case, one by one, what it was too busy to hear. An answer to what is not asked any more is let go."""
+    """Give the case, one by one, what it was too busy to hear. An answer to what is not asked any more, or a decision
+    that cannot be taken here, is let go, and the case stands as it stood before."""
     while work.status is not DONE:
         event = release(work)
         if event is None:
             return
-        with suppress(UsageError):
+        mark = work.mark()
+        try:
             walk(work, _hear(work, event))
+        except UsageError:
+            work.go_back(mark)

@@ -43,6 +43,22 @@ class Stop(NamedTuple):
     what: str
 
 
+CHANGES: Final = (
+    "acts", "counts", "earlier", "ending", "frames", "held", "issued", "language", "ledger", "outcome", "outputs",
+    "skipped", "state", "status", "timers", "visits", "waiting",
+)  # fmt: skip
+"""What hearing an event may change, beside the scope and what is only ever added to."""
+
+
+class Mark(NamedTuple):
+    """How a case stood before it heard an event."""
+
+    values: tuple[object, ...]
+    scope: dict[str, object]
+    effects: int
+    notes: int
+
+
 @final
 class Work(Cursor):
     """What a step reads and writes. `state`, `scope` and `counts` make it the cursor that the machine moves."""
@@ -92,6 +108,20 @@ class Work(Cursor):
         """A new id for an effect: it derives from the case and a count, so a replay gives the same."""
         self.issued += 1
         return f"{self.case.id}.{self.issued}"
+
+    def mark(self) -> Mark:
+        """How the case stands now."""
+        values = tuple(getattr(self, name) for name in CHANGES)
+        return Mark(values, dict(self.scope), len(self.effects), len(self.notes or ()))
+
+    def go_back(self, mark: Mark) -> None:
+        """The case as it stood, with nothing of what came since."""
+        for name, value in zip(CHANGES, mark.values, strict=True):
+            setattr(self, name, value)
+        self.scope = mark.scope
+        del self.effects[mark.effects :]
+        if self.notes is not None:
+            del self.notes[mark.notes :]
 
     def emit(self, effect: Effect) -> None:
         self.effects.append(effect)

@@ -107,6 +107,18 @@ def test_a_pause_in_a_pause_of_attention_keeps_the_attention(play):
     assert case.reply({"number": "L1"}).now.state == "more"
 
 
+def test_a_decision_that_comes_in_a_pause_and_is_none_leaves_the_case_with_whoever_decides(play):
+    """It was half taken once: the case waited for replies that nobody owed it."""
+    case = play(CASE).answer(name="Budi").fail("unavailable").hear("hung_up")
+    standing = case.now.waiting
+    case.give(AttentionResolved(case.at, "perhaps"))
+
+    resumed(case)
+    assert (case.now.status, case.now.waiting, case.now.held) == (Status.NEEDS_ATTENTION, standing, ())
+    case.give(AttentionResolved(case.at, "retry"))
+    assert case.reply({"number": "L1"}).now.state == "more"
+
+
 def test_an_interrupt_waits_for_a_write_that_is_under_way(play):
     case = play(CASE).answer(name="Budi").hear("withdrawn")
     assert (case.effects, case.now.state, len(case.now.held)) == ((), "send", 1)
