@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import assert_never
 
+from sopflow.adapter_api import ErrorKind
 from sopflow.diagnostics import Words
 from sopflow.program.model import Program
 from sopflow.rendering import policies
@@ -165,8 +166,15 @@ def _attention(page: Page, want: Attention) -> Iterator[Line]:
         yield line((f"  {_say(page, wording.ATTEMPTS).format(want.attempts)}", Tone.FAINT))
     if want.key:
         yield line((f"  {_say(page, wording.KNOWN_AS).format(want.key)}", Tone.FAINT))
+    choices = wording.IN_DOUBT_CHOICES if _can_be_looked_for(page, want) else wording.CHOICES
     for number, choice in enumerate(want.choices, start=1):
-        yield line(f"  {number}. {_say(page, wording.CHOICES[choice])}", (f"  {choice}", Tone.FAINT))
+        yield line(f"  {number}. {_say(page, choices[choice])}", (f"  {choice}", Tone.FAINT))
+
+
+def _can_be_looked_for(page: Page, want: Attention) -> bool:
+    """Whether it is a write in doubt that its system can be asked for."""
+    operation = page.sheet.view.published.catalog.operations.get(want.about)
+    return want.code == ErrorKind.IN_DOUBT and operation is not None and operation.look_up is not None
 
 
 def _by_policy(page: Page, want: Attention) -> Iterator[Line]:

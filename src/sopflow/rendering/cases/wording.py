@@ -71,6 +71,17 @@ CHOICES = {
     "done": Words(en="it was done", id="sudah terjadi"),
     "failed": Words(en="it was not done", id="tidak terjadi"),
 }
+IN_DOUBT_CHOICES = {
+    **CHOICES,
+    "retry": Words(
+        en="look for it there again; it is sent again only where the system shows that it is not there",
+        id="cari lagi di sistemnya; dikirim ulang hanya bila sistemnya menunjukkan bahwa itu belum ada",
+    ),
+    "done": Words(
+        en="it was done, or you did it there yourself", id="sudah terjadi, atau sudah Anda kerjakan sendiri di sana"
+    ),
+}
+"""Of a write in doubt whose system can be asked for it."""
 LEFT = {
     "not_reached": Words(
         en="was done before the correction, and would not be any more",
