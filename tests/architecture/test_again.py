@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from tests.again import are_unsteady
+from tests.again import _is_law, are_unsteady
 
 TWICE = [True, True]
 
@@ -18,9 +18,10 @@ TWICE = [True, True]
         ({"a": [True, False]}, False, "FAILED AGAIN a"),
         ({"a": [False], "b": TWICE}, False, "UNSTEADY b: failed once, passed 2 times alone"),
         ({"a": TWICE, "b": TWICE, "c": TWICE, "d": TWICE}, False, "4 tests failed; what is run again is one to 3."),
+        ({"a": TWICE, "a law": TWICE}, False, "BROKEN a law: a law has no second chance"),
         ({}, False, "0 tests failed; what is run again is one to 3."),
     ],
-    ids=["passes twice", "fails", "fails the second time", "one of two fails", "too many", "nothing is known"],
+    ids=["passes twice", "fails", "fails the second time", "one of two fails", "too many", "a law", "nothing is known"],
 )
 def test_what_failed_counts_unless_it_passes_twice_alone(
     passes: dict[str, Sequence[bool]], is_unsteady: bool, last: str
@@ -28,5 +29,13 @@ def test_what_failed_counts_unless_it_passes_twice_alone(
     turns = {test: iter(came) for test, came in passes.items()}
     said: list[str] = []
 
-    assert are_unsteady(list(passes), lambda test: next(turns[test]), said.append) is is_unsteady
+    def passes_now(test: str) -> bool:
+        return next(turns[test])
+
+    assert are_unsteady(list(passes), lambda test: test == "a law", passes_now, said.append) is is_unsteady
     assert said[-1] == last
+
+
+def test_a_law_is_told_by_the_mark_of_hypothesis() -> None:
+    assert _is_law("tests/property/test_engine_laws.py::test_no_timer_fires_early")
+    assert not _is_law("tests/architecture/test_again.py::test_a_law_is_told_by_the_mark_of_hypothesis")
