@@ -99,7 +99,7 @@ def chained(head: bytes, salt: bytes, event: EventRow, body: str) -> tuple[Event
     """The event with this body and the beginning of its link, to be kept after those that `head` is the head of; and
     the head with it. An empty `head` is the start: a new case has none yet."""
     whole = link(head or START, event, content(salt, body))
-    return event._replace(body=body, hash=whole[:BEGINNING]), whole
+    return EventRow(*event[:5], body, whole[:BEGINNING], *event[7:]), whole
 
 
 def erased(salt: bytes, event: EventRow) -> EventRow:

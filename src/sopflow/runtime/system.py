@@ -46,8 +46,11 @@ class SystemIds:
     """Names that nobody else gives: case ids such as `K7F-3QX-9TD`, 44 bits of chance in nine characters."""
 
     def case_id(self) -> str:
-        groups = ("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
-        return "-".join(groups)
+        number, letters = secrets.randbelow(len(_LETTERS) ** (_GROUPS * _GROUP)), ""
+        while len(letters) < _GROUPS * _GROUP:
+            number, place = divmod(number, len(_LETTERS))
+            letters += _LETTERS[place]
+        return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
 
     def key(self) -> str:
         return secrets.token_urlsafe(_KEY_BYTES)

@@ -19,7 +19,9 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from json.encoder import encode_basestring
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sopflow.errors import StoreVersion, UsageError
@@ -115,9 +117,15 @@ class _Plain:
         raise TypeError(f"a {type(value).__name__} is no value")
 
 
+_in_c: Any = getattr(json.encoder, "c_make_encoder", None)
+"""What `JSONEncoder` encodes with, where there is such a thing: without the Python around it, in half of the time."""
+
+
 def _write(value: object) -> tuple[str, int]:
     """The text, and how many tags were put into it."""
     plain = _Plain()
+    if _in_c is not None:
+        return "".join(_in_c(None, plain, encode_basestring, None, ":", ",", False, False, False)(value, 0)), plain.tags
     encoder = json.JSONEncoder(
         default=plain, ensure_ascii=False, separators=(",", ":"), check_circular=False, allow_nan=False
     )

@@ -221,7 +221,10 @@ def _conditions(query: CaseQuery) -> tuple[list[str], list[object]]:
 
 def _in_utc(row: CaseRow) -> CaseRow:
     """The row as it will be read again."""
-    if all(at is None or at.tzinfo is UTC for at in _times_of(row)):
+    for at in _times_of(row):
+        if at is not None and at.tzinfo is not UTC:
+            break
+    else:
         return row  # as most are
     there = {name: at.astimezone(UTC) for name in TIMES if (at := getattr(row, name)) is not None}
     return row._replace(**there)

@@ -111,12 +111,14 @@ class SqliteStore:
         """What `work` gives of one consistent view, as it was last committed."""
         if self._together.is_ours:
             raise InternalError("a transaction was begun inside another one of the same store.")
-        with self._in_our_words(), self._reader() as (connection, transaction):
-            connection.execute("begin")
-            try:
-                given = work(transaction)
-            finally:
-                connection.execute("rollback")
+        if not self._is_open:
+            raise StoreError(words.closed())
+        try:
+            given = self._look(work)
+        except sqlite3.Error as problem:
+            raise translated(problem, str(self.path)) from problem
+        except UnicodeEncodeError as problem:
+            raise UsageError(words.unwritable()) from problem
         if self._lies_still and log_of(self.path).exists():
             raise StoreBusy(words.busy(str(self.path)))
         return given
@@ -213,28 +215,34 @@ class SqliteStore:
             connection.execute(setting).fetchall()
         return connection
 
-    @contextmanager
-    def _reader(self) -> Iterator[tuple[Connection, SqlTransaction]]:
-        with self._door:
-            reader = self._readers.pop() if self._readers else None
-        if reader is None:
-            connection = self._connected()
-            connection.execute("pragma query_only = on").fetchall()
-            reader = connection, SqlTransaction(connection, SQLITE)
-        reader[1].begin()
+    def _look(self, work: Callable[[Transaction], T]) -> T:
+        """One reading transaction. A connection that failed is used no more."""
+        connection, transaction = reader = self._reader()
+        is_well = True
         try:
-            yield reader
+            transaction.begin()
+            connection.execute("begin")
+            try:
+                return work(transaction)
+            finally:
+                connection.execute("rollback")
         except sqlite3.Error:
-            reader[0].close()
+            is_well = False
             raise
-        except BaseException:
-            self._keep(reader)
-            raise
-        self._keep(reader)
+        finally:
+            self._keep(reader, is_well=is_well)
 
-    def _keep(self, reader: tuple[Connection, SqlTransaction]) -> None:
+    def _reader(self) -> tuple[Connection, SqlTransaction]:
         with self._door:
-            is_kept = self._is_open and len(self._readers) < IDLE_READERS
+            if self._readers:
+                return self._readers.pop()
+        connection = self._connected()
+        connection.execute("pragma query_only = on").fetchall()
+        return connection, SqlTransaction(connection, SQLITE)
+
+    def _keep(self, reader: tuple[Connection, SqlTransaction], *, is_well: bool) -> None:
+        with self._door:
+            is_kept = is_well and self._is_open and len(self._readers) < IDLE_READERS
             if is_kept:
                 self._readers.append(reader)
         if not is_kept:

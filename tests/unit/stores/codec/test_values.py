@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sopflow.errors import StoreVersion, UsageError
-from sopflow.stores.codec import decode_value, encode_value
+from sopflow.stores.codec import decode_value, encode_value, values
 from sopflow.values.kinds import Consent, Counterparty, Duration, FileRef, Phone
 
 AT = datetime(2025, 3, 29, 9, 30, tzinfo=UTC)
@@ -55,6 +55,11 @@ TEXTS = [
 def test_a_value_has_this_text(value: object, text: str) -> None:
     assert encode_value(value) == text
     assert decode_value(text) == value
+
+
+def test_a_python_whose_json_is_not_compiled_writes_the_same_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(values, "_in_c", None)
+    assert [encode_value(value) for value, _ in TEXTS] == [text for _, text in TEXTS]
 
 
 def test_a_map_that_cannot_be_changed_is_kept_as_a_record() -> None:
