@@ -21,7 +21,8 @@ DELAY: Final = "delay"
 
 
 def after(at: datetime, span: Duration | datetime, calendar: Calendar = INDONESIA) -> datetime:
-    """The moment that lies `span` after `at`; a moment given instead of a span is itself.
+    """The moment that lies `span` after `at`: working days first, then the clock, as `at + span` is counted in the
+    language. A moment given instead of a span is itself.
 
     Raises:
         BeyondTheCalendar: working days of a year whose holidays nobody knows yet.
@@ -29,8 +30,8 @@ def after(at: datetime, span: Duration | datetime, calendar: Calendar = INDONESI
     """
     if isinstance(span, datetime):
         return span
-    due = later(at, timedelta(seconds=span.seconds))
-    return calendar.add_working_days(due, span.working_days) if span.working_days else due
+    worked = calendar.add_working_days(at, span.working_days) if span.working_days else at
+    return later(worked, timedelta(seconds=span.seconds))
 
 
 def later(at: datetime, span: timedelta) -> datetime:

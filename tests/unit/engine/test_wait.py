@@ -258,6 +258,15 @@ def test_working_days_skip_the_holidays_of_indonesia(play):
     assert case.now.timers[-1].due.date().isoformat() == "2025-04-08"
 
 
+@pytest.mark.parametrize(
+    ("waits", "day"), [("=1 working days + 23h", "2025-04-09"), ("=now + (1 working days + 23h)", "2025-04-09")]
+)
+def test_working_days_are_counted_before_hours_wherever_a_span_stands(play, waits, day):
+    case = play(PATIENCE.replace("=settings.patience", f"{waits!r}")).answer(due=None)
+
+    assert case.now.timers[-1].due.date().isoformat() == day
+
+
 def test_a_case_that_stands_still_takes_no_answers_until_a_person_decided(play):
     case = play(PATIENCE, settings={"patience": FAR}).answer(due=None)
 
