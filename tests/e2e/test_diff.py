@@ -77,6 +77,23 @@ def test_of_a_playbook_in_phases_those_are_drawn_in_which_something_changed(tmp_
     assert "state:accepted" not in page  # it is in another phase
 
 
+def test_a_state_with_another_name_that_nobody_declared_is_painted_in_both_drawings(
+    playbook: Path, tmp_path: Path
+) -> None:
+    text = (playbook / "playbook.yaml").read_text(encoding="utf-8")
+    new = tmp_path / "new.yaml"
+    renamed = text.replace("  advise:\n", "  give_advice:\n").replace("else: advise", "else: give_advice")
+    new.write_text(renamed, encoding="utf-8")
+
+    page = diff(playbook, new, "--format", "html").stdout
+
+    assert _classes(page, "old-intake-state:advise") >= {"removed"}
+    assert _classes(page, "new-intake-state:give_advice") >= {"added"}
+    assert "<code>give_advice</code> is much like it" in page
+    assert page.index("old-intake-state:intake") < page.index("new-intake-state:intake")
+    assert ">Ask what is wrong<" in page  # the language of whoever reads
+
+
 def _classes(page: str, id: str) -> set[str]:
     found = re.search(rf'<g[^>]*id="{id}"[^>]*>', page)
     assert found, id

@@ -3,6 +3,7 @@ how much it matters, texts with their words marked. It loads nothing."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from html import escape
@@ -20,7 +21,11 @@ from sopflow.rendering.diagram.keys import state_key
 from sopflow.rendering.web_page import web_page
 
 _BEFORE = Words(en="Before: red is gone", id="Sebelum: merah dihapus")
-_AFTER = Words(en="After: green is new, amber is changed", id="Sesudah: hijau baru, kuning berubah")
+_AFTER = Words(
+    en="After: green is new, violet with a broken line is changed",
+    id="Sesudah: hijau baru, ungu bergaris putus-putus berubah",
+)
+_CODE = re.compile(r"`([^`]+)`")
 _STYLE = """
 :root { color-scheme: light dark; --faint: #8884; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
@@ -54,16 +59,25 @@ def _body(report: Report, language: Language) -> Iterator[str]:
     gone, come = painted(report, old=True), painted(report, old=False)
     renamed = {state_key(change.twin) for change in report.changes if change.sort is Sort.RENAMED}
     either = {*gone, *come, *renamed}
-    yield from _figures(report.old, gone, either, _BEFORE, "old-", language)
-    yield from _figures(report.new, come, either, _AFTER, "new-", language)
+    before, after = _phases(report.old, either), _phases(report.new, either)
+    for phase in dict.fromkeys((*before, *after)):
+        if phase in before:
+            yield _figure(report.old, phase, gone, _BEFORE, "old-", language)
+        if phase in after:
+            yield _figure(report.new, phase, come, _AFTER, "new-", language)
 
 
 def _item(change: Change, report: Report, language: Language) -> str:
     place = line_of(change, report, language)
-    said = [f"{escape(sentence(change, report, language))} <small>{escape(place)}</small>"]
-    said += [f'<span class="detail">{escape(line)}</span>' for line in details(change, language)]
+    said = [f"{_coded(sentence(change, report, language))} <small>{escape(place)}</small>"]
+    said += [f'<span class="detail">{_coded(line)}</span>' for line in details(change, language)]
     said += [f'<span class="detail">{line}</span>' for line in _texts(change)]
     return f"<li>{''.join(said)}</li>"
+
+
+def _coded(text: str) -> str:
+    """With what stands between backticks as code."""
+    return _CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def _texts(change: Change) -> Iterator[str]:
@@ -98,9 +112,12 @@ def painted(report: Report, *, old: bool) -> dict[str, str]:
 
 
 def _paint(found: dict[str, str], change: Change, *, old: bool) -> None:
+    """One that is gone and one much like it that came are two states for whoever looks."""
     if change.sort in (Sort.REMOVED, Sort.ALIKE):
         if old:
             found[state_key(change.name)] = "removed"
+        elif change.sort is Sort.ALIKE:
+            found[state_key(change.twin)] = "added"
     elif change.sort is Sort.ADDED:
         if not old:
             found[state_key(change.name)] = "added"
@@ -108,14 +125,19 @@ def _paint(found: dict[str, str], change: Change, *, old: bool) -> None:
         found.setdefault(state_key(change.name), "changed")
 
 
-def _figures(
-    side: Side, highlight: Mapping[str, str], either: set[str], caption: Words, prefix: str, language: Language
-) -> Iterator[str]:
-    """The drawing of one version; of a playbook in phases, those in which a state is painted in either version."""
-    states = side.program.states.values()
-    phases = dict.fromkeys(state.phase for state in states if state_key(state.id) in either)
+def _phases(side: Side, either: set[str]) -> tuple[str | None, ...]:
+    """Of a playbook in phases, those in which a state is painted in either version; else None, which is all of it."""
+    phases = dict.fromkeys(state.phase for state in side.program.states.values() if state_key(state.id) in either)
+    return (None,) if None in phases else tuple(phases)
+
+
+def _figure(
+    side: Side, phase: str | None, highlight: Mapping[str, str], caption: Words, prefix: str, language: Language
+) -> str:
+    """The drawing of one version, or of a phase of it, in the reader's language where the playbook has it."""
+    level, prefix = (Extent.FULL, prefix) if phase is None else (Extent.PHASE, f"{prefix}{phase}-")
+    drawn = draw(
+        side.program, language, content_language=language, level=level, phase=phase, highlight=highlight, prefix=prefix
+    )
     title = f"{escape(caption.in_(language))} ({escape(side.version)})"
-    for phase in [None] if None in phases else phases:
-        how = (Extent.FULL, prefix) if phase is None else (Extent.PHASE, f"{prefix}{phase}-")
-        drawn = draw(side.program, language, level=how[0], phase=phase, highlight=highlight, prefix=how[1])
-        yield f"<figure>\n<figcaption>{title}</figcaption>\n{drawn}\n</figure>"
+    return f"<figure>\n<figcaption>{title}</figcaption>\n{drawn}\n</figure>"
