@@ -80,25 +80,60 @@ def _followed(
         for watch in policies.of(seen.kind, seen.name):
             if watch.items is None and watch.automaton.is_settled(states.get(watch.policy.name, START)):
                 continue
-            for name, about in followed(watch, seen):
-                state = states.get(name, START)
-                after = watch.automaton.after(state, watch.letters(about))
-                if after == BAD:
-                    may = lets_end and seen.kind == "end"
-                    first = first if first is not None or may else Breach(watch, about)
-                elif after != state:
-                    states = {**states, name: after}
+            states, broken = followed(watch, states, seen)
+            if broken is not None:
+                may = lets_end and seen.kind == "end"
+                first = first if first is not None or may else Breach(watch, broken)
     return states, first
 
 
-def followed(watch: Watch, seen: Observation) -> Iterator[tuple[str, Observation]]:
-    """The name under which a policy is followed, and what it sees; for each item apart where it speaks of items."""
-    name = watch.policy.name
+def followed(
+    watch: Watch, states: Mapping[str, int], seen: Observation
+) -> tuple[Mapping[str, int], Observation | None]:
+    """How far a policy comes by what is seen, and that as the policy sees it where it is broken. One that speaks of
+    items is followed for each of them apart, and under its own name for those that the list does not have yet: what
+    happened before an item was in the list, outside of turns, counts for the item too."""
+    name, broken = watch.policy.name, None
+    fresh = states.get(name, START)
+    after, about = _after(watch, fresh, seen)
     if watch.items is None:
-        yield name, seen
-        return
+        if after == BAD:
+            return states, about
+        return (states if after == fresh else {**states, name: after}), None
+    found: dict[str, int] = {}
+    in_turn = watch.items.turn(seen) is not None
+    for key, of in _items(watch, states, seen, in_turn=in_turn):
+        state = states.get(key, fresh)
+        then, about = _after(watch, state, of or seen)
+        if then == BAD:
+            broken = broken or (about if of is not None else None)
+            then = state
+        found[key] = then
+    if in_turn or after == BAD:
+        after = fresh  # of no item can it be broken
+    kept = {key: then for key, then in found.items() if key in states or then != after}
+    changed = {**kept, name: after} if after != fresh else kept
+    return (states if all(states.get(key) == then for key, then in changed.items()) else {**states, **changed}), broken
+
+
+def _after(watch: Watch, state: int, seen: Observation) -> tuple[int, Observation]:
+    return watch.automaton.after(state, watch.letters(seen)), seen
+
+
+def _items(
+    watch: Watch, states: Mapping[str, int], seen: Observation, *, in_turn: bool
+) -> Iterator[tuple[str, Observation | None]]:
+    """The items that something is about, by the names under which they are followed. Outside of turns also those that
+    the list has no more: nothing can be seen of them."""
+    assert watch.items is not None
+    name = watch.policy.name
+    here: set[str] = set()
     for item, alike, about in watch.items.of(seen):
-        yield f"{name}:{fingerprint(item)}{f':{alike}' if alike else ''}", about
+        key = f"{name}:{fingerprint(item)}{f':{alike}' if alike else ''}"
+        here.add(key)
+        yield key, about
+    if not in_turn:
+        yield from ((key, None) for key in states if key.startswith(f"{name}:") and key not in here)
 
 
 def _stop(breach: Breach) -> Stop | None:

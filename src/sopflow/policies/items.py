@@ -36,7 +36,7 @@ class Items:
     def of(self, seen: Observation) -> Iterator[tuple[object, int, Observation]]:
         """The items that something is about, each with how many that are equal to it come before it, and what happened
         as the policy sees it. Items that are equal are items of their own all the same."""
-        turn = next((seen.values[name] for name in self.turns if name in seen.values), None)
+        turn = self.turn(seen)
         if turn is not None:
             yield turn, self._before(turn, seen), replace(seen, values={**seen.values, self.name: turn})
             return
@@ -44,6 +44,10 @@ class Items:
         every = of if isinstance(of, tuple) else ()
         for place, item in enumerate(every):
             yield item, every[:place].count(item), replace(seen, values={**seen.values, self.name: item})
+
+    def turn(self, seen: Observation) -> object:
+        """The item whose turn it is; None outside of turns."""
+        return next((seen.values[name] for name in self.turns if name in seen.values), None)
 
     def _before(self, turn: object, seen: Observation) -> int:
         """How many items that are equal to the one whose turn it is had theirs in this loop."""

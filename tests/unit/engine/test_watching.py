@@ -344,6 +344,52 @@ def test_items_that_are_equal_are_items_of_their_own_in_every_loop_over_the_list
     assert case.now.frames[-1].turn == 2
 
 
+BEFORE_THE_LIST = """
+    outcomes: {ok: {}}
+    types: {thing: {fields: {id: text, secret: yes_no}}}
+    facts:
+      agreed: {type: yes_no, ask: Agreed?}
+      things: {type: list of thing, ask: Which?}
+      chosen: {type: list of thing}
+    states:
+      first: {ask: [agreed], set: {chosen: []}, next: ask}
+      ask: {ask: [things], next: all}
+      all:
+        each: {item: thing, in: things, at_most: 9}
+        states:
+          look: {next: [{when: not thing.secret, go: next_item, add: {chosen: =thing}}, {else: next_item}]}
+        next: notes
+      notes:
+        each: {item: one, in: chosen, at_most: 9}
+        states:
+          note: {call: {operation: toy.note, with: {text: =one.id}}, next: next_item}
+        next: done
+      done: {end: ok}
+    policies: {the_rule: {each: chosen as t, POLICY}}
+    """
+
+
+@pytest.mark.parametrize(
+    ("policy", "outcome"),
+    [
+        ("never: {call: toy.note}, before: {ask: agreed}", "ok"),
+        ("must: {ask: agreed}, by: end", "ok"),
+        ("never: {call: toy.note}, after: {ask: agreed}", None),
+        ("at_most: {ask: agreed, times: 1}", "ok"),
+    ],
+)
+def test_what_happened_before_an_item_was_in_the_list_counts_for_it(
+    watch: Watch, policy: str, outcome: str | None
+) -> None:
+    open_ = {"id": "a", "secret": False}
+    case = watch(BEFORE_THE_LIST.replace("POLICY", policy)).answer(agreed=True).answer(things=(open_, open_))
+    if outcome is None:
+        assert stopped(case) == ("note", "policy", "the_rule", "call:toy.note")
+        return
+    case.reply({"number": "1"}).reply({"number": "2"})
+    assert case.now.outcome == outcome
+
+
 def test_what_happens_outside_of_a_loop_is_about_every_item(watch: Watch) -> None:
     text = EACH.replace(
         "{each: things as t, at_most: {call: toy.note, times: 1}}",

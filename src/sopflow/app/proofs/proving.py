@@ -17,7 +17,6 @@ from sopflow.engine.notes import StateEntered
 from sopflow.engine.observing import observed
 from sopflow.engine.watching import followed
 from sopflow.expressions.evaluator import compile_
-from sopflow.policies.automata import BAD, START
 from sopflow.policies.compiled import PolicyCompiler, Watch
 from sopflow.policies.items import loops_of
 from sopflow.policies.observing import Observation
@@ -191,15 +190,14 @@ def breaks(case: Sequence[Happening], watch: Watch) -> bool:
 
 def breach(case: Sequence[Happening], watch: Watch) -> tuple[Observation, str] | None:
     """What breaks a policy, as the engine has it, and in which state; None where nothing does."""
-    states: dict[str, int] = {}
+    states: Mapping[str, int] = NOTHING
     for happening in case:
         move = happening.move
         told = [Observation("done", move.what, dict(happening.step.case.scope))] if move.is_told_done else []
         passed = ["" if happening.before is None else happening.before.state]
         passed += [note.state for note in happening.step.notes if isinstance(note, StateEntered)]
         for seen in (*told, *observed(happening.before, happening.step)):
-            for name, about in followed(watch, seen):
-                states[name] = watch.automaton.after(states.get(name, START), watch.letters(about))
-                if states[name] == BAD:
-                    return about, passed[seen.place]
+            states, about = followed(watch, states, seen)
+            if about is not None:
+                return about, passed[seen.place]
     return None
