@@ -39,6 +39,8 @@ def test_the_core_does_nothing_but_compute(path: Path) -> None:
 
 ALLOWED = {
     "schema/validator.py": ["an import inside a function"],  # jsonschema is slow to import; clean documents do without
+    "values/localised.py": ["an import inside a function"] * 4,  # babel is slow to import; a check writes no figures
+    "program/identity.py": ["an import inside a function"],  # OpenSSL comes with it; a check asks for no identity
 }
 
 

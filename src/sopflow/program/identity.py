@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -21,6 +20,8 @@ def identity(playbook: Playbook, operations: Iterable[Operation]) -> str:
 
 def digest_of(*meanings: object) -> str:
     """SHA-256, as hexadecimal digits, of definitions: of their compared fields, one after the other."""
+    import hashlib
+
     text = json.dumps([_plain(each) for each in meanings], sort_keys=True, default=str, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

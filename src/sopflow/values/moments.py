@@ -6,9 +6,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-
 from sopflow.diagnostics import Language, Words
+from sopflow.values import localised
 from sopflow.values.refusal import Refusal
 
 DEFAULT_ZONE = "Asia/Jakarta"
@@ -112,17 +111,17 @@ def _zone(written: str | None, otherwise: str) -> tzinfo:
 
 def show_time(value: datetime, language: Language) -> str:
     """`Sabtu, 29 Maret 2025 14:30 WIB`, in English `Saturday, 29 March 2025 14:30 WIB`."""
-    return f"{format_datetime(value, 'EEEE, d MMMM y HH:mm', locale=_locale(language))} {_zone_name(value)}"
+    return f"{localised.moment(value, 'EEEE, d MMMM y HH:mm', _locale(language))} {_zone_name(value)}"
 
 
 def show_hour(value: datetime, language: Language) -> str:
     """`14:30 WIB`"""
-    return f"{format_datetime(value, 'HH:mm', locale=_locale(language))} {_zone_name(value)}"
+    return f"{localised.moment(value, 'HH:mm', _locale(language))} {_zone_name(value)}"
 
 
 def show_date(value: date, language: Language) -> str:
     """`Sabtu, 29 Maret 2025`, in English `Saturday, 29 March 2025`."""
-    return str(format_date(value, "EEEE, d MMMM y", locale=_locale(language)))
+    return localised.day(value, "EEEE, d MMMM y", _locale(language))
 
 
 def _zone_name(value: datetime) -> str:

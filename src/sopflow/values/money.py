@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from babel.numbers import format_currency
-
 from sopflow.diagnostics import Words
+from sopflow.values.localised import rupiah
 from sopflow.values.refusal import Refusal
 
 LARGEST = 10**15
@@ -79,4 +78,4 @@ def _amount(bare: str) -> int | None:
 
 def show_money(amount: int) -> str:
     """`Rp125.000`, in both languages."""
-    return format_currency(amount, "IDR", "¤#,##0", locale="id_ID", currency_digits=False)
+    return rupiah(amount)

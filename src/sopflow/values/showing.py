@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.numbers import format_decimal
-
 from sopflow.diagnostics import Language
+from sopflow.values import localised
 from sopflow.values.durations import duration_text, show_duration
 from sopflow.values.kinds import Consent, Counterparty, Duration, FileRef, Phone
 from sopflow.values.moments import show_date, show_time
@@ -50,7 +49,7 @@ def _show_by_value(value: object, language: Language) -> str:
     if isinstance(value, Consent | bool):
         return _YES_NO[language, value if isinstance(value, bool) else value.accepted]
     if isinstance(value, int | Decimal):
-        return str(format_decimal(value, locale="id_ID" if language == "id" else "en_GB", decimal_quantization=False))
+        return localised.decimal(value, "id_ID" if language == "id" else "en_GB")
     return _show_moment_or_name(value, language)
 
 
