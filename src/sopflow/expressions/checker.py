@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, assert_never
 
 from sopflow.dataclass import dataclass
-from sopflow.expressions import mismatches, operators, references, unknowns
+from sopflow.expressions import mismatches, operators, unknowns
 from sopflow.expressions.functions import FUNCTIONS
 from sopflow.expressions.naming import Naming, Typed, is_written
 from sopflow.expressions.print_ import choice_form, unparse
@@ -63,13 +63,11 @@ class Checked:
     Attributes:
         type: what the expression gives; NOTHING where that cannot be said.
         problems: everything that is wrong, in the order of the text.
-        reads: the paths that it reads, items of quantifiers left out.
         tree: the tree in which every word is what it means. Compile this one.
     """
 
     type: Type
     problems: tuple[Problem, ...]
-    reads: frozenset[str]
     tree: Node
 
 
@@ -85,7 +83,7 @@ def check(tree: Node, scope: Scope, wanted: Type | None = None) -> Checked:
             else mismatches.not_wanted(found.node, found.type, wanted)
         )
     problems = tuple(sorted(checker.problems, key=lambda problem: (problem.start, problem.end)))
-    return Checked(found.type, problems, references.reads(found.node), found.node)
+    return Checked(found.type, problems, found.node)
 
 
 def type_of(tree: Node, scope: Scope) -> Type:

@@ -230,16 +230,16 @@ Node = (
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """The nodes right below it, in the order of the text as far as they have one."""
+    """The nodes right below it, in the order of the text as far as they have one. The usual ones are known first."""
     match node:
-        case Number() | DurationLiteral() | TextLiteral() | YesNo() | ChoiceValue() | Name():
+        case Name() | ChoiceValue() | YesNo() | Number() | TextLiteral() | DurationLiteral():
             return ()
+        case Is() | And() | Or() | Compare() | In() | OrElse() | Has() | Arithmetic():
+            return (node.left, node.right)
+        case Missing(operand=one) | Get(target=one) | Not(operand=one) | Negate(operand=one):
+            return (one,)
         case ListLiteral(items=nodes) | CallFunction(arguments=nodes):
             return nodes
-        case Get(target=one) | Not(operand=one) | Negate(operand=one) | Missing(operand=one):
-            return (one,)
-        case And() | Or() | Compare() | Is() | In() | Has() | OrElse() | Arithmetic():
-            return (node.left, node.right)
         case If():
             return (node.condition, node.then, node.otherwise)
         case Quantifier():
@@ -250,9 +250,11 @@ def children(node: Node) -> tuple[Node, ...]:
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything below it, parents first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(children(one)))
 
 
 def path_of(node: Node) -> str | None:

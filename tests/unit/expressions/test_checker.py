@@ -7,6 +7,7 @@ import pytest
 from sopflow.expressions import syntax as s
 from sopflow.expressions.checker import Checked, check
 from sopflow.expressions.parser import parse
+from sopflow.expressions.references import reads
 from sopflow.expressions.scope import Declared, Scope
 from sopflow.values.types import (
     CONSENT,
@@ -163,7 +164,7 @@ def test_the_words_that_are_values_are_values_in_the_checked_tree() -> None:
 
 def test_reads_are_the_longest_paths_without_the_items_of_quantifiers() -> None:
     text = "any(p in purchases where p.kind is profile.segment) and settings.kill.mode is direct and first(tags) is VIP"
-    assert checked(text).reads == {"purchases", "profile.segment", "settings.kill.mode", "tags"}
+    assert reads(checked(text).tree) == {"purchases", "profile.segment", "settings.kill.mode", "tags"}
 
 
 PROBLEMS: list[tuple[str, Type | None, list[tuple[str, str, str, str | None]]]] = [
