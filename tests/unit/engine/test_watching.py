@@ -10,8 +10,8 @@ from tests.unit.engine.conftest import Play
 from sopflow.catalog.model import Catalog
 from sopflow.engine.case import ForDecision, Status
 from sopflow.engine.correction import correct
-from sopflow.engine.effects import CallOperation, FinishCase, RaiseAttention, SayScript
-from sopflow.engine.events import AnswersCorrected, AttentionResolved, CaseCancelled
+from sopflow.engine.effects import CallOperation, FinishCase, RaiseAttention, SayScript, ShowLeftover
+from sopflow.engine.events import AnswersCorrected, AttentionResolved, CaseCancelled, LeftoverSettled
 from sopflow.engine.replay import replay
 from sopflow.errors import UsageError
 from sopflow.program.model import Program
@@ -276,6 +276,77 @@ def test_a_call_that_was_sent_before_a_correction_still_counts(watch: Watch) -> 
     assert dict(made.case.policies) == {"once": 1}
     case.answer(more=True, kind="letter")
     assert stopped(case)[:3] == ("second", "policy", "once")
+
+
+CORRECTED = """
+    outcomes: {ok: {}}
+    facts:
+      kind: {type: [letter, parcel, bomb], ask: What?}
+      agreed: {type: yes_no, ask: Agreed?}
+      more: {type: yes_no, ask: More?}
+    states:
+      ask: {ask: [kind, agreed], next: [{when: kind is bomb, go: alarm}, {else: post}]}
+      alarm: {call: {operation: toy.note, with: {text: =kind}}, next: again}
+      post: {call: {operation: toy.send, with: {kind: =kind}}, next: again}
+      again: {ask: [more], next: done}
+      done: {end: ok}
+    policies: {the_rule: POLICY}
+    """
+ONE_SENT = "{at_most: {call: toy.send, times: 1}}"
+
+
+def corrected(watch: Watch, policy: str, given: str, right: dict[str, object]) -> Play:
+    """A case whose call has come back, and in which an answer is corrected then."""
+    case = watch(CORRECTED.replace("POLICY", policy)).answer(kind=given, agreed=True).reply({"number": "1"})
+    event = AnswersCorrected(case.at, right, by="ann")
+    made = correct(case.program, case.history, event)
+    case.case, case.effects = made.case, made.effects
+    case.history.append(event)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("policy", "right"),
+    [
+        ("{never: {call: toy.send}, before: agreed}", {"agreed": False}),
+        ("{never: {call: toy.send, where: input.kind == 'parcel'}}", {"kind": "parcel"}),
+    ],
+    ids=["what it needs was not so", "what it forbids is so"],
+)
+def test_a_prohibition_is_not_evaded_by_an_answer_that_is_corrected(
+    watch: Watch, policy: str, right: dict[str, object]
+) -> None:
+    case = corrected(watch, policy, "letter", right)
+    assert stopped(case) == ("post", "policy", "the_rule", "call:toy.send")
+    assert case.calls() == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "given", "right", "sent"),
+    [
+        ("{never: {call: toy.send}, after: {call: toy.note}}", "bomb", {"kind": "letter"}, ["toy.send"]),
+        (ONE_SENT, "letter", {"agreed": False}, []),
+    ],
+    ids=["what barred it was not so", "the same call counts once"],
+)
+def test_a_prohibition_is_not_raised_by_an_answer_that_was_corrected(
+    watch: Watch, policy: str, given: str, right: dict[str, object], sent: list[str]
+) -> None:
+    case = corrected(watch, policy, given, right)
+    assert case.now.status is Status.WAITING
+    assert [one.operation for one in case.calls()] == sent
+
+
+def test_a_call_under_another_key_counts_anew_and_the_case_does_not_end_before_a_person_saw_to_the_first(
+    watch: Watch,
+) -> None:
+    case = corrected(watch, ONE_SENT, "letter", {"kind": "parcel"})
+    assert [one.input["kind"] for one in case.calls()] == ["parcel"]
+    assert dict(case.now.policies) == {"the_rule": 1}
+    (left,) = [one for one in case.effects if isinstance(one, ShowLeftover)]
+    assert (left.operation, left.input["kind"]) == ("toy.send", "letter")
+    assert case.reply({"number": "2"}).answer(more=True).now.outcome is None
+    assert case.give(LeftoverSettled(case.at, left.key, "bob")).now.outcome == "ok"
 
 
 def test_a_history_makes_the_same_case_as_the_live_one(watch: Watch) -> None:
