@@ -11,6 +11,7 @@ Each function takes the input as values and gives plain data, which is checked a
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -103,11 +104,30 @@ def trust_of(settings: Settings) -> Trust:
     usual = Trust()
     verify, connect = settings.flag("verify"), settings.number("connect_seconds")
     return Trust(
-        ca=settings.path("ca"),
+        ca=_certificates(settings),
         verify=usual.verify if verify is None else verify,
         proxy=settings.text("proxy"),
         connect=usual.connect if connect is None else connect,
     )
+
+
+def _certificates(settings: Settings) -> str | None:
+    """The file of certificates. Raises SettingsError where it holds none."""
+    file = settings.path("ca")
+    try:
+        if file is not None:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+    except (ssl.SSLError, OSError):
+        origin = settings.given["ca"].origin
+        raise SettingsError(
+            Words(
+                en=f"{origin}: {file} holds no certificate that can be read: `ca` is a file in PEM, which begins with "
+                "-----BEGIN CERTIFICATE-----",
+                id=f"{origin}: {file} tidak berisi sertifikat yang bisa dibaca: `ca` berupa berkas PEM, yang diawali "
+                "-----BEGIN CERTIFICATE-----",
+            )
+        ) from None
+    return file
 
 
 def credentials_of(settings: Settings) -> ClientCredentials:

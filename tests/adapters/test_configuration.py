@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import certifi
 import httpx
 import pytest
 import sopflow_adapters
@@ -64,8 +65,21 @@ def test_a_path_that_could_name_another_server_is_refused_before_any_secret_leav
 
 def test_trust_is_what_the_settings_say() -> None:
     assert trust_of(settings("dsc")) == Trust(ca=None, verify=True, proxy=None, connect=3.0)
-    chosen = {"ca": "/etc/ca.pem", "verify": False, "proxy": "http://proxy:3128", "connect_seconds": 1.5}
-    assert trust_of(settings("dsc", **chosen)) == Trust("/etc/ca.pem", False, "http://proxy:3128", 1.5)
+    ca = certifi.where()
+    chosen = {"ca": ca, "verify": False, "proxy": "http://proxy:3128", "connect_seconds": 1.5}
+    assert trust_of(settings("dsc", **chosen)) == Trust(ca, False, "http://proxy:3128", 1.5)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"]
+)
+def test_a_file_without_certificates_is_named_as_such(tmp_path: Path, content: str) -> None:
+    (tmp_path / "ca.pem").write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        trust_of(settings("dsc", ca=str(tmp_path / "ca.pem")))
+
+    assert caught.value.words.en.startswith(f"sopflow.toml:3: {tmp_path / 'ca.pem'} holds no certificate")
+    assert "tidak berisi sertifikat" in caught.value.words.id
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
