@@ -195,7 +195,8 @@ def _init_code(made: tuple[bool, ...], placed: int, *, slotted: bool, then: bool
         body += f" set{index}(self, {value})\n" if slotted else f" plain(self, set{index}, {value})\n"
     body += " self.__post_init__()\n" if then else ""
     named = ["*", *names[placed:]] if placed < len(names) else []
-    return _code(f"def __init__({', '.join(['self', *names[:placed], *named])}):\n{body or ' pass'}\n")
+    taken = ", ".join(["self", *names[:placed], *named])
+    return _codes(f"def __init__({taken}):\n{body or ' pass'}\n")["__init__"]
 
 
 def _comparing(class_: type[Any], names: tuple[str, ...]) -> dict[str, FunctionType]:
@@ -211,15 +212,13 @@ def _comparing(class_: type[Any], names: tuple[str, ...]) -> dict[str, FunctionT
 def _comparing_code(count: int) -> Mapping[str, CodeType]:
     mine, theirs = (f"({''.join(f'{of}.part{index},' for index in range(count))})" for of in ("self", "other"))
     same = f"{mine} == {theirs} if other.__class__ is self.__class__ else NotImplemented"
-    return {
-        "__eq__": _code(f"def __eq__(self, other): return {same}\n"),
-        "__hash__": _code(f"def __hash__(self): return hash({mine})\n"),
-    }
+    return _codes(f"def __eq__(self, other): return {same}\ndef __hash__(self): return hash({mine})\n")
 
 
-def _code(text: str) -> CodeType:
-    """The code of the one function that the text defines. It is of no file: its lines are not ours."""
-    return next(each for each in compile(text, f"<{__name__}>", "exec").co_consts if isinstance(each, CodeType))
+def _codes(text: str) -> Mapping[str, CodeType]:
+    """The code of the functions that the text defines. It is of no file: its lines are not ours."""
+    found = compile(text, f"<{__name__}>", "exec").co_consts
+    return {each.co_name: each for each in found if isinstance(each, CodeType)}
 
 
 def _named(method: FunctionType, class_: type[Any]) -> FunctionType:

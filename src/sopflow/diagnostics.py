@@ -14,6 +14,7 @@ import enum
 from bisect import bisect_right
 from dataclasses import field
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from sopflow.dataclass import dataclass
@@ -50,7 +51,8 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(index + 1 for index, character in enumerate(self.text) if character == "\n")]
+        lines = self.text.split("\n")
+        return [0, *accumulate(len(line) + 1 for line in lines[:-1])]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of a character's offset."""
