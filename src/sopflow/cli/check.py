@@ -189,7 +189,7 @@ def _once(asked: Asked) -> int:
         from sopflow.cli.adopting import adopted
 
         found = adopted(baseline, found, checked, update=asked.update_baseline)
-    proved = _proved(checked, asked.prove, asked.given, keeps=not asked.no_cache and asked.made is None)
+    proved = _proved(checked, asked, keeps=not asked.no_cache and asked.made is None)
     _tell(found, proved, asked, len(playbooks), unread)
     if unread:
         return Exit.COULD_NOT
@@ -229,10 +229,10 @@ def _fits(playbooks: Sequence[Path], prove: bool, made: Path | None, given: Path
         raise Refused(_NOT_BOTH, place=option)
 
 
-def _proved(checked: Sequence[Checked], prove: bool, given: Path | None, *, keeps: bool) -> Proofs:
-    if given is not None and checked:
-        return Certified(checked[0], given)
-    return proofs_of(checked, keeps=keeps) if prove else NOTHING_PROVED
+def _proved(checked: Sequence[Checked], asked: Asked, *, keeps: bool) -> Proofs:
+    if asked.given is not None and checked:
+        return Certified(checked[0], asked.given)
+    return proofs_of(checked, asked.form, keeps=keeps) if asked.prove else NOTHING_PROVED
 
 
 def _written(found: Sequence[Diagnostic], form: str, language: Language) -> str:

@@ -40,9 +40,8 @@ def test_where_there_are_too_many_kinds_the_facts_that_are_remembered_are_named(
 ) -> None:
     monkeypatch.setattr("sopflow.proof.prove.EXACT", 2)
     monkeypatch.setattr("sopflow.proof.prove.EACH", 0)
-    monkeypatch.setattr("sopflow.proof.verdicts.judging.AT_FIRST", 1)
-    monkeypatch.setattr("sopflow.proof.verdicts.judging.AT_FIRST_A_STATE", 0)
-    monkeypatch.setattr("sopflow.proof.verdicts.judging.MOST_IN_ALL", 1)
+    monkeypatch.setattr("sopflow.proof.prove.MOST_NODES", 3)
+    monkeypatch.setattr("sopflow.proof.prove.A_STATE", 0)
     text = BODY.replace("never: {enter: odd_}", 'never: {enter: odd_}, when: a == "x"')
 
     shown = list(lines(proved(tmp_path, text).verdicts, "en"))

@@ -9,8 +9,9 @@ from typing import Any
 
 from sopflow.app.files import find_scenarios
 from sopflow.app.procedure import Procedure
+from sopflow.app.proofs.at_home import file_for
 from sopflow.app.proofs.hanging import Hanging
-from sopflow.app.proofs.kept import Kept, file_for
+from sopflow.app.proofs.kept import Kept
 from sopflow.app.proofs.proving import Beside, Proved, prove_procedure
 from sopflow.app.told.tried import Broken, broken_beside
 from sopflow.proof.verdicts.judging import Telling, in_silence
@@ -19,7 +20,7 @@ from sopflow.rendering.proofs import Opener
 
 def prove_and_keep(procedure: Procedure, home: Path, telling: Telling = in_silence) -> Proved:
     """Every claim about a playbook that checks. A claim is looked at only where something on which it hangs was
-    changed since it was; `home` is where verdicts are kept (`kept.cache_home`)."""
+    changed since it was; `home` is where verdicts are kept (`at_home.cache_home`)."""
     hanging = Hanging(procedure)
     kept, keys = Kept.read(file_for(procedure.path, procedure.playbook.id, home)), hanging.keys()
     beside = _beside(procedure, kept.beside.get(hanging.beside))

@@ -7,16 +7,13 @@ damaged, or that somebody changed by hand, is as good as none; nor is it a fault
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sopflow.app.proofs.at_home import sum_of, written_whole
 from sopflow.dataclass import dataclass
 from sopflow.proof.verdicts.claims import Claim, Standing
 
@@ -25,24 +22,6 @@ MOST = 4_000
 """So many verdicts are kept of one playbook: those of the last runs, also of other versions."""
 
 KEPT = frozenset({Standing.PROVED, Standing.UNKNOWN, Standing.CLOSED})
-
-
-def cache_home(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
-    """The folder of this user's caches: `$XDG_CACHE_HOME` (or `~/.cache`), on macOS `~/Library/Caches`, on Windows
-    `%LOCALAPPDATA%`. Nothing is made here."""
-    if named := environment.get("XDG_CACHE_HOME"):
-        return Path(named)
-    if platform == "darwin":
-        return Path.home() / "Library/Caches"
-    if platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
-    return Path.home() / ".cache"
-
-
-def file_for(playbook: Path, id: str, home: Path) -> Path:
-    """Where the verdicts of a playbook are kept."""
-    place = hashlib.sha256(str(playbook.absolute()).encode()).hexdigest()[:16]
-    return home / "sopflow" / "proofs" / f"{id}-{place}.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,30 +56,11 @@ class Kept:
         body = {"claims": dict(list({**now, **self.claims, **now}.items())[:MOST]), "beside": beside}
         if body != {"claims": self.claims, "beside": self.beside}:
             with suppress(OSError):
-                _write(self.file, json.dumps({"format": FORMAT, "sum": sum_of(body), "kept": body}))
+                written_whole(self.file, json.dumps({"format": FORMAT, "sum": sum_of(body), "kept": body}))
 
 
 def _named(subject: str, key: str) -> str:
     return f"{subject} {key}"
-
-
-def sum_of(body: object) -> str:
-    """What a file says of itself: by that a damaged one is known."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-
-
-def _write(file: Path, text: str) -> None:
-    """A whole file or none: others may read and write it meanwhile."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
-    made = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        made.replace(file)
-    except OSError:
-        made.unlink(missing_ok=True)
-        raise
 
 
 def _plain(claim: Claim) -> dict[str, Any]:

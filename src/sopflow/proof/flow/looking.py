@@ -116,7 +116,10 @@ class Looking(Written):
         return {}
 
     def spoken_of(self, watch: Watch) -> frozenset[str]:
-        """The paths of facts that a policy itself speaks of, also through the inputs of calls."""
+        """The paths of facts that a policy itself speaks of, also through the inputs of calls; none where the settings
+        alone say that it never applies."""
+        if self.is_never(watch.policy.when):
+            return frozenset()
         read = frozenset[str]().union(self.marks.get(watch, ()), *watch.reading.values())
         fields = frozenset(path.removeprefix("input.") for path in read if path.startswith("input."))
         told = {name: its & fields for name, its in watch.inputs.items()}

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sopflow.dataclass import dataclass
+from sopflow.expressions.checker import check
 from sopflow.expressions.parser import parse
 from sopflow.expressions.references import reads
 from sopflow.expressions.syntax import And, Get, If, Name, Node, Not, Or, OrElse, Quantifier, walk
-from sopflow.playbook.values import Code
+from sopflow.playbook.values import Code, Condition
 from sopflow.program.model import Exit, Fact, Guard, Maker, Program
 from sopflow.program.partial import answer
 from sopflow.program.worlds import Odd
 from sopflow.proof.flow.mentions import expressions_in, is_of_item
 from sopflow.proof.flow.sight import roots_of
 from sopflow.proof.values.choices import Choices
+from sopflow.values.types import YES_NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,19 @@ class Written:
         found = answer(part.tree, self._settings, {})
         return found if isinstance(found, bool) else None
 
+    def is_never(self, condition: Condition | None) -> bool:
+        """Whether the settings keep a condition from ever holding."""
+        if condition is None or condition.mode not in ("one", "all"):
+            return False
+        return any(self._is_never(part) for part in condition.parts)
+
+    def _is_never(self, part: Code | Condition) -> bool:
+        if isinstance(part, Condition):
+            return self.is_never(part)
+        tree = parse(part.text).tree
+        checked = None if tree is None else check(tree, self.program.scope, YES_NO).tree
+        return checked is not None and answer(checked, self._settings, {}) is False
+
     def is_there(self, maker: Maker, known: frozenset[str]) -> bool:
         """Whether a value is surely there where these facts are: one expression that passes one of them on, the time,
         or what the settings say."""
@@ -110,6 +125,8 @@ class Written:
                 return True
             case OrElse(left=left, right=right):
                 return self._is_there(left, known) or self._is_there(right, known)
+            case Quantifier(kind="sum" | "count"):
+                return True
             case _:
                 return not isinstance(answer(tree, self._settings, {}), Odd)
 

@@ -215,8 +215,15 @@ class Moves:
                     yield Move("reply", operation.name, error, failed)
 
     def _looked_up(self, operation: Operation, pending: Pending) -> Iterator[Move]:
+        """What is found agrees with what was written: where it does not, all goes as where it is unclear."""
         fields = operation.output.fields if isinstance(operation.output, Record) else {}
-        found = {name: self._value(f"{operation.name}.{name}", field.type) for name, field in fields.items()}
+        match = operation.look_up.match if operation.look_up is not None else ()
+        found = {
+            name: pending.input[name]
+            if name in match and name in pending.input
+            else self._value(f"{operation.name}.{name}", field.type)
+            for name, field in fields.items()
+        }
         name = operation.name
         yield Move("look_up", name, "found", OperationSucceeded(self.now, pending.effect, found))
         yield Move("look_up", name, "absent", OperationFailed(self.now, pending.effect, str(ErrorKind.NOT_FOUND)))

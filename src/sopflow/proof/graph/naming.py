@@ -8,6 +8,9 @@ from sopflow.proof.flow.sight import Sight
 from sopflow.proof.values.choices import Choices, Key, relates
 from sopflow.proof.values.unknown import Unknown, UnknownList, symbol, unknown
 
+MADE = "made"
+"""What names of values begin with that are derived of nothing that is remembered."""
+
 DEEPEST = 6
 """A value computed of values computed of …: deeper than this it is a value of its own."""
 
@@ -20,6 +23,7 @@ class Names:
         self.told: dict[Key, object] = {}
         self._new: dict[Key, Key] = {}
         self._places: dict[str, list[str]] = {}
+        self._held: set[Key] = set()
         for name in sorted(facts):
             for place, key in _symbols(facts[name], name):
                 first = self._new.setdefault(key, symbol(place))
@@ -47,6 +51,7 @@ class Names:
         new = self._substituted(key, DEEPEST)
         if new is None:
             new = self._new[key] = symbol(place)
+        self._held.add(new)
         return new
 
     def known(self, known: Mapping[Key, object], sight: Sight) -> dict[Key, object]:
@@ -54,9 +59,15 @@ class Names:
         found = dict(self.told)
         for key, value in known.items():
             new = self._substituted(key, DEEPEST + 4)
-            if new is not None and self._matters(new, sight):
+            if new is not None and self._matters(new, sight) and self._is_worth_it(new, value):
                 found[new] = value
         return found
+
+    def _is_worth_it(self, key: Key, value: object) -> bool:
+        """Whether it is remembered which of many values one has that was derived of nothing that is remembered. It
+        is not, but where a fact has that value."""
+        is_one_of_many = isinstance(value, str) and isinstance(key, tuple) and key[0] == "value"
+        return not is_one_of_many or self._held.issuperset(made_in(key))
 
     def _substituted(self, key: Key, depth: int) -> Key | None:
         """A name in new words; None where something in it has no name any more, or it is too deep."""
@@ -92,6 +103,15 @@ def said(key: Key) -> Iterator[str]:
     elif isinstance(key, tuple):
         for part in key:
             yield from said(part)
+
+
+def made_in(key: Key) -> Iterator[Key]:
+    """The values within a name that were derived of nothing that is remembered (`lifted`)."""
+    if isinstance(key, tuple):
+        if key[:1] == (MADE,):
+            yield key
+        for part in key:
+            yield from made_in(part)
 
 
 def _symbols(value: object, place: str) -> Iterator[tuple[str, Key]]:

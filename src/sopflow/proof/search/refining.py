@@ -7,14 +7,23 @@ and there what the state reads is tried, one thing after another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sopflow.dataclass import dataclass
+from sopflow.proof.flow.sight import MARKS
 from sopflow.proof.graph.explore import Explorer, Found, Graph, Way
 from sopflow.proof.graph.kinds import Node
+from sopflow.proof.values.abstract import is_door
+from sopflow.proof.values.unknown import symbol, unknown
 
 MOST_SIDE_BY_SIDE = 16
 """So many kinds of cases are followed side by side along one way."""
+
+NEAR = 16
+"""So many steps before a breach, doors among them, what it hangs on is looked for first."""
+
+NEAR_RUNS = 400
+"""So often the step is run for that, and for the facts of one state more."""
 
 Nodes = frozenset[Node | None]
 
@@ -117,6 +126,71 @@ def wanting(explorer: Explorer, way: Tried) -> frozenset[str]:
     return frozenset()
 
 
+def near(explorer: Explorer, graph: Graph, ways: Sequence[Way]) -> frozenset[str]:
+    """What more, remembered, shuts off the last steps of a way, from wherever the case may be before them; nothing
+    where that cannot be told. What a breach hangs on is mostly near it, and what is read before that is much on which
+    the policy does not hang. It only says what is worth remembering: nothing is taken for proved by it."""
+    links, made = links_of(graph, ways), explorer.common.stepper.made
+    last = made["runs"] + NEAR_RUNS
+    for start in range(len(ways) - 1, max(0, len(ways) - NEAR), -1):
+        node = graph.nodes[ways[start].source]
+        if made["runs"] > last:
+            return frozenset()
+        if node is not None and is_door(node.core.case.state):
+            found = _shutting(explorer, node, links[start:])
+            if found:
+                return found
+    return frozenset()
+
+
+def _shutting(explorer: Explorer, node: Node, links: Sequence[Link]) -> frozenset[str]:
+    """One fact that a state of these steps reads, or all that the first of them reads, as far as it takes."""
+    tracked = explorer.tracked or frozenset()
+    states = dict.fromkeys(link.state for link in links if link.state is not None)
+    facts = dict.fromkeys(one for state in states for one in _candidates(explorer, state, tracked) if not _counts(one))
+
+    def shuts(more: frozenset[str]) -> bool:
+        wider = explorer.sliced(tracked | more, explorer.index)
+        return not goes(wider, _opened(wider, node), links)
+
+    found = next((one for one in facts if shuts(one)), None)
+    if found is not None:
+        return found
+    candidates = sorted(_candidates(explorer, node.core.case.state, tracked), key=_counts, reverse=True)
+    every = frozenset[str]().union(*candidates)
+    if all(map(_counts, candidates)) or not shuts(every):
+        return frozenset()
+    return _least(every, candidates, shuts)
+
+
+def _counts(paths: frozenset[str]) -> bool:
+    """Whether it is how often something happened, of which a case does not know what was before."""
+    return any(path[0] in MARKS for path in paths)
+
+
+def _least(
+    every: frozenset[str], candidates: Sequence[frozenset[str]], ends_it: Callable[[frozenset[str]], bool]
+) -> frozenset[str]:
+    """As much of it as it takes."""
+    for one in candidates:
+        if ends_it(every - one):
+            every -= one
+    return every
+
+
+def _opened(explorer: Explorer, node: Node) -> Nodes:
+    """A kind of case where more is remembered: what it does not say is anything."""
+    case, reading, facts = node.case, explorer.common.reading, explorer.abstract.facts
+    here = explorer.canon.sight(case.state, frozenset()).names & reading.present(case.state)
+    sure = reading.sure(case.state)
+    more = {
+        name: unknown(symbol(name), facts[name].type, explorer.choices, may_lack=name not in sure)
+        for name in sorted(here - case.scope.keys())
+        if name in facts and facts[name].derived is None
+    }
+    return frozenset(explorer.canon.nodes(case._replace(scope={**case.scope, **more}), node.known))
+
+
 def _wanting_at(explorer: Explorer, tracked: frozenset[str], layer: Nodes, links: tuple[Link, ...]) -> frozenset[str]:
     state = links[0].state
     candidates = [] if state is None else list(_candidates(explorer, state, tracked))
@@ -131,10 +205,7 @@ def _wanting_at(explorer: Explorer, tracked: frozenset[str], layer: Nodes, links
     every = frozenset[str]().union(*candidates)
     if not every or not ends_it(every):
         return every
-    for one in candidates:
-        if ends_it(every - one):
-            every -= one
-    return every
+    return _least(every, candidates, ends_it)
 
 
 def _candidates(explorer: Explorer, state: str, tracked: frozenset[str]) -> Iterator[frozenset[str]]:

@@ -10,7 +10,7 @@ from sopflow.policies.assuming import unfailing
 from sopflow.policies.automata import Automaton
 from sopflow.proof.graph.explore import MOST_NODES, Explorer, Graph, Way
 from sopflow.proof.search.hunting import Hunt
-from sopflow.proof.search.refining import links_of, tried, wanting
+from sopflow.proof.search.refining import links_of, near, tried, wanting
 from sopflow.proof.values.abstract import TURN
 
 MOST_ROUNDS = 40
@@ -23,12 +23,14 @@ TOO_MANY = "too_many"
 @dataclass(frozen=True)
 class Search:
     """Looks for a case in the graphs of a program, with no more remembered than it takes. `most` is how many kinds of
-    cases are looked at, all graphs together; `exact` says that all is remembered from the first."""
+    cases are looked at, all graphs together; `exact` says that all is remembered from the first, `near` that what a
+    breach hangs on is looked for near it first."""
 
     explorer: Explorer
     most: int = MOST_NODES
     exact: bool = False
     rounds: int = MOST_ROUNDS
+    near: bool = False
 
     def case(self, automaton: Automaton) -> Answer:
         """A case that leads the automaton to its bad end, or that there is none."""
@@ -70,7 +72,7 @@ class Search:
             way = tried(explorer, links_of(graph, ways))
             if way.stands:
                 return Answer(graph, ways, "")
-            more = wanting(explorer, way)
+            more = (near(explorer, graph, ways) - tracked if self.near else None) or wanting(explorer, way)
             if not more - tracked:
                 break
             tracked |= more

@@ -37,8 +37,19 @@ from sopflow.program.model import (
     Values,
     WaitPlan,
 )  # fmt: skip
-from sopflow.proof.values.choices import Choices, Key
-from sopflow.proof.values.unknown import Unknown, UnknownList, is_open, is_some, key_of, opened, symbol, unknown
+from sopflow.proof.values.choices import Choices
+from sopflow.proof.values.unknown import (
+    Unknown,
+    UnknownList,
+    has_some,
+    is_open,
+    is_some,
+    key_of,
+    named_by,
+    opened,
+    symbol,
+    unknown,
+)  # fmt: skip
 from sopflow.values.kinds import Duration
 
 A_WHILE = Duration(3600)
@@ -155,21 +166,12 @@ def _guarded(way: Exit, about: About, choices: Choices) -> Exit:
 
 def _guard(guard: Guard, about: About, choices: Choices) -> Guard:
     paths, test = about(guard), guard.test
-    key = ("guard", *(_named(path) for path in sorted(paths)))
+    key = ("guard", *(named_by(path) for path in sorted(paths)))
 
     def tested(values: Values) -> object:
         return test(values) if choices.focus.looks_into(paths) else choices.free((True, False), key)
 
     return replace(guard, test=tested)
-
-
-def _named(path: str) -> Key:
-    """The name of what a path of facts says."""
-    name, *fields = path.split(".")
-    key = symbol(name)
-    for field in fields:
-        key = (key, field)
-    return key
 
 
 def _checked(fact: Fact, program: Program, about: About, choices: Choices) -> Fact:
@@ -354,7 +356,7 @@ def _items(plan: EachPlan, state: str, choices: Choices, open_loops: frozenset[s
         pool = pool_of(found, state in open_loops and not choices.focus.opens)
         if pool is None:
             return tuple(item for item in found if fits(values, item)) if isinstance(found, tuple) else ()
-        if not pool or (isinstance(found, UnknownList) and not choices.pick(("some", found.key), (True, False))):
+        if not pool or (isinstance(found, UnknownList) and not choices.pick(has_some(found), (True, False))):
             return ()
         first = fresh(choices.free(pool), f"{state}#1", choices)
         if not fits(values, first):

@@ -31,17 +31,19 @@ from sopflow.expressions.syntax import (
 from sopflow.proof.flow.written import Base
 from sopflow.proof.values.choices import Choices, Key
 from sopflow.proof.values.unknown import (
+    EACH_OF,
     NUMBERS,
     Unknown,
     UnknownList,
     compare,
+    has_some,
     is_open,
     key_of,
     opened,
     touches,
     unknown,
 )
-from sopflow.values.types import ListOf, Simple, Type
+from sopflow.values.types import ListOf, Simple, Type, parts
 from sopflow.values.value import NOTHING
 
 Evaluator = Callable[[Node, Scope, Calendar | None], Compiled]
@@ -231,12 +233,13 @@ class LiftedCompiler(Compiler):
         about = sorted(read_here.union(*(self.behind.get(name, frozenset()) for name in read_here)))
         mark = self.choices.mark(node)
         is_counted = not self.counted.isdisjoint(about)
+        kind = EACH_OF if self._has_as_many(node) else node.kind
 
         def found(values: dict[str, Any]) -> Any:
             items = source(values)
             if is_open(items):
                 read = tuple(key_of(values.get(name)) for name in about)
-                return self._of_open((node.kind, mark, key_of(items), read), node, items, whole)
+                return self._of_open((kind, mark, key_of(items), read), node, items, whole)
             if node.kind == "sum" and touches(items):
                 return Unknown(
                     (node.kind, mark, key_of(items), tuple(key_of(values.get(name)) for name in about)),
@@ -250,6 +253,22 @@ class LiftedCompiler(Compiler):
 
         return found
 
+    def _has_as_many(self, node: Quantifier) -> bool:
+        """Whether it is a list with as many items as the one that it is made of."""
+        of = self.type(node.source)
+        if node.kind != "list" or node.where is not None or not isinstance(of, ListOf):
+            return False
+        match node.body:
+            case None:
+                return True
+            case Name(name=name):
+                return name == node.item
+            case Get(target=Name(name=name), field=field) if name == node.item:
+                declared = (parts(of.item) or {}).get(field)
+                return declared is not None and not declared.optional
+            case _:
+                return False
+
     def _at_least_one(self, key: Key, kind: str, whole: Type) -> Unknown:
         if kind == "count":
             self.choices.known[("region", key)] = ((1, 0), None)
@@ -257,7 +276,7 @@ class LiftedCompiler(Compiler):
 
     def _is_empty(self, items: tuple[object, ...]) -> bool:
         """Whether a list that nobody knows has no items: decided as loops over it decide it."""
-        return isinstance(items, UnknownList) and not self.choices.pick(("some", items.key), (True, False))
+        return isinstance(items, UnknownList) and not self.choices.pick(has_some(items), (True, False))
 
     def _of_open(self, key: Key, node: Quantifier, items: tuple[object, ...], whole: Type) -> Any:
         """What is said of a list of which nobody knows how many items it has."""

@@ -20,9 +20,22 @@ WHOLE = frozenset({Kind.WHOLE, Kind.MONEY})
 NUMBERS = frozenset({Kind.WHOLE, Kind.MONEY, Kind.NUMBER})
 
 
+EACH_OF = "each of"
+"""What names of lists begin with that are made of every item of another."""
+
+
 def symbol(name: str) -> Key:
     """The name of a value that came from outside."""
     return ("$", name)
+
+
+def named_by(path: str) -> Key:
+    """The name of what a path of facts says."""
+    name, *fields = path.split(".")
+    key = symbol(name)
+    for field in fields:
+        key = (key, field)
+    return key
 
 
 class Unknown:
@@ -149,6 +162,22 @@ def a_time(name: str, choices: Choices) -> datetime:
 def is_some(value: object) -> bool:
     """Whether an item stands for any number of items."""
     return isinstance(value, Unknown | UnknownList) and isinstance(value.key, tuple) and value.key[-1] == SOME
+
+
+def has_some(items: UnknownList) -> Key:
+    """The name of whether a list has items: that of the list that it has as many of as it has, or some of where that
+    has some."""
+    return ("some", _made_of(items.key))
+
+
+def _made_of(key: Key) -> Key:
+    match key:
+        case ("unique", below):
+            return _made_of(below)
+        case (kind, _, below, _) if kind == EACH_OF:
+            return _made_of(below)
+        case _:
+            return key
 
 
 def is_open(items: object) -> bool:

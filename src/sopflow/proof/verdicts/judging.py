@@ -81,7 +81,8 @@ def _counted(claim: Claim, *more: Graph) -> Claim:
 def _policies(
     explorer: Explorer, whole: Graph, most: int, indexes: Iterable[int], telling: Telling
 ) -> Mapping[int, Claim]:
-    """The claims of these watches: each looked at for a little while, and those that need more once more."""
+    """The claims of these watches: each looked at for a little while; those that need more once more, with what a
+    breach hangs on looked for near it; and what is open then with what all of those may take."""
     names = [watch.policy.name for watch in explorer.watches]
     at_first = max(AT_FIRST, AT_FIRST_A_STATE * len(explorer.abstract.states))
     claims: dict[int, Claim] = {}
@@ -89,9 +90,14 @@ def _policies(
         telling(names[index], index + 2, len(names) + 2)
         explorer.allow(MOST_IN_ALL if whole.complete else at_first)
         claims[index] = _policy(explorer, whole, most, index)
-    made = explorer.common.stepper.made
+    if whole.complete:
+        return claims
+    for index in _open_of(claims):
+        telling(names[index], index + 2, len(names) + 2)
+        explorer.allow(at_first)
+        claims[index] = _policy(explorer, whole, most, index, near=True)
+    made, open_ = explorer.common.stepper.made, _open_of(claims)
     last = made["runs"] + MOST_IN_ALL
-    open_ = [index for index, claim in claims.items() if claim.reason == TOO_MANY and not whole.complete]
     for place, index in enumerate(open_):
         telling(names[index], len(names) + 2 - len(open_) + place, len(names) + 2)
         explorer.allow((last - made["runs"]) // (len(open_) - place))
@@ -99,9 +105,13 @@ def _policies(
     return claims
 
 
-def _policy(explorer: Explorer, whole: Graph, most: int, index: int) -> Claim:
+def _open_of(claims: Mapping[int, Claim]) -> list[int]:
+    return [index for index, claim in claims.items() if claim.reason == TOO_MANY]
+
+
+def _policy(explorer: Explorer, whole: Graph, most: int, index: int, *, near: bool = False) -> Claim:
     watch = explorer.watches[index]
-    search = Search(explorer.sliced(explorer.tracked, index), most, exact=whole.complete)
+    search = Search(explorer.sliced(explorer.tracked, index), most, exact=whole.complete, near=near)
     answer = search.case(watch.automaton)
     name = watch.policy.name
     if answer.ways is not None:

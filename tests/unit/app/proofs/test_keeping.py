@@ -14,9 +14,10 @@ from tests.unit.proof.proving import HEAD, loaded
 from tests.unit.proof.test_differential import playbook
 
 from sopflow.app.procedure import Procedure
+from sopflow.app.proofs.at_home import cache_home, sum_of
 from sopflow.app.proofs.hanging import Hanging
 from sopflow.app.proofs.keeping import prove_and_keep
-from sopflow.app.proofs.kept import Kept, cache_home, sum_of
+from sopflow.app.proofs.kept import Kept
 from sopflow.app.proofs.proving import Proved, prove_procedure
 from sopflow.errors import InvalidPlaybook
 
