@@ -11,6 +11,7 @@ an example that breaks it, and trying others says nothing about that one.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -40,6 +41,11 @@ def are_unsteady(failed: Sequence[str], is_law: Ask, passes: Ask, say: Callable[
     return not steady
 
 
+def without_group(test: str) -> str:
+    """The name by which a test can be asked for: xdist writes the group that shares a worker behind it."""
+    return re.sub(r"@[\w-]+$", "", test)
+
+
 def _passes(*chosen: str) -> bool:
     return subprocess.run([sys.executable, "-m", "pytest", *chosen], check=False).returncode == 0
 
@@ -51,7 +57,8 @@ def _is_law(test: str) -> bool:
 
 def main() -> int:
     """0 where nothing fails again, else 1."""
-    failed = list(json.loads(LAST_FAILED.read_text(encoding="utf-8"))) if LAST_FAILED.exists() else []
+    kept = json.loads(LAST_FAILED.read_text(encoding="utf-8")) if LAST_FAILED.exists() else {}
+    failed = [without_group(test) for test in kept]
     return 0 if are_unsteady(failed, _is_law, _passes, lambda line: print(line, flush=True)) else 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from tests.again import _is_law, are_unsteady
+from tests.again import _is_law, are_unsteady, without_group
 
 TWICE = [True, True]
 
@@ -39,3 +39,8 @@ def test_what_failed_counts_unless_it_passes_twice_alone(
 def test_a_law_is_told_by_the_mark_of_hypothesis() -> None:
     assert _is_law("tests/property/test_engine_laws.py::test_no_timer_fires_early")
     assert not _is_law("tests/architecture/test_again.py::test_a_law_is_told_by_the_mark_of_hypothesis")
+
+
+@pytest.mark.parametrize("test", ["tests/a.py::test_b", "tests/a.py::test_b[x@y.id]", "tests/a.py::test_b[1]"])
+def test_a_test_is_run_again_without_the_group_that_shared_its_worker(test: str) -> None:
+    assert [without_group(test), without_group(f"{test}@postgres")] == [test, test]
