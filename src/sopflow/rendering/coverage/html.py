@@ -78,7 +78,10 @@ def _playbook(report: Report, language: Language, diagram: bool, personal: bool)
     yield from (share_row(share, language) for share in coverage.shares)
     yield "</table>"
     if diagram:
-        drawn = draw(coverage.program, language, highlight=highlights(coverage), prefix=f"{coverage.playbook}-")
+        drawn = draw(
+            coverage.program, language, content_language=language, highlight=highlights(coverage),
+            prefix=f"{coverage.playbook}-",
+        )  # fmt: skip
         yield f"<h3>{_DIAGRAM.in_(language)}</h3>\n<p>{_LEGEND.in_(language)}</p>\n<figure>{drawn}</figure>"
     left_out = tuple(gap for gap in coverage.gaps if gap.is_infeasible)
     for heading, gaps in ((GAPS, coverage.open), (LEFT_OUT, left_out)):

@@ -55,7 +55,10 @@ def section(found: OfCases, language: Language) -> Iterator[str]:
     yield f"<h2>{escape(heading(found).in_(language))}</h2>\n<table>"
     yield from (share_row(share, language) for share in coverage.shares)
     yield "</table>"
-    drawn = draw(coverage.program, language, highlight=highlights(coverage), prefix=f"{coverage.playbook}-cases-")
+    drawn = draw(
+        coverage.program, language, content_language=language, highlight=highlights(coverage),
+        prefix=f"{coverage.playbook}-cases-",
+    )  # fmt: skip
     yield f"<p>{_LEGEND.in_(language)}</p>\n<figure>{drawn}</figure>"
     untold = found.untold()
     if untold:
