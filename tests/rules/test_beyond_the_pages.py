@@ -122,6 +122,44 @@ def test_conditions_of_a_policy_are_checked_part_by_part(lint_text: Lint, where:
     assert [pointed_at(one) for one in found if one.severity.name == "ERROR"] == wrong
 
 
+SHAPES = """\
+outcomes: {done: {}}
+facts: {sure: {type: yes_no, ask: Yakin?}}
+states:
+  start: {ask: [sure], next: close}
+  close: {end: done}
+policies: {rule: POLICY}
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "wrong"),
+    [
+        ("{never: {enter: close}, before: sure}", []),
+        ("{after: {enter: start}, must: {ask: sure}, by: end, when: sure}", []),
+        ("{always: {that: sure, at: [close, {enter: start}]}}", []),
+        ("{at_most: {enter: close, times: 1}}", []),
+        ("{never: {enter: close}, must: {ask: sure}}", ["must"]),
+        ("{never: {enter: close}, before: sure, after: {ask: sure}}", ["after"]),
+        ("{must: {ask: sure}, by: end, at_most: {ask: sure, times: 1}}", ["must", "by"]),
+        ("{at_most: {enter: close}}", ["at_most"]),
+        ("{every: {call: remedy.create_ticket}}", ["every"]),
+        ("{never: {enter: close, end: done}}", ["end"]),
+        ("{always: {that: sure, at: [{enter: close, ask: sure}]}}", ["ask"]),
+    ],
+)
+def test_what_a_policy_would_not_look_at_and_what_it_lacks_is_told(
+    lint_text: Lint, policy: str, wrong: list[str]
+) -> None:
+    assert named(lint_text(SHAPES.replace("POLICY", policy)), "SF251") == wrong
+
+
+def test_nobody_is_stuck_at_an_operation_that_no_state_calls(lint_text: Lint) -> None:
+    found = lint_text(SHAPES.replace("POLICY", "{never: {stuck: remedy.create_ticket}}"))
+    (one,) = [one for one in found if one.code == "SF250"]
+    assert one.message.en == "No state calls `remedy.create_ticket`, so that no case is ever stuck at it."
+
+
 def test_forms_and_tables_that_nothing_reads_are_unused(lint_text: Lint) -> None:
     found = lint_text(
         TABLE.replace("  answer: {table: answer}\n", "").replace("${ answer }", "${ amount }")

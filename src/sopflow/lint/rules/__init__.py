@@ -21,6 +21,7 @@ from sopflow.lint.rules import (
     nobody_may,
     outcome_never_reached,
     policy_names,
+    policy_shape,
     question_collects_secret,
     script_never_said,
     sla_never_stops,
@@ -39,6 +40,7 @@ from sopflow.lint.rules import (
 
 RULES: tuple[LintRule, ...] = (
     policy_names.LINT,
+    policy_shape.LINT,
     unreachable_state.LINT,
     no_way_out.LINT,
     endless_loop.LINT,

@@ -113,6 +113,12 @@ def _known(subject: Subject) -> Mapping[str, Iterable[str]]:
 
 def _unknown(subject: Subject, step: PolicyStep, known: Iterable[str]) -> Diagnostic:
     what = _KINDS[step.kind]
+    if step.kind == "stuck" and step.name in subject.catalog.operations:
+        never = Words(
+            en=f"No state calls `{step.name}`, so that no case is ever stuck at it.",
+            id=f"Tidak ada langkah yang memanggil `{step.name}`, jadi tidak ada kasus yang terhenti di sana.",
+        )
+        return Diagnostic(RULE, subject.span((*step.at, step.kind)), never)
     return Diagnostic(
         RULE,
         subject.span((*step.at, "try" if step.tried else step.kind)),
