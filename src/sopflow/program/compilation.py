@@ -66,12 +66,23 @@ class Compilation:
             self.diagnostics.append(finding)
 
     def report_unknown(
-        self, rule: Rule, span: Span, what: Words, name: str, known: Iterable[str], of: Words | None = None
+        self,
+        rule: Rule,
+        span: Span,
+        what: Words,
+        name: str,
+        known: Iterable[str],
+        of: Words | None = None,
+        *,
+        elsewhere: Mapping[str, str] | None = None,
+        otherwise: Words | None = None,
     ) -> None:
         """Note a name that nothing bears, with the names near it; a single near one can be put in its place. `of` is
-        whose name it would be, where it is not the playbook's."""
+        whose name it would be, where it is not the playbook's; `elsewhere` what other tools call our names; `otherwise`
+        the help where nothing is near."""
         names = tuple(known)
-        near = meant(name, names)
+        ours = (elsewhere or {}).get(name.casefold())
+        near = ours or meant(name, names)
         title = Words(en=f"write `{near}`", id=f"tulis `{near}`")
         fix = Fix(span, near, title, safe=False) if near is not None and _is_exactly(span, name) else None
         message = (
@@ -79,7 +90,8 @@ class Compilation:
             if of is None
             else Words(en=f"{of.en} has no {what.en} `{name}`", id=f"{of.id} tidak punya {what.id} `{name}`")
         )
-        self.report(rule, span, message, did_you_mean(name, names), fix=fix)
+        help = did_you_mean(ours, (ours,)) if ours else did_you_mean(name, names) or otherwise
+        self.report(rule, span, message, help, fix=fix)
 
     def span(self, at: Pointer) -> Span:
         return self.document.span(at)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import assert_never
 
-from sopflow.diagnostics import Span, Words
+from sopflow.diagnostics import Fix, Span, Words
 from sopflow.document.nodes import Scalar
 from sopflow.expressions.scope import Declared
 from sopflow.playbook.values import (
@@ -211,7 +211,14 @@ def _report_refusal(work: Compilation, value: Literal, refusal: Refusal, wanted:
         what = Words(en="value", id="nilai") if isinstance(wanted, Choice) else Words(en="outcome", id="hasil akhir")
         work.report_unknown(rule, work.span(value.at), what, str(value.value), values)
         return
-    work.report(rules.WRONG_VALUE, work.span(value.at), refusal.reason, refusal.hint)
+    at = work.span(value.at)
+    if isinstance(value.value, str) and value.value in work.playbook.facts:
+        meant = f"={value.value}"
+        title = Words(en=f"write `{meant}`", id=f"tulis `{meant}`")
+        hint = Words(en=f"did you mean the fact? Write `{meant}`", id=f"maksudnya faktanya? Tulis `{meant}`")
+        work.report(rules.WRONG_VALUE, at, refusal.reason, hint, fix=Fix(at, meant, title, safe=False))
+        return
+    work.report(rules.WRONG_VALUE, at, refusal.reason, refusal.hint)
 
 
 _OWN_TYPES: Mapping[type, Type] = MappingProxyType({bool: YES_NO, int: WHOLE, Decimal: NUMBER, str: TEXT})

@@ -14,6 +14,17 @@ from sopflow.values.types import NOTHING, TABLE_PREFIX, Choice, Field, Kind, Lis
 
 LIST_OF = "list of "
 WHAT = Words(en="type", id="tipe")
+ELSEWHERE = {
+    "boolean": "yes_no", "bool": "yes_no", "string": "text", "str": "text", "integer": "whole", "int": "whole",
+    "float": "number", "decimal": "number", "datetime": "time", "timestamp": "time",
+}  # fmt: skip
+"""What other tools call our types."""
+A_TYPE = Words(
+    en="write text, yes_no, whole, number, money, time, phone, …; a type of this playbook or of a system; `list of …`;"
+    " or the values of a choice: `[a, b]`",
+    id="tulis text, yes_no, whole, number, money, time, phone, …; tipe milik playbook atau sistem; `list of …`;"
+    " atau nilai-nilai pilihan: `[a, b]`",
+)
 
 
 def declare_types(work: Compilation) -> None:
@@ -59,7 +70,8 @@ def _named(work: Compilation, name: str, ref: TypeRef) -> Type:
         return found
     if name in work.catalog.events:
         return work.catalog.events[name].fields
-    work.report_unknown(rules.UNKNOWN_TYPE, work.span(ref.at), WHAT, name, known_names(work))
+    known = known_names(work)
+    work.report_unknown(rules.UNKNOWN_TYPE, work.span(ref.at), WHAT, name, known, elsewhere=ELSEWHERE, otherwise=A_TYPE)
     return NOTHING
 
 
