@@ -91,6 +91,30 @@ def test_a_pdf_is_written_and_known_to_be_fresh(tmp_path: Path) -> None:
     assert build(SAY, "--output", path, "--format", "pdf", "--check").exit_code == 1
 
 
+def test_the_number_beside_a_link_is_the_page_on_which_the_step_begins() -> None:
+    try:
+        settled = import_module("sopflow.rendering.manual.pdf").settled
+    except (ImportError, OSError) as missing:
+        pytest.skip(f"no WeasyPrint, or no Pango: {missing}")
+    style = (
+        "@page { size: 300px 300px; margin: 20px } h3 { break-after: avoid } .step { break-inside: auto; padding: 9px }"
+    )
+    links = "".join(f'<li><a href="#step-{number}">{number}</a></li>' for number in range(14))
+    steps = "".join(
+        f'<section class="step" id="step-{number}"><h3>{number}</h3>{"<p>words</p>" * (number % 5 + 1)}</section>'
+        for number in range(14)
+    )
+    made, said = settled(f"<html lang=id><style>{style}</style><main><ul>{links}</ul>{steps}</main></html>")
+
+    first: dict[str, int] = {}
+    for number, page in enumerate(made.pages, 1):
+        for anchor in page.anchors:
+            first.setdefault(anchor, number)
+    assert said == first
+    assert len(set(said.values())) > 5
+    assert sum(len(page.anchors) for page in made.pages) > len(first)  # some go on overleaf
+
+
 def test_the_ending_of_the_file_says_what_is_written(tmp_path: Path) -> None:
     assert build(ASK, "--output", tmp_path / "ask.md").exit_code == 0
 

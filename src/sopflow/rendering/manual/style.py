@@ -27,7 +27,9 @@ color: Canvas; background: var(--mark); font-size: .95rem; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--faint); \
-overflow-wrap: anywhere; }
+overflow-wrap: anywhere; min-width: 6em; }
+tr > :first-child { min-width: 8em; }
+tr > :nth-last-child(n+8), tr > :nth-last-child(n+8) ~ * { min-width: 4em; }
 thead th { border-bottom: 2px solid var(--faint); }
 .cover th { width: 12rem; font-weight: 600; }
 figure { margin: 1rem 0; overflow-x: auto; text-align: center; } figure svg { max-width: 100%; height: auto; }
