@@ -29,7 +29,7 @@ ROUNDS = 8
 SLIP, SAID = "next: profle", "# said"
 """What is typed while findings are waited for: a slip, its mend, and a remark; the whole SOP is checked for each."""
 PACES = (0.1, 0.25)
-"""Seconds between two keystrokes: a fast typist, and one who often types into a check or just behind it."""
+"""Seconds between two keystrokes: a fast typist, whom no check interrupts, and one who meets a check at nearly each."""
 
 
 def run() -> Iterator[str]:

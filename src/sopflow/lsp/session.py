@@ -20,17 +20,14 @@ from sopflow.lsp.workbench import Look, Workbench, meant
 from sopflow.program.model import Program
 
 PAUSE = 0.15
-"""Seconds without a keystroke before what is wrong is told."""
-HEAD_START = 0.1
-"""Seconds that a check begins before that, so that it has mostly ended by then."""
+"""Seconds without a keystroke before a text is checked."""
 
 
 @dataclass
 class Session:
     """What is open. All but `Workbench.look` happens on the event loop; no keystroke waits for a check.
 
-    A check begins a little before typing counts as paused; what came of it is told when the pause is over: `tell` is
-    called on the loop with every look that is still of the text as it stands.
+    `tell` is called on the loop with every look that is still of the text as it stands.
     """
 
     tell: Callable[[Look], None]
@@ -137,23 +134,15 @@ class Session:
             stamp = -1
             while stamp != self._stamps[playbook]:
                 stamp = self._stamps[playbook]
-                look = await self._after_a_pause(playbook, stamp)
-                if look is not None and stamp == self._stamps[playbook]:
-                    self.names(playbook)
-                    self.looks[playbook] = look
-                    self.tell(look)
+                await asyncio.sleep(self.pause)
+                if stamp == self._stamps[playbook]:
+                    look = await self._look(playbook, self.texts)
+                    if stamp == self._stamps[playbook]:
+                        self.names(playbook)
+                        self.looks[playbook] = look
+                        self.tell(look)
         finally:
             del self._tasks[playbook]
-
-    async def _after_a_pause(self, playbook: Path, stamp: int) -> Look | None:
-        """A look that is ready when nothing was typed for a while; None where something was before it began."""
-        told_at = asyncio.get_running_loop().time() + self.pause
-        await asyncio.sleep(self.pause - HEAD_START)
-        if stamp != self._stamps[playbook]:
-            return None
-        look = await self._look(playbook, self.texts)
-        await asyncio.sleep(told_at - asyncio.get_running_loop().time())
-        return look
 
     async def _look(self, playbook: Path, texts: Mapping[Path, str]) -> Look:
         async with self._one_at_a_time:

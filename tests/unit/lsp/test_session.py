@@ -1,4 +1,4 @@
-"""When a look is taken and told: it begins before typing counts as paused, and is told once it does."""
+"""When a look is taken and told: once nothing was typed for a while, and never of a text that is old."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sopflow.lsp import session as sessions
-from sopflow.lsp.session import HEAD_START, PAUSE, Session
+from sopflow.lsp.session import PAUSE, Session
 from sopflow.lsp.workbench import Look
 
 ASK = (Path(__file__).parents[3] / "playbooks/examples/ask/playbook.yaml").resolve()
@@ -22,7 +22,7 @@ def happened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     async def sleep(seconds: float) -> None:
         order.append("wait")
-        assert seconds <= PAUSE
+        assert seconds == PAUSE
         await at_once(0)
 
     def look(self: Session, playbook: Path, texts: dict[Path, str]) -> Look:
@@ -45,11 +45,10 @@ def type_(session: Session, *texts: str) -> None:
     asyncio.run(typed())
 
 
-def test_a_look_is_taken_before_the_pause_is_over_and_told_after_it(happened: list[str]) -> None:
+def test_several_keystrokes_are_one_look_when_typing_pauses(happened: list[str]) -> None:
     type_(Session(lambda look: happened.append("told")), "first", "second")
 
-    assert happened == ["wait", "look at second", "wait", "told"]
-    assert HEAD_START < PAUSE
+    assert happened == ["wait", "look at second", "told"]
 
 
 def test_what_was_looked_at_before_something_else_was_typed_is_never_told(happened: list[str]) -> None:
@@ -66,4 +65,4 @@ def test_what_was_looked_at_before_something_else_was_typed_is_never_told(happen
     session._look_now = typing  # type: ignore[method-assign]
     type_(session, "first")
 
-    assert happened == ["wait", "look at first", "wait", "wait", "look at second", "wait", "told second"]
+    assert happened == ["wait", "look at first", "wait", "look at second", "told second"]
