@@ -60,7 +60,7 @@ def lines(found: Outcomes) -> Iterator[Words]:
         case "changed":
             count = len(found.witnesses)
             yield Words(
-                en=f"✘ CHANGED {_sorts(count)} come to something else",
+                en=f"✘ CHANGED {_sorts(count)} {'comes' if count == 1 else 'come'} to something else",
                 id=f"✘ BERUBAH {count} macam kasus berubah hasilnya",
             )
         case _:

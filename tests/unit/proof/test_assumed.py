@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tests.unit.proof.proving import proved, verdicts
 
+from sopflow.app.proofs.certifying import certificate, held
+
 BODY = """\
 outcomes: {reported: {}}
 states:
@@ -36,3 +38,10 @@ def test_an_assumed_failure_is_not_explored_and_another_is(tmp_path: Path) -> No
         "proved",
         "violated",
     )
+
+
+def test_what_is_proved_under_an_assumption_is_certified_under_it(tmp_path: Path) -> None:
+    found = proved(tmp_path, BODY)
+    stood = {one.claim: one.refused for one in held(found.procedure, certificate(found))}
+    assert stood["sent_if_it_never_fails"] == ""
+    assert stood["sent_if_another_never_fails"] == "not_certified"

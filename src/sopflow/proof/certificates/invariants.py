@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Sequence
 
+from sopflow.policies.assuming import unfailing
 from sopflow.policies.automata import START
 from sopflow.proof.certificates.certificate import BEGIN, Certified, digest, stepped
 from sopflow.proof.graph.explore import Explorer, Graph
@@ -14,8 +15,10 @@ from sopflow.proof.verdicts.game import wins
 
 
 def of_policy(explorer: Explorer, graph: Graph, claim: str, part: int) -> Certified:
-    """The states that a policy's automaton may be in at every kind that is come to while it may still be broken."""
+    """The states that a policy's automaton may be in at every kind that is come to while it may still be broken, under
+    what the policy takes for granted."""
     ahead, start = explorer.ahead, explorer.abstract.start
+    never_fail = unfailing(() if explorer.watch is None else explorer.watch.policy.assume)
     states: defaultdict[int, set[int]] = defaultdict(set)
     states[0].add(START)
     waiting = deque([(0, START)])
@@ -25,6 +28,8 @@ def of_policy(explorer: Explorer, graph: Graph, claim: str, part: int) -> Certif
         if ahead.is_over(start if held is None else held.core.case.state, state):
             continue
         for way in graph.out[node]:
+            if way.move.what in never_fail and way.move.is_failure:
+                continue
             after = stepped(ahead.automaton, state, way.letters)
             if after not in states[way.target]:
                 states[way.target].add(after)

@@ -17,6 +17,7 @@ from sopflow.engine.notes import ExitTaken
 from sopflow.engine.observing import observed
 from sopflow.engine.step import Step, step
 from sopflow.errors import UsageError
+from sopflow.policies.assuming import unfailing
 from sopflow.policies.compiled import Watch
 from sopflow.policies.observing import Observation
 from sopflow.program.model import AskPlan, CallsPlan, DoPlan, Fact, Limit, State
@@ -102,9 +103,10 @@ class Transfer:
         if node is None:
             yield from self._by(None, {}, moves.begin())
         elif not node.is_over:
-            case = node.case
-            for move in moves.of(case):
-                yield from self._by(node, node.known, move)
+            never_fail = frozenset() if self.watch is None else unfailing(self.watch.policy.assume)
+            for move in moves.of(node.case):
+                if not (move.what in never_fail and move.is_failure):
+                    yield from self._by(node, node.known, move)
 
     def _by(self, node: Node | None, known: Mapping[Key, object], move: Move) -> Iterator[Outcome]:
         choices = self.subject.choices
