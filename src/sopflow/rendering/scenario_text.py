@@ -7,20 +7,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sopflow.diagnostics import Source
+from sopflow.rendering.formatting.layout import laid_out
+
 _PLAIN = re.compile(r"[A-Za-z.][\w./-]*( ([A-Za-z][\w./-]*|→|\+\d+))*|0\d{3} \d{4} \d{4}")
 _NO_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _LINE = 110
 
 
 def scenario_file(heading: Mapping[str, Any], scenarios: Sequence[Mapping[str, Any]], notes: Sequence[str] = ()) -> str:
-    """The text of a file of scenarios; `notes` stand above it as comments."""
+    """The text of a file of scenarios, in the one layout of `fmt`; `notes` stand above it as comments."""
     lines = [f"# {note}".rstrip() for note in notes]
     lines += block(heading, 0)
     lines.append("scenarios:")
     for scenario in scenarios:
         first, *rest = block(scenario, 2)
         lines += [f"  - {first.strip()}", *rest, ""]
-    return "\n".join(lines).rstrip() + "\n"
+    return laid_out(Source("", "\n".join(lines).rstrip() + "\n")).text
 
 
 def block(value: Mapping[str, Any], depth: int) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from sopflow.diagnostics import Source
 from sopflow.document.yaml_reader import read
+from sopflow.rendering.formatting.layout import laid_out
 from sopflow.rendering.scenario_text import scenario_file
 
 
@@ -25,16 +26,22 @@ def test_a_scenario_is_a_block_and_what_is_short_stands_on_one_line() -> None:
         "scenarios:\n"
         "  - id: G01\n"
         "    title: ask → pay\n"
-        '    answers: {msisdn: 0812 0000 0001, sure: yes, story: "Ya, benar"}\n'
+        "    answers: {msisdn: 0812 0000 0001, sure: yes, story: 'Ya, benar'}\n"
         "    expect: {outcome: paid, path: [ask, pay]}\n"
     )
+
+
+def test_what_tools_write_has_the_one_layout_already() -> None:
+    text = scenario_file({"playbook": "../playbook.yaml"}, [{"id": "G01", "title": "As one: for another"}], ["Made."])
+    assert laid_out(Source("made.yaml", text)).text == text
+    assert "title: 'As one: for another'\n" in text
 
 
 def test_what_is_long_is_taken_apart() -> None:
     long = {f"fact_{number}": f"value {number}" for number in range(9)}
     text = scenario_file({}, [{"id": "G01", "answers": long, "events": [{"at": "x" * 60, "event": "y" * 60}]}])
 
-    assert '      fact_0: "value 0"\n' in text
+    assert "      fact_0: value 0\n" in text
     assert f"    events:\n      - {{at: {'x' * 60}, event: {'y' * 60}}}\n" in text
 
 
