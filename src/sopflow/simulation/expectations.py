@@ -44,17 +44,15 @@ def _outcome(given: Given, trace: Trace) -> Iterator[Words]:
     place = trace.path[-1] if trace.path else "–"
     needs = _needs(trace)
     yield Words(
-        en=f"the case did not end ({trace.status} in `{place}`{f', it needs {needs.en}' if needs else ''});"
+        en=f"the case did not end ({trace.status} in `{place}`{f', it needs {needs.en}' if trace.needs else ''});"
         f" expected was the outcome `{word(given)}`",
-        id=f"kasus belum berakhir ({trace.status} di `{place}`{f', masih perlu {needs.id}' if needs else ''});"
+        id=f"kasus belum berakhir ({trace.status} di `{place}`{f', masih perlu {needs.id}' if trace.needs else ''});"
         f" yang diharapkan hasil akhir `{word(given)}`",
     )
 
 
-def _needs(trace: Trace) -> Words | None:
+def _needs(trace: Trace) -> Words:
     """What the case waits for: of what people say, also where a scenario says it."""
-    if not trace.needs:
-        return None
     named = ", ".join(f"`{name}`" for name in trace.needs)
     is_for_people = trace.status == "waiting" and all(name.isidentifier() for name in trace.needs)
     return Words(en=f"{named} in `answers`", id=f"{named} di `answers`") if is_for_people else Words(en=named, id=named)
