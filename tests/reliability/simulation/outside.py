@@ -123,5 +123,5 @@ class CallsAtOnce:
             errand.reply = self.host.call(call)
         except AdapterBreaksError:
             errand.reply = unknown(call.operation, BUG)
-        errand.is_over.set()
+        errand.end()
         return errand
