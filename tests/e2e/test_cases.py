@@ -256,8 +256,8 @@ def test_an_interrupt_that_comes_before_its_case_is_no_doubt_and_a_slip_of_it_is
 
     told = run("case", "signal", "customer_hung_up", *about)
     assert (told.exit_code, told.stderr) == (0, "")
-    assert "no one case to interrupt: it is kept, and interrupts the next one" in told.stdout
-    assert "menginterupsi kasus berikutnya" in run("case", "signal", "customer_hung_up", *about, "--lang", "id").stdout
+    assert "no one case to interrupt: it is kept for the next case about the same" in told.stdout
+    assert "disimpan untuk kasus berikutnya" in run("case", "signal", "customer_hung_up", *about, "--lang", "id").stdout
     kept = run("case", "signal", "customer_hung_up", *about, "--format", "json")
     assert (json.loads(kept.stdout)["declared"], kept.stderr) == (True, "")
     assert "did you mean `customer_hung_up`?" in run("case", "signal", "customer_hangs_up", *about).stderr

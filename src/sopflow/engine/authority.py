@@ -76,6 +76,16 @@ def admit(work: Work, event: Act) -> None:
     Raises:
         NotAllowed: another role, another person, or a higher limit is wanted.
     """
+    refuse_others(work, event)
+    _remember(work, work.here, event)
+
+
+def refuse_others(work: Work, event: Act) -> None:
+    """Refuse whoever may not do this here. What is kept for later is looked at by this alone: it is no act yet.
+
+    Raises:
+        NotAllowed: another role, another person, or a higher limit is wanted.
+    """
     if event.by is None and event.role is None:
         return
     state, call = work.here, _call(work, event)
@@ -83,7 +93,6 @@ def admit(work: Work, event: Act) -> None:
     _check_eyes(work, _apart(state, call), event)
     if _says_yes(event):
         _check_limits(work, state, call, event)
-    _remember(work, state, event)
 
 
 def admit_to_leftover(

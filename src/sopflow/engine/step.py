@@ -16,7 +16,7 @@ from typing import Final
 
 from sopflow.engine import slas, timers
 from sopflow.engine.attention import resolve
-from sopflow.engine.authority import Act, admit, note_who_began
+from sopflow.engine.authority import Act, note_who_began, refuse_others
 from sopflow.engine.case import Case, ForAnswers, ForChore, ForVotes, Status
 from sopflow.engine.events import (
     AnswersCorrected,
@@ -110,7 +110,7 @@ def plain(
     work.heard, work.stop = heard, stop
     if (type(event) not in ANSWERS or work.status is PAUSED) and is_to_be_held(work, event):
         if isinstance(event, Act):
-            admit(work, event)
+            refuse_others(work, event)
         work.held = (*work.held, event)
     else:
         result = _hear(work, event)

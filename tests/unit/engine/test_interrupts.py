@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,7 +15,9 @@ from sopflow.engine.events import (
     CaseStarted,
     EffectConfirmed,
     EventReceived,
+    VoteCast,
 )  # fmt: skip
+from sopflow.engine.work import Work
 from sopflow.errors import UsageError
 
 CASE = """
@@ -37,6 +39,21 @@ CASE = """
       done: {end: ok}
       gone: {end: gone}
       late: {end: late}
+"""
+
+
+APART = """
+    outcomes: {ok: {}}
+    roles: {agent: {}}
+    interrupts: {hung_up: {go: paused}}
+    facts:
+      name: {type: text, ask: {id: Nama?, en: Name?}}
+      letter: {type: toy.Letter}
+    states:
+      name: {ask: [name], next: send}
+      send: {call: {operation: toy.send, with: {kind: a}, save: letter}, next: more}
+      more: {approve: {what: {id: Bayar?, en: Pay?}, not_by: [send]}, next: {granted: done, refused: done}}
+      done: {end: ok}
 """
 
 
@@ -110,13 +127,40 @@ def test_a_pause_in_a_pause_of_attention_keeps_the_attention(play):
 def test_a_decision_that_comes_in_a_pause_and_is_none_leaves_the_case_with_whoever_decides(play):
     """It was half taken once: the case waited for replies that nobody owed it."""
     case = play(CASE).answer(name="Budi").fail("unavailable").hear("hung_up")
-    standing = case.now.waiting
-    case.give(AttentionResolved(case.at, "perhaps"))
+    undisturbed = resumed(play(CASE).answer(name="Budi").fail("unavailable").hear("hung_up"))
+    case.give(AttentionResolved(case.at, "perhaps", by="ann", role="agent"))
 
     resumed(case)
-    assert (case.now.status, case.now.waiting, case.now.held) == (Status.NEEDS_ATTENTION, standing, ())
+    assert case.now == undisturbed.now._replace(version=case.now.version)
+    assert case.effects == undisturbed.effects
     case.give(AttentionResolved(case.at, "retry"))
     assert case.reply({"number": "L1"}).now.state == "more"
+
+
+def test_whoever_said_something_in_a_pause_that_was_let_go_has_done_nothing(play):
+    case = play(APART).answer(name="Budi").fail("unavailable").hear("hung_up")
+    case.give(AttentionResolved(case.at, "perhaps", by="ann", role="agent"))
+
+    resumed(case).give(AttentionResolved(case.at, "retry", by="bob", role="agent")).reply({"number": "L1"})
+    assert case.give(VoteCast(case.at, True, by="ann", role="agent")).now.outcome == "ok"
+
+
+def test_what_a_held_event_did_before_it_was_refused_is_undone(play):
+    """Whatever it was: places, facts, counts, effects."""
+    case, at = play(CASE).answer(name="Budi"), datetime(2025, 3, 29, 2, tzinfo=UTC)
+    work, untouched = (Work(case.program, case.now, at, explain=True) for _ in range(2))
+    mark = work.mark()
+    work.put("why", "no", "set")
+    work.count("x")
+    work.visit("more")
+    work.acts = (("send", None, "ann"),)
+    work.emit(StopTimer("late"))
+    work.issue()
+    work.state, work.status, work.waiting, work.timers = "more", Status.PAUSED, None, ()
+    work.ending = work.outcome = "gone"
+    work.go_back(mark)
+
+    assert (work.freeze(), work.effects, work.notes) == (untouched.freeze(), [], [])
 
 
 def test_an_interrupt_waits_for_a_write_that_is_under_way(play):

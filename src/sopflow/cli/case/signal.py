@@ -27,8 +27,8 @@ _KEPT = Words(
     id="Belum ada kasus yang menunggu ini: disimpan, lalu diberikan ke kasus pertama yang menunggunya.",
 )
 _TO_COME = Words(
-    en="There is no one case to interrupt: it is kept, and interrupts the next one that begins about the same.",
-    id="Belum ada satu kasus yang bisa diinterupsi: disimpan, lalu menginterupsi kasus berikutnya tentang hal itu.",
+    en="There is no one case to interrupt: it is kept for the next case about the same.",
+    id="Belum ada satu kasus yang bisa diinterupsi: disimpan untuk kasus berikutnya tentang hal itu.",
 )
 _UNDECLARED = Words(
     en="No system that is installed here tells of `{}`, and no published playbook is interrupted by it.",
