@@ -1,7 +1,8 @@
 """Policies that speak of each item of a list: which item something that happens is about.
 
 Rules: a policy `each: LIST as NAME` is judged for each item apart. What happens inside a loop over the list is about
-the item whose turn it is; what happens elsewhere is about every item, as far as `where` and `when` let it be.
+the item whose turn it is, in the innermost of such loops; what happens elsewhere is about every item, as far as `where`
+and `when` let it be.
 """
 
 from __future__ import annotations
@@ -19,19 +20,19 @@ from sopflow.values.types import ListOf
 
 AS = " as "
 
-Loops = Mapping[str, frozenset[tuple[str, str]]]
-"""By list the loops over it: the state of each, and the name that it gives to the item whose turn it is."""
+Loops = Mapping[str, tuple[tuple[str, str], ...]]
+"""By list the loops over it, as they are written, so outer ones before inner ones: the state of each, and the name that
+it gives to the item whose turn it is."""
 
 
 @dataclass(frozen=True)
 class Items:
-    """`each: LIST as NAME`. `turns` are the names that loops over the list give to the item whose turn it is, `loops`
-    the states of those loops."""
+    """`each: LIST as NAME`. `loops` are the states of the loops over the list, outer ones before inner ones, each with
+    the name that it gives to the item whose turn it is."""
 
     list: str
     name: str
-    turns: frozenset[str]
-    loops: frozenset[str] = frozenset()
+    loops: tuple[tuple[str, str], ...] = ()
 
     def of(self, seen: Observation) -> Iterator[tuple[object, int, Observation]]:
         """The items that something is about, each with how many that are equal to it come before it, and what happened
@@ -46,20 +47,24 @@ class Items:
             yield item, every[:place].count(item), replace(seen, values={**seen.values, self.name: item})
 
     def turn(self, seen: Observation) -> object:
-        """The item whose turn it is; None outside of turns."""
-        return next((seen.values[name] for name in self.turns if name in seen.values), None)
+        """The item whose turn it is in the innermost loop; None outside of turns."""
+        names = dict(self.loops)
+        around = [names[one.state] for one in seen.turns if one.state in names]
+        if not seen.turns:  # what a test or a proof is told beside a step says no loops: the names must do
+            around = list(names.values())
+        return next((seen.values[name] for name in reversed(around) if name in seen.values), None)
 
     def _before(self, turn: object, seen: Observation) -> int:
         """How many items that are equal to the one whose turn it is had theirs in this loop."""
-        loop = next((one for one in seen.turns if one.state in self.loops), None)
+        states = dict(self.loops)
+        loop = next((one for one in reversed(seen.turns) if one.state in states), None)
         return 0 if loop is None else loop.items[: loop.turn].count(turn)
 
 
 def items_of(each: str, loops: Loops) -> Items:
     """What `LIST as NAME` says."""
     of, _, name = each.partition(AS)
-    over = loops.get(of, frozenset())
-    return Items(of, name, frozenset(item for _, item in over), frozenset(state for state, _ in over))
+    return Items(of, name, loops.get(of, ()))
 
 
 def with_item(scope: Scope, items: Items) -> Scope:
@@ -76,11 +81,11 @@ def loops_of(playbook: Playbook) -> Loops:
     over: defaultdict[str, set[str]] = defaultdict(set)
     for of, _, item in loops:
         over[item].add(of)
-    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for of, state, item in loops:
         if over[item] == {of}:
-            found[of].add((state, item))
-    return {of: frozenset(all_) for of, all_ in found.items()}
+            found[of].append((state, item))
+    return {of: tuple(all_) for of, all_ in found.items()}
 
 
 def turns_of(playbook: Playbook) -> Mapping[str, frozenset[tuple[str, str]]]:
@@ -108,5 +113,5 @@ def _loops(states: Mapping[str, State]) -> Iterator[tuple[str, str, str]]:
 def in_turns(paths: frozenset[str], items: Items) -> frozenset[str]:
     """What is read of the item is read of what loops call it."""
     own = {path for path in paths if path.partition(".")[0] == items.name}
-    turns = {f"{turn}{path.removeprefix(items.name)}" for path in own for turn in items.turns}
+    turns = {f"{turn}{path.removeprefix(items.name)}" for path in own for _, turn in items.loops}
     return (paths - own) | turns

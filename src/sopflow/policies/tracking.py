@@ -21,10 +21,14 @@ DOOR = "…"
 DONE = frozenset({"must", "before"})
 """Words of policies whose calls count when they were done."""
 
+REMEMBERS_NOTHING = "never"
+"""The form of automata that look at each thing by itself."""
+
 
 def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str], inner: frozenset[str]) -> Watch | None:
     """A policy of items as it follows any item. None where it looks at the item at any time, in a turn or out of it:
-    then nothing says whose turn it is.
+    then nothing says whose turn it is. Nor does anything where a loop over the list stands in another: behind the inner
+    one the turn is again that of an item that had it before, and what counts has to remember whose.
 
     Args:
         watch: the policy, compiled.
@@ -35,6 +39,8 @@ def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str], inner: 
     items = watch.items
     if items is None or items.name in _roots(watch.reading.get(ANYWHERE, frozenset())):
         return None
+    if not loops.isdisjoint(inner) and watch.automaton.form != REMEMBERS_NOTHING:
+        return None
 
     def letters(seen: Observation) -> str:
         name = seen.name if seen.kind == "enter" else ""
@@ -43,7 +49,7 @@ def tracked(watch: Watch, starts: frozenset[str], loops: frozenset[str], inner: 
             return ""  # it is told once more, with its state
         inside = seen.state.partition(DOOR)[0] in inner
         begins += "i" if inside else ""
-        turn = next((seen.values[name] for name in items.turns if name in seen.values), None) if inside else None
+        turn = items.turn(seen) if inside else None
         if turn is not None:
             return f"{begins}{watch.letters(replace(seen, values={**seen.values, items.name: turn}))}"
         return f"{begins}{'?' if _looks_at_the_item(watch, items, seen) else watch.letters(seen)}"

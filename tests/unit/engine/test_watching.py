@@ -415,6 +415,44 @@ def test_items_that_are_equal_are_items_of_their_own_in_every_loop_over_the_list
     assert case.now.frames[-1].turn == 2
 
 
+NESTED = """
+    outcomes: {ok: {}}
+    types: {thing: {fields: {id: text, secret: yes_no}}}
+    facts:
+      things: {type: list of thing, ask: Which?}
+    states:
+      ask: {ask: [things], next: outer}
+      outer:
+        each: {item: one, in: things, at_most: 9}
+        states:
+          gate: {next: [{when: one.secret, go: next_item}, {else: inner}]}
+          inner:
+            each: {item: two, in: things, at_most: 9}
+            states:
+              note: {call: {operation: toy.note, with: {text: =two.id}}, next: next_item}
+            next: next_item
+        next: done
+      done: {end: ok}
+    policies: {the_rule: {each: things as t, POLICY}}
+    """
+
+
+def test_in_two_loops_over_one_list_a_rule_speaks_of_the_item_of_the_inner_one(watch: Watch) -> None:
+    things = ({"id": "a", "secret": False}, {"id": "b", "secret": True})
+    case = watch(NESTED.replace("POLICY", "never: {call: toy.note}, when: t.secret")).answer(things=things)
+    case.reply({"number": "1"})
+    assert stopped(case) == ("note", "policy", "the_rule", "call:toy.note")
+    assert [frame.turn for frame in case.now.frames] == [0, 1]
+
+
+def test_in_two_loops_over_one_list_equal_items_are_counted_in_the_inner_one(watch: Watch) -> None:
+    open_ = {"id": "a", "secret": False}
+    case = watch(NESTED.replace("POLICY", "at_most: {call: toy.note, times: 1}")).answer(things=(open_, open_))
+    case.reply({"number": "1"}).reply({"number": "2"})
+    assert stopped(case) == ("note", "policy", "the_rule", "call:toy.note")
+    assert [frame.turn for frame in case.now.frames] == [1, 0]
+
+
 BEFORE_THE_LIST = """
     outcomes: {ok: {}}
     types: {thing: {fields: {id: text, secret: yes_no}}}

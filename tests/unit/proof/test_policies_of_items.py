@@ -121,6 +121,45 @@ def test_an_item_that_is_looked_at_outside_of_its_turn_is_named_as_the_reason(tm
     assert (str(claim.standing), claim.reason) == ("unknown", "any_item")
 
 
+NESTED = """\
+outcomes: {done: {}}
+types: {thing: {fields: {id: text, secret: yes_no}}}
+facts: {things: {type: list of thing, ask: Which?}}
+states:
+  ask: {ask: [things], next: outer}
+  outer:
+    each: {item: one, in: things, at_most: 9}
+    states:
+      gate: {next: [{when: one.secret, go: next_item}, {else: inner}]}
+      inner:
+        each: {item: two, in: things, at_most: 9}
+        states:
+          look: {next: [{when: GUARD, go: next_item}, {else: note}]}
+          note:
+            call: {operation: remedy.add_worklog, with: {number: INC1, text: =two.id, visibility: internal}}
+            next: next_item
+        next: next_item
+    next: end_
+  end_: {end: done}
+policies: {the_policy: {each: things as t, POLICY}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("guard", "policy", "verdict"),
+    [
+        ("two.secret", f"never: {NOTE}, when: t.secret", "proved"),
+        ("one.secret", f"never: {NOTE}, when: t.secret", "unknown"),
+        ("two.secret", "at_most: {call: remedy.add_worklog, times: 9}", "unknown"),
+    ],
+)
+def test_in_two_loops_over_one_list_it_is_the_turn_of_the_inner_ones_item_and_nobody_counts(
+    guard: str, policy: str, verdict: str, tmp_path: Path
+) -> None:
+    found = proved(tmp_path, NESTED.replace("GUARD", guard).replace("POLICY", policy))
+    assert verdicts(found)["the_policy"] == verdict
+
+
 TWO_LOOPS = """\
 outcomes: {done: {}}
 types: {thing: {fields: {id: text, secret: yes_no}}}
