@@ -1,4 +1,4 @@
-"""What is known of a list is known of one that is made of every item of it, and a sum is always there."""
+"""What is known of a list is known of one that is made of every item of it, and a count is always there."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from sopflow.program.partial import answer
 from sopflow.program.worlds import Odd
 from sopflow.proof.flow.mentions import expressions_in, is_of_item
 from sopflow.proof.flow.sight import roots_of
+from sopflow.proof.flow.there import is_there
 from sopflow.proof.values.choices import Choices
 from sopflow.values.types import YES_NO
 
@@ -113,22 +114,18 @@ class Written:
         return checked is not None and answer(checked, self._settings, {}) is False
 
     def is_there(self, maker: Maker, known: frozenset[str]) -> bool:
-        """Whether a value is surely there where these facts are: one expression that passes one of them on, the time,
-        or what the settings say."""
+        """Whether a value is surely there where these facts are: one expression that surely has a value, or one that
+        the settings say."""
         if len(maker.reads) != 1 or maker.fields:
             return False
-        return self._is_there(maker.reads[0].tree, known)
+        tree = maker.reads[0].tree
+        return is_there(tree, self.program.scope, known) or self._is_set(tree)
 
-    def _is_there(self, tree: Node, known: frozenset[str]) -> bool:
-        match tree:
-            case Name(name=name) if name == "now" or name in known:
-                return True
-            case OrElse(left=left, right=right):
-                return self._is_there(left, known) or self._is_there(right, known)
-            case Quantifier(kind="sum" | "count"):
-                return True
-            case _:
-                return not isinstance(answer(tree, self._settings, {}), Odd)
+    def _is_set(self, tree: Node) -> bool:
+        """Whether the settings say what an expression comes to."""
+        if isinstance(tree, OrElse):
+            return self._is_set(tree.left) or self._is_set(tree.right)
+        return not isinstance(answer(tree, self._settings, {}), Odd)
 
     # ── derived facts ────────────────────────────────────────────────────────────────────────────────────────
 

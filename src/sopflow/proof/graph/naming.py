@@ -6,10 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sopflow.proof.flow.sight import Sight
 from sopflow.proof.values.choices import Choices, Key, relates
-from sopflow.proof.values.unknown import Unknown, UnknownList, symbol, unknown
-
-MADE = "made"
-"""What names of values begin with that are derived of nothing that is remembered."""
+from sopflow.proof.values.unknown import MADE, Unknown, UnknownList, symbol, unknown
 
 DEEPEST = 6
 """A value computed of values computed of …: deeper than this it is a value of its own."""

@@ -28,10 +28,12 @@ from sopflow.expressions.syntax import (
     Node,
     Quantifier,
 )  # fmt: skip
+from sopflow.proof.flow.there import ALWAYS, EXTREMES, is_on_clock, is_there
 from sopflow.proof.flow.written import Base
 from sopflow.proof.values.choices import Choices, Key
 from sopflow.proof.values.unknown import (
     EACH_OF,
+    MADE,
     NUMBERS,
     Unknown,
     UnknownList,
@@ -39,11 +41,13 @@ from sopflow.proof.values.unknown import (
     has_some,
     is_open,
     key_of,
+    may_have_none,
     opened,
     touches,
     unknown,
 )
-from sopflow.values.types import ListOf, Simple, Type, parts
+from sopflow.values.kinds import Duration
+from sopflow.values.types import DATE, DURATION, TIME, ListOf, Simple, Type, parts
 from sopflow.values.value import NOTHING
 
 Evaluator = Callable[[Node, Scope, Calendar | None], Compiled]
@@ -116,7 +120,7 @@ class LiftedCompiler(Compiler):
             given = [values.get(fact) for fact in about]
             if not any(touches(one) for one in given):
                 return real(values)
-            return unknown(("made", name, *map(key_of, given)), type_, choices, may_lack=not base.is_sure)
+            return unknown((MADE, name, *map(key_of, given)), type_, choices, may_lack=not base.is_sure)
 
         return found
 
@@ -146,12 +150,14 @@ class LiftedCompiler(Compiler):
     def comparison(self, node: Compare | Is | In | Has) -> Compiled:
         left, right = self.compiled(node.left), self.compiled(node.right)
         real, ask = self._of_pair(node), self._question(node)
+        is_order = isinstance(node, Compare) and node.op not in ("==", "!=")
+        durations = self._durations(node.left, node.right) if is_order else ()
 
         def found(values: dict[str, Any]) -> Any:
             one, other = left(values), right(values)
             if one is None or other is None or not (touches(one) or touches(other)):
                 return real({"one": one, "other": other})
-            return ask(one, other)
+            return ask(one, other) if self._has_measure(durations, values) else None
 
         return found
 
@@ -185,6 +191,30 @@ class LiftedCompiler(Compiler):
             return self.choices.guess(("in", key_of(one), key_of(items)))
         return any(compare("==", one, item, self.choices) for item in items)
 
+    # ── what has no result ───────────────────────────────────────────────────────────────────────────────────
+
+    def _durations(self, *nodes: Node) -> tuple[Compiled, ...]:
+        """Those that may count working days, of durations that are ordered or divided."""
+        return tuple(
+            self.compiled(one)
+            for one in nodes
+            if self.type(one) in (DURATION, ListOf(DURATION)) and not is_on_clock(one, self.scope)
+        )
+
+    def _has_measure(self, durations: tuple[Compiled, ...], values: dict[str, Any]) -> bool:
+        """Whether such durations all count the clock, or all count working days."""
+        given = [one(values) for one in durations]
+        if all(isinstance(one, Duration) and not one.working_days for one in given):
+            return True
+        return self._is_there(("measure", *map(key_of, given)))
+
+    def _is_there(self, key: Key) -> bool:
+        return self.choices.pick(("there", key), (True, False))
+
+    def _is_nought(self, value: object) -> bool:
+        """Whether a number is zero: so it is where nothing can be divided by it."""
+        return compare("==", value, 0, self.choices)
+
     # ── making ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def arithmetic(self, node: Negate | Arithmetic) -> Compiled:
@@ -195,27 +225,56 @@ class LiftedCompiler(Compiler):
         operands, sign = [self.compiled(one) for one in below], "-" if isinstance(node, Negate) else node.op
         is_of_numbers = all(_is_number(one) for one in (type_, *(self.type(part) for part in below)))
         op = sign if is_of_numbers else f"{sign} time"
+        lacks = self._lacking(node)
 
         def result(values: dict[str, Any]) -> Any:
             given = [operand(values) for operand in operands]
             if any(one is None for one in given) or not any(touches(one) for one in given):
                 return real(values)
-            return Unknown((op, *map(key_of, given)), type_, self.choices)
+            key = (op, *map(key_of, given))
+            return None if lacks(given, key, values) else Unknown(key, type_, self.choices)
 
         return result
+
+    def _lacking(self, node: Negate | Arithmetic) -> Callable[[list[Any], Key, dict[str, Any]], bool]:
+        """Whether there is no result: of a division by zero or without a measure, or beyond the calendar."""
+        if isinstance(node, Negate):
+            return lambda given, key, values: False
+        if node.op == "/" and self.type(node.right) == DURATION:
+            durations = self._durations(node.left, node.right)
+            return lambda given, key, values: (
+                not self._has_measure(durations, values) or not (_is_span(given[1]) or self._is_there(key))
+            )
+        if node.op == "/":
+            return lambda given, key, values: self._is_nought(given[1])
+        if self.type(node) in (TIME, DATE):
+            moved_by = int(self.type(node.right) == DURATION)
+            return lambda given, key, values: touches(given[moved_by]) and not self._is_there(key)
+        return lambda given, key, values: False
 
     def function(self, name: str, arguments: tuple[Node, ...]) -> Compiled:
         real, lists = super().function(name, arguments), FUNCTIONS[name].takes_lists
         given_by = [self.compiled(argument) for argument in arguments]
         gives = FUNCTIONS[name].gives(tuple(self.type(argument) for argument in arguments))
+        is_extreme = name in EXTREMES
+        durations = self._durations(*arguments) if is_extreme else ()
 
         def result(values: dict[str, Any]) -> Any:
             given = [one(values) for one in given_by]
             if not any(touches(one) for one in given) or any(one is None for one in given[lists:]) or gives is None:
                 return real(values)
+            if is_extreme and not (self._have_some(given) and self._has_measure(durations, values)):
+                return None
             return self.guessed((name, *map(key_of, given)), gives)
 
         return result
+
+    def _have_some(self, given: list[Any]) -> bool:
+        """Whether there is a least and a greatest: always of several values, of a list where it has items."""
+        items = given[0]
+        if len(given) > 1 or not may_have_none(items):
+            return True
+        return not self._is_empty(items) if isinstance(items, UnknownList) else self._is_there(key_of(items))
 
     def guessed(self, key: Key, type_: Type) -> Any:
         """A value that is not looked into: both answers of a condition, else an unknown value."""
@@ -234,24 +293,31 @@ class LiftedCompiler(Compiler):
         mark = self.choices.mark(node)
         is_counted = not self.counted.isdisjoint(about)
         kind = EACH_OF if self._has_as_many(node) else node.kind
+        lacks = self._leaving_out(node)
 
         def found(values: dict[str, Any]) -> Any:
             items = source(values)
             if is_open(items):
                 read = tuple(key_of(values.get(name)) for name in about)
-                return self._of_open((kind, mark, key_of(items), read), node, items, whole)
+                return self._of_open((kind, mark, key_of(items), read), node, items, whole, lacks(values))
             if node.kind == "sum" and touches(items):
-                return Unknown(
-                    (node.kind, mark, key_of(items), tuple(key_of(values.get(name)) for name in about)),
-                    whole,
-                    self.choices,
-                )
+                key = (node.kind, mark, key_of(items), tuple(key_of(values.get(name)) for name in about))
+                return self.settled(unknown(key, whole, self.choices, may_lack=lacks(values)))
             exact = real(values)
             if is_counted and node.kind in ("count", "sum") and exact is not None and not _is_nothing(exact):
                 return self._at_least_one((node.kind, mark, key_of(items)), node.kind, whole)
             return exact
 
         return found
+
+    def _leaving_out(self, node: Quantifier) -> Callable[[dict[str, Any]], bool]:
+        """Whether what is gathered of an item may be missing, so that the whole is."""
+        if node.kind == "first":
+            return lambda values: True
+        body = () if node.body is None else names(node.body) - {node.item, *ALWAYS}
+        if not is_there(node, self.scope, frozenset(body)):
+            return lambda values: True
+        return lambda values: node.kind in ("sum", "list") and any(_may_lack(values.get(name)) for name in body)
 
     def _has_as_many(self, node: Quantifier) -> bool:
         """Whether it is a list with as many items as the one that it is made of."""
@@ -278,7 +344,7 @@ class LiftedCompiler(Compiler):
         """Whether a list that nobody knows has no items: decided as loops over it decide it."""
         return isinstance(items, UnknownList) and not self.choices.pick(has_some(items), (True, False))
 
-    def _of_open(self, key: Key, node: Quantifier, items: tuple[object, ...], whole: Type) -> Any:
+    def _of_open(self, key: Key, node: Quantifier, items: tuple[object, ...], whole: Type, lacks: bool) -> Any:
         """What is said of a list of which nobody knows how many items it has."""
         match node.kind:
             case "count":
@@ -287,11 +353,11 @@ class LiftedCompiler(Compiler):
                 )
                 if is_asked and self._is_empty(items):
                     return 0
-                least = 1 if is_asked or (node.where is None and len(items) > 1) else 0
+                least = 1 if is_asked or (node.where is None and not may_have_none(items)) else 0
                 self.choices.known.setdefault(("region", key), ((least, 0), None))
                 return Unknown(key, whole, self.choices)
-            case "first":
-                return self.settled(unknown(key, whole, self.choices, may_lack=True))
+            case "first" | "sum" | "list":
+                return self.settled(unknown(key, whole, self.choices, may_lack=lacks))
             case _:
                 return self.guessed(key, whole)
 
@@ -306,6 +372,14 @@ def _other(pair: Mapping[str, Any]) -> Any:
 
 def _is_number(type_: Type) -> bool:
     return isinstance(type_, Simple) and type_.kind in NUMBERS
+
+
+def _is_span(value: object) -> bool:
+    return isinstance(value, Duration) and value != Duration()
+
+
+def _may_lack(value: object) -> bool:
+    return value is None or (isinstance(value, Unknown | UnknownList) and value.may_lack)
 
 
 def _is_nothing(exact: object) -> bool:

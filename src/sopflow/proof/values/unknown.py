@@ -23,6 +23,9 @@ NUMBERS = frozenset({Kind.WHOLE, Kind.MONEY, Kind.NUMBER})
 EACH_OF = "each of"
 """What names of lists begin with that are made of every item of another."""
 
+MADE = "made"
+"""What names of values begin with that are derived of nothing that is remembered."""
+
 
 def symbol(name: str) -> Key:
     """The name of a value that came from outside."""
@@ -162,6 +165,11 @@ def a_time(name: str, choices: Choices) -> datetime:
 def is_some(value: object) -> bool:
     """Whether an item stands for any number of items."""
     return isinstance(value, Unknown | UnknownList) and isinstance(value.key, tuple) and value.key[-1] == SOME
+
+
+def may_have_none(items: object) -> bool:
+    """Whether a list may have no items: each that it has stands for any number."""
+    return isinstance(items, tuple) and bool(items) and all(is_some(item) for item in items)
 
 
 def has_some(items: UnknownList) -> Key:
