@@ -45,7 +45,8 @@ def with_key(listing: Listing[Plain], key: str) -> Plain | None:
 
 
 def is_of_another_key(told: Plain) -> bool:
-    """Whether it has the key of another write of ours: where one has, this list shows what we write, with its key."""
+    """Whether it is of our kind and has the key of another write of ours: where one has, this list shows what we write,
+    with its key."""
     return "anothers" in told
 
 
@@ -62,10 +63,11 @@ def looking_for(
 ) -> Callable[[Resource], Plain | None]:
     """The same reading, for whoever looks for our key. It is ours wherever the key stands; it says so as `key`, and
     nothing else says a key. Another's for certain is what has a key of another write of ours and no piece of this one
-    (`anothers`), and what `is_anothers` says (told whether it is read as another kind of thing): that is empty. The
-    rest proves nothing: a system may call by another name what we created, and cut, decorate or replace the key.
-    `other` stands where it is read as another kind of thing. `key_at` are the fields that such a write has its key in
-    (in a reason at the end, in brackets): another's key elsewhere may be what ours was about, such as an approval."""
+    (`anothers` where it is read as our kind of thing, else empty: a system that hides our kind may show others), and
+    what `is_anothers` says (told whether it is read as another kind of thing): that is empty. The rest proves nothing:
+    a system may call by another name what we created, and cut, decorate or replace the key. `other` stands where it is
+    read as another kind of thing. `key_at` are the fields that such a write has its key in (in a reason at the end, in
+    brackets): another's key elsewhere may be what ours was about, such as an approval."""
 
     def look(found: Resource) -> Plain | None:
         told = read(found)
@@ -75,7 +77,7 @@ def looking_for(
             return {**told, "key": key} if told else {"other": key}
         may_be_ours = is_ours or any(is_like(each, key) for each in texts)
         if not may_be_ours and _is_of_another(told or {}, found, key, key_at):
-            return {"anothers": True}
+            return {"anothers": True} if told else {}
         if not may_be_ours and is_anothers(found, told == {}):
             return {}
         return None if told is None else bare(told) or {"other": key}

@@ -11,7 +11,8 @@ answers the second. What is found without our key is another's for certain only 
 Only times that the system gives by itself count, and only with their zone. A system that rewrites them is the limit.
 
 Where both answers show nothing with a key of ours, such a thing must be among the newest of the list: a system may hide
-from an account what that account wrote, or keep no list at all, and answers with an empty one.
+from an account what that account wrote, or keep no list at all, and answers with an empty one. A thing of another kind
+is no such thing, whatever its key: the system may show the account that kind alone.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from sopflow_adapters.billing.client import Claim
 from sopflow_adapters.billing.client import Client as Billing
 from sopflow_adapters.dsc.client import Client as Dsc
 from sopflow_adapters.wire.budget import Budget, Patience
@@ -52,12 +53,19 @@ def money(
         )
 
 
+def question(server: Server, *, again: bool) -> object:
+    with closing(billing(server)) as client:
+        claim = Claim(HIS, "refund", 50000)
+        return client.request_confirmation(claim, key=KEY, budget=SOON, again=again, begun=BEGUN)
+
+
 WRITES: Mapping[str, Callable[..., object]] = {
     "block": block,
     "contact": contact,
     "balance": money,
     "account": partial(money, account="ACC-1"),
     "bill": partial(money, kind="adjustment"),
+    "question": question,
     "approved under a key": partial(money, account="ACC-1", approval=OTHERS),
 }
 KINDS = [each for each in WRITES if each != "approved under a key"]
@@ -168,6 +176,7 @@ def cut_by_half(body: Body) -> Body:
     [
         ("block", renamed),
         ("bill", renamed),
+        ("question", renamed),
         *((what, renumbered) for what in KINDS),
         ("contact", on_a_channel_of_its_own),
         ("balance", of_no_number),
@@ -198,6 +207,7 @@ def mine(what: str, **more: object) -> Body:
         "balance": {"amount": {"units": "IDR", "amount": 50000}, "logicalResource": [{"id": HIS}]},
         "account": {"status": "done", "totalAmount": {"unit": "IDR", "value": 50000}, "account": {"id": "ACC-1"}},
         "bill": {"ticketType": "Bill Dispute", "status": "pending"},
+        "question": {"ticketType": "BILLCO_CONFIRMATION", "status": "pending"},
     }  # fmt: skip
     return {**of, **by_kind[what], **more}
 
@@ -228,6 +238,7 @@ OTHER = {
     "balance": {"amount": {"units": "IDR", "amount": 12000}},
     "account": {"totalAmount": {"unit": "IDR", "value": 12000}},
     "bill": {"ticketType": "BILLCO_CONFIRMATION"},
+    "question": {"ticketType": "Bill Dispute"},
 }
 SUBJECT = {
     "block": {"relatedEntity": [{"id": SOMEBODYS, "role": "blockedNumber"}]},
@@ -235,6 +246,7 @@ SUBJECT = {
     "balance": {"relatedParty": [], "logicalResource": [{"id": SOMEBODYS}]},
     "account": {"account": {"id": "ACC-2"}},
     "bill": {"relatedParty": [{"id": SOMEBODYS, "role": "subscriber"}]},
+    "question": {"relatedParty": [{"id": SOMEBODYS, "role": "subscriber"}]},
 }
 
 
@@ -293,6 +305,22 @@ def test_a_system_that_never_shows_us_what_we_wrote_proves_nothing(server: Serve
     books = Books(server, keeps=lambda body: body, filters=True)
     books.kept.append(mine(what, **{**SUBJECT[what], **dated(what, NOW)}))
     books.shows = lambda body: shows != "nothing" and not {KEY, OTHERS} & {*texts(body)}
+
+    assert books.lose(what) == "in_doubt: unread_unproved_absence"
+    assert books.writes == 1
+
+
+@pytest.mark.parametrize("filters", [True, False])
+@pytest.mark.parametrize("is_of_another", [False, True])
+@pytest.mark.parametrize("what", [each for each in KINDS if "ticketType" in OTHER[each]])
+def test_a_ticket_of_ours_of_another_kind_does_not_show_that_we_see_those_of_this_kind(
+    server: Server, what: str, is_of_another: bool, filters: bool
+) -> None:
+    """The system hides tickets of this kind from us, and shows those of the other, of this customer or of another."""
+    books = Books(server, keeps=lambda body: body, filters=filters)
+    seen = {**OTHER[what], **dated(what, NOW), **keyed(what, OTHERS)}
+    books.kept.append(mine(what, id="9", **{**(SUBJECT[what] if is_of_another else {}), **seen}))
+    books.shows = lambda body: body["ticketType"] == OTHER[what]["ticketType"]
 
     assert books.lose(what) == "in_doubt: unread_unproved_absence"
     assert books.writes == 1
