@@ -1,9 +1,9 @@
 """What each verdict of a proof hangs on, as a key: where the key is the same, the verdict is.
 
-A key is a SHA-256 of the code that proves (all of sopflow, Python and the solver), of what the systems declare, of what
-holds for the whole playbook, and of the states that the claim is about, with everything that they name, over however
-many names. Words for people are not in it, nor places in files. What is left out may not decide anything: where that is
-not certain, it is in.
+A key is a SHA-256 of the code that proves (all of sopflow, its schemas, Python and the solver), of what the systems
+declare, of what holds for the whole playbook, and of the states that the claim is about, with everything that they
+name, over however many names. Words for people are not in it, nor places in files. What is left out may not decide
+anything: where that is not certain, it is in.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 from sopflow.app.files import find_scenarios
@@ -56,9 +57,9 @@ class Hanging:
 
     @cached_property
     def prover(self) -> str:
-        """The code that proves."""
+        """The code that proves, and the schemas by which playbooks and manifests are read."""
         found = hashlib.sha256(f"{sys.version_info[:3]} {version('z3-solver') if has_solver() else ''}".encode())
-        for name, source in sorted(sources(files("sopflow"), "sopflow")):
+        for name, source in (*sorted(sources(files("sopflow"), "sopflow")), *sorted(_schemas())):
             found.update(f"\n{name}\n".encode() + source.read_bytes())
         return found.hexdigest()
 
@@ -164,6 +165,10 @@ _BY_NAME = ("facts", "tables", "scripts")
 
 _ASIDE = frozenset({"languages", "phases", "amendments", "source", "owner", "metadata", "retention"})
 """What decides nothing in a proof."""
+
+
+def _schemas() -> Iterator[tuple[str, Traversable]]:
+    return ((one.name, one) for one in files("sopflow_schemas").iterdir() if one.name.endswith(".json"))
 
 
 def _below(procedure: Procedure) -> dict[str, Procedure]:

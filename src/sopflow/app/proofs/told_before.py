@@ -1,9 +1,9 @@
 """What `check --prove` said of a playbook, kept whole: where nothing at all has changed since, it is said again.
 
 The key is of everything that is read, as it is written: the playbook, those that it runs, their scenarios, what the
-systems declare, sopflow's own files, Python and the solver. So nothing need be worked out to see that nothing changed.
-Where something did, each verdict is looked for under the key of what it hangs on (`hanging`). What is broken is never
-kept: its case is told to the engine each time it is shown.
+systems declare, sopflow's own files and schemas, Python and the solver. So nothing need be worked out to see that
+nothing changed. Where something did, each verdict is looked for under the key of what it hangs on (`hanging`). What is
+broken is never kept: its case is told to the engine each time it is shown.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import sopflow_schemas
 
 import sopflow
 from sopflow.app.files import find_scenarios
@@ -60,9 +62,11 @@ def _texts(procedure: Procedure) -> Iterator[str]:
 
 
 def _code() -> str:
-    """What sopflow's own files say, and which solver there is. What is not Python among them is data that is read."""
+    """What sopflow's own files say, its schemas too, and which solver there is. What is not Python among them is data
+    that is read. Of the adapters only what they declare is read (`_systems`)."""
+    folders = (*sopflow.__path__, *sopflow_schemas.__path__)
     found = hashlib.sha256(" ".join(_solver()).encode())
-    for file in sorted(file for folder in sopflow.__path__ for file in _files(folder)):
+    for file in sorted(file for folder in folders for file in _files(folder)):
         found.update(f"\n{file}\n".encode() + Path(file).read_bytes())
     return found.hexdigest()
 

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.unit.proof.proving import HEAD, loaded
 from tests.unit.proof.test_differential import playbook
 
 from sopflow.app.procedure import Procedure
+from sopflow.app.proofs import hanging as room
 from sopflow.app.proofs.at_home import cache_home, sum_of
 from sopflow.app.proofs.hanging import Hanging
 from sopflow.app.proofs.keeping import prove_and_keep
@@ -168,6 +170,19 @@ def test_entries_that_say_nothing_are_as_good_as_none(bench: Bench) -> None:
     body = {"claims": claims, "beside": {Hanging(bench.loaded).beside: {"broken": []}}}
     bench.file.write_text(json.dumps({"format": 1, "sum": sum_of(body), "kept": body}), encoding="utf-8")
     assert bench.kept(TEXT) == (first, ALL)
+
+
+def test_every_claim_hangs_on_the_schemas(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    schemas = bench.folder / "schemas"
+    schemas.mkdir()
+    (schemas / "playbook.schema.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(room, "files", lambda name: schemas if name == "sopflow_schemas" else files(name))
+    bench.write(TEXT)
+    before = Hanging(bench.loaded).keys()
+    (schemas / "playbook.schema.json").write_text('{"type": "object"}', encoding="utf-8")
+
+    after = Hanging(bench.loaded).keys()
+    assert [subject for subject, key in after.items() if key == before[subject]] == []
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(bench: Bench) -> None:

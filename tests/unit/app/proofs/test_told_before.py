@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,36 @@ def test_sopflow_itself_is_in_the_key(folder: Path, monkeypatch: pytest.MonkeyPa
     (code / "engine.py").write_text("one = 2\n", encoding="utf-8")
 
     assert key(folder) != before
+
+
+def test_the_schemas_are_in_the_key(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    schemas = tmp_path / "schemas"
+    schemas.mkdir()
+    (schemas / "playbook.schema.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(room.sopflow_schemas, "__path__", [str(schemas)])
+    before = key(folder)
+    (schemas / "playbook.schema.json").write_text('{"type": "object"}', encoding="utf-8")
+
+    assert key(folder) != before
+
+
+def test_what_a_system_declares_is_in_the_key(folder: Path) -> None:
+    before = loaded(folder)
+    remedy = before.catalog.adapters["remedy"]
+    adapters = {**before.catalog.adapters, "remedy": replace(remedy, text=remedy.text + "# a word\n")}
+    after = replace(before, catalog=replace(before.catalog, adapters=adapters))
+
+    assert key_of(after, "text") != key_of(before, "text")
+
+
+def test_what_it_runs_is_in_the_key(folder: Path, tmp_path: Path) -> None:
+    below = tmp_path / "below.yaml"
+    below.write_text(TEXT, encoding="utf-8")
+    one = replace(loaded(folder), siblings={"below": loaded(below)})
+    below.write_text(TEXT + "# a word\n", encoding="utf-8")
+    other = replace(one, siblings={"below": loaded(below)})
+
+    assert key_of(other, "text") != key_of(one, "text")
 
 
 def test_what_was_said_is_said_again_under_its_key_alone(tmp_path: Path) -> None:
