@@ -6,7 +6,8 @@ is another's only where it has the key of another write of ours, names another c
 day before the case began. And one incident of the same type at least must show that this Remedy keeps both, a key and
 such a line, and lets us see them: where none does, two empty lists say nothing. (Of the same type, because the group
 that an incident is assigned to goes with its type, and who may see an incident goes with its group.) A work note is
-looked for among all notes of its incident, whose number is Remedy's own; one note of ours at least must show its key.
+looked for among all notes of its incident, whose number is Remedy's own; one of them must show a key of ours, or one of
+the newest of any incident must, and Remedy must show us the incident itself: who may see a note goes with its incident.
 
 Imports nothing of sopflow.
 """

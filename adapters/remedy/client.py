@@ -139,16 +139,35 @@ class Client:
     def note(self, number: str, key: str, *, budget: Budget, begun: datetime | None) -> list[Values]:
         """The work note that has our key, among all of that incident's. Raises WireFailure (unavailable) where none has
         it and one may have lost it: what was there a day before the case began (`begun`) has not. And where no note of
-        ours shows its key, here or among the newest: this Remedy may show us none."""
+        that incident shows a key of ours, unless one of the newest does and the incident itself is shown: this Remedy
+        may show us none of them."""
         rest = self._caller.ending(budget)
         found = self.notes([number], rest(), key=key)
         if not found:
             every, field = self.notes([number], rest()), self.forms.note_key
             bare = [{**each, field: str(each.get(field) or "").removeprefix(_NOTE_KEY)} for each in every]
             none_of(bare, field, key, begun)
-            if not any(is_key(str(each[field])) for each in bare) and not self._keeps_notes(rest):
+            of_it = (each for each in bare if each.get(self.forms.number) == number)
+            if not any(is_key(str(each[field])) for each in of_it) and not self._shows_notes_of(number, rest):
                 raise WireFailure(UNAVAILABLE, "unproved_absence")
         return found
+
+    def _shows_notes_of(self, number: str, rest: Callable[[], Budget]) -> bool:
+        """Whether notes of ours show their keys, and that incident shows itself: who may see a note goes with its
+        incident."""
+        return self._keeps_notes(rest) and self._shows(number, rest)
+
+    def _shows(self, number: str, rest: Callable[[], Budget]) -> bool:
+        """Whether an incident is shown to us, by its number. Raises WireFailure (unavailable) where it cannot be
+        asked for just now."""
+        field = self.forms.number
+        try:
+            found = self.find(self.forms.incident, query.equal(field, number), [field], budget=rest(), first=2)
+        except WireFailure as failure:
+            if failure.kind == UNAVAILABLE:
+                raise
+            return False
+        return any(each.get(field) == number for each in found)
 
     def _keeps_notes(self, rest: Callable[[], Budget]) -> bool:
         field = self.forms.note_key

@@ -54,7 +54,7 @@ class Books:
     """A Remedy that knows these entries, and honours questions or gives everything whatever it is asked."""
 
     def __init__(self, server: Server) -> None:
-        self.url = server.url
+        self.server, self.url = server, server.url
         self.entries: list[Entry] = []
         self.notes: list[Entry] = []
         self.filters, self.refuses = True, False
@@ -204,7 +204,25 @@ def test_a_remedy_that_shows_no_note_of_ours_proves_nothing(books: Books) -> Non
     assert books.look("find_worklogs", {"number": "INC7", "external_id": KEY}) == UNPROVED
 
     books.notes = [note(**{"Incident Number": "INC1", "Description": f"sopflow {OTHERS}"})]
+    assert books.look("find_worklogs", {"number": "INC7", "external_id": KEY}) == UNPROVED  # nor is INC7 shown
+
+    books.entries.append(ticket())
     assert books.look("find_worklogs", {"number": "INC7", "external_id": KEY}) == Done(())
+
+
+@pytest.mark.parametrize(
+    "told", [*({"entries": [{"values": {"Incident Number": each}}]} for each in (None, "", "INC1")), None]
+)
+def test_what_does_not_say_the_number_of_the_incident_does_not_show_it(books: Books, told: object) -> None:
+    books.notes = [note(**{"Incident Number": "INC1", "Description": f"sopflow {OTHERS}"})]
+
+    def answer(request: Request) -> Told:
+        if "WorkLog" in request.path or "jwt" in request.path:
+            return books.answer(request)
+        return Told(200, told) if told else Told(404, [])
+
+    books.server.answer = answer
+    assert books.look("find_worklogs", {"number": "INC7", "external_id": KEY}) == UNPROVED
 
 
 def told_by_check(books: Books) -> tuple[str, str | None]:
