@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -56,6 +57,59 @@ def test_a_silent_network_is_given_up(tmp_path: Path, monkeypatch: pytest.Monkey
 
     assert not is_here
     assert "It was given up" in said
+
+
+@pytest.mark.usefixtures("npm")
+def test_a_program_that_cannot_be_run_is_said_and_stops_nobody(tmp_path: Path) -> None:
+    said: list[str] = []
+    broken = tmp_path / "broken"
+    broken.write_text("#!/there/is/no/such/interpreter\n", encoding="utf-8")
+    broken.chmod(0o755)
+
+    assert not install([tmp_path], said.append, [str(broken)])
+    assert said[0].startswith(f"SKIPPED ALOUD: `npm ci` in {tmp_path.name} failed")
+    assert "No such file" in said[0]
+
+
+@pytest.mark.usefixtures("npm")
+def test_what_is_whole_and_as_its_lock_has_it_is_left_alone(tmp_path: Path) -> None:
+    _is_there(tmp_path, "1.0.0")
+
+    assert _installed(tmp_path, HALF.format(code=1)) == (True, [])
+    assert are_here(tmp_path)
+
+
+@pytest.mark.usefixtures("npm")
+@pytest.mark.parametrize("damage", ["another version", "a package less", "no folder", "no lock"])
+def test_what_is_not_as_its_lock_has_it_is_installed_anew(tmp_path: Path, damage: str) -> None:
+    _is_there(tmp_path, "2.0.0" if damage == "another version" else "1.0.0")
+    if damage == "a package less":
+        (tmp_path / "node_modules/.package-lock.json").write_text('{"packages": {}}', encoding="utf-8")
+    if damage == "no folder":
+        (tmp_path / "node_modules/one").rmdir()
+    if damage == "no lock":
+        (tmp_path / "package-lock.json").write_text("{", encoding="utf-8")
+
+    assert _installed(tmp_path, HALF.format(code=1).replace(".mkdir()", ".mkdir(exist_ok=True)"))[0] is False
+
+
+def _is_there(folder: Path, version: str) -> None:
+    """One package in its version, where the lock wants 1.0.0, and another for other machines alone."""
+    one = {"node_modules/one": {"version": version, "integrity": f"sum of {version}"}}
+    wanted = {"": {"name": "all"}, "node_modules/one": {"version": "1.0.0", "integrity": "sum of 1.0.0"}}
+    other = {"node_modules/other": {"version": "1.0.0", "optional": True}}
+    (folder / "node_modules/one").mkdir(parents=True)
+    (folder / "node_modules/.package-lock.json").write_text(json.dumps({"packages": one}), encoding="utf-8")
+    (folder / "package-lock.json").write_text(json.dumps({"packages": {**wanted, **other}}), encoding="utf-8")
+
+
+def test_a_stamp_that_cannot_be_written_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(node_packages, "install", lambda *_: True)
+
+    assert node_packages.main([str(tmp_path / "no folder/stamp")]) == 0
+    assert "No such file" in capsys.readouterr().out
 
 
 def test_where_npm_is_not_here_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
