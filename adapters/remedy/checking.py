@@ -48,13 +48,15 @@ def check(settings: Settings) -> Iterator[tuple[str, Words, Words | None]]:
 
 
 def _kept(client: Client, fields: FieldMap) -> tuple[str, Words, Words | None]:
-    """Which types of tickets of ours show their keys: without one that does, none of its type is proved absent."""
+    """Which types of tickets of ours show their keys: without one that does, none of its type is proved absent. All are
+    asked for in one budget."""
+    rest = client.ending(_BUDGET)
     try:
-        shown = [each for each in KINDS if client.keeps_keys(fields.trail("", kind=each), budget=_BUDGET)]
+        shown = [each for each in KINDS if client.keeps_keys(fields.trail("", kind=each), budget=rest())]
         if shown:
             return KEYS, _keeps(shown), None
         q = query.contains(DETAILS, fields.customer_line(""))
-        newest = client.find(client.forms.incident, q, FOUND, budget=_BUDGET, first=_NEWEST)
+        newest = client.find(client.forms.incident, q, FOUND, budget=rest(), first=_NEWEST)
     except WireFailure as failure:
         return KEYS, _NO_TICKET, _unasked(failure)
     is_there = any(fields.found(each)["type"] in TYPES for each in newest)

@@ -227,6 +227,10 @@ class Client:
         sending = Sending("OPTIONS", query.form_path(form))
         return self._caller.read(sending, lambda answer: field_names(answer.json), budget)
 
+    def ending(self, budget: Budget) -> Callable[[], Budget]:
+        """What is left of a budget that begins now, each time that it is asked: for several questions in one time."""
+        return self._caller.ending(budget)
+
     def close(self) -> None:
         """Log out, and drop the connections."""
         self._caller.close(lambda: self._session.log_out(1.0))

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sopflow_adapters.connecting import ConnectedHost
+from sopflow_adapters.remedy import client as remedy_client
 from sopflow_adapters.remedy.checking import KINDS, check
 from sopflow_adapters.remedy.client import Client
 from sopflow_adapters.remedy.fields import FieldMap
@@ -16,6 +18,10 @@ from sopflow_adapters.remedy.session import Account
 from sopflow_adapters.remedy.simulated import FIELDS, Entry
 from sopflow_adapters.remedy.simulated_query import reads
 from sopflow_adapters.wire.budget import Patience
+from sopflow_adapters.wire.caller import Caller
+from sopflow_adapters.wire.failures import UNAVAILABLE, WireFailure
+from sopflow_adapters.wire.messages import Answer, Sending
+from sopflow_adapters.wire.transport import Transport
 from tests.adapters.remedy.conftest import CATALOG
 from tests.adapters.servers import Request, Server, Told, serving
 
@@ -254,3 +260,26 @@ def test_whether_this_remedy_keeps_our_keys_is_told_before_anything_is_lost(book
     _, wrong = told_by_check(books)
     assert wrong is not None
     assert wrong.startswith("it cannot be asked for tickets by key and customer (")
+
+
+def test_the_types_are_asked_for_in_one_time_and_not_each_in_its_own(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow Remedy: by this clock each question takes four of the twenty seconds."""
+    passed = [0.0]
+
+    class Slow(Transport):
+        def send(self, sending: Sending, seconds: float) -> Answer:
+            if "q" in sending.params:
+                if seconds < 4:
+                    raise WireFailure(UNAVAILABLE, "timeout")
+                passed[0] += 4
+            return super().send(sending, 60)
+
+    monkeypatch.setattr(remedy_client, "Transport", Slow)
+    monkeypatch.setattr(remedy_client, "Caller", partial(Caller, clock=lambda: passed[0]))
+    _, wrong = told_by_check(books)
+
+    assert wrong is not None
+    assert wrong.startswith("it cannot be asked for tickets by key and customer (timeout)")
+    assert passed[0] == 20
