@@ -26,7 +26,8 @@ from sopflow.values.types import ListOf, Simple, Type
 
 PLAYBOOKS, CASES, LONGEST = int(os.environ.get("SOPFLOW_PLAYBOOKS", "40")), 25, 40
 SEED = int(os.environ.get("SOPFLOW_SEED", "5"))
-GUARDS = ("flag", "not flag", "kind is a", "kind in [a, b]", "amount > 10", "amount <= 3", "flag and amount == 5")
+GUARDS = ("flag", "not flag", "kind is a", "kind in [a, b]", "amount > 10", "amount <= 3", "flag and amount == 5",
+          "amount / (amount - 3) is missing", "max(amounts) is missing")  # fmt: skip
 
 
 def playbook(chance: random.Random) -> str:
@@ -38,8 +39,9 @@ def playbook(chance: random.Random) -> str:
         "  flag: {type: yes_no, ask: Yes?}",
         "  kind: {type: [a, b, c], ask: Which?}",
         "  amount: {type: money, ask: How much?}",
+        "  amounts: {type: list of money, ask: Which?}",
         "states:",
-        "  first: {ask: [flag, kind, amount], next: s0}",
+        "  first: {ask: [flag, kind, amount, amounts], next: s0}",
     ]
     for number, state in enumerate(states):
         later = [*states[number + 1 :], "well", "ill"]
@@ -89,7 +91,7 @@ class Anything:
         if finite:
             return self.chance.choice(finite)
         if isinstance(type_, ListOf):
-            return ()
+            return self.chance.choice([(), (2,)])
         return self.chance.choice([2, 3, 4, 5, 10, 11, 50]) if isinstance(type_, Simple) else {"id": "X1"}
 
 
