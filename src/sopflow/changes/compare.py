@@ -96,7 +96,7 @@ def _of_loops(
 ) -> Iterator[Change]:
     """States that stand in another loop now, or in none: a case that is there has other facts."""
     before, now = loops_of(old), loops_of(new)
-    for id in after.keys() & known.keys():
+    for id in (one for one in after if one in known):
         was, is_ = before.get(known[id].id), now.get(id)
         if is_ != (None if was is None else renamed.get(was, was)):
             at = known[id].at, after[id].at

@@ -39,7 +39,7 @@ def leaving(id: str, old: Program, new: Program, renamed: Renamed) -> Leaving:
     now, before = new.states[id], old.states[_old_name(id, renamed)]
     is_same, found = before.exits.keys() == now.exits.keys(), list[Change]()
     doing = _doing(old, before.id, renamed), _doing(new, id, {})
-    for result in before.exits.keys() & now.exits.keys():
+    for result in (one for one in now.exits if one in before.exits):
         ways = before.exits[result], now.exits[result]
         shown = ways[1][0].at if ways[1] else now.at
         path = ("next",) if len(now.exits) == 1 else ("next", result)

@@ -98,7 +98,7 @@ class Correlation:
     def flow(self, modes: frozenset[Atom]) -> Flow:
         """The flow that tells cases apart by these atoms."""
         if modes not in self.flows:
-            self.flows[modes] = _flow(Cases(self.compiled, tuple(modes)))
+            self.flows[modes] = _flow(Cases(self.compiled, tuple(sorted(modes, key=lambda one: repr(one.key)))))
         return self.flows[modes]
 
 

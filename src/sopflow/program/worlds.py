@@ -130,7 +130,7 @@ def tree_of(part: Guard | Expression) -> Node:
 @dataclass(slots=True)
 class _Mentions:
     constants: dict[Node, dict[object, None]] = field(default_factory=dict)
-    missing: set[Node] = field(default_factory=set)
+    missing: dict[Node, None] = field(default_factory=dict)
     opaque: dict[Node, None] = field(default_factory=dict)
 
     def of(self, path: Node, values: Iterable[object]) -> None:
@@ -202,7 +202,7 @@ def _collect(tree: Node, mentions: _Mentions, vocabulary: Vocabulary) -> None:
 
 def _collect_missing(operand: Node, mentions: _Mentions, vocabulary: Vocabulary) -> None:
     if isinstance(operand, Name | Get) and path_of(operand) is not None:
-        mentions.missing.add(operand)
+        mentions.missing[operand] = None
     else:
         mentions.opaque[Missing(operand)] = None
 

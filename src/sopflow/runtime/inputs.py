@@ -102,7 +102,7 @@ def received(standing: Standing, name: str, data: Mapping[str, object], by: Pers
     """Something that came from outside; None where a system says it to a case that is over."""
     program = standing.published.program
     if name not in program.awaited and name not in program.interrupts:
-        raise _unknown("event", "peristiwa", name, (*program.awaited, *program.interrupts))
+        raise _unknown("event", "peristiwa", name, (*sorted(program.awaited), *program.interrupts))
     if standing.case.status is Status.DONE:
         if by is None:
             return None

@@ -90,3 +90,11 @@ def test_every_combination_is_a_world_until_there_are_too_many():
 def test_a_name_of_unknown_type_that_is_taken_for_a_truth_is_yes_or_no(load_text):
     (atom,) = atoms([Name("item")], vocabulary_of(load_text(FACTS)))
     assert atom == Atom(Name("item"), (True, False), frozenset({"item"}))
+
+
+def test_what_may_be_missing_is_told_in_the_order_in_which_it_is_read(load_text):
+    names = ("note", "since", "ended", "names", "other", "colour", "rate", "amount")
+    program = load_text(FACTS)
+    tree = parse(" and ".join(f"{name} is not missing" for name in names)).tree
+    found = atoms([check(tree, scope_of(program), YES_NO).tree], vocabulary_of(program))
+    assert [unparse(atom.key) for atom in found] == list(names)

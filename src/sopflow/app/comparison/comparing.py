@@ -44,7 +44,7 @@ def _changes(old: Procedure, new: Procedure) -> tuple[Change, ...]:
     """What differs, and which playbooks that both run do, as much as matters most in them."""
     changes = [*compare(Version(old.playbook, old.program), Version(new.playbook, new.program))]
     before, after = _family(old), _family(new)
-    for id in after.keys() & before.keys():
+    for id in (one for one in after if one in before):
         within = compare(*(Version(each.playbook, each.program) for each in (before[id], after[id])))
         if within:
             versions = before[id].playbook.version, after[id].playbook.version

@@ -30,9 +30,7 @@ TIMES = frozenset(
 def changed_times(old: Document, new: Document) -> Iterator[str]:
     """The states whose times are others, of those that both have; other parts of the playbook by their key."""
     before, after = _times(old.root.plain), _times(new.root.plain)
-    for name in before.keys() & after.keys():
-        if before[name] != after[name]:
-            yield name
+    yield from (name for name in after if name in before and before[name] != after[name])
 
 
 def _times(plain: Plain) -> Mapping[str, list[tuple[str, str]]]:

@@ -151,7 +151,7 @@ class _Reading:
 
     def _tables(self, data: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
         """The tables of systems that are known; the rest is reported."""
-        for key in data.keys() - {SYSTEMS, DUTIES, CHECK}:
+        for key in (one for one in data if one not in {SYSTEMS, DUTIES, CHECK}):
             self._fault((key,), wording.unknown(key, (SYSTEMS, DUTIES, CHECK)))
         systems = data.get(SYSTEMS, {})
         if not isinstance(systems, dict):

@@ -46,3 +46,11 @@ def test_a_time_is_found_and_nothing_else(old: str, new: str, found: list[str]) 
 
 def test_states_of_one_version_alone_say_nothing() -> None:
     assert list(changed_times(document(TEXT), document(TEXT.replace("  one:", "  other:")))) == []
+
+
+def test_they_are_told_in_the_order_in_which_they_are_written() -> None:
+    names = [f"state_{number}" for number in range(12)]
+    old, new = (
+        "states:\n" + "".join(f"  {name}: {{ask: [x], within: {span}}}\n" for name in names) for span in ("1d", "2d")
+    )
+    assert list(changed_times(document(old), document(new))) == names
