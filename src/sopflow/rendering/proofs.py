@@ -63,10 +63,12 @@ _REASONS: Mapping[str, Words] = {
     ),
     "each": Words(
         en="nobody can tell here whose turn it is: the turn's first state must be come to from its loop alone, the "
-        "loop must say nothing itself, and the policy look at the item in its steps alone",
+        "loop must say nothing itself, the policy look at the item in its steps alone, and, where it counts or looks "
+        "back, no loop over the list stand inside another",
         id="di sini tidak jelas butir mana yang sedang gilirannya: langkah pertama giliran hanya boleh dicapai dari "
         "perulangannya, perulangan itu sendiri tidak boleh menyampaikan naskah, dan kebijakan hanya melihat butir pada "
-        "langkahnya",
+        "langkahnya; kalau kebijakan itu menghitung atau mengingat yang sudah terjadi, perulangan atas daftar itu juga "
+        "tidak boleh bersarang",
     ),
     "possible": Words(
         en="a case may break it, but only by a condition that is not looked into (facts compared with each other, "

@@ -158,6 +158,8 @@ def test_in_two_loops_over_one_list_it_is_the_turn_of_the_inner_ones_item_and_no
 ) -> None:
     found = proved(tmp_path, NESTED.replace("GUARD", guard).replace("POLICY", policy))
     assert verdicts(found)["the_policy"] == verdict
+    counts = next(claim for claim in found.claims if claim.subject == "the_policy").reason == "each"
+    assert counts is policy.startswith("at_most")
 
 
 TWO_LOOPS = """\
