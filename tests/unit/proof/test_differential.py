@@ -27,7 +27,7 @@ from sopflow.values.types import ListOf, Simple, Type
 PLAYBOOKS, CASES, LONGEST = int(os.environ.get("SOPFLOW_PLAYBOOKS", "40")), 25, 40
 SEED = int(os.environ.get("SOPFLOW_SEED", "5"))
 GUARDS = ("flag", "not flag", "kind is a", "kind in [a, b]", "amount > 10", "amount <= 3", "flag and amount == 5",
-          "amount / (amount - 3) is missing", "max(amounts) is missing")  # fmt: skip
+          "amount / amount is missing", "max(amounts) is missing")  # fmt: skip
 
 
 def playbook(chance: random.Random) -> str:
@@ -92,7 +92,7 @@ class Anything:
             return self.chance.choice(finite)
         if isinstance(type_, ListOf):
             return self.chance.choice([(), (2,)])
-        return self.chance.choice([2, 3, 4, 5, 10, 11, 50]) if isinstance(type_, Simple) else {"id": "X1"}
+        return self.chance.choice([0, 2, 3, 4, 5, 10, 11, 50]) if isinstance(type_, Simple) else {"id": "X1"}
 
 
 def told(procedure: Procedure, chance: random.Random) -> tuple[Happening, ...]:
