@@ -126,3 +126,36 @@ def test_no_certificate_holds_for_what_a_missing_result_breaks(tmp_path: Path) -
         "every_case_can_finish": "",
         "never_bad": "not_certified",
     }
+
+
+LOOKED_UP = """\
+outcomes: {good: {}, bad: {}}
+facts:
+  many: {type: money, ask: How much?}
+  ticket: {type: remedy.CreatedTicket}
+  answer: {type: billing.Confirmation}
+states:
+  first: {ask: [many], next: report}
+  report:
+    call: {operation: remedy.create_ticket, with: {type: FRAUD_REPORT, fields: {loss_amount: =many}}, save: ticket}
+    next: confirm
+  confirm:
+    call:
+      operation: billing.request_billco_confirmation
+      with: {msisdn: '0812 0000 0001', kind: refund, amount: =many}
+      save: answer
+    next: [{when: ticket.created is missing, go: undated}, {when: answer.amount is missing, go: unsaid}, {else: close}]
+  undated: {end: bad}
+  unsaid: {end: bad}
+  close: {end: good}
+policies:
+  it_is_dated: {never: {enter: undated}}
+  it_is_said: {never: {enter: unsaid}}
+"""
+
+
+def test_what_a_look_up_finds_may_say_less_than_the_reply_of_what_was_written(tmp_path: Path) -> None:
+    found = verdicts(proved(tmp_path, LOOKED_UP))
+
+    assert found["it_is_dated"] != "proved"
+    assert found["it_is_said"] != "proved"

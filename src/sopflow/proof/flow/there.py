@@ -54,7 +54,8 @@ def is_there(tree: Node, scope: Scope, known: frozenset[str]) -> bool:
             return name in ALWAYS or name in known
         case Get(target=target, field=field):
             declared = (parts(type_of(target, scope)) or {}).get(field)
-            return declared is not None and not declared.optional and is_there(target, scope, known)
+            sure = declared is not None and not declared.optional and is_there(target, scope, known)
+            return sure and isinstance(target, Name | Get) and _root(target) in ALWAYS | scope.items
         case OrElse(left=left, right=right):
             return is_there(left, scope, known) or is_there(right, scope, known)
         case Quantifier():
@@ -63,6 +64,14 @@ def is_there(tree: Node, scope: Scope, known: frozenset[str]) -> bool:
             return _all_there(tree, scope, known)
         case Arithmetic() | Compare() | CallFunction():
             return _is_total(tree, scope) and _all_there(tree, scope, known)
+
+
+def _root(node: Node) -> str:
+    """Whose field it is. What a look-up found may lack a field that the operation's own reply has: that is seen only
+    where items are at hand (`lifted`)."""
+    while isinstance(node, Get):
+        node = node.target
+    return node.name if isinstance(node, Name) else ""
 
 
 def _all_there(tree: Node, scope: Scope, known: frozenset[str]) -> bool:

@@ -327,7 +327,8 @@ class Canon:
         """A part of such an item: known where it is one of few values and something decides by it."""
         if isinstance(value, str | bool) and decides:
             return value
-        return unknown((symbol(place), SOME), field.type, self.choices, may_lack=field.optional)
+        lacks = value is None or (isinstance(value, Unknown | UnknownList) and value.may_lack)
+        return unknown((symbol(place), SOME), field.type, self.choices, may_lack=field.optional or lacks)
 
 
 def _clocks(case: Case, names: Names) -> dict[str, object]:

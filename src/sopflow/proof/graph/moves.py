@@ -46,7 +46,7 @@ from sopflow.program.model import CallPlan, CallsPlan, DoPlan, Program, RunPlan
 from sopflow.proof.values.abstract import TURN, is_door
 from sopflow.proof.values.choices import Choices
 from sopflow.proof.values.unknown import a_time, symbol, unknown
-from sopflow.values.types import CONSENT, YES_NO, Record, Type
+from sopflow.values.types import CONSENT, YES_NO, ListOf, Record, Type
 
 GIVEN_UP = "given_up"
 """A person gives the case up: it passes the states that every case passes on its way out. Without such states nothing
@@ -215,19 +215,38 @@ class Moves:
                     yield Move("reply", operation.name, error, failed)
 
     def _looked_up(self, operation: Operation, pending: Pending) -> Iterator[Move]:
-        """What is found agrees with what was written: where it does not, all goes as where it is unclear."""
-        fields = operation.output.fields if isinstance(operation.output, Record) else {}
+        """What is found agrees with what was written in the fields that it must say: where it disagrees, all goes as
+        where it is unclear. It may say less than the write's own reply does; else it is any reply."""
+        name, optional = operation.name, self._optional_when_found(operation)
         match = operation.look_up.match if operation.look_up is not None else ()
+        fields = operation.output.fields if isinstance(operation.output, Record) else {}
+        agreeing = {field for field in match if field in pending.input and field in fields} - optional
+        lacking = {field for field in optional if not fields[field].optional}
         found = {
-            name: pending.input[name]
-            if name in match and name in pending.input
-            else self._value(f"{operation.name}.{name}", field.type)
-            for name, field in fields.items()
+            field: pending.input[field]
+            if field in agreeing
+            else unknown(
+                symbol(f"{name}.{field}'{self.stamp}"), _said(one.type), self.choices, may_lack=field in optional
+            )
+            for field, one in fields.items()
         }
-        name = operation.name
-        yield Move("look_up", name, "found", OperationSucceeded(self.now, pending.effect, found))
+        output = found if agreeing or lacking else self._output(operation)
+        yield Move("look_up", name, "found", OperationSucceeded(self.now, pending.effect, output))
         yield Move("look_up", name, "absent", OperationFailed(self.now, pending.effect, str(ErrorKind.NOT_FOUND)))
         yield Move("look_up", name, "unclear", OperationFailed(self.now, pending.effect, str(ErrorKind.UNAVAILABLE)))
+
+    def _optional_when_found(self, operation: Operation) -> frozenset[str]:
+        """The fields that what a look-up finds may lack."""
+        assert operation.look_up is not None
+        looking = self.catalog.operations.get(f"{operation.name.partition('.')[0]}.{operation.look_up.operation}")
+        looking = looking or self.catalog.operations.get(operation.look_up.operation)
+        reply = None if looking is None else looking.output
+        record = reply.item if isinstance(reply, ListOf) else reply
+        shown = record.fields if isinstance(record, Record) else {}
+        fields = operation.output.fields if isinstance(operation.output, Record) else {}
+        return frozenset(
+            name for name, field in fields.items() if field.optional or name not in shown or shown[name].optional
+        )
 
     def _ended(self, case: Case, effect: str, playbook: str) -> Iterator[Move]:
         state = self.program.states[case.state]

@@ -27,6 +27,7 @@ from sopflow.expressions.syntax import (
     Negate,
     Node,
     Quantifier,
+    walk,
 )  # fmt: skip
 from sopflow.proof.flow.there import ALWAYS, EXTREMES, is_on_clock, is_there
 from sopflow.proof.flow.written import Base
@@ -294,6 +295,7 @@ class LiftedCompiler(Compiler):
         is_counted = not self.counted.isdisjoint(about)
         kind = EACH_OF if self._has_as_many(node) else node.kind
         lacks = self._leaving_out(node)
+        fields = {one.field for one in walk(node.body) if isinstance(one, Get)} if node.body is not None else set()
 
         def found(values: dict[str, Any]) -> Any:
             items = source(values)
@@ -302,7 +304,9 @@ class LiftedCompiler(Compiler):
                 return self._of_open((kind, mark, key_of(items), read), node, items, whole, lacks(values))
             if node.kind == "sum" and touches(items):
                 key = (node.kind, mark, key_of(items), tuple(key_of(values.get(name)) for name in about))
-                return self.settled(unknown(key, whole, self.choices, may_lack=lacks(values)))
+                return self.settled(
+                    unknown(key, whole, self.choices, may_lack=lacks(values) or _have_gaps(items, fields))
+                )
             exact = real(values)
             if is_counted and node.kind in ("count", "sum") and exact is not None and not _is_nothing(exact):
                 return self._at_least_one((node.kind, mark, key_of(items)), node.kind, whole)
@@ -380,6 +384,12 @@ def _is_span(value: object) -> bool:
 
 def _may_lack(value: object) -> bool:
     return value is None or (isinstance(value, Unknown | UnknownList) and value.may_lack)
+
+
+def _have_gaps(items: tuple[object, ...], fields: set[str]) -> bool:
+    """Whether one of these fields may be missing in a record at hand: a look-up may have found it without."""
+    records = [one for one in items if isinstance(one, Mapping)]
+    return any(_may_lack(one.get(field)) for one in records for field in fields)
 
 
 def _is_nothing(exact: object) -> bool:
