@@ -490,24 +490,6 @@ def test_a_lost_reply_is_settled_by_looking_it_up_and_one_ticket_is_there(run: R
     assert "in_doubt" in history
 
 
-@pytest.mark.parametrize(("look_up_seconds", "tickets"), [(2.0, 1), (0.05, 2)])
-def test_a_ticket_that_is_made_late_is_found_by_who_waits_for_it(
-    run: Run, home: Path, real: Running, monkeypatch: pytest.MonkeyPatch, look_up_seconds: float, tickets: int
-) -> None:
-    """A Remedy that keeps no keys makes the ticket when nobody waits any more. Whoever looks too early makes another."""
-    real.house.remedy.remedy.unique_keys = real.house.remedy.remedy.gateway = False
-    monkeypatch.setenv("SOPFLOW_REMEDY_ATTEMPT_SECONDS", "0.4")
-    monkeypatch.setenv("SOPFLOW_REMEDY_LOOK_UP_SECONDS", str(look_up_seconds))
-    assert run("store", "init").exit_code == 0
-    assert run("publish", LETTER).exit_code == 0
-    real.fault("remedy", "late_effect", operation="create_ticket", seconds=1.5)
-    begun = started(run, "in-doubt")
-    ended = json.loads(run("case", "answer", begun["case"], f"msisdn={known(real)}", "--format", "json").stdout)
-
-    assert ended["outcome"] == "sent"
-    assert done_at(real) == ["remedy.create_ticket"] * tickets
-
-
 def test_a_number_that_makes_a_key_stays_here(run: Run, home: Path, real: Running, tmp_path: Path) -> None:
     """DSC's key for ending a session is made of the number; what leaves names the case and no more."""
     (tmp_path / "playbook.yaml").write_text(KILL, encoding="utf-8")
