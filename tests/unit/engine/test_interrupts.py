@@ -145,10 +145,11 @@ def test_whoever_said_something_in_a_pause_that_was_let_go_has_done_nothing(play
     assert case.give(VoteCast(case.at, True, by="ann", role="agent")).now.outcome == "ok"
 
 
-def test_what_a_held_event_did_before_it_was_refused_is_undone(play):
+@pytest.mark.parametrize("explain", [True, False])
+def test_what_a_held_event_did_before_it_was_refused_is_undone(play, explain):
     """Whatever it was: places, facts, counts, effects."""
     case, at = play(CASE).answer(name="Budi"), datetime(2025, 3, 29, 2, tzinfo=UTC)
-    work, untouched = (Work(case.program, case.now, at, explain=True) for _ in range(2))
+    work, untouched = (Work(case.program, case.now, at, explain) for _ in range(2))
     mark = work.mark()
     work.put("why", "no", "set")
     work.count("x")
@@ -160,7 +161,7 @@ def test_what_a_held_event_did_before_it_was_refused_is_undone(play):
     work.ending = work.outcome = "gone"
     work.go_back(mark)
 
-    assert (work.freeze(), work.effects, work.notes) == (untouched.freeze(), [], [])
+    assert (work.freeze(), work.effects, work.notes) == (untouched.freeze(), [], [] if explain else None)
 
 
 def test_an_interrupt_waits_for_a_write_that_is_under_way(play):

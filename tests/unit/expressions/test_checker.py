@@ -167,6 +167,10 @@ def test_reads_are_the_longest_paths_without_the_items_of_quantifiers() -> None:
     assert reads(checked(text).tree) == {"purchases", "profile.segment", "settings.kill.mode", "tags"}
 
 
+def test_a_field_of_what_is_worked_out_reads_what_that_reads():
+    assert reads(checked("first(purchases).amount").tree) == {"purchases"}
+
+
 PROBLEMS: list[tuple[str, Type | None, list[tuple[str, str, str, str | None]]]] = [
     ("sement is VIP", None, [("unknown-name", "sement", "`sement` is not declared.", None)]),
     ("Segment is VIP", None, [("unknown-name", "Segment", "`Segment` is not declared.", "segment")]),

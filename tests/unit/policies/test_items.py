@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sopflow.diagnostics import Source
+from sopflow.document.yaml_reader import read
 from sopflow.engine.case import Frame
-from sopflow.policies.items import Items
+from sopflow.playbook.decode import decode
+from sopflow.policies.items import Items, loops_of
 from sopflow.policies.observing import Observation
 
 A, B, C = "a", "b", "c"
@@ -52,3 +55,19 @@ def test_outside_of_loops_it_is_about_every_item() -> None:
 
 def test_where_nobody_says_the_loops_the_inner_name_counts() -> None:
     assert Items("things", "t", OUTER_FIRST).turn(seen(one=B, two=A)) == A
+
+
+HEAD = "sopflow: 1\nid: p\nversion: 1.0.0\ntitle: P\noutcomes: {ok: {}}\n"
+TWO_LISTS = """
+states:
+  first: {each: {item: one, in: things}, start: a, states: {a: {next: next_item}}, next: second}
+  second: {each: {item: one, in: others}, start: b, states: {b: {next: next_item}}, next: third}
+  third: {each: {item: two, in: things}, start: c, states: {c: {next: next_item}}, next: done}
+  done: {end: ok}
+"""
+
+
+def test_a_name_that_loops_over_several_lists_share_tells_nothing() -> None:
+    document = read(Source("p.yaml", HEAD + TWO_LISTS)).document
+    assert document is not None
+    assert loops_of(decode(document)) == {"things": (("third", "two"),)}
